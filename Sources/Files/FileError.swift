@@ -1,0 +1,32 @@
+import Foundation
+
+/// What can go wrong with a file, apart from its content.
+public enum FileError: Error, Equatable {
+    /// The file cannot be opened or read.
+    case cannotRead(path: String, reason: String)
+    /// The file cannot be created, written or renamed.
+    case cannotWrite(path: String, reason: String)
+    /// The folder cannot be created.
+    case cannotCreateFolder(path: String, reason: String)
+    /// The file is larger than the reader accepts.
+    case tooLarge(path: String, bytes: Int, limitBytes: Int)
+}
+
+extension FileError: LocalizedError, CustomStringConvertible {
+    /// One sentence: what, where, why, and what to do.
+    public var description: String {
+        switch self {
+        case .cannotRead(let path, let reason):
+            "cannot read '\(path)': \(reason); check the name and the permissions"
+        case .cannotWrite(let path, let reason):
+            "cannot write '\(path)': \(reason); nothing was changed there, choose another place or make room"
+        case .cannotCreateFolder(let path, let reason):
+            "cannot create the folder '\(path)': \(reason); choose another place with --output"
+        case .tooLarge(let path, let bytes, let limit):
+            "'\(path)' has \(bytes) bytes, more than the \(limit) bytes that are accepted here"
+        }
+    }
+
+    /// The same sentence, for callers that ask Foundation.
+    public var errorDescription: String? { description }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// Reads a whole file, after its size was checked.
+///
+/// - Parameter limitBytes: The largest size that is accepted.
+/// - Throws: ``FileError``.
+public func readFile(_ path: String, limitBytes: Int = 4 << 30) throws -> Data {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+        throw FileError.cannotRead(path: path, reason: String(cString: strerror(errno)))
+    }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+        throw FileError.cannotRead(path: path, reason: "it is a folder, and a file was expected")
+    }
+    guard status.st_size <= limitBytes else {
+        throw FileError.tooLarge(path: path, bytes: Int(status.st_size), limitBytes: limitBytes)
+    }
+    do {
+        return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+        let code = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        throw FileError.cannotRead(
+            path: path, reason: code.map { String(cString: strerror(Int32($0.code))) } ?? "\(error.localizedDescription)")
+    }
+}
+
+/// Creates a folder and the folders above it; an existing one is left as it is.
+///
+/// - Throws: ``FileError/cannotCreateFolder(path:reason:)``.
+public func createFolder(_ path: String) throws {
+    do {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+        throw FileError.cannotCreateFolder(path: path, reason: error.localizedDescription)
+    }
+}

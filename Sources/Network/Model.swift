@@ -1,0 +1,64 @@
+/// How picture samples become network inputs: `(sample · scale − mean) / deviation`, channel by channel.
+///
+/// Samples are 0…1; a network that was trained on 0…255 has `scale` 255.
+public struct Normalization: Hashable, Sendable, Codable {
+    /// The order of colour channels that the network expects.
+    public enum ChannelOrder: String, Sendable, Codable {
+        /// Red, green, blue.
+        case rgb
+        /// Blue, green, red.
+        case bgr
+    }
+    /// Multiplies a sample of 0…1.
+    public var scale: Float
+    /// Subtracted after scaling, one value for each channel.
+    public var mean: [Float]
+    /// Divides last, one value for each channel.
+    public var deviation: [Float]
+    /// The order of colour channels that the network expects; irrelevant for grey.
+    public var channelOrder: ChannelOrder
+
+    /// A normalisation with one mean and one deviation for each channel.
+    public init(scale: Float = 1, mean: [Float], deviation: [Float], channelOrder: ChannelOrder = .rgb) {
+        precondition(mean.count == deviation.count, "one mean and one deviation for each channel")
+        self.scale = scale
+        self.mean = mean
+        self.deviation = deviation
+        self.channelOrder = channelOrder
+    }
+}
+
+/// A trained network: its architecture, its weights, and what its scores mean.
+public struct Model: Equatable, Sendable {
+    /// What the network is.
+    public var architecture: Architecture
+    /// The parameters of each layer, in the order of ``Layer/parameters(for:)``; empty for layers without any.
+    public var parameters: [[Tensor]]
+    /// The name of each output channel.
+    public var classes: [String]
+    /// How samples become inputs.
+    public var normalization: Normalization
+    /// Free text facts about how the model was made: data, seed, epochs, scores.
+    public var receipt: [String: String]
+
+    /// A model whose parameters fit the architecture.
+    public init(
+        architecture: Architecture, parameters: [[Tensor]], classes: [String], normalization: Normalization,
+        receipt: [String: String] = [:]
+    ) {
+        precondition(parameters.count == architecture.layers.count, "one list of tensors for each layer")
+        for (index, layer) in architecture.layers.enumerated() {
+            let expected = layer.parameters(for: architecture.inputShape(ofLayer: index)).map(\.shape)
+            precondition(
+                parameters[index].map(\.shape) == expected,
+                "layer \(index) has tensors of shape \(parameters[index].map(\.shape)), expected \(expected)")
+        }
+        precondition(classes.count == architecture.output.channels, "one class name for each output channel")
+        precondition(normalization.mean.count == architecture.input.channels, "one mean for each input channel")
+        self.architecture = architecture
+        self.parameters = parameters
+        self.classes = classes
+        self.normalization = normalization
+        self.receipt = receipt
+    }
+}
