@@ -3,19 +3,19 @@ import PackageDescription
 
 // The kernels are one set of sources compiled once for each instruction set (the extra folders are
 // symbolic links); `Engine` picks a set when the program starts.
-let fast: SwiftSetting = .unsafeFlags(["-Ounchecked"])
+let fast = ["-Ounchecked"]
 
 #if arch(x86_64)
     let kernelVariants: [Target] = [
         .target(
             name: "KernelsAVX2", dependencies: ["KernelInterface"],
             swiftSettings: [
-                .define("KERNELS_AVX2"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v3"]),
+                .define("KERNELS_AVX2"), .unsafeFlags(fast + ["-Xcc", "-march=x86-64-v3"]),
             ]),
         .target(
             name: "KernelsAVX512", dependencies: ["KernelInterface"],
             swiftSettings: [
-                .define("KERNELS_AVX512"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v4"]),
+                .define("KERNELS_AVX512"), .unsafeFlags(fast + ["-Xcc", "-march=x86-64-v4"]),
             ]),
     ]
     let kernelModules: [Target.Dependency] = ["Kernels", "KernelsAVX2", "KernelsAVX512"]
@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "Files"),
         .target(name: "Raster", dependencies: ["CImageCodecs", "Files"]),
         .target(name: "KernelInterface"),
-        .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [fast]),
+        .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
         .target(name: "Network", dependencies: ["Files"]),
         .target(name: "Engine", dependencies: ["Network", "KernelInterface"] + kernelModules),
         .target(name: "Training", dependencies: ["Engine", "Network", "Raster", "Files"]),
