@@ -62,8 +62,9 @@ struct ReflectedCrop {
                             }
                         } else {
                             for x in 0..<width {
+                                let pixel = row + columns[x]
                                 for channel in 0..<channels {
-                                    output[channels * x + channel] = table[256 * channel + Int(row[columns[x] + channel])]
+                                    output[channels * x + channel] = table[256 * channel + Int(pixel[channel])]
                                 }
                             }
                         }
