@@ -33,14 +33,14 @@ final class FeatureMaps {
     let gradientLayout: Layout
     let capacity: Int
     let values: AlignedBuffer
-    /// Made when first asked for: inference does not need it.
-    private(set) lazy var gradients = AlignedBuffer(count: capacity * gradientLayout.imageStride)
+    let gradients: AlignedBuffer
 
     init(_ layout: Layout, gradientLayout: Layout, capacity: Int) {
         self.layout = layout
         self.gradientLayout = gradientLayout
         self.capacity = capacity
         values = AlignedBuffer(count: capacity * layout.imageStride)
+        gradients = AlignedBuffer(count: capacity * gradientLayout.imageStride)
     }
 
     var shape: Shape { layout.shape }

@@ -21,10 +21,12 @@ struct ArchitectureTextTests {
         #expect(net.output == Shape(height: 1, width: 1, channels: 2))
     }
 
-    @Test("prints the canonical form", arguments: [
-        "input 224x224x3; [conv3-16 relu pool2]*5; fc128 relu dropout0.5; fc2 softmax",
-        "input 28x28x1; [conv3-32 relu]*2 pool2; fc10",
-    ])
+    @Test(
+        "prints the canonical form",
+        arguments: [
+            "input 224x224x3; [conv3-16 relu pool2]*5; fc128 relu dropout0.5; fc2 softmax",
+            "input 28x28x1; [conv3-32 relu]*2 pool2; fc10",
+        ])
     func printsCanonicalForm(text: String) throws {
         #expect(try Architecture(text: text).text == text)
     }
