@@ -48,10 +48,13 @@ extension Architecture {
         let shape = Shape(height: picture.height, width: picture.width, channels: input.channels)
         guard shape != input else { return summary }
         for (index, layer) in layers.enumerated() {
-            let map = inputShape(ofLayer: index)
-            guard case .flatten = layer, map.height > 1 || map.width > 1 else { continue }
-            let place = LayerPlace(index: index, kind: layer.kindName)
-            throw NetworkError.fixedInput(place, input: input, picture: picture)
+            switch layer {
+            case .flatten, .fullyConnected:
+                let place = LayerPlace(index: index, kind: layer.kindName)
+                throw NetworkError.fixedInput(place, input: input, picture: picture)
+            default:
+                continue
+            }
         }
         return summary(of: shape, shapes: try shapes(for: picture))
     }
