@@ -14,7 +14,9 @@ extension LabelledData {
     ///   - folder: Where the names of the table start.
     ///   - classes: The wanted classes; `nil` takes each class of the table, in alphabetical order. Class 0 is
     ///     always `background`.
-    ///   - ignoredCSV: A table of objects that the first one leaves out. Nothing is learnt from them.
+    ///   - ignoredCSV: A table of what the first one leaves out: objects without a box, from which nothing is
+    ///     learnt, and groups of pictures. A box with the same edges as one of the first table withdraws that
+    ///     one. Lines on pictures that the first table does not name are unused.
     ///   - channels: 1 decodes to grey, 3 to red, green, blue.
     /// - Throws: ``TrainingDataError``.
     public static func boxes(
@@ -59,14 +61,16 @@ extension LabelledData {
                 }
                 return false
             }
+            let unmarked = (ignoredEntries[name] ?? []).filter { kept($0, of: ignored!.path) }.map(\.box)
             let wanted = (entries[name] ?? []).compactMap { entry -> LabelledObject? in
-                guard let index = indices[entry.className], kept(entry, of: table.path) else { return nil }
+                guard let index = indices[entry.className], kept(entry, of: table.path),
+                    !unmarked.contains(entry.box)
+                else { return nil }
                 return LabelledObject(classIndex: index, box: entry.box)
             }
-            let unmarked = (ignoredEntries[name] ?? []).filter { kept($0, of: ignored!.path) }.map(\.box)
             return LabelledPicture(
-                path: folder + "/" + name, name: name, group: table.groups[name], width: picture.width,
-                height: picture.height, label: .objects(wanted, ignored: unmarked))
+                path: folder + "/" + name, name: name, group: ignored?.groups[name] ?? table.groups[name],
+                width: picture.width, height: picture.height, label: .objects(wanted, ignored: unmarked))
         }
         guard !pictures.isEmpty else {
             throw .noUsablePictures(
