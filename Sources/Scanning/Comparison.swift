@@ -39,12 +39,12 @@ public struct Comparison: Sendable, Equatable, Codable {
     /// Runs both ways on a picture in memory and compares them.
     ///
     /// - Parameters:
-    ///   - samples: The extended picture, from ``Scanner/extendedSamples(of:)``.
+    ///   - samples: The extended picture, from ``DenseScanner/extendedSamples(of:)``.
     ///   - runs: How often each way is timed; the shortest time counts.
-    public init(_ scanner: Scanner, samples: [Float], geometry: ScanGeometry, runs: Int = 3) throws {
+    public init(_ scanner: DenseScanner, samples: [Float], geometry: ScanGeometry, runs: Int = 3) throws {
         let extended = geometry.extended
         let channels = scanner.model.architecture.input.channels
-        let inMemory = Scanner(scanner, edge: .drop)
+        let inMemory = DenseScanner(scanner, edge: .drop)
         func dense() throws -> ScoreMap {
             try inMemory.scan(
                 ArraySource(samples, width: extended.width, height: extended.height, channels: channels))

@@ -125,3 +125,12 @@ public struct ThresholdChoice: Sendable {
         score = scores[middle]
     }
 }
+
+extension DetectionScore: CustomStringConvertible {
+    /// For example `precision 0.9833, recall 0.9672, F1 0.9752 (59 hits, 1 false alarm, 2 misses)`.
+    public var description: String {
+        String(format: "precision %.4f, recall %.4f, F1 %.4f ", precision, recall, f1)
+            + "(\(hits) hit\(hits == 1 ? "" : "s"), \(falseAlarms) false alarm\(falseAlarms == 1 ? "" : "s"), "
+            + "\(misses) miss\(misses == 1 ? "" : "es"))"
+    }
+}

@@ -20,9 +20,9 @@ struct FCNScan: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Scan.self, Compare.self, Batch.self, Train.self, Evaluate.self, Convert.self, Info.self,
+            Compare.self, Train.self, Evaluate.self, Info.self,
         ],
-        defaultSubcommand: Scan.self)
+        defaultSubcommand: Info.self)
 
     static let version = "0.1.0"
 }

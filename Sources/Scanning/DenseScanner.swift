@@ -4,7 +4,7 @@ import Network
 import Raster
 
 /// Scores every window of a picture in one dense pass.
-public final class Scanner {
+public final class DenseScanner {
     /// The network in its dense form.
     public let model: DenseModel
     /// What happens at the edges of a picture.
@@ -24,7 +24,7 @@ public final class Scanner {
     }
 
     /// The same network on the same threads with another way at the edges.
-    convenience init(_ other: Scanner, edge: EdgeMode) {
+    convenience init(_ other: DenseScanner, edge: EdgeMode) {
         self.init(other.model, edge: edge, pool: other.pool, instructionSet: other.instructionSet)
     }
 
