@@ -102,8 +102,8 @@ public final class Executor {
         let channels = plan.input.channels
         let blockStride = rings[0].blockStride
         for channel in 0..<channels {
-            let (scale, shift) = (plan.inputScale[channel], plan.inputShift[channel])
-            var sample = samples + plan.inputOrder[channel]
+            let (scale, shift) = (plan.inputTransform.scale[channel], plan.inputTransform.shift[channel])
+            var sample = samples + plan.inputTransform.order[channel]
             var target = row + channel / lanesPerBlock * blockStride + channel % lanesPerBlock
             for _ in 0..<plan.input.width {
                 target.pointee = sample.pointee * scale + shift

@@ -37,12 +37,8 @@ public struct Plan: Sendable {
     public let input: Shape
     /// The scores: one cell for each window.
     public let output: Shape
-    /// Multiplies each input channel.
-    let inputScale: [Float]
-    /// Added to each input channel after scaling.
-    let inputShift: [Float]
-    /// Which picture channel each input channel comes from.
-    let inputOrder: [Int]
+    /// How samples become inputs.
+    let inputTransform: InputTransform
     /// Applied to the input before the first stage.
     let inputEpilogues: [Epilogue]
     let stages: [Stage]
@@ -62,11 +58,7 @@ public struct Plan: Sendable {
         let shapes = try architecture.shapes(for: covered)
         output = shapes.last ?? input
 
-        let normalization = model.normalization
-        inputScale = normalization.deviation.map { normalization.scale / $0 }
-        inputShift = zip(normalization.mean, normalization.deviation).map { -$0 / $1 }
-        let channels = input.channels
-        inputOrder = (0..<channels).map { normalization.channelOrder == .bgr && channels == 3 ? 2 - $0 : $0 }
+        inputTransform = InputTransform(model.normalization)
 
         var stages: [Stage] = []
         var inputEpilogues: [Epilogue] = []

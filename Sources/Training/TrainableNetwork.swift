@@ -132,20 +132,16 @@ public final class TrainableNetwork {
     ///
     /// - Parameters:
     ///   - samples: Shape [height, width, channels], 0…1.
-    ///   - scale: Multiplies each channel's samples.
-    ///   - shift: Added to each channel after scaling.
-    ///   - sources: Which of the samples' channels each input channel takes.
-    func setImage(
-        _ image: Int, samples: UnsafePointer<Float>, scale: [Float], shift: [Float], sources: [Int]
-    ) {
+    ///   - transform: How samples become inputs.
+    func setImage(_ image: Int, samples: UnsafePointer<Float>, _ transform: InputTransform) {
         let shape = input.shape
         for y in 0..<shape.height {
             let row = input.row(y, of: image)
             for channel in 0..<shape.channels {
-                var source = samples + y * shape.width * shape.channels + sources[channel]
+                var source = samples + y * shape.width * shape.channels + transform.order[channel]
                 var target =
                     row + channel / lanesPerBlock * input.layout.blockStride + channel % lanesPerBlock
-                let (scale, shift) = (scale[channel], shift[channel])
+                let (scale, shift) = (transform.scale[channel], transform.shift[channel])
                 for _ in 0..<shape.width {
                     target.pointee = source.pointee * scale + shift
                     source += shape.channels
@@ -153,6 +149,21 @@ public final class TrainableNetwork {
                 }
             }
         }
+    }
+
+    /// Scores windows as inference does: running statistics, no dropout.
+    ///
+    /// - Parameters:
+    ///   - windows: At most ``capacity`` windows, each of shape [height, width, channels], 0…1.
+    ///   - normalization: How samples become inputs.
+    /// - Returns: Logits, shape [windows, classes].
+    public func logits(of windows: [[Float]], normalization: Normalization) -> [[Float]] {
+        let input = InputTransform(normalization)
+        for (image, window) in windows.enumerated() {
+            precondition(window.count == architecture.input.count, "a window has the network's input shape")
+            setImage(image, samples: window, input)
+        }
+        return forward(Batch(count: windows.count, isTraining: false, seed: 0))
     }
 
     /// Computes the logits of the batch, shape [images, classes].

@@ -187,17 +187,14 @@ public struct Trainer {
         _ network: TrainableNetwork, _ samples: some TrainingSamples, _ indices: Range<Int>, epoch: Int,
         normalization: Normalization
     ) -> [Int] {
-        let scale = normalization.deviation.map { normalization.scale / $0 }
-        let shift = zip(normalization.mean, normalization.deviation).map { -$0 / $1 }
-        let sources = Array(0..<samples.shape.channels)
+        let transform = InputTransform(normalization)
         var labels = [Int](repeating: 0, count: indices.count)
         labels.withUnsafeMutableBufferPointer { labels in
             let labels = UncheckedPointer(labels.baseAddress!)
             pool.run(indices.count) { image in
                 withUnsafeTemporaryAllocation(of: Float.self, capacity: samples.shape.count) { window in
                     labels.pointer[image] = samples.read(indices.lowerBound + image, epoch: epoch, into: window)
-                    network.setImage(
-                        image, samples: window.baseAddress!, scale: scale, shift: shift, sources: sources)
+                    network.setImage(image, samples: window.baseAddress!, transform)
                 }
             }
         }

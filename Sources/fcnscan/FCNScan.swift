@@ -20,7 +20,7 @@ struct FCNScan: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Compare.self, Train.self, Evaluate.self, Info.self,
+            Compare.self, Train.self, Evaluate.self, Convert.self, Info.self,
         ],
         defaultSubcommand: Info.self)
 

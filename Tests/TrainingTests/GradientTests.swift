@@ -118,7 +118,9 @@ extension TrainableNetwork {
     fileprivate func set(_ image: Int, _ samples: [Float]) {
         let channels = architecture.input.channels
         setImage(
-            image, samples: samples, scale: [Float](repeating: 1, count: channels),
-            shift: [Float](repeating: 0, count: channels), sources: Array(0..<channels))
+            image, samples: samples,
+            InputTransform(
+                Normalization(
+                    mean: [Float](repeating: 0, count: channels), deviation: [Float](repeating: 1, count: channels))))
     }
 }
