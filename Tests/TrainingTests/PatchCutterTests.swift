@@ -173,6 +173,19 @@ import Testing
         #expect(noisy.allSatisfy { (0...1).contains($0) })
     }
 
+    @Test("Noise has the standard deviation that was asked for, and mean 0")
+    func noiseDeviation() {
+        var samples = [Float](repeating: 0.5, count: 30_000)
+        samples.withUnsafeMutableBufferPointer {
+            SampleRectangle(height: 100, width: 100, channels: 3, samples: $0.baseAddress!)
+                .addNoise(standardDeviation: 0.05, seed: 8)
+        }
+        let mean = samples.reduce(0) { $0 + Double($1) } / 30_000
+        let variance = samples.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / 30_000
+        #expect(abs(mean - 0.5) < 0.002)
+        #expect(abs(variance.squareRoot() - 0.05) < 0.002)
+    }
+
     @Test("A patch is the same from any thread, in any order")
     func threads() async throws {
         var augmentation = Augmentation()
