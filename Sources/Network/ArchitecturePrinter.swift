@@ -3,12 +3,12 @@ struct ArchitecturePrinter {
     let text: String
 
     init(_ architecture: Architecture) {
-        var words: [String] = []
+        var items: [Item] = []
         for (index, layer) in architecture.layers.enumerated()
         where !ArchitecturePrinter.isImplied(layer, at: index, in: architecture) {
-            words.append(layer.text)
+            items.append(Item(text: layer.text))
         }
-        let groups = ArchitecturePrinter.grouped(words)
+        let groups = ArchitecturePrinter.grouped(items)
         var text = "input \(architecture.input)"
         for (index, item) in groups.enumerated() {
             let previous = index > 0 ? groups[index - 1] : nil
@@ -33,7 +33,7 @@ struct ArchitecturePrinter {
 
 extension ArchitecturePrinter {
     /// A layer or a repeated group of items.
-    struct Item {
+    struct Item: Equatable {
         var text: String
         var isGroup = false
 
@@ -51,15 +51,21 @@ extension ArchitecturePrinter {
 
     /// The longest period that is looked for; keeps the search linear in the number of layers.
     private static let longestPeriod = 64
-    /// Repetitions that cover fewer words are easier to read written out.
+    /// Repetitions that cover fewer items are easier to read written out.
     private static let shortestRepetition = 4
 
-    /// Replaces repetitions by groups, the longest first, and groups inside groups.
-    static func grouped(_ words: [String]) -> [Item] {
-        let matches = matchLengths(words)
-        var items: [Item] = []
+    /// Replaces repetitions by groups, then repetitions of groups, until none is left.
+    static func grouped(_ items: [Item]) -> [Item] {
+        let result = groupedOnce(items)
+        return result.count == items.count ? result : grouped(result)
+    }
+
+    /// Goes through the items once and replaces the repetition that covers most of what follows.
+    private static func groupedOnce(_ items: [Item]) -> [Item] {
+        let matches = matchLengths(items)
+        var result: [Item] = []
         var index = 0
-        while index < words.count {
+        while index < items.count {
             var best = (period: 1, count: 1)
             for period in 1..<matches.count {
                 let count = matches[period][index] / period + 1
@@ -68,23 +74,23 @@ extension ArchitecturePrinter {
                 }
             }
             if best.count > 1 {
-                let body = grouped(Array(words[index..<index + best.period]))
-                items.append(Item(text: "[\(body.map(\.text).joined(separator: " "))]*\(best.count)", isGroup: true))
+                let body = grouped(Array(items[index..<index + best.period]))
+                result.append(Item(text: "[\(body.map(\.text).joined(separator: " "))]*\(best.count)", isGroup: true))
             } else {
-                items.append(Item(text: words[index]))
+                result.append(items[index])
             }
             index += best.period * best.count
         }
-        return items
+        return result
     }
 
-    /// `[period][index]`: how many words from `index` on equal the word one period later.
-    private static func matchLengths(_ words: [String]) -> [[Int]] {
-        var matches = [[Int](repeating: 0, count: words.count)]
-        for period in 1..<max(2, min(longestPeriod, words.count / 2) + 1) {
-            var lengths = [Int](repeating: 0, count: words.count)
-            for index in stride(from: words.count - period - 1, through: 0, by: -1)
-            where words[index] == words[index + period] {
+    /// `[period][index]`: how many items from `index` on equal the word one period later.
+    private static func matchLengths(_ items: [Item]) -> [[Int]] {
+        var matches = [[Int](repeating: 0, count: items.count)]
+        for period in 1..<max(2, min(longestPeriod, items.count / 2) + 1) {
+            var lengths = [Int](repeating: 0, count: items.count)
+            for index in stride(from: items.count - period - 1, through: 0, by: -1)
+            where items[index] == items[index + period] {
                 lengths[index] = lengths[index + 1] + 1
             }
             matches.append(lengths)

@@ -149,18 +149,20 @@ extension ArchitectureScanner {
     }
 }
 
-/// The number of letters to insert, delete or replace (Levenshtein); 99 for words too long to be a slip.
+/// The number of letters to insert, delete, replace or swap with a neighbour; 99 for words too long to be a slip.
 private func distance(_ first: String, _ second: String) -> Int {
     guard !first.isEmpty, first.count <= 12 else { return 99 }
-    var row = Array(0...second.count)
-    for (i, a) in first.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, b) in second.enumerated() {
-            let above = row[j + 1]
-            row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-            diagonal = above
+    let (a, b) = (Array(first), Array(second))
+    var table = [[Int]](repeating: Array(0...b.count), count: a.count + 1)
+    for i in 1...a.count {
+        table[i][0] = i
+        for j in 1...b.count {
+            table[i][j] = min(
+                table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+            if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+            }
         }
     }
-    return row[second.count]
+    return table[a.count][b.count]
 }

@@ -25,8 +25,14 @@ extension Model {
 
     /// Writes the model file; it appears under its name only when it is complete.
     ///
-    /// - Throws: `FileError`.
+    /// - Throws: `FileError`; ``ModelFileError`` when a weight is not a finite number, because nobody could read the
+    ///   file.
     public func write(to path: String) throws {
+        for place in Model.tensorPlaces(of: architecture) {
+            let values = parameters[place.layer][place.position].values
+            guard let index = values.firstIndex(where: { !$0.isFinite }) else { continue }
+            throw ModelFileError(file: path, fault: .notFinite(tensor: place.name, index: index))
+        }
         try AtomicFile.write(encoded(), to: path)
     }
 

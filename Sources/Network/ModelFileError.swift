@@ -5,6 +5,12 @@ public struct ModelFileError: Error, Equatable {
     /// What is wrong with it.
     public let fault: Fault
 
+    /// An error from its file and fault.
+    public init(file: String, fault: Fault) {
+        self.file = file
+        self.fault = fault
+    }
+
     /// What can be wrong with a model file.
     public enum Fault: Error, Equatable {
         /// Too few bytes for a header length.

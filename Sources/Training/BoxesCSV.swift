@@ -1,3 +1,5 @@
+import Raster
+
 /// A table of boxes: `image,class,xmin,ymin,xmax,ymax` and optionally `group`, columns in any order.
 ///
 /// A line with an empty class and empty coordinates says that the picture has no object.

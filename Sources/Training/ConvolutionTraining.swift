@@ -30,7 +30,8 @@ final class ConvolutionTraining: TrainableLayer {
         groupGradients = (0..<context.groups).map { _ in AlignedBuffer(count: weights) }
         groupBiasGradients = (0..<context.groups).map { _ in AlignedBuffer(count: blocks) }
         parameterGradients = [
-            [Float](repeating: 0, count: layer.filters * input.shape.channels * window.kernel.height * window.kernel.width),
+            [Float](
+                repeating: 0, count: layer.filters * input.shape.channels * window.kernel.height * window.kernel.width),
             [Float](repeating: 0, count: layer.filters),
         ]
         if window.stride == Extent(1) {
@@ -110,7 +111,8 @@ final class ConvolutionTraining: TrainableLayer {
                                     + kernelRow * window.dilation.height
                                 guard inputRow >= 0, inputRow < input.shape.height else { continue }
                                 inputRows[count] =
-                                    UnsafePointer(input.row(inputRow, of: image)) + channelBlock * inputLayout.blockStride
+                                    UnsafePointer(input.row(inputRow, of: image)) + channelBlock
+                                    * inputLayout.blockStride
                                     - window.padding.left * lanesPerBlock
                                 gradientRows[count] =
                                     UnsafePointer(output.gradientRow(row, of: image)) + filterBlock

@@ -61,7 +61,8 @@ final class FeatureMaps {
     func forEachRun(
         of image: Int,
         _ body: (
-            _ values: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>, _ block: Int, _ columns: Int
+            _ values: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>, _ block: Int,
+            _ columns: Int
         ) -> Void
     ) {
         for y in 0..<shape.height {

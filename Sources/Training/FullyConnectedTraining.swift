@@ -68,7 +68,8 @@ final class FullyConnectedTraining: TrainableLayer {
                 let weight = parameters[0][output * count + flat]
                 row[place * lanesPerBlock] = weight
                 turned.weights.start[
-                    place / lanesPerBlock * turned.blockStride + output * lanesPerBlock + place % lanesPerBlock] = weight
+                    place / lanesPerBlock * turned.blockStride + output * lanesPerBlock + place % lanesPerBlock] =
+                    weight
             }
             packed.bias.start[output] = parameters[1][output]
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Raster
 
 extension LabelledData {
     /// Reads pictures and a table of the boxes on them.

@@ -1,3 +1,5 @@
+import Raster
+
 /// An object that a person has marked on a picture.
 public struct LabelledObject: Hashable, Sendable {
     /// Index into ``LabelledData/classes``; never 0, which is the background.

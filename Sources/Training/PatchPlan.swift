@@ -1,4 +1,5 @@
 import Network
+import Raster
 
 /// One patch: which window of which picture, what it shows, and how it is altered.
 public struct PatchDescription: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import Network
+import Raster
 
 /// Where patches are taken from pictures with boxes.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Raster
 
 /// Float samples of a patch in place, shape [height, width, channels], for what looks at neighbours.
 struct SampleRectangle {

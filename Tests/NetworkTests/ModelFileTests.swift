@@ -45,4 +45,14 @@ struct ModelFileTests {
         model.normalization = Normalization(scale: 255, mean: [0.1], deviation: [1e-7], channelOrder: .bgr)
         #expect(try Model(data: model.encoded(), name: "memory") == model)
     }
+
+    @Test("is not written when a weight is not a number")
+    func notANumber() throws {
+        var model = try Model.random("input 1x1x1; fc6")
+        model.parameters[0][1].values[2] = .nan
+        #expect(throws: ModelFileError(file: "never.safetensors", fault: .notFinite(tensor: "fc1.bias", index: 2))) {
+            try model.write(to: "never.safetensors")
+        }
+        #expect(!FileManager.default.fileExists(atPath: "never.safetensors"))
+    }
 }

@@ -37,7 +37,22 @@ public struct Box: Hashable, Sendable, Codable {
         Box(centerX: centerX, centerY: centerY, halfWidth: width / 2 + margin, halfHeight: height / 2 + margin)
     }
 
-    init(centerX: Double, centerY: Double, halfWidth: Double, halfHeight: Double) {
+    /// The part of the box that lies on a picture, or nil where none does.
+    public func clipped(width: Int, height: Int) -> Box? {
+        let (left, right) = (max(xmin, 0), min(xmax, Double(width)))
+        let (top, bottom) = (max(ymin, 0), min(ymax, Double(height)))
+        return left < right && top < bottom ? Box(xmin: left, ymin: top, xmax: right, ymax: bottom) : nil
+    }
+
+    /// The distance of a point from the box; 0 inside.
+    public func distance(toX x: Double, y: Double) -> Double {
+        let dx = max(xmin - x, 0, x - xmax)
+        let dy = max(ymin - y, 0, y - ymax)
+        return (dx * dx + dy * dy).squareRoot()
+    }
+
+    /// A box from its middle and half its size; a negative size counts as zero.
+    public init(centerX: Double, centerY: Double, halfWidth: Double, halfHeight: Double) {
         self.init(
             xmin: centerX - max(0, halfWidth), ymin: centerY - max(0, halfHeight),
             xmax: centerX + max(0, halfWidth), ymax: centerY + max(0, halfHeight))

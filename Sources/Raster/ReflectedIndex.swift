@@ -4,7 +4,7 @@
 /// - Parameters:
 ///   - index: Any index.
 ///   - count: The number of elements that there are; one element stands for all.
-func reflectedIndex(_ index: Int, count: Int) -> Int {
+public func reflectedIndex(_ index: Int, count: Int) -> Int {
     precondition(count > 0, "reflection needs something to reflect")
     guard index < 0 || index >= count else { return index }
     guard count > 1 else { return 0 }
