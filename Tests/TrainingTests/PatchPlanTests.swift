@@ -1,4 +1,5 @@
 import Network
+import Raster
 import Testing
 
 @testable import Training
