@@ -26,7 +26,7 @@ public struct Augmentation: Codable, Sendable, Equatable {
     public var scale = 0.0
     /// The standard deviation of a Gaussian blur is drawn from 0 to this. Default: 0.
     public var blurInPixels = 0.0
-    /// The standard deviation of Gaussian noise is drawn from 0 to this. Default: 0.
+    /// The standard deviation of nearly Gaussian noise is drawn from 0 to this. Default: 0.
     public var noise = 0.0
 
     /// The defaults: what is right for things without an upright position, seen through a microscope.
