@@ -76,8 +76,7 @@ public struct Comparison: Sendable, Equatable, Codable {
         for _ in 0..<max(runs, 1) {
             let start = ContinuousClock.now
             value = try body()
-            let elapsed = ContinuousClock.now - start
-            seconds = min(seconds, Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18)
+            seconds = min(seconds, start.seconds(to: .now))
         }
         return (value, seconds)
     }
