@@ -19,8 +19,8 @@ public func readFile(_ path: String, limitBytes: Int = 4 << 30) throws -> Data {
         return try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
         let code = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        throw FileError.cannotRead(
-            path: path, reason: code.map { String(cString: strerror(Int32($0.code))) } ?? "\(error.localizedDescription)")
+        let reason = code.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
+        throw FileError.cannotRead(path: path, reason: reason)
     }
 }
 

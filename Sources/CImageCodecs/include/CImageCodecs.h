@@ -1,1 +1,10 @@
+#ifndef FCN_IMAGE_CODECS_H
+#define FCN_IMAGE_CODECS_H
 
+#include "codec_problem.h"
+#include "jpeg_reader.h"
+#include "jpeg_writer.h"
+#include "png_reader.h"
+#include "png_writer.h"
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef FCN_PNG_READER_H
+#define FCN_PNG_READER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "codec_problem.h"
+
+/// A PNG file that is pulled row by row. Rows come as 8-bit samples (1- to 8-bit files, palettes) or as
+/// 16-bit samples in native byte order (16-bit files), interleaved, palette and tRNS resolved.
+typedef struct fcn_png_reader fcn_png_reader;
+
+typedef struct fcn_png_header {
+    uint32_t width;
+    uint32_t height;
+    /// Bits in a sample of the file: 1, 2, 4, 8 or 16. Of a palette, the bits in an index.
+    uint8_t bit_depth;
+    /// Samples in a pixel of a delivered row: 1 grey, 2 grey + alpha, 3 RGB, 4 RGB + alpha.
+    uint8_t components;
+    /// Bytes in a sample of a delivered row: 1 or 2.
+    uint8_t sample_bytes;
+    bool interlaced;
+} fcn_png_header;
+
+/// Reads everything before the picture data. Does not take over `file`, which must stay open until
+/// `fcn_png_reader_destroy`. Returns NULL and fills in `problem` on failure.
+fcn_png_reader *fcn_png_reader_create(FILE *file, fcn_png_header *header, fcn_problem *problem);
+
+/// Reads the next row of a picture that is not interlaced.
+bool fcn_png_reader_read_row(fcn_png_reader *reader, void *row, fcn_problem *problem);
+
+/// Reads a whole interlaced picture into `height` rows that lie `row_bytes` apart.
+bool fcn_png_reader_read_interlaced(fcn_png_reader *reader, void *rows, size_t row_bytes, fcn_problem *problem);
+
+/// Reads and checks what follows the last row.
+bool fcn_png_reader_finish(fcn_png_reader *reader, fcn_problem *problem);
+
+void fcn_png_reader_destroy(fcn_png_reader *reader);
+
+#endif

@@ -1,0 +1,132 @@
+#include "png_reader.h"
+
+#include <png.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct fcn_png_reader {
+    png_structp png;
+    png_infop info;
+    jmp_buf escape;
+    fcn_problem problem;
+    fcn_png_header header;
+    bool started;
+};
+
+// libpng calls this when it cannot go on. It leaves for the setjmp of the entry function, so that no
+// frame but those of libpng and of this file is ever jumped over.
+static void fail(png_structp png, png_const_charp message) {
+    fcn_png_reader *reader = png_get_error_ptr(png);
+    reader->problem.kind = FCN_PROBLEM_DAMAGED;
+    snprintf(reader->problem.reason, sizeof reader->problem.reason, "%s", message);
+    longjmp(reader->escape, 1);
+}
+
+// What remains a warning once benign errors are errors does not change a pixel.
+static void ignore_warning(png_structp png, png_const_charp message) {
+    (void)png;
+    (void)message;
+}
+
+static void pull_bytes(png_structp png, png_bytep bytes, size_t count) {
+    FILE *file = png_get_io_ptr(png);
+    if (fread(bytes, 1, count, file) == count) return;
+    png_error(png, ferror(file) ? "the file cannot be read further" : "the file ends too early");
+}
+
+fcn_png_reader *fcn_png_reader_create(FILE *file, fcn_png_header *header, fcn_problem *problem) {
+    fcn_png_reader *reader = calloc(1, sizeof *reader);
+    if (reader) reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reader, fail, ignore_warning);
+    if (reader && reader->png) reader->info = png_create_info_struct(reader->png);
+    if (!reader || !reader->info) {
+        fcn_png_reader_destroy(reader);
+        *problem = (fcn_problem){.kind = FCN_PROBLEM_MEMORY, .reason = "libpng cannot get memory"};
+        return NULL;
+    }
+    if (setjmp(reader->escape)) {
+        *problem = reader->problem;
+        fcn_png_reader_destroy(reader);
+        return NULL;
+    }
+    png_structp png = reader->png;
+    png_set_read_fn(png, file, pull_bytes);
+    // A wrong checksum or a malformed chunk is damage, also in chunks that libpng could do without.
+    png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+    png_set_benign_errors(png, 0);
+    // Sizes are limited by the caller, who has seen the header.
+    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    // Text, profiles and times do not matter here: all but IHDR, PLTE, tRNS, IDAT and IEND is skipped.
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+    png_read_info(png, reader->info);
+
+    int color = png_get_color_type(png, reader->info);
+    bool transparent = (color & PNG_COLOR_MASK_ALPHA) || png_get_valid(png, reader->info, PNG_INFO_tRNS);
+    reader->header.width = png_get_image_width(png, reader->info);
+    reader->header.height = png_get_image_height(png, reader->info);
+    reader->header.bit_depth = png_get_bit_depth(png, reader->info);
+    reader->header.components = ((color & PNG_COLOR_MASK_COLOR) ? 3 : 1) + (transparent ? 1 : 0);
+    reader->header.sample_bytes = reader->header.bit_depth == 16 ? 2 : 1;
+    reader->header.interlaced = png_get_interlace_type(png, reader->info) != PNG_INTERLACE_NONE;
+    *header = reader->header;
+    return reader;
+}
+
+// Allocates libpng's row buffers, hence not before the caller has checked the header.
+static void start(fcn_png_reader *reader) {
+    if (reader->started) return;
+    png_set_expand(reader->png);
+    if (reader->header.interlaced) png_set_interlace_handling(reader->png);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (reader->header.sample_bytes == 2) png_set_swap(reader->png);
+#endif
+    png_read_update_info(reader->png, reader->info);
+    size_t expected = (size_t)reader->header.width * reader->header.components * reader->header.sample_bytes;
+    if (png_get_rowbytes(reader->png, reader->info) != expected) png_error(reader->png, "unexpected row size");
+    reader->started = true;
+}
+
+bool fcn_png_reader_read_row(fcn_png_reader *reader, void *row, fcn_problem *problem) {
+    if (setjmp(reader->escape)) {
+        *problem = reader->problem;
+        return false;
+    }
+    start(reader);
+    png_read_row(reader->png, row, NULL);
+    reader->problem.row += 1;
+    return true;
+}
+
+bool fcn_png_reader_read_interlaced(fcn_png_reader *reader, void *rows, size_t row_bytes, fcn_problem *problem) {
+    if (setjmp(reader->escape)) {
+        *problem = reader->problem;
+        size_t length = strlen(problem->reason);
+        snprintf(problem->reason + length, sizeof problem->reason - length, " (in pass %d of 7)",
+                 png_get_current_pass_number(reader->png) + 1);
+        return false;
+    }
+    start(reader);
+    for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++) {
+        reader->problem.row = 0;
+        for (uint32_t y = 0; y < reader->header.height; y++) {
+            png_read_row(reader->png, (png_bytep)rows + y * row_bytes, NULL);
+            reader->problem.row += 1;
+        }
+    }
+    return true;
+}
+
+bool fcn_png_reader_finish(fcn_png_reader *reader, fcn_problem *problem) {
+    if (setjmp(reader->escape)) {
+        *problem = reader->problem;
+        return false;
+    }
+    png_read_end(reader->png, NULL);
+    return true;
+}
+
+void fcn_png_reader_destroy(fcn_png_reader *reader) {
+    if (!reader) return;
+    if (reader->png) png_destroy_read_struct(&reader->png, &reader->info, NULL);
+    free(reader);
+}

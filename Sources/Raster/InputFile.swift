@@ -1,0 +1,60 @@
+import Foundation
+
+/// An open file of picture data, closed when it is let go.
+final class InputFile {
+    let path: String
+    let stream: UnsafeMutablePointer<FILE>
+    let format: PictureFormat
+    /// The first bytes.
+    let head: [UInt8]
+
+    /// Opens a file and finds out its format from its first bytes.
+    ///
+    /// - Throws: ``RasterError``.
+    init(_ path: String) throws {
+        self.path = path
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw RasterError.cannotRead(path: path, reason: String(cString: strerror(errno)))
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw RasterError.notAFile(path: path, found: "a folder")
+        default: throw RasterError.notAFile(path: path, found: "a pipe or a device")
+        }
+        guard let stream = fopen(path, "rb") else {
+            throw RasterError.cannotRead(path: path, reason: String(cString: strerror(errno)))
+        }
+        self.stream = stream
+        setvbuf(stream, nil, _IOFBF, 1 << 16)
+        var head = [UInt8](repeating: 0, count: FileSignature.length)
+        head.removeLast(head.count - fread(&head, 1, head.count, stream))
+        if ferror(stream) != 0 {
+            let reason = String(cString: strerror(errno))
+            fclose(stream)
+            throw RasterError.cannotRead(path: path, reason: reason)
+        }
+        rewind(stream)
+        self.head = head
+        do {
+            format = try Self.format(of: head, path: path)
+        } catch {
+            fclose(stream)
+            throw error
+        }
+    }
+
+    deinit { fclose(stream) }
+
+    private static func format(of head: [UInt8], path: String) throws -> PictureFormat {
+        if head.isEmpty { throw RasterError.empty(path: path) }
+        switch FileSignature(head) {
+        case .picture(let format): return format
+        case .known(let name): throw RasterError.formatNotRead(path: path, format: name)
+        case .text: throw RasterError.notAPicture(path: path, found: "text")
+        case .unknown:
+            let bytes = head.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
+            throw RasterError.notAPicture(path: path, found: "the bytes \(bytes.joined(separator: " "))")
+        }
+    }
+}

@@ -1,0 +1,124 @@
+/// A sample as it is stored: `full` stands for 1.
+protocol StoredSample: FixedWidthInteger & UnsignedInteger {
+    /// The sample on a scale of 0 to 1.
+    var unit: Float { get }
+    /// The sample on a scale of 0 to 255, rounded to nearest.
+    var byte: UInt8 { get }
+    /// A sample of 0 to 255 on this scale.
+    static func from(byte: UInt8) -> Self
+}
+
+extension UInt8: StoredSample {
+    var unit: Float { Float(self) / 255 }
+    var byte: UInt8 { self }
+    static func from(byte: UInt8) -> UInt8 { byte }
+}
+
+extension UInt16: StoredSample {
+    var unit: Float { Float(self) / 65535 }
+    var byte: UInt8 { UInt8((UInt32(self) * 255 + 32767) / 65535) }
+    static func from(byte: UInt8) -> UInt16 { UInt16(byte) * 257 }
+}
+
+/// Sample arithmetic on the scale of the file, in integers, each result rounded to nearest.
+///
+/// Nothing here knows of gamma: all formulas work on the samples as they are stored.
+enum SampleFormulas {
+    /// A transparent sample over a background: `(v·a + b·(full − a)) / full`.
+    @inline(__always)
+    static func composite<T: StoredSample>(_ value: T, alpha: T, over background: T) -> T {
+        let full = UInt64(T.max)
+        let sum = UInt64(value) * UInt64(alpha) + UInt64(background) * (full - UInt64(alpha))
+        return T(truncatingIfNeeded: (sum + full / 2) / full)
+    }
+
+    /// Colour to grey by the luma of ITU-R BT.601: `0.299·r + 0.587·g + 0.114·b`.
+    @inline(__always)
+    static func luma<T: StoredSample>(_ red: T, _ green: T, _ blue: T) -> T {
+        let sum = UInt64(red) * 299 + UInt64(green) * 587 + UInt64(blue) * 114
+        return T(truncatingIfNeeded: (sum + 500) / 1000)
+    }
+
+    /// The light that an ink and the black ink let through: `(full − ink)·(full − black) / full`.
+    ///
+    /// - Parameter light: `full − ink`, which is what an inverted file stores.
+    /// - Parameter blackLight: `full − black`.
+    @inline(__always)
+    static func transmit<T: StoredSample>(_ light: T, _ blackLight: T) -> T {
+        let full = UInt64(T.max)
+        return T(truncatingIfNeeded: (UInt64(light) * UInt64(blackLight) + full / 2) / full)
+    }
+}
+
+/// Turns a stored row into the channels and the sample type that the caller wants.
+///
+/// All arithmetic is done on the scale of the file, so a row read as `Float` holds exactly the quotients of
+/// what the same row of an 8-bit file holds as bytes.
+struct RowConversion {
+    let colors: StoredColors
+    let width: Int
+    let background: BackgroundColor
+
+    /// Samples in a pixel once transparency and inks are resolved.
+    private var colorChannels: Int { colors.components <= 2 ? 1 : 3 }
+
+    /// Converts a row.
+    ///
+    /// - Parameter stored: The row as it is stored; it is overwritten.
+    /// - Parameter output: Samples, shape [width, channels].
+    /// - Parameter channels: 1 or 3.
+    /// - Parameter convert: The last step for each sample.
+    @inline(__always)
+    func convert<T: StoredSample, Output>(
+        _ stored: UnsafeMutablePointer<T>, into output: UnsafeMutablePointer<Output>, channels: Int,
+        _ convert: (T) -> Output
+    ) {
+        resolve(stored)
+        switch (colorChannels, channels) {
+        case (1, 3):
+            for x in 0..<width {
+                let value = convert(stored[x])
+                output[3 * x] = value
+                output[3 * x + 1] = value
+                output[3 * x + 2] = value
+            }
+        case (3, 1):
+            for x in 0..<width {
+                output[x] = convert(SampleFormulas.luma(stored[3 * x], stored[3 * x + 1], stored[3 * x + 2]))
+            }
+        default:
+            for i in 0..<width * channels { output[i] = convert(stored[i]) }
+        }
+    }
+
+    /// Makes grey or RGB pixels of what is stored, in place: a pixel never grows.
+    private func resolve<T: StoredSample>(_ row: UnsafeMutablePointer<T>) {
+        let red = T.from(byte: background.red)
+        let green = T.from(byte: background.green)
+        let blue = T.from(byte: background.blue)
+        switch colors {
+        case .gray, .rgb:
+            break
+        case .grayAlpha:
+            let gray = SampleFormulas.luma(red, green, blue)
+            for x in 0..<width {
+                row[x] = SampleFormulas.composite(row[2 * x], alpha: row[2 * x + 1], over: gray)
+            }
+        case .rgbAlpha:
+            for x in 0..<width {
+                let alpha = row[4 * x + 3]
+                row[3 * x] = SampleFormulas.composite(row[4 * x], alpha: alpha, over: red)
+                row[3 * x + 1] = SampleFormulas.composite(row[4 * x + 1], alpha: alpha, over: green)
+                row[3 * x + 2] = SampleFormulas.composite(row[4 * x + 2], alpha: alpha, over: blue)
+            }
+        case .cmyk(let isInverted):
+            let mask: T = isInverted ? 0 : T.max
+            for x in 0..<width {
+                let black = row[4 * x + 3] ^ mask
+                row[3 * x] = SampleFormulas.transmit(row[4 * x] ^ mask, black)
+                row[3 * x + 1] = SampleFormulas.transmit(row[4 * x + 1] ^ mask, black)
+                row[3 * x + 2] = SampleFormulas.transmit(row[4 * x + 2] ^ mask, black)
+            }
+        }
+    }
+}
