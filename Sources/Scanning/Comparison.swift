@@ -10,6 +10,12 @@ public struct Comparison: Sendable, Equatable, Codable {
         public var logits: Float
         /// Of the probabilities.
         public var probabilities: Float
+
+        /// Differences from their values.
+        public init(logits: Float, probabilities: Float) {
+            self.logits = logits
+            self.probabilities = probabilities
+        }
     }
     /// The size of the score map.
     public struct Map: Sendable, Equatable, Codable {

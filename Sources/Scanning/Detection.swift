@@ -13,6 +13,15 @@ public struct Detection: Sendable, Equatable {
     public var centerY: Double
     /// A window around the middle, clipped to the picture.
     public var box: Box
+
+    /// A detection from its parts.
+    public init(classIndex: Int, score: Float, centerX: Double, centerY: Double, box: Box) {
+        self.classIndex = classIndex
+        self.score = score
+        self.centerX = centerX
+        self.centerY = centerY
+        self.box = box
+    }
 }
 
 /// How detections are made from a score map.
