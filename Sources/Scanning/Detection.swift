@@ -1,4 +1,5 @@
 import Foundation
+import Network
 import Raster
 
 /// One object that was found.
@@ -42,9 +43,10 @@ extension ScoreMap {
     /// The objects of one class: local peaks of the score, strongest first, none close to a stronger one.
     ///
     /// A peak is a cell whose margin (its logit minus the largest other logit, which still tells cells apart
-    /// where probabilities are all 1) is not exceeded by any of its eight neighbours. Its place is refined to
-    /// the mean of the cells around it, weighted by their probability. Of peaks that lie closer together than
-    /// the separation only the strongest stays.
+    /// where probabilities are all 1) is not exceeded by any of its eight neighbours. Its place then climbs to
+    /// the middle of the scores around it (mean shift with a flat disc whose radius is the separation), so that
+    /// several peaks on one large object meet in its middle. Of places that lie closer together than the
+    /// separation only the strongest stays. Source: Comaniciu & Meer, IEEE PAMI 24 (2002).
     public func detections(ofClass index: Int, options: DetectionOptions) -> [Detection] {
         let margins = margins(ofClass: index)
         let probabilities = probabilities(ofClass: index)
@@ -63,14 +65,12 @@ extension ScoreMap {
         peaks.sort { ($1.margin, $0.row, $0.column) < ($0.margin, $1.row, $1.column) }
         var found: [Detection] = []
         let window = geometry.grid.window
+        let reach = Extent(
+            height: Int(options.separation * Double(window.height)),
+            width: Int(options.separation * Double(window.width)))
         for peak in peaks {
-            let (x, y) = refined(row: peak.row, column: peak.column, probabilities)
-            let isFree = found.allSatisfy { other in
-                let dx = (other.centerX - x) / (options.separation * Double(window.width))
-                let dy = (other.centerY - y) / (options.separation * Double(window.height))
-                return dx * dx + dy * dy >= 1
-            }
-            if !isFree { continue }
+            let (x, y) = middle(around: geometry.window(column: peak.column, row: peak.row), probabilities, reach)
+            if found.contains(where: { Self.isNear(($0.centerX, $0.centerY), (x, y), reach) }) { continue }
             let box = Box(
                 centerX: x, centerY: y, halfWidth: Double(window.width) / 2, halfHeight: Double(window.height) / 2)
             guard let clipped = box.clipped(width: geometry.picture.width, height: geometry.picture.height) else {
@@ -102,15 +102,41 @@ extension ScoreMap {
         return result
     }
 
-    private func refined(row: Int, column: Int, _ probabilities: [Float]) -> (x: Double, y: Double) {
-        var (x, y, weight) = (0.0, 0.0, 0.0)
-        for place in neighbours(row: row, column: column, distance: 1) + [row * columns + column] {
-            let window = geometry.window(column: place % columns, row: place / columns)
-            let share = Double(probabilities[place])
-            x += share * window.centerX
-            y += share * window.centerY
-            weight += share
+    private static func isNear(_ a: (Double, Double), _ b: (Double, Double), _ reach: Extent) -> Bool {
+        let dx = (a.0 - b.0) / Double(max(reach.width, 1))
+        let dy = (a.1 - b.1) / Double(max(reach.height, 1))
+        return dx * dx + dy * dy < 1
+    }
+
+    /// Moves from the middle of a window to the mean of the cells in reach, weighted by their probability,
+    /// until it stands still.
+    private func middle(around start: Box, _ probabilities: [Float], _ reach: Extent) -> (x: Double, y: Double) {
+        let grid = geometry.grid
+        let first = geometry.window(column: 0, row: 0)
+        func cells(_ middle: Double, _ origin: Double, _ stride: Int, _ reach: Int, _ count: Int) -> Range<Int> {
+            let low = max(Int(((middle - Double(reach) - origin) / Double(stride)).rounded(.up)), 0)
+            let high = min(Int(((middle + Double(reach) - origin) / Double(stride)).rounded(.down)), count - 1)
+            return low..<max(low, high + 1)
         }
-        return (x / weight, y / weight)
+        var (x, y) = (start.centerX, start.centerY)
+        for _ in 0..<16 {
+            var (sumX, sumY, weight) = (0.0, 0.0, 0.0)
+            for row in cells(y, first.centerY, grid.stride.height, reach.height, rows) {
+                for column in cells(x, first.centerX, grid.stride.width, reach.width, columns) {
+                    let cellX = first.centerX + Double(column * grid.stride.width)
+                    let cellY = first.centerY + Double(row * grid.stride.height)
+                    guard Self.isNear((cellX, cellY), (x, y), reach) else { continue }
+                    let share = Double(probabilities[row * columns + column])
+                    sumX += share * cellX
+                    sumY += share * cellY
+                    weight += share
+                }
+            }
+            guard weight > 0 else { break }
+            let moved = abs(sumX / weight - x) + abs(sumY / weight - y)
+            (x, y) = (sumX / weight, sumY / weight)
+            if moved < 0.01 { break }
+        }
+        return (x, y)
     }
 }
