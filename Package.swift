@@ -60,7 +60,7 @@ let package = Package(
             ]),
         .executableTarget(name: "make-samples", dependencies: ["Raster", "Files"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
-        .testTarget(name: "RasterTests", dependencies: ["Raster", "Files"]),
+        .testTarget(name: "RasterTests", dependencies: ["Raster", "Files", "CImageCodecs"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network"]),
         .testTarget(name: "KernelsTests", dependencies: ["Engine", "KernelInterface"] + kernelModules),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Network"]),
