@@ -24,13 +24,14 @@ struct Nucleus {
             wobble = 0.05
             let lobes = random.integer(in: 3...5)
             let spread = random.uniform(4.4, 6.2) / Float(lobes)
-            let size: Float = lobes == 3 ? 0.31 : lobes == 4 ? 0.275 : 0.24
+            let size: Float = lobes == 3 ? 0.33 : lobes == 4 ? 0.29 : 0.255
             var last: SIMD2<Float>?
             for lobe in 0..<lobes {
                 let angle = spread * Float(lobe) + random.uniform(-0.2, 0.2)
                 let middle = at(angle, random.uniform(0.38, 0.55))
                 let along = at(angle + random.uniform(0.2, 2.9), random.uniform(0.02, 0.15))
-                strokes.append(Stroke(from: middle - along, to: middle + along, radius: size * random.uniform(0.8, 1.1)))
+                strokes.append(
+                    Stroke(from: middle - along, to: middle + along, radius: size * random.uniform(0.8, 1.1)))
                 if let last {
                     strokes.append(Stroke(from: last, to: middle, radius: random.uniform(0.04, 0.1)))
                 }

@@ -75,7 +75,9 @@ struct Optics {
 func smoothed(_ plane: [Float], _ width: Int, _ height: Int, deviation: Float, shift: SIMD2<Float>) -> [Float] {
     let reach = Int((3 * deviation + max(abs(shift.x), abs(shift.y))).rounded(.up))
     func kernel(_ shift: Float) -> [Float] {
-        let weights = (-reach...reach).map { exp(-(Float($0) - shift) * (Float($0) - shift) / (2 * deviation * deviation)) }
+        let weights = (-reach...reach).map {
+            exp(-(Float($0) - shift) * (Float($0) - shift) / (2 * deviation * deviation))
+        }
         let sum = weights.reduce(0, +)
         return weights.map { $0 / sum }
     }

@@ -12,7 +12,7 @@ struct Platelet {
         self.center = center
         outline = Outline(
             radius: random.uniform(11, 20), elongation: random.uniform(1, 1.5),
-            waves: [0.08, 0.08, 0.06, 0.06], &random)
+            waves: [0.1, 0.08, 0.05, 0.03], &random)
         color = stain.platelet + random.uniform(-8, 8)
         core = mix(stain.nucleusDark, stain.nucleusLight, 0.5)
         opacity = random.uniform(0.55, 0.95)

@@ -15,8 +15,10 @@ struct LabelledBox: Equatable {
 struct SmearRecipe {
     var width = 640
     var height = 480
-    /// How many white cells; they are placed at random.
-    var whiteCells = 1
+    /// White cells at chosen places.
+    var placed: [PlacedCell] = []
+    /// How many more white cells there are, at random places.
+    var whiteCells = 0
     /// The part of the picture, from each border, that the centres of white cells keep away from, in pixels;
     /// a negative one lets cells be cut by the border.
     var margin: Float = -20
@@ -25,7 +27,19 @@ struct SmearRecipe {
     /// Platelets for each 640×480 pixels.
     var platelets: Float = 2
     /// Deviation of the sensor noise, 0 ... 255.
-    var noise: Float = 1.4
+    var noise: Float = 1.2
+}
+
+/// A white cell of a chosen kind at a chosen place.
+struct PlacedCell {
+    let kind: WhiteCell.Kind
+    /// In pixels.
+    let center: SIMD2<Float>
+
+    init(_ kind: WhiteCell.Kind, _ x: Float, _ y: Float) {
+        self.kind = kind
+        center = SIMD2(x, y)
+    }
 }
 
 /// A drawn picture and the truth about it.
@@ -39,6 +53,7 @@ struct Smear {
         let stain = Stain(&random)
         let area = Float(recipe.width * recipe.height) / (640 * 480)
         var scene = Scene(recipe: recipe, stain: stain)
+        scene.placeChosenCells(&random)
         scene.placeWhiteCells(recipe.whiteCells, &random)
         scene.placeRedCells(Int((recipe.redCells * area).rounded()), &random)
         scene.placePlatelets(Int((recipe.platelets * area * random.uniform(0.4, 1.6)).rounded()), &random)
@@ -72,6 +87,14 @@ private struct Scene {
         SIMD2(
             random.uniform(margin, Float(recipe.width) - margin),
             random.uniform(margin, Float(recipe.height) - margin))
+    }
+
+    mutating func placeChosenCells(_ random: inout RandomSource) {
+        for cell in recipe.placed {
+            let radius = cell.kind.radius(&random)
+            whiteCells.append(
+                WhiteCell(kind: cell.kind, center: cell.center, radius: radius, stain: stain, &random))
+        }
     }
 
     mutating func placeWhiteCells(_ count: Int, _ random: inout RandomSource) {

@@ -58,8 +58,8 @@ struct WhiteCell {
         nucleus = Nucleus(kind: kind, &random)
         switch kind {
         case .neutrophil:
-            cytoplasm = SIMD3(199, 172, 205)
-            granule = SIMD3(176, 132, 190)
+            cytoplasm = SIMD3(194, 175, 203)
+            granule = SIMD3(170, 136, 188)
             granuleSize = random.uniform(3, 5)
             granuleStrength = random.uniform(0.35, 0.75)
             opacity = random.uniform(0.82, 0.95)

@@ -1,16 +1,77 @@
 import Foundation
-import Raster
-// temporary
-let n = Int(CommandLine.arguments[1])!
-for i in 0..<n {
-    var r = RandomSource(seed: 1, stream: UInt64(i))
-    var recipe = SmearRecipe()
-    recipe.whiteCells = r.integer(in: 1...2)
-    recipe.redCells = r.uniform(12, 32)
-    let t = Date()
-    let s = Smear(recipe, &r)
-    print(Date().timeIntervalSince(t))
-    var d = Data("P6\n\(s.picture.width) \(s.picture.height)\n255\n".utf8)
-    d.append(contentsOf: s.picture.samples)
-    try d.write(to: URL(fileURLWithPath: "/tmp/look/s\(i).ppm"))
+
+let usage = """
+    usage: make-samples OUT
+           make-samples --training COUNT --seed S OUT
+
+    Draws synthetic blood smears into the folder OUT. The first form writes the sample set of the package
+    with its index; the second one writes COUNT smears of 640×480 pixels into OUT/images and their boxes
+    into OUT/boxes.csv. The same seed gives the same bytes.
+    """
+
+/// What the command line asks for.
+struct Request {
+    enum Kind { case samples, training(count: Int, seed: UInt64) }
+    let kind: Kind
+    let folder: String
+
+    init(_ arguments: [String]) throws(UsageError) {
+        var count: Int?
+        var seed: UInt64?
+        var folders: [String] = []
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--training": count = try Self.number(after: argument, &rest)
+            case "--seed": seed = try Self.number(after: argument, &rest)
+            case _ where argument.hasPrefix("-"): throw UsageError("unknown option '\(argument)'")
+            default: folders.append(argument)
+            }
+        }
+        guard folders.count == 1 else {
+            throw UsageError("one folder is expected, and \(folders.count) were given")
+        }
+        guard count ?? 1 > 0 else { throw UsageError("'--training' expects at least 1 picture") }
+        guard count != nil || seed == nil else { throw UsageError("'--seed' is only for '--training'") }
+        folder = folders[0]
+        kind = count.map { .training(count: $0, seed: seed ?? 1) } ?? .samples
+    }
+
+    private static func number<N: FixedWidthInteger>(
+        after option: String, _ rest: inout ArraySlice<String>
+    ) throws(UsageError) -> N {
+        guard let text = rest.popFirst() else { throw UsageError("'\(option)' expects a number after it") }
+        guard let number = N(text) else { throw UsageError("'\(option)' expects a number, not '\(text)'") }
+        return number
+    }
+}
+
+/// A command line that cannot be understood.
+struct UsageError: Error {
+    let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+}
+
+func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+}
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.contains("--help") || arguments.contains("-h") {
+    print(usage)
+    exit(0)
+}
+do {
+    let request = try Request(arguments)
+    switch request.kind {
+    case .samples: try SampleSet().write(to: request.folder)
+    case .training(let count, let seed): try TrainingSet(count: count, seed: seed).write(to: request.folder)
+    }
+} catch let error as UsageError {
+    complain("make-samples: \(error.reason)\n\n\(usage)")
+    exit(64)
+} catch {
+    complain("make-samples: \(error)")
+    exit(1)
 }

@@ -1,0 +1,32 @@
+import Files
+import Foundation
+
+/// Many smears of 640×480 pixels for training, as JPEG, with `boxes.csv`.
+struct TrainingSet {
+    let count: Int
+    let seed: UInt64
+
+    /// Writes the pictures and the table. Each picture depends on the seed and its own number only.
+    func write(to folder: String) throws {
+        try createFolder(folder + "/images")
+        var index = BoxIndex()
+        for number in 0..<count {
+            var random = RandomSource(seed: seed, stream: UInt64(number))
+            let smear = Smear(recipe(&random), &random)
+            let name = "smear_" + String(repeating: "0", count: max(0, 5 - "\(number)".count)) + "\(number).jpg"
+            try smear.picture.writeJPEG(to: "\(folder)/images/\(name)", quality: random.integer(in: 78...95))
+            for box in smear.boxes { index.add(box, of: name) }
+        }
+        try index.write(to: folder + "/boxes.csv")
+    }
+
+    private func recipe(_ random: inout RandomSource) -> SmearRecipe {
+        var recipe = SmearRecipe()
+        let draw = random.uniform()
+        recipe.whiteCells = draw < 0.12 ? 0 : draw < 0.68 ? 1 : draw < 0.92 ? 2 : 3
+        recipe.redCells = random.uniform(8, 36)
+        recipe.platelets = random.uniform(0.5, 5)
+        recipe.noise = random.uniform(0.8, 3)
+        return recipe
+    }
+}
