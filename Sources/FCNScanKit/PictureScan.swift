@@ -128,13 +128,14 @@ public struct PictureScan {
                 let file = "\(base)\(suffix).overlay.png"
                 let marks = objects.filter { $0.classIndex == index }.map { _, detection in
                     DetectionMark(
-                        box: detection.box, centerX: detection.centerX, centerY: detection.centerY, label: name,
-                        score: detection.score)
+                        x: detection.box.xmin, y: detection.box.ymin, width: detection.box.width,
+                        height: detection.box.height, centerX: detection.centerX, centerY: detection.centerY,
+                        label: name, score: detection.score)
                 }
                 // Decoded a second time: rows are drawn as they come, whatever the picture's size.
                 let reader = try PictureReader(path, background: options.background, limits: options.limits)
                 try writeOverlay(
-                    grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name, marks: marks,
+                    grid, marks: marks, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
                     options: options.rendering, to: file
                 ) { _, row in
                     try reader.readRow(into: row, channels: 3)
@@ -152,7 +153,7 @@ extension ScoreMap {
         return ScoreGrid(
             columns: columns, rows: rows, values: probabilities(ofClass: index), originX: first.centerX,
             originY: first.centerY, strideX: Double(geometry.grid.stride.width),
-            strideY: Double(geometry.grid.stride.height))
+            strideY: Double(geometry.grid.stride.height), windowWidth: first.width, windowHeight: first.height)
     }
 }
 

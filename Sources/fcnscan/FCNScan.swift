@@ -20,9 +20,9 @@ struct FCNScan: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Compare.self, Train.self, Evaluate.self, Convert.self, Info.self,
+            Scan.self, Compare.self, Batch.self, Train.self, Evaluate.self, Convert.self, Info.self,
         ],
-        defaultSubcommand: Info.self)
+        defaultSubcommand: Scan.self)
 
     static let version = "0.1.0"
 }

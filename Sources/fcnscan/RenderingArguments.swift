@@ -4,14 +4,14 @@ import Foundation
 
 /// How results are drawn.
 struct RenderingArguments: ParsableArguments {
-    @Option(help: "Colours of heat maps: \(ColorMap.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "Colours of heat maps: \(ColorMap.all.map(\.name).joined(separator: ", ")).")
     var colours: ColorMap = RenderingOptions().colorMap
 
     @Option(help: "How cells are enlarged: bilinear or nearest.")
     var interpolation: Interpolation = RenderingOptions().interpolation
 
     @Option(help: "How much the overlay hides of the picture where the score is highest, 0 to 1.")
-    var opacity: Double = RenderingOptions().opacity
+    var opacity: Float = RenderingOptions().opacity
 
     @Option(help: ArgumentHelp("The scores with the first and the last colour.", valueName: "low:high"))
     var range: ScoreRange = ScoreRange(bounds: 0...1)
@@ -40,7 +40,7 @@ struct RenderingArguments: ParsableArguments {
 
     /// Everything that changes what is drawn, for fingerprints.
     var settings: String {
-        "\(colours.rawValue) \(interpolation.rawValue) \(opacity) \(range.bounds) \(legend) \(background)"
+        "\(colours.name) \(interpolation.rawValue) \(opacity) \(range.bounds) \(legend) \(background)"
     }
 }
 
@@ -61,7 +61,17 @@ struct ScoreRange: ExpressibleByArgument {
     var defaultValueDescription: String { "\(bounds.lowerBound):\(bounds.upperBound)" }
 }
 
-extension ColorMap: ExpressibleByArgument {}
+extension ColorMap: ExpressibleByArgument {
+    /// A map by its name.
+    public init?(argument: String) { self.init(named: argument) }
+
+    /// The name.
+    public var defaultValueDescription: String { name }
+
+    /// The names of all maps.
+    public static var allValueStrings: [String] { all.map(\.name) }
+}
+
 extension Interpolation: ExpressibleByArgument {}
 
 extension BackgroundColor: ExpressibleByArgument {

@@ -59,7 +59,7 @@ final class Program {
         process.standardInput = FileHandle.nullDevice
         // Files instead of pipes: nothing can fill up.
         let (output, errors) = (path(".output-\(UUID().uuidString)"), path(".errors-\(UUID().uuidString)"))
-        for file in [output, errors] { FileManager.default.createFile(atPath: file, contents: nil) }
+        for file in [output, errors] { try Data().write(to: URL(fileURLWithPath: file)) }
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle(forWritingAtPath: errors)
         try process.run()

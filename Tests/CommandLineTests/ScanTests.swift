@@ -1,3 +1,4 @@
+import FCNScanKit
 import Foundation
 import Testing
 
@@ -61,8 +62,10 @@ import Testing
     @Test("Pixels that no window covers are reported, with what to do")
     func uncoveredPixelsAreReported() throws {
         let program = try Program()
-        let result = try program.run("\(Program.samples)/batch/neutrophil.png", "-o", "out")
+        try Picture(width: 250, height: 240, color: [200, 200, 200]).write(to: program.path("grey.png"))
+        let result = try program.run("grey.png", "-o", "out")
         #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("1x1 windows") && result.output.contains("\(250 * 240 - 224 * 224) pixels"))
         #expect(result.output.contains("lie in no window; --edge cover or center"))
     }
 

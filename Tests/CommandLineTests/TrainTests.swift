@@ -11,7 +11,7 @@ import Testing
         try program.drawFolders(count: 24)
         for threads in ["1", "2"] {
             let result = try program.run(
-                "train", "data", "--arch", Self.arch, "--epochs", "4", "--batch", "8", "-o", "m\(threads).safetensors",
+                "train", "data", "--arch", Self.arch, "--epochs", "12", "--batch", "8", "-o", "m\(threads).safetensors",
                 "--threads", threads, "--validation", "0.25", "--test", "0")
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("accuracy 100.00%"), "\(result.output)")
@@ -24,7 +24,8 @@ import Testing
         let info = try program.run("info", "dense.safetensors")
         #expect(info.status == 0 && !info.output.contains("fc16"), "\(info.output)")
         let compared = try program.run("compare", "data/bright/3.png", "--model", "dense.safetensors", "--json")
-        #expect(compared.status == 0 && (try compared.json()["sameArgmax"] as? Bool) == true, "\(compared.errors)")
+        #expect(compared.status == 0, "\(compared.errors)")
+        #expect(try compared.json()["sameArgmax"] as? Bool == true)
     }
 
     @Test("Training from boxes finds the things in pictures that it has not seen")
@@ -49,7 +50,7 @@ import Testing
         let program = try Program()
         try program.drawFolders(count: 2)
         let text = try program.run("train", "data", "--arch", "input 24x24x3; conv3-16 rolu; fc2", "-o", "m.safetensors")
-        #expect(text.status == 1 && text.errors.contains("column 26"), "\(text.errors)")
+        #expect(text.status == 1 && text.errors.contains("column 25"), "\(text.errors)")
         let classes = try program.run("train", "data", "--arch", "input 24x24x3; conv3-16 relu; fc3", "-o", "m.safetensors", "--test", "0")
         #expect(classes.status == 1 && classes.errors.contains("fc2"), "\(classes.errors)")
         let missing = try program.run("train", "nothing", "-o", "m.safetensors")
