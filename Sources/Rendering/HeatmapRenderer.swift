@@ -1,0 +1,106 @@
+import Raster
+
+/// Draws the scores of one class in the size of the picture, one row at a time.
+///
+/// Window centres are where they are in the picture: the block of window `c` (nearest) is the stride-wide
+/// block around `origin + c · stride`, and an interpolated value is exact at the centres. Up to half a stride
+/// beyond the outermost centres the outermost score holds; farther out no window was centred, and grey
+/// hatching says so.
+///
+/// Each row depends on its number alone, so a heat map of any height needs the memory of one row.
+public struct HeatmapRenderer: Sendable {
+    private let sampler: LevelSampler
+    private let table: [UInt8]
+    private let hatch: Hatching
+
+    /// Prepares a heat map.
+    ///
+    /// - Parameter grid: Scores, and where their windows lie in the picture.
+    /// - Parameter pictureWidth: Pixels in a row.
+    /// - Parameter pictureHeight: Rows.
+    /// - Parameter colorMap: Colours from the lower to the upper end of the range.
+    /// - Parameter range: Scores at the ends of the colour map; scores beyond are clamped.
+    /// - Parameter interpolation: How scores between the window centres are drawn.
+    /// - Complexity: O(pictureWidth + columns · rows).
+    public init(
+        grid: ScoreGrid, pictureWidth: Int, pictureHeight: Int, colorMap: ColorMap = .viridis,
+        range: ClosedRange<Float> = 0...1, interpolation: Interpolation = .bilinear
+    ) {
+        sampler = LevelSampler(
+            grid: grid, width: pictureWidth, height: pictureHeight, range: range, interpolation: interpolation)
+        table = colorMap.table
+        hatch = Hatching(scale: Lettering.scale(forWidth: pictureWidth))
+    }
+
+    /// Pixels in a row.
+    public var width: Int { sampler.width }
+    /// Rows.
+    public var height: Int { sampler.height }
+
+    /// True when some pixels lie beyond the reach of every window and are hatched.
+    public var hasUnscannedPixels: Bool {
+        sampler.scannedColumns.count < width || sampler.scannedRows.count < height
+    }
+
+    /// Draws one row.
+    ///
+    /// - Parameter y: The row, from 0 at the top; rows may be asked for in any order.
+    /// - Parameter row: Red, green, blue, shape [width, 3].
+    public func renderRow(_ y: Int, into row: UnsafeMutableBufferPointer<UInt8>) {
+        precondition(row.count == width * 3, "a row of a heat map has three samples for each pixel")
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
+            sampler.sampleRow(y, into: levels.baseAddress!)
+            table.withUnsafeBufferPointer { table in
+                let level = levels.baseAddress!
+                let color = table.baseAddress!
+                var pixel = row.baseAddress!
+                for x in 0..<width {
+                    let value = level[x]
+                    // Only a number equals itself.
+                    if value == value {
+                        let entry = color + 3 * Int(value + 0.5)
+                        pixel[0] = entry[0]
+                        pixel[1] = entry[1]
+                        pixel[2] = entry[2]
+                    } else {
+                        let gray = hatch.gray(x, y)
+                        pixel[0] = gray
+                        pixel[1] = gray
+                        pixel[2] = gray
+                    }
+                    pixel += 3
+                }
+            }
+        }
+    }
+
+    /// The whole heat map in memory, without a legend.
+    public func picture() -> Picture {
+        Picture(width: width, height: height) { renderRow($0, into: $1) }
+    }
+}
+
+/// Diagonal grey stripes: the sign for pixels that no window was centred near.
+struct Hatching: Sendable {
+    private let period: Int
+
+    init(scale: Int) { period = 6 * scale }
+
+    func gray(_ x: Int, _ y: Int) -> UInt8 {
+        (x + y) % period * 3 < period ? 142 : 124
+    }
+}
+
+extension Picture {
+    /// A colour picture whose rows are drawn one after the other.
+    init(width: Int, height: Int, row draw: (Int, UnsafeMutableBufferPointer<UInt8>) throws -> Void) rethrows {
+        let samples = try [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, filled in
+            buffer.initialize(repeating: 0)
+            for y in 0..<height {
+                try draw(y, UnsafeMutableBufferPointer(rebasing: buffer[y * width * 3..<(y + 1) * width * 3]))
+            }
+            filled = width * height * 3
+        }
+        self.init(width: width, height: height, channels: 3, samples: samples)
+    }
+}

@@ -1,0 +1,98 @@
+/// Brings the scores of a grid to the pixels of a picture, one row at a time.
+///
+/// A level is `255 · (score - lower) / (upper - lower)`, clamped to 0 ... 255, or not a number where nothing was
+/// scanned. What depends on the column only is computed once, so a pixel costs two loads and one
+/// multiplication.
+struct LevelSampler {
+    let width: Int
+    let height: Int
+    let scannedColumns: Range<Int>
+    let scannedRows: Range<Int>
+
+    private let grid: ScoreGrid
+    private let interpolation: Interpolation
+    /// Shape [rows, columns].
+    private let levels: [Float]
+    /// For each scanned pixel of a row: the columns to the left and right of it, and the weight of the right one.
+    private let left: [Int32]
+    private let right: [Int32]
+    private let weight: [Float]
+
+    init(grid: ScoreGrid, width: Int, height: Int, range: ClosedRange<Float>, interpolation: Interpolation) {
+        precondition(width > 0 && height > 0, "a picture has at least one pixel")
+        precondition(range.lowerBound < range.upperBound, "the range of a colour scale is not empty")
+        self.width = width
+        self.height = height
+        self.grid = grid
+        self.interpolation = interpolation
+        scannedColumns = grid.scannedColumns(pictureWidth: width)
+        scannedRows = grid.scannedRows(pictureHeight: height)
+        let scale = 255 / (range.upperBound - range.lowerBound)
+        levels = grid.values.map { score in
+            score.isNaN ? .nan : min(max((score - range.lowerBound) * scale, 0), 255)
+        }
+        let places = scannedColumns.map {
+            Self.place($0, origin: grid.originX, stride: grid.strideX, count: grid.columns, interpolation)
+        }
+        left = places.map { Int32($0.before) }
+        right = places.map { Int32($0.after) }
+        weight = places.map { $0.weight }
+    }
+
+    /// Where the centre of a pixel lies between the window centres of one axis; beyond the outermost centres the
+    /// outermost score holds.
+    private static func place(
+        _ pixel: Int, origin: Double, stride: Double, count: Int, _ interpolation: Interpolation
+    ) -> (before: Int, after: Int, weight: Float) {
+        let position = (Double(pixel) + 0.5 - origin) / stride
+        let last = Double(count - 1)
+        switch interpolation {
+        case .nearest:
+            let index = Int(min(max((position + 0.5).rounded(.down), 0), last))
+            return (index, index, 0)
+        case .bilinear:
+            let inside = min(max(position, 0), last)
+            let before = Int(inside)
+            let weight = Float(inside - Double(before))
+            // At a centre itself the neighbour must not matter, not even when it is not a number.
+            return (before, weight == 0 ? before : before + 1, weight)
+        }
+    }
+
+    /// Writes the levels of one row of the picture.
+    ///
+    /// - Parameter output: Levels, shape [width].
+    func sampleRow(_ y: Int, into output: UnsafeMutablePointer<Float>) {
+        precondition(y >= 0 && y < height, "the row must lie in the picture")
+        guard scannedRows.contains(y) else {
+            output.update(repeating: .nan, count: width)
+            return
+        }
+        output.update(repeating: .nan, count: scannedColumns.lowerBound)
+        (output + scannedColumns.upperBound).update(repeating: .nan, count: width - scannedColumns.upperBound)
+
+        let row = Self.place(y, origin: grid.originY, stride: grid.strideY, count: grid.rows, interpolation)
+        let columns = grid.columns
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: columns) { blended in
+            let line = blended.baseAddress!
+            levels.withUnsafeBufferPointer { levels in
+                let upper = levels.baseAddress! + row.before * columns
+                let lower = levels.baseAddress! + row.after * columns
+                for column in 0..<columns {
+                    line[column] = upper[column] + (lower[column] - upper[column]) * row.weight
+                }
+            }
+            left.withUnsafeBufferPointer { left in
+                right.withUnsafeBufferPointer { right in
+                    weight.withUnsafeBufferPointer { weight in
+                        let start = output + scannedColumns.lowerBound
+                        for i in 0..<weight.count {
+                            let near = line[Int(left[i])]
+                            start[i] = near + (line[Int(right[i])] - near) * weight[i]
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

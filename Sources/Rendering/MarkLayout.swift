@@ -1,0 +1,120 @@
+/// Puts boxes, centres and labels of detections into a picture so that each can be read.
+///
+/// Boxes are clipped to the picture; a light line between two dark ones shows on any ground. A label stands
+/// above its box if there is room, else below it, else inside; it never leaves the picture, and it avoids the
+/// labels of better detections as long as one of these places is free.
+struct MarkLayout {
+    private var annotations: Annotations
+    private let lettering: Lettering
+    private let line: Int
+    private let halo: Int
+    /// Labels that have their place, by squares of the picture, so that neighbours are found quickly.
+    private var taken: [SIMD2<Int>: [PixelRect]] = [:]
+    private static let square = 256
+
+    static func add(_ marks: [DetectionMark], to annotations: inout Annotations) {
+        var layout = MarkLayout(annotations)
+        // The best come last, so that nothing covers them, but they choose their labels' places first.
+        let sorted = marks.enumerated().sorted {
+            ($0.element.score, $1.offset) > ($1.element.score, $0.offset)
+        }
+        let boxes = sorted.map { $0.element.box(in: annotations.bounds) }
+        let labels = zip(sorted, boxes).map { mark, box in box.map { layout.placeLabel(of: mark.element, at: $0) } }
+        for (mark, box) in zip(sorted, boxes).reversed() {
+            if let box { layout.draw(box, mark.element) }
+        }
+        for case let label? in labels.reversed() { layout.draw(label) }
+        annotations = layout.annotations
+    }
+
+    private struct Label {
+        let plate: PixelRect
+        let name: [Int]
+        let score: [Int]
+    }
+
+    private init(_ annotations: Annotations) {
+        self.annotations = annotations
+        lettering = annotations.lettering
+        line = lettering.scale
+        halo = max(1, lettering.scale / 2)
+    }
+
+    private mutating func draw(_ box: PixelRect, _ mark: DetectionMark) {
+        annotations.frame(box, thickness: halo, .halo)
+        annotations.frame(box.inset(by: halo), thickness: line, .white)
+        annotations.frame(box.inset(by: halo + line), thickness: halo, .halo)
+        drawCenter(mark)
+    }
+
+    /// A small cross where the thing was found.
+    private mutating func drawCenter(_ mark: DetectionMark) {
+        guard mark.centerX.isFinite, mark.centerY.isFinite, abs(mark.centerX) < 1e15, abs(mark.centerY) < 1e15
+        else { return }
+        let arm = 5 * lettering.scale
+        let left = Int((mark.centerX - Double(line) / 2).rounded())
+        let top = Int((mark.centerY - Double(line) / 2).rounded())
+        let (right, bottom) = (left + line, top + line)
+        let across = PixelRect(left: left - arm, top: top, right: right + arm, bottom: bottom)
+        let upper = PixelRect(left: left, top: top - arm, right: right, bottom: top)
+        let lower = PixelRect(left: left, top: bottom, right: right, bottom: bottom + arm)
+        annotations.fill(across.inset(by: -halo), .halo)
+        annotations.fill(
+            PixelRect(left: left - halo, top: upper.top - halo, right: right + halo, bottom: top - halo), .halo)
+        annotations.fill(
+            PixelRect(left: left - halo, top: bottom + halo, right: right + halo, bottom: lower.bottom + halo), .halo)
+        for part in [across, upper, lower] { annotations.fill(part, .white) }
+    }
+
+    private mutating func draw(_ label: Label) {
+        let scale = lettering.scale
+        annotations.fill(label.plate, .plate)
+        let x = label.plate.left + 3 * scale
+        let y = label.plate.top + 2 * scale
+        annotations.write(label.name, x: x, y: y, .light)
+        let scoreX = label.plate.right - 3 * scale - lettering.width(of: label.score)
+        annotations.write(label.score, x: scoreX, y: y, .white)
+    }
+
+    private mutating func placeLabel(of mark: DetectionMark, at box: PixelRect) -> Label {
+        let scale = lettering.scale
+        let bounds = annotations.bounds
+        let score = lettering.line(mark.scoreText)
+        let scoreWidth = lettering.width(of: score)
+        let gap = 4 * scale
+        // A long name may be wider than its box, but it must not lie across the whole picture.
+        let widest = min(bounds.width, max(box.width, bounds.width / 2))
+        let room = widest - 6 * scale - scoreWidth - gap
+        let name = lettering.line(mark.label, fitting: max(0, room))
+        let nameWidth = name.isEmpty ? 0 : lettering.width(of: name) + gap
+        let width = nameWidth + scoreWidth + 6 * scale
+        let height = lettering.height + 3 * scale
+
+        // Sideways, a label is pushed into the picture; upwards and downwards it has a choice of places.
+        let lefts = [box.left, box.right - width].map { max(0, min($0, bounds.right - width)) }
+        let tops = [box.top - height, box.bottom, box.top, box.bottom - height]
+        let places = tops.flatMap { top in
+            lefts.map { PixelRect(left: $0, top: top, right: $0 + width, bottom: top + height) }
+        }
+        let inside = places.filter { $0.top >= 0 && $0.bottom <= bounds.bottom }
+        var plate = inside.first { isFree($0) } ?? inside.first ?? places[4]
+        if inside.isEmpty {
+            plate.top = max(0, min(plate.top, bounds.bottom - height))
+            plate.bottom = plate.top + height
+        }
+        for square in squares(of: plate) { taken[square, default: []].append(plate) }
+        return Label(plate: plate, name: name, score: score)
+    }
+
+    private func isFree(_ plate: PixelRect) -> Bool {
+        squares(of: plate).allSatisfy { square in
+            taken[square, default: []].allSatisfy { $0.intersection(plate).isEmpty }
+        }
+    }
+
+    private func squares(of rect: PixelRect) -> [SIMD2<Int>] {
+        let columns = rect.left / Self.square...max(rect.left, rect.right - 1) / Self.square
+        let rows = rect.top / Self.square...max(rect.top, rect.bottom - 1) / Self.square
+        return rows.flatMap { row in columns.map { SIMD2($0, row) } }
+    }
+}

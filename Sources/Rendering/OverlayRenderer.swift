@@ -1,0 +1,120 @@
+import Raster
+
+/// Lays a heat map and the marks of detections over a picture, one row at a time.
+///
+/// The share of the heat map is `opacity · level`, where the level runs from 0 at the lower end of the range to
+/// 1 at the upper end: `out = picture + opacity · level · (color - picture)`. So cold regions show the picture
+/// as it is. So do pixels that no window was centred near; a dashed line goes around the others.
+public struct OverlayRenderer: Sendable {
+    private let sampler: LevelSampler
+    private let inks: [Ink]
+    private var annotations: Annotations
+
+    /// Prepares an overlay.
+    ///
+    /// - Parameter grid: Scores, and where their windows lie in the picture.
+    /// - Parameter marks: Detections, in any order; boxes are clipped to the picture.
+    /// - Parameter pictureWidth: Pixels in a row.
+    /// - Parameter pictureHeight: Rows.
+    /// - Complexity: O(pictureWidth + pictureHeight + columns · rows + marks · log marks).
+    public init(
+        grid: ScoreGrid, marks: [DetectionMark], pictureWidth: Int, pictureHeight: Int,
+        options: RenderingOptions = RenderingOptions()
+    ) {
+        sampler = LevelSampler(
+            grid: grid, width: pictureWidth, height: pictureHeight, range: options.range,
+            interpolation: options.interpolation)
+        inks = (0..<256).map { level in
+            let color = options.colorMap[level]
+            return Ink(color.red, color.green, color.blue, opacity: options.opacity * Float(level) / 255)
+        }
+        // Letters on a narrow and high picture are sized for its width, on a wide and low one for its height.
+        let scale = Lettering.scale(forWidth: min(pictureWidth, 2 * pictureHeight))
+        annotations = Annotations(
+            width: pictureWidth, height: pictureHeight, lettering: Lettering(scale: scale))
+        if hasUnscannedPixels { addBorder() }
+        MarkLayout.add(marks, to: &annotations)
+    }
+
+    /// Pixels in a row.
+    public var width: Int { sampler.width }
+    /// Rows.
+    public var height: Int { sampler.height }
+
+    /// True when some pixels lie beyond the reach of every window.
+    public var hasUnscannedPixels: Bool {
+        sampler.scannedColumns.count < width || sampler.scannedRows.count < height
+    }
+
+    /// Draws over one row of the picture.
+    ///
+    /// - Parameter y: The row, from 0 at the top; rows may be asked for in any order.
+    /// - Parameter row: Red, green, blue of the picture, shape [width, 3]; replaced by the overlay.
+    public func renderRow(_ y: Int, over row: UnsafeMutableBufferPointer<UInt8>) {
+        precondition(row.count == width * 3, "a row of an overlay has three samples for each pixel")
+        if sampler.scannedRows.contains(y) {
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
+                sampler.sampleRow(y, into: levels.baseAddress!)
+                inks.withUnsafeBufferPointer { inks in
+                    for x in sampler.scannedColumns {
+                        let value = levels[x]
+                        // Only a number equals itself.
+                        guard value == value else { continue }
+                        inks[Int(value + 0.5)].blend(into: row, at: x)
+                    }
+                }
+            }
+        }
+        annotations.draw(row: y, into: row)
+    }
+
+    /// The whole overlay in memory, without a legend.
+    ///
+    /// - Parameter picture: The picture that was scanned, with the size that the renderer was made for.
+    public func picture(over picture: Picture) -> Picture {
+        precondition(picture.width == width && picture.height == height, "the picture must have the overlay's size")
+        let source = picture.converted(toChannels: 3).samples
+        return Picture(width: width, height: height) { y, row in
+            _ = row.update(fromContentsOf: source[y * width * 3..<(y + 1) * width * 3])
+            renderRow(y, over: row)
+        }
+    }
+
+    /// The dashed line around the scanned pixels, where it is not the border of the picture.
+    private mutating func addBorder() {
+        let (columns, rows) = (sampler.scannedColumns, sampler.scannedRows)
+        guard !columns.isEmpty, !rows.isEmpty else { return }
+        let thickness = max(1, annotations.lettering.scale / 2)
+        let (left, right) = (columns.lowerBound, columns.upperBound)
+        let (top, bottom) = (rows.lowerBound, rows.upperBound)
+        if top > 0 {
+            annotations.addDashes(PixelRect(left: left, top: top, right: right, bottom: top + thickness))
+        }
+        if bottom < height {
+            annotations.addDashes(PixelRect(left: left, top: bottom - thickness, right: right, bottom: bottom))
+        }
+        if left > 0 {
+            annotations.addDashes(PixelRect(left: left, top: top, right: left + thickness, bottom: bottom))
+        }
+        if right < width {
+            annotations.addDashes(PixelRect(left: right - thickness, top: top, right: right, bottom: bottom))
+        }
+    }
+}
+
+extension Annotations {
+    /// Draws a thin rectangle as a line of dashes, light and dark in turn so that it shows on any ground.
+    mutating func addDashes(_ line: PixelRect) {
+        let length = 3 * lettering.scale
+        let isHorizontal = line.width >= line.height
+        let (start, end) = isHorizontal ? (line.left, line.right) : (line.top, line.bottom)
+        for (number, from) in stride(from: start, to: end, by: length).enumerated() {
+            let to = min(from + length, end)
+            let dash =
+                isHorizontal
+                ? PixelRect(left: from, top: line.top, right: to, bottom: line.bottom)
+                : PixelRect(left: line.left, top: from, right: line.right, bottom: to)
+            fill(dash, number % 2 == 0 ? .white : .halo)
+        }
+    }
+}
