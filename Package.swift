@@ -50,7 +50,9 @@ let package = Package(
         .target(name: "Rendering", dependencies: ["Raster"]),
         .target(
             name: "FCNScanKit",
-            dependencies: ["Files", "Raster", "Network", "Engine", "Training", "Scanning", "Rendering", "CDefaultModel"]),
+            dependencies: [
+                "Files", "Raster", "Network", "Engine", "Training", "Scanning", "Rendering", "CDefaultModel",
+            ]),
         .executableTarget(
             name: "fcnscan",
             dependencies: [

@@ -93,7 +93,8 @@ public final class Executor {
                 try source.readRow(into: samples)
                 packInput(UnsafePointer(samples.baseAddress!), into: ring.row(index))
             }
-            apply(plan.inputEpilogues, to: ring.row(index), ring: ring, columns: 0..<ring.width, blocks: 0..<ring.blocks)
+            apply(
+                plan.inputEpilogues, to: ring.row(index), ring: ring, columns: 0..<ring.width, blocks: 0..<ring.blocks)
         }
     }
 

@@ -9,20 +9,18 @@ import Training
 public struct DetectorEvaluation: Sendable {
     /// One picture: its scores and what is on it.
     public struct EvaluatedPicture: Sendable {
-        /// The picture's index in the data.
-        public var index: Int
         /// Its name in the data.
         public var name: String
         /// Its scores.
         public var map: ScoreMap
-        /// What is on it, of the class that is looked for.
-        public var truth: Truth
+        /// What is on it, for each class of the model; nothing for the background.
+        public var truths: [Truth]
     }
 
-    /// The class that is looked for.
-    public let classIndex: Int
     /// The pictures, in the order of the data.
     public let pictures: [EvaluatedPicture]
+    /// How far beside a box a detection may lie: half a stride.
+    private let tolerance: Double
 
     /// Scans labelled pictures.
     ///
@@ -30,12 +28,11 @@ public struct DetectorEvaluation: Sendable {
     ///
     /// - Parameters:
     ///   - indices: The pictures of the data to scan.
-    ///   - classIndex: The class to look for, an index into the classes of the data and of the model.
+    ///   - scanner: The model; its classes are those of the data, in the same order.
     public init(
-        _ data: LabelledData, pictures indices: [Int], classIndex: Int, scanner: DenseScanner,
+        _ data: LabelledData, pictures indices: [Int], scanner: DenseScanner,
         onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws {
-        self.classIndex = classIndex
         var pictures: [EvaluatedPicture] = []
         for (done, index) in indices.enumerated() {
             let labelled = data.pictures[index]
@@ -46,32 +43,36 @@ public struct DetectorEvaluation: Sendable {
             let source = ArraySource(
                 picture.samples.map { Float($0) / 255 }, width: picture.width, height: picture.height,
                 channels: picture.channels)
-            pictures.append(
-                EvaluatedPicture(
-                    index: index, name: labelled.name, map: try scanner.scan(source),
-                    truth: Truth(
-                        boxes: objects.filter { $0.classIndex == classIndex }.map(\.box), ignored: ignored)))
+            let truths = scanner.model.classes.indices.map { classIndex in
+                Truth(boxes: objects.filter { $0.classIndex == classIndex }.map(\.box), ignored: ignored)
+            }
+            pictures.append(EvaluatedPicture(name: labelled.name, map: try scanner.scan(source), truths: truths))
             onProgress(done + 1, indices.count)
         }
         self.pictures = pictures
+        tolerance = Double(max(scanner.model.stride.width, scanner.model.stride.height)) / 2
     }
 
-    /// Half a stride: how far beside a box a detection may lie.
-    private var tolerance: Double {
-        Double(pictures.first.map { max($0.map.geometry.grid.stride.width, $0.map.geometry.grid.stride.height) } ?? 0) / 2
+    /// The threshold that does best on these pictures, over all classes but the background.
+    public func bestThreshold() -> ThresholdChoice {
+        ThresholdChoice { score(DetectionOptions(threshold: $0)) }
     }
 
-    /// The threshold that does best on these pictures.
-    public func bestThreshold(separation: Double = DetectionOptions().separation) -> ThresholdChoice {
-        ThresholdChoice(
-            pictures.map { ($0.map, $0.truth) }, classIndex: classIndex, tolerance: tolerance, separation: separation)
+    /// The score over all pictures and all classes but the background.
+    public func score(_ options: DetectionOptions) -> DetectionScore {
+        var score = DetectionScore()
+        guard let classes = pictures.first?.truths.indices else { return score }
+        for classIndex in classes.dropFirst() {
+            matches(ofClass: classIndex, options).forEach { score.add($0) }
+        }
+        return score
     }
 
-    /// Hits, false alarms and misses of each picture.
-    public func matches(_ options: DetectionOptions) -> [DetectionMatch] {
+    /// Hits, false alarms and misses of one class on each picture.
+    public func matches(ofClass index: Int, _ options: DetectionOptions) -> [DetectionMatch] {
         pictures.map { picture in
             DetectionMatch(
-                picture.map.detections(ofClass: classIndex, options: options), truth: picture.truth,
+                picture.map.detections(ofClass: index, options: options), truth: picture.truths[index],
                 tolerance: tolerance)
         }
     }

@@ -84,7 +84,8 @@ public struct PictureScan {
         var report = PictureReport(
             image: path, size: [geometry.picture.width, geometry.picture.height],
             map: PictureReport.Map(
-                columns: map.columns, rows: map.rows, window: [geometry.grid.window.width, geometry.grid.window.height],
+                columns: map.columns, rows: map.rows,
+                window: [geometry.grid.window.width, geometry.grid.window.height],
                 stride: [geometry.grid.stride.width, geometry.grid.stride.height],
                 origin: [-geometry.margins.left, -geometry.margins.top], classes: map.classes),
             edge: geometry.edge, threshold: options.detection.threshold,

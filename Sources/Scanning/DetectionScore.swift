@@ -91,24 +91,15 @@ public struct ThresholdChoice: Sendable {
     /// Its score.
     public var score: DetectionScore
 
-    /// Tries every threshold that makes a difference.
+    /// Tries thresholds in steps of half a percent.
     ///
     /// Where several give the same F1, the middle of the longest such stretch is taken, so that the choice is
     /// far from thresholds that do worse.
     ///
-    /// - Parameter maps: A score map and the truth for each picture.
-    public init(_ maps: [(map: ScoreMap, truth: Truth)], classIndex: Int, tolerance: Double, separation: Double) {
+    /// - Parameter score: The score over all pictures and classes at a threshold.
+    public init(score: (Float) -> DetectionScore) {
         let candidates = (1..<200).map { Float($0) / 200 }
-        let scores = candidates.map { threshold in
-            var score = DetectionScore()
-            for (map, truth) in maps {
-                let options = DetectionOptions(threshold: threshold, separation: separation)
-                score.add(
-                    DetectionMatch(
-                        map.detections(ofClass: classIndex, options: options), truth: truth, tolerance: tolerance))
-            }
-            return score
-        }
+        let scores = candidates.map(score)
         let best = scores.map(\.f1).max() ?? 0
         var longest = 0..<0
         var start: Int?
@@ -122,7 +113,7 @@ public struct ThresholdChoice: Sendable {
         }
         let middle = (longest.lowerBound + longest.upperBound) / 2
         threshold = candidates[middle]
-        score = scores[middle]
+        self.score = scores[middle]
     }
 }
 

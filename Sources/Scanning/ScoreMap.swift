@@ -16,7 +16,8 @@ public struct ScoreMap: Sendable, Equatable {
     /// A map from the network's outputs.
     public init(geometry: ScanGeometry, classes: [String], logits: [Float], hasSoftmax: Bool) {
         precondition(
-            logits.count == geometry.map.height * geometry.map.width * classes.count, "one logit for each cell and class")
+            logits.count == geometry.map.height * geometry.map.width * classes.count,
+            "one logit for each cell and class")
         self.geometry = geometry
         self.classes = classes
         self.logits = logits

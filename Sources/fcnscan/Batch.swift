@@ -18,7 +18,9 @@ struct Batch: ParsableCommand {
               fcnscan batch slides/ --output found/ --no-pictures      detections only
             """)
 
-    @Argument(help: "Folders (searched recursively), pictures, quoted patterns, or @FILE with a path in each line.", completion: .file())
+    @Argument(
+        help: "Folders (searched recursively), pictures, quoted patterns, or @FILE with a path in each line.",
+        completion: .file())
     var inputs: [String]
     @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
     var output: String
@@ -107,9 +109,11 @@ struct Batch: ParsableCommand {
         for failure in found.failures { Console.log.error("\(failure.error)") }
         let result = state.withLock { $0 }
         let seconds = start.seconds(to: .now)
-        let failures = found.failures + result.errors.keys.sorted().map {
-            BatchInputs.Failure(image: items[$0].path, error: result.errors[$0]!)
-        }
+        let failures =
+            found.failures
+            + result.errors.keys.sorted().map {
+                BatchInputs.Failure(image: items[$0].path, error: result.errors[$0]!)
+            }
         let summary = Summary(
             pictures: result.reports.keys.sorted().map { result.reports[$0]! }, failures: failures, seconds: seconds,
             picturesPerSecond: Double(result.reports.count) / seconds, peakMemoryBytes: peakMemoryBytes())
@@ -125,7 +129,8 @@ struct Batch: ParsableCommand {
     }
 
     /// Scans a picture, unless an earlier run has done exactly that.
-    private func scan(_ item: BatchInputs.Item, _ job: PictureScan, _ settings: String) throws -> (PictureReport, Bool) {
+    private func scan(_ item: BatchInputs.Item, _ job: PictureScan, _ settings: String) throws -> (PictureReport, Bool)
+    {
         let base = "\(output)/\(item.name)"
         let fingerprint = try fingerprint(of: item, settings)
         if !again, let earlier = earlierReport(base: base, fingerprint: fingerprint) { return (earlier, true) }
@@ -166,7 +171,9 @@ struct Batch: ParsableCommand {
                         + "\(object.height),\(object.centerX),\(object.centerY),")
             }
         }
-        for failure in summary.failures { lines.append("\(quoted(failure.image)),failed,,,,,,,,,\(quoted(failure.error))") }
+        for failure in summary.failures {
+            lines.append("\(quoted(failure.image)),failed,,,,,,,,,\(quoted(failure.error))")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 }

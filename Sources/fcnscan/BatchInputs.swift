@@ -29,11 +29,14 @@ struct BatchInputs {
         let output = URL(fileURLWithPath: output).standardizedFileURL.path
         for argument in arguments {
             if argument.hasPrefix("@") {
-                let text = String(decoding: try readFile(String(argument.dropFirst()), limitBytes: 1 << 30), as: UTF8.self)
+                let text = String(
+                    decoding: try readFile(String(argument.dropFirst()), limitBytes: 1 << 30), as: UTF8.self)
                 for line in text.split(whereSeparator: \.isNewline) where !line.allSatisfy(\.isWhitespace) {
                     add(String(line), output: output)
                 }
-            } else if !FileManager.default.fileExists(atPath: argument), argument.contains(where: { "*?[".contains($0) }) {
+            } else if !FileManager.default.fileExists(atPath: argument),
+                argument.contains(where: { "*?[".contains($0) })
+            {
                 let matches = BatchInputs.expand(argument)
                 if matches.isEmpty {
                     failures.append(Failure(image: argument, error: "no file matches the pattern '\(argument)'"))
@@ -66,7 +69,8 @@ struct BatchInputs {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         } catch {
-            failures.append(Failure(image: folder, error: "cannot read the folder '\(folder)': \(error.localizedDescription)"))
+            failures.append(
+                Failure(image: folder, error: "cannot read the folder '\(folder)': \(error.localizedDescription)"))
             return
         }
         for name in names where !name.hasPrefix(".") {
@@ -79,7 +83,9 @@ struct BatchInputs {
                 search(root, below: inner, output: output)
                 if items.count + failures.count == before, BatchInputs.isNamedLikeAPicture(name) {
                     failures.append(
-                        Failure(image: path, error: "'\(path)' is a folder without pictures, and its name is that of a picture"))
+                        Failure(
+                            image: path,
+                            error: "'\(path)' is a folder without pictures, and its name is that of a picture"))
                 }
             } else if BatchInputs.isNamedLikeAPicture(name) || PictureFormat(ofFileAt: path) != nil {
                 items.append(Item(path: path, name: inner))

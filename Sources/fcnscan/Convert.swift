@@ -16,7 +16,8 @@ struct Convert: ParsableCommand {
 
     @Argument(help: "The model file.", completion: .file(extensions: ["safetensors"]))
     var model: String
-    @Option(name: .shortAndLong, help: "Where the dense model is written.", completion: .file(extensions: ["safetensors"]))
+    @Option(
+        name: .shortAndLong, help: "Where the dense model is written.", completion: .file(extensions: ["safetensors"]))
     var output: String
     @Flag(help: "Compare both forms on random windows, and on windows of PICTURES where given.")
     var verify = false
@@ -60,7 +61,8 @@ struct Convert: ParsableCommand {
         if json {
             print(
                 try Console.json(
-                    Report(output: output, checks: checks, windowDeviations: dense.windowDeviations.map(\.description))))
+                    Report(output: output, checks: checks, windowDeviations: dense.windowDeviations.map(\.description)))
+            )
             return
         }
         print("\(output): window \(dense.window.width)x\(dense.window.height), stride \(dense.stride)")

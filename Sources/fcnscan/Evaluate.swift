@@ -63,26 +63,25 @@ struct Evaluate: ParsableCommand {
         let scanner = DenseScanner(
             try trained.convolutionalized(), edge: edge, pool: model.pool(), instructionSet: model.instructionSet)
         let options = DetectionOptions(threshold: threshold ?? trained.recommendedThreshold)
-        for name in data.classes.dropFirst() {
-            guard let classIndex = trained.classes.firstIndex(of: name) else {
-                throw ValidationError(
-                    "The model has no class '\(name)'; it has \(trained.classes.joined(separator: ", ")).")
-            }
-            guard classIndex == data.classes.firstIndex(of: name) else {
-                throw ValidationError("Give the classes in the model's order: \(trained.classes.dropFirst().joined(separator: ", ")).")
-            }
-            let evaluation = try DetectorEvaluation(data, pictures: indices, classIndex: classIndex, scanner: scanner) {
-                Console.progress("\(Console.bar(Double($0) / Double($1))) \($0)/\($1) pictures")
-            }
-            Console.clearProgress()
-            try report(evaluation, name: name, options)
+        guard data.classes == trained.classes else {
+            throw ValidationError(
+                "The data gives the classes \(data.classes.joined(separator: ", ")) and the model knows "
+                    + "\(trained.classes.joined(separator: ", ")); map them with --class, in the model's order.")
         }
+        let evaluation = try DetectorEvaluation(data, pictures: indices, scanner: scanner) {
+            Console.progress("\(Console.bar(Double($0) / Double($1))) \($0)/\($1) pictures")
+        }
+        Console.clearProgress()
+        for classIndex in data.classes.indices.dropFirst() { try report(evaluation, classIndex, data.classes, options) }
     }
 
-    private func report(_ evaluation: DetectorEvaluation, name: String, _ options: DetectionOptions) throws {
+    private func report(
+        _ evaluation: DetectorEvaluation, _ classIndex: Int, _ classes: [String], _ options: DetectionOptions
+    ) throws {
+        let name = classes[classIndex]
         var score = DetectionScore()
         var (misses, falseAlarms, onIgnored): ([Report.Place], [Report.Place], [Report.Place]) = ([], [], [])
-        for (picture, match) in zip(evaluation.pictures, evaluation.matches(options)) {
+        for (picture, match) in zip(evaluation.pictures, evaluation.matches(ofClass: classIndex, options)) {
             score.add(match)
             func place(_ detection: Detection) -> Report.Place {
                 Report.Place(image: picture.name, box: detection.box, score: detection.score)

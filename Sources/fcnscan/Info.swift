@@ -29,7 +29,8 @@ struct Info: ParsableCommand {
         let model = arch == nil ? try model.map { try Model(contentsOf: $0) } ?? Model.embedded() : nil
         let architecture = try model?.architecture ?? Architecture(text: arch!)
         let form = try architecture.denseForm()
-        let summary = try size.map { try form.architecture.summary(for: form.grid.coveredExtent(for: $0.extent)) }
+        let summary =
+            try size.map { try form.architecture.summary(for: form.grid.coveredExtent(for: $0.extent)) }
             ?? architecture.summary
         if json {
             print(try Console.json(summary))

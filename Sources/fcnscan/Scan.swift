@@ -23,7 +23,9 @@ struct Scan: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var detection: DetectionArguments
     @OptionGroup var rendering: RenderingArguments
-    @Option(help: "Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only.", completion: .file(extensions: ["npy"]))
+    @Option(
+        help: "Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only.",
+        completion: .file(extensions: ["npy"]))
     var scores: String?
     @Flag(help: "Print one JSON object for each picture instead of text.")
     var json = false

@@ -80,14 +80,17 @@ struct Train: ParsableCommand {
         try check((1...100_000).contains(epochs), "--epochs takes a number from 1 to 100000, found \(epochs).")
         try check((1...4096).contains(batch), "--batch takes a number from 1 to 4096, found \(batch).")
         try check((1...1024).contains(threads), "--threads takes a number from 1 to 1024, found \(threads).")
-        try check(validation > 0 && test >= 0 && validation + test < 1, "--validation is above 0, and with --test below 1.")
+        try check(
+            validation > 0 && test >= 0 && validation + test < 1, "--validation is above 0, and with --test below 1.")
         try check(
             learningRate.map { $0 > 0 && $0.isFinite } ?? true, "--learning-rate is above 0.")
         try check((0..<1).contains(momentum), "--momentum is at least 0 and below 1, found \(momentum).")
         try check((0...1).contains(nearMisses), "--near-misses is a share from 0 to 1, found \(nearMisses).")
         try check((1...10_000).contains(positives), "--positives takes a number from 1 to 10000, found \(positives).")
-        try check((1...10_000).contains(backgrounds), "--backgrounds takes a number from 1 to 10000, found \(backgrounds).")
-        for (name, value) in [("brightness", brightness), ("contrast", contrast), ("colour", colour), ("scale", scale)] {
+        try check(
+            (1...10_000).contains(backgrounds), "--backgrounds takes a number from 1 to 10000, found \(backgrounds).")
+        for (name, value) in [("brightness", brightness), ("contrast", contrast), ("colour", colour), ("scale", scale)]
+        {
             try check((0..<1).contains(value), "--\(name) is at least 0 and below 1, found \(value).")
         }
     }
@@ -95,7 +98,8 @@ struct Train: ParsableCommand {
     func run() throws {
         let given = try arch.map { try Architecture(text: $0) }
         let data = try source.load(channels: given?.input.channels ?? 3)
-        let architecture = try given ?? Architecture(text: "input 224x224x3; \(Train.usualLayers); fc\(data.classes.count) softmax")
+        let architecture =
+            try given ?? Architecture(text: "input 224x224x3; \(Train.usualLayers); fc\(data.classes.count) softmax")
         let split = try Split(data.pictures, validation: validation, test: test, seed: seed)
         let window = Extent(height: architecture.input.height, width: architecture.input.width)
         var sampling = PatchSampling(
@@ -115,7 +119,8 @@ struct Train: ParsableCommand {
             PatchPlan(data: data, pictures: split.validation, window: window, sampling: sampling, seed: seed))
         Console.note(
             "\(split.training.count) training, \(split.validation.count) validation and \(split.test.count) test "
-                + "pictures; \(training.count(epoch: 0)) windows an epoch; \(architecture.summary.parameters) parameters")
+                + "pictures; \(training.count(epoch: 0)) windows an epoch; \(architecture.summary.parameters) parameters"
+        )
 
         let pool = WorkerPool(threads: threads)
         var receipt = PictureSplit.receipt(split, of: data)
@@ -127,7 +132,7 @@ struct Train: ParsableCommand {
         Console.clearProgress()
         var model = outcome.model
         if source.boxes != nil {
-            try chooseThresholds(&model, data, split, pool)
+            try chooseThreshold(&model, data, split, pool)
             try model.write(to: output)
         }
         print(
@@ -181,22 +186,20 @@ struct Train: ParsableCommand {
                 + (progress.isBest ? "  best" : ""))
     }
 
-    /// Chooses the threshold of the first class on pictures that training and validation used, and tries it on
-    /// the test pictures.
-    private func chooseThresholds(
+    /// Chooses the threshold on pictures that training and validation used, and tries it on the test pictures.
+    private func chooseThreshold(
         _ model: inout Model, _ data: LabelledData, _ split: Split, _ pool: WorkerPool
     ) throws {
         let scanner = DenseScanner(try model.convolutionalized(), edge: .center, pool: pool)
         let known = try DetectorEvaluation(
-            data, pictures: (split.training + split.validation).sorted(), classIndex: 1, scanner: scanner)
+            data, pictures: (split.training + split.validation).sorted(), scanner: scanner)
         let choice = known.bestThreshold()
         model.receipt["threshold"] = "\(choice.threshold)"
-        model.receipt["threshold chosen on"] = "training and validation pictures, F1 \(choice.score.f1)"
+        model.receipt["threshold chosen on"] = "training and validation pictures: \(choice.score)"
         print("threshold \(choice.threshold), chosen on training and validation pictures: \(choice.score)")
         guard !split.test.isEmpty else { return }
-        let unseen = try DetectorEvaluation(data, pictures: split.test, classIndex: 1, scanner: scanner)
-        var score = DetectionScore()
-        unseen.matches(DetectionOptions(threshold: choice.threshold)).forEach { score.add($0) }
+        let unseen = try DetectorEvaluation(data, pictures: split.test, scanner: scanner)
+        let score = unseen.score(DetectionOptions(threshold: choice.threshold))
         model.receipt["test"] = "\(score)"
         print("on \(unseen.pictures.count) test pictures: \(score)")
     }

@@ -1,7 +1,9 @@
 import Testing
 
 @Suite struct HelpTests {
-    @Test("Every command has help with examples", arguments: ["", "scan", "compare", "batch", "train", "evaluate", "convert", "info"])
+    @Test(
+        "Every command has help with examples",
+        arguments: ["", "scan", "compare", "batch", "train", "evaluate", "convert", "info"])
     func helpHasExamples(command: String) throws {
         let program = try Program()
         let result = try program.run(Program.binary, command.isEmpty ? ["--help"] : [command, "--help"])

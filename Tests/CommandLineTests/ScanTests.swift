@@ -9,7 +9,9 @@ import Testing
         let result = try program.run("\(Program.samples)/smear-384.png", "--output", "out", "--json")
         #expect(result.status == 0, "\(result.errors)")
         #expect(
-            program.files() == ["out/smear-384.detections.json", "out/smear-384.heatmap.png", "out/smear-384.overlay.png"])
+            program.files() == [
+                "out/smear-384.detections.json", "out/smear-384.heatmap.png", "out/smear-384.overlay.png",
+            ])
         let report = try result.json()
         let map = try #require(report["map"] as? [String: Any])
         #expect(map["columns"] as? Int == 6 && map["rows"] as? Int == 6)
@@ -36,8 +38,10 @@ import Testing
         let program = try Program()
         var centers: [(Double, Double)] = []
         for name in ["smear-384.png", "smear-384.jpg"] {
-            let report = try program.run("\(Program.samples)/\(name)", "-o", name + "-out", "--json", "--edge", "center")
-                .json()
+            let report = try program.run(
+                "\(Program.samples)/\(name)", "-o", name + "-out", "--json", "--edge", "center"
+            )
+            .json()
             let detection = try #require((report["detections"] as? [[String: Any]])?.first)
             centers.append((detection["centerX"] as? Double ?? 0, detection["centerY"] as? Double ?? 0))
         }

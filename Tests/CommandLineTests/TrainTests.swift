@@ -49,9 +49,11 @@ import Testing
     func mistakesAreTold() throws {
         let program = try Program()
         try program.drawFolders(count: 2)
-        let text = try program.run("train", "data", "--arch", "input 24x24x3; conv3-16 rolu; fc2", "-o", "m.safetensors")
+        let text = try program.run(
+            "train", "data", "--arch", "input 24x24x3; conv3-16 rolu; fc2", "-o", "m.safetensors")
         #expect(text.status == 1 && text.errors.contains("column 25"), "\(text.errors)")
-        let classes = try program.run("train", "data", "--arch", "input 24x24x3; conv3-16 relu; fc3", "-o", "m.safetensors", "--test", "0")
+        let classes = try program.run(
+            "train", "data", "--arch", "input 24x24x3; conv3-16 relu; fc3", "-o", "m.safetensors", "--test", "0")
         #expect(classes.status == 1 && classes.errors.contains("fc2"), "\(classes.errors)")
         let missing = try program.run("train", "nothing", "-o", "m.safetensors")
         #expect(missing.status == 1 && missing.errors.contains("nothing"), "\(missing.errors)")
@@ -67,7 +69,8 @@ extension Program {
             try FileManager.default.createDirectory(atPath: path("data/\(name)"), withIntermediateDirectories: true)
             for number in 0..<count {
                 let samples = (0..<30 * 28 * 3).map { _ in UInt8(color + random.uniform(in: -40...40)) }
-                try Picture(width: 30, height: 28, channels: 3, samples: samples).write(to: path("data/\(name)/\(number).png"))
+                try Picture(width: 30, height: 28, channels: 3, samples: samples).write(
+                    to: path("data/\(name)/\(number).png"))
             }
         }
     }

@@ -40,7 +40,8 @@ struct ReferenceMap {
                 return layer.kind == .maximum ? values.max()! : values.reduce(0, +) / Double(values.count)
             }
         case .activation(.relu): return mapping { value, _ in max(value, 0) }
-        case .activation(.leakyReLU(let slope)): return mapping { value, _ in value < 0 ? value * Double(slope) : value }
+        case .activation(.leakyReLU(let slope)):
+            return mapping { value, _ in value < 0 ? value * Double(slope) : value }
         case .activation(.tanh): return mapping { value, _ in tanh(value) }
         case .activation(.sigmoid): return mapping { value, _ in 1 / (1 + exp(-value)) }
         case .batchNormalization(let layer):
@@ -96,11 +97,14 @@ func randomModel(_ text: String) throws -> Model {
     let architecture = try Architecture(text: text)
     let parameters = architecture.layers.enumerated().map { index, layer in
         layer.parameters(for: architecture.inputShape(ofLayer: index)).enumerated().map { place, description in
-            let scale = description.role == .weight ? (6 / Float(description.count / description.shape[0])).squareRoot() : 0.3
+            let scale =
+                description.role == .weight ? (6 / Float(description.count / description.shape[0])).squareRoot() : 0.3
             let offset: Float = description.role == .scale || description.role == .runningVariance ? 1 : 0
             return Tensor(
                 shape: description.shape,
-                values: randomValues(description.count, seed: UInt64(index * 10 + place + 1)).map { $0 * scale + offset })
+                values: randomValues(description.count, seed: UInt64(index * 10 + place + 1)).map {
+                    $0 * scale + offset
+                })
         }
     }
     let channels = architecture.input.channels

@@ -4,7 +4,8 @@ import Scanning
 import Testing
 
 @Suite struct ExtendedSourceTests {
-    @Test("Extensions mirror the picture without repeating its edge, as often as it takes", arguments: [1, 2, 3, 7, 30])
+    @Test(
+        "Extensions mirror the picture without repeating its edge, as often as it takes", arguments: [1, 2, 3, 7, 30])
     func extensionsMirror(side: Int) throws {
         let (width, height) = (side, side + 1)
         let samples = (0..<width * height * 2).map { Float($0) }
@@ -23,7 +24,8 @@ import Testing
             try row.withUnsafeMutableBufferPointer { try extended.readRow(into: $0) }
             for x in 0..<extended.width {
                 let place = mirrored(y - 5, height) * width + mirrored(x - 4, width)
-                #expect(row[2 * x] == Float(2 * place) && row[2 * x + 1] == Float(2 * place + 1), "row \(y), column \(x)")
+                #expect(
+                    row[2 * x] == Float(2 * place) && row[2 * x + 1] == Float(2 * place + 1), "row \(y), column \(x)")
             }
         }
     }

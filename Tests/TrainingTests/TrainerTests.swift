@@ -1,0 +1,110 @@
+import Engine
+import Foundation
+import Network
+import Testing
+
+@testable import Training
+
+@Suite struct TrainerTests {
+    /// Windows of noise, a little brighter in the middle for class 1.
+    struct Spots: TrainingSamples {
+        let classes = ["plain", "spot"]
+        let shape = Shape(height: 16, width: 16, channels: 3)
+        var isFixed = false
+        var sample: Float = 1
+
+        func count(epoch: Int) -> Int { 64 }
+
+        func read(_ index: Int, epoch: Int, into window: UnsafeMutableBufferPointer<Float>) -> Int {
+            var random = RandomSource(seed: 3).derived(isFixed ? -1 : epoch, index)
+            let label = index % 2
+            for place in window.indices {
+                let (x, y) = (place / 3 % 16, place / 48)
+                let inside = abs(x - 8) < 4 && abs(y - 8) < 4
+                window[place] = sample * Float(random.uniform() * 0.6 + (label == 1 && inside ? 0.4 : 0))
+            }
+            return label
+        }
+    }
+
+    static let architecture = "input 16x16x3; conv3-16 bn relu pool2 conv3-20 relu; fc16 relu dropout0.3; fc2 softmax"
+
+    func train(
+        threads: Int, epochs: Int = 6, seed: UInt64 = 1, rule: Optimizer.Rule = .adam(), rate: Float = 3e-3,
+        shouldStop: () -> Bool = { false }, onProgress: (TrainingProgress) -> Void = { _ in }
+    ) throws -> TrainingOutcome {
+        var options = TrainingOptions()
+        options.epochs = epochs
+        options.batchSize = 12
+        options.seed = seed
+        options.rule = rule
+        options.learningRate = rate
+        options.warmUpSteps = 4
+        return try Trainer(
+            try Architecture(text: Self.architecture), options: options, pool: WorkerPool(threads: threads)
+        ).train(
+            on: Spots(), validation: Spots(isFixed: true), receipt: ["made by": "a test"], shouldStop: shouldStop,
+            onProgress: onProgress)
+    }
+
+    @Test("The loss falls and the classes are learnt", arguments: [Optimizer.Rule.adam(), .sgd(momentum: 0.9)])
+    func lossFalls(rule: Optimizer.Rule) throws {
+        var losses: [Double] = []
+        let outcome = try train(
+            threads: 2, epochs: 10, rule: rule,
+            onProgress: { progress in
+                if progress.validation != nil { losses.append(progress.loss) }
+            })
+        #expect(losses.count == 10)
+        #expect(losses.last! < 0.5 * losses.first!, "\(losses)")
+        #expect(outcome.validation.accuracy > 0.95)
+        #expect(outcome.model.receipt["made by"] == "a test")
+        #expect(!outcome.wasStopped)
+    }
+
+    @Test("The same seed gives the same bytes at any number of threads, another seed gives others")
+    func seedsDecide() throws {
+        let bytes = try [1, 2, 7].map { try train(threads: $0).model.encoded() }
+        #expect(bytes[0] == bytes[1] && bytes[1] == bytes[2])
+        #expect(try train(threads: 2, seed: 2).model.encoded() != bytes[0])
+    }
+
+    @Test("A stopped run keeps its best network, and without one it says so")
+    func stoppingKeepsTheBest() throws {
+        var steps = 0
+        let outcome = try train(
+            threads: 2,
+            shouldStop: {
+                steps += 1; return steps == 15
+            })
+        #expect(outcome.wasStopped && outcome.bestEpoch <= 2)
+        #expect(throws: TrainingError.stoppedBeforeFirstEpoch) { try train(threads: 2, shouldStop: { true }) }
+    }
+
+    @Test("A run whose loss is no longer a number ends with advice")
+    func divergenceIsTold() throws {
+        let error = #expect(throws: TrainingError.self) {
+            try train(threads: 2, epochs: 40, rule: .sgd(momentum: 0.99), rate: 1e12)
+        }
+        #expect(error?.description.contains("--learning-rate") == true)
+    }
+
+    @Test("Networks that do not fit the data are refused with both sides")
+    func misfitsAreRefused() throws {
+        func error(_ text: String) throws -> TrainingError? {
+            #expect(throws: TrainingError.self) {
+                try Trainer(
+                    Architecture(text: text), options: TrainingOptions(), pool: WorkerPool(threads: 1)
+                ).train(on: Spots(), validation: Spots(isFixed: true))
+            }
+        }
+        #expect(
+            try error("input 18x16x3; conv3-4; fc2")
+                == .wrongWindow(
+                    expected: Shape(height: 18, width: 16, channels: 3),
+                    found: Shape(height: 16, width: 16, channels: 3)))
+        #expect(
+            try error("input 16x16x3; conv3-4; fc5")
+                == .wrongClasses(output: Shape(height: 1, width: 1, channels: 5), classes: ["plain", "spot"]))
+    }
+}
