@@ -3,19 +3,19 @@ import PackageDescription
 
 // The kernels are one set of sources compiled once for each instruction set (the extra folders are
 // symbolic links); `Engine` picks a set when the program starts.
-let fast: SwiftSetting = .unsafeFlags(["-Ounchecked"])
+let fast = ["-Ounchecked"]
 
 #if arch(x86_64)
     let kernelVariants: [Target] = [
         .target(
             name: "KernelsAVX2", dependencies: ["KernelInterface"],
             swiftSettings: [
-                .define("KERNELS_AVX2"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v3"]),
+                .define("KERNELS_AVX2"), .unsafeFlags(fast + ["-Xcc", "-march=x86-64-v3"]),
             ]),
         .target(
             name: "KernelsAVX512", dependencies: ["KernelInterface"],
             swiftSettings: [
-                .define("KERNELS_AVX512"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v4"]),
+                .define("KERNELS_AVX512"), .unsafeFlags(fast + ["-Xcc", "-march=x86-64-v4"]),
             ]),
     ]
     let kernelModules: [Target.Dependency] = ["Kernels", "KernelsAVX2", "KernelsAVX512"]
@@ -33,17 +33,16 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
     ],
     targets: [
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
-        .target(name: "CDefaultModel", cSettings: [.unsafeFlags(["-std=c23"])]),
+        .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
         .target(name: "Raster", dependencies: ["CImageCodecs", "Files"]),
         .target(name: "KernelInterface"),
-        .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [fast]),
+        .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
         .target(name: "Network", dependencies: ["Files"]),
         .target(name: "Engine", dependencies: ["Network", "KernelInterface"] + kernelModules),
         .target(name: "Training", dependencies: ["Engine", "Network", "Raster", "Files"]),
@@ -58,11 +57,10 @@ let package = Package(
                 "FCNScanKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .executableTarget(name: "make-samples", dependencies: ["Raster", "Files"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
-        .testTarget(name: "RasterTests", dependencies: ["Raster", "Files"]),
+        .testTarget(name: "RasterTests", dependencies: ["Raster", "Files", "CImageCodecs"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network"]),
         .testTarget(name: "KernelsTests", dependencies: ["Engine", "KernelInterface"] + kernelModules),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Network"]),

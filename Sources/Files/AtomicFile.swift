@@ -23,12 +23,22 @@ public final class AtomicFile {
         if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
             throw FileError.cannotWrite(path: path, reason: "it is a folder")
         }
-        temporaryPath = "\(path).\(getpid())-\(TemporaryFiles.nextNumber()).partial"
+        temporaryPath = Self.temporaryPath(beside: path)
         guard let stream = fopen(temporaryPath, "wbx") else {
             throw FileError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
         }
         self.stream = stream
         TemporaryFiles.add(temporaryPath)
+    }
+
+    /// A name in the same folder that no other writer uses.
+    ///
+    /// The file's own name is shortened so that a long one leaves room for what is added to it.
+    private static func temporaryPath(beside path: String) -> String {
+        let folderEnd = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
+        var name = path[folderEnd...]
+        while name.utf8.count > 200 { name.removeLast() }
+        return "\(path[..<folderEnd])\(name).\(getpid())-\(TemporaryFiles.nextNumber()).partial"
     }
 
     deinit {

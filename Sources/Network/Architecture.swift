@@ -42,35 +42,10 @@ public struct Architecture: Hashable, Sendable {
     }
 
     private static func shapes(of layers: [Layer], for input: Shape) throws -> [Shape] {
-        guard input.height > 0, input.width > 0, input.channels > 0 else {
-            throw NetworkError.emptyInput(input)
+        guard layers.count <= NetworkLimits.layers else {
+            throw NetworkError.tooManyLayers(count: layers.count, limit: NetworkLimits.layers)
         }
-        var result: [Shape] = []
-        var shape = input
-        var isFlat = false
-        for (index, layer) in layers.enumerated() {
-            let place = LayerPlace(index: index, kind: layer.kindName)
-            switch layer {
-            case .convolution, .pooling:
-                guard !isFlat else { throw NetworkError.mapExpected(place) }
-            case .fullyConnected:
-                guard isFlat || (shape.height == 1 && shape.width == 1) else {
-                    throw NetworkError.flattenExpected(place, shape: shape)
-                }
-                isFlat = true
-            case .flatten:
-                isFlat = true
-            case .softmax:
-                guard index == layers.count - 1 else { throw NetworkError.softmaxNotLast(place) }
-            case .activation, .batchNormalization, .dropout:
-                break
-            }
-            guard let next = layer.outputShape(for: shape) else {
-                throw NetworkError.kernelDoesNotFit(place, window: layer.window!, shape: shape)
-            }
-            shape = next
-            result.append(shape)
-        }
-        return result
+        var inference = try ShapeInference(input: input)
+        return try layers.map { try inference.advance(through: $0) }
     }
 }

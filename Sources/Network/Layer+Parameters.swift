@@ -33,7 +33,8 @@ extension Layer {
         case .convolution(let layer):
             let kernel = layer.window.kernel
             return [
-                ParameterDescription(role: .weight, shape: [layer.filters, input.channels, kernel.height, kernel.width]),
+                ParameterDescription(
+                    role: .weight, shape: [layer.filters, input.channels, kernel.height, kernel.width]),
                 ParameterDescription(role: .bias, shape: [layer.filters]),
             ]
         case .fullyConnected(let layer):

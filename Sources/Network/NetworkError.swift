@@ -12,7 +12,9 @@ public struct LayerPlace: Hashable, Sendable {
     }
 }
 
-/// What can be wrong with a network, its text or its file.
+/// What can be wrong with a network.
+///
+/// What can be wrong with its text is ``ArchitectureTextError``, with its file ``ModelFileError``.
 public enum NetworkError: Error, Equatable {
     /// The input has a size of zero.
     case emptyInput(Shape)
@@ -24,4 +26,22 @@ public enum NetworkError: Error, Equatable {
     case flattenExpected(LayerPlace, shape: Shape)
     /// A softmax stands before the end.
     case softmaxNotLast(LayerPlace)
+    /// There are more layers than ``NetworkLimits/layers``.
+    case tooManyLayers(count: Int, limit: Int)
+    /// A value of a layer, such as its stride, is one that no network can have.
+    case valueOutOfRange(LayerPlace, value: String, found: String, allowed: String)
+    /// A size exceeds ``NetworkLimits``; no place means the input.
+    case limitExceeded(LayerPlace?, LimitedQuantity, limit: Int)
+    /// The network takes inputs of one size only, because of a fully-connected layer.
+    case fixedInput(LayerPlace, input: Shape, picture: Extent)
+    /// A batch normalisation of single map positions has no fully-connected layer after it to fold into.
+    case positionalNormalization(LayerPlace, shape: Shape)
+    /// A flattened map reaches the output without a fully-connected layer.
+    case flattenedOutput(LayerPlace, shape: Shape)
+    /// Padding makes the output so large that no window belongs to one score.
+    case noWindow(input: Shape, output: Shape, stride: Extent)
+    /// The dense form gives another number of scores than there are windows.
+    case denseMapMismatch(picture: Extent, windows: Extent, map: Extent)
+    /// Folding a batch normalisation gave a weight that is not a finite number.
+    case foldingNotFinite(LayerPlace)
 }

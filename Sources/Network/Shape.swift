@@ -1,5 +1,5 @@
 /// The shape of one picture or feature map: height × width × channels.
-public struct Shape: Hashable, Sendable, CustomStringConvertible {
+public struct Shape: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Rows.
     public var height: Int
     /// Columns.
@@ -22,7 +22,7 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A height and a width: of a kernel, a stride, a dilation.
-public struct Extent: Hashable, Sendable, CustomStringConvertible {
+public struct Extent: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Vertical size.
     public var height: Int
     /// Horizontal size.
@@ -42,7 +42,7 @@ public struct Extent: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Zero padding on the four sides of a feature map.
-public struct Margins: Hashable, Sendable {
+public struct Margins: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Rows above.
     public var top: Int
     /// Columns to the left.
@@ -65,4 +65,11 @@ public struct Margins: Hashable, Sendable {
 
     /// True when there is no padding at all.
     public var isZero: Bool { self == Margins(0) }
+
+    /// As in the architecture text: one number for all sides, `VERTICALxHORIZONTAL`, or
+    /// `TOP,LEFT,BOTTOM,RIGHT`.
+    public var description: String {
+        top == bottom && left == right
+            ? Extent(height: top, width: left).description : "\(top),\(left),\(bottom),\(right)"
+    }
 }

@@ -15,6 +15,8 @@ public struct SlidingWindow: Hashable, Sendable {
     ) {
         precondition(kernel.height > 0 && kernel.width > 0, "a kernel has at least one element")
         precondition(stride.height > 0 && stride.width > 0, "a stride is at least 1")
+        precondition(
+            min(padding.top, padding.left, padding.bottom, padding.right) >= 0, "a padding is not negative")
         precondition(dilation.height > 0 && dilation.width > 0, "a dilation is at least 1")
         self.kernel = kernel
         self.stride = stride

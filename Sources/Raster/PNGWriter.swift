@@ -75,7 +75,7 @@ public final class PNGWriter {
         var problem = fcn_problem()
         let options = fcn_png_writer_options(
             width: UInt32(width), height: UInt32(height), components: Int32(format.channels),
-            bit_depth: Int32(bitDepth), compression_level: Int32(compressionLevel), filter: FCN_PNG_FILTER_SUB)
+            bit_depth: Int32(bitDepth), compression_level: Int32(compressionLevel), filter: FCN_PNG_FILTER_UP)
         guard let writer = fcn_png_writer_create(file.stream, options, &problem) else {
             throw RasterError(problem, writing: path)
         }
@@ -85,7 +85,11 @@ public final class PNGWriter {
     deinit { fcn_png_writer_destroy(writer) }
 
     /// The level that is used unless another is asked for.
-    public static let defaultCompressionLevel = 3
+    ///
+    /// With the one filter that is used (differences to the row above), level 2 took a fifth to a third of
+    /// the time of level 6, for files 18 to 31% larger, on a photograph and a smooth map. Trying all filters
+    /// for each row took 20 to 70% longer and made no file smaller.
+    public static let defaultCompressionLevel = 2
 
     /// Writes the next row of an 8-bit picture.
     ///

@@ -16,7 +16,7 @@ extension Picture {
         let rowCount = info.width * channels
         let (count, overflow) = rowCount.multipliedReportingOverflow(by: info.height)
         let bytes: Int = .saturatingSum(overflow ? .max : count, info.decodingBytes)
-        if bytes > limits.maximumBytes {
+        if overflow || bytes > limits.maximumBytes {
             throw RasterError.tooManyBytes(
                 path: path, width: info.width, height: info.height, bytes: bytes, limit: limits.maximumBytes,
                 holding: .wholePicture)

@@ -22,9 +22,15 @@ public struct Picture: Equatable, Sendable {
 
     /// A picture of one colour.
     public init(width: Int, height: Int, color: [UInt8]) {
-        self.init(
-            width: width, height: height, channels: color.count,
-            samples: (0..<width * height).flatMap { _ in color })
+        precondition(width > 0 && height > 0, "a picture has at least one pixel")
+        let count = width * height * color.count
+        let samples = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            for start in stride(from: 0, to: count, by: max(color.count, 1)) {
+                for channel in color.indices { buffer[start + channel] = color[channel] }
+            }
+            filled = count
+        }
+        self.init(width: width, height: height, channels: color.count, samples: samples)
     }
 
     /// The sample of one channel at column `x` of row `y`.

@@ -1,0 +1,23 @@
+import Foundation
+import Network
+
+/// What can stop a pass over a picture.
+public enum EngineError: Error, Equatable {
+    /// Not one window fits into the picture.
+    case pictureSmallerThanWindow(picture: Extent, window: Extent)
+}
+
+extension EngineError: LocalizedError, CustomStringConvertible {
+    /// One sentence: what, expected and found, and what to do.
+    public var description: String {
+        switch self {
+        case .pictureSmallerThanWindow(let picture, let window):
+            "the picture has \(picture.width)x\(picture.height) pixels and the model's window "
+                + "\(window.width)x\(window.height), so no window fits; extend the picture with --edge cover or "
+                + "--edge center, or use a larger picture"
+        }
+    }
+
+    /// The same sentence, for callers that ask Foundation.
+    public var errorDescription: String? { description }
+}

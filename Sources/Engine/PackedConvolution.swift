@@ -1,0 +1,92 @@
+import KernelInterface
+import Network
+
+/// The weights of a convolution in the order in which the kernels read them.
+///
+/// Weights are [filter block][kernel row][channel block][kernel column][channel][16 filters], where the last
+/// channel block has only the channels that exist; bias is [filter block][16]. Filters past the last are zero.
+public final class PackedConvolution: Sendable {
+    /// Output channels that hold values.
+    public let filters: Int
+    /// Input channels that hold values.
+    public let channels: Int
+    /// Kernel size.
+    public let kernel: Extent
+    /// Weights.
+    public let weights: AlignedBuffer
+    /// Bias.
+    public let bias: AlignedBuffer
+
+    /// Blocks of 16 filters.
+    public var filterBlocks: Int { blockCount(filters) }
+    /// Floats from one kernel row to the next.
+    public var rowStride: Int { kernel.width * channels * lanesPerBlock }
+    /// Floats from one filter block to the next.
+    public var blockStride: Int { kernel.height * rowStride }
+
+    /// Room for weights that are packed later.
+    public init(filters: Int, channels: Int, kernel: Extent) {
+        self.filters = filters
+        self.channels = channels
+        self.kernel = kernel
+        let blocks = blockCount(filters)
+        weights = AlignedBuffer(count: blocks * lanesPerBlock * channels * kernel.height * kernel.width)
+        bias = AlignedBuffer(count: blocks * lanesPerBlock)
+    }
+
+    /// Packs weights of shape [filters, channels, kernel height, kernel width] and a bias of shape [filters].
+    public convenience init(weight: Tensor, bias: Tensor) {
+        precondition(weight.shape.count == 4, "a convolution's weights have four dimensions")
+        self.init(
+            filters: weight.shape[0], channels: weight.shape[1],
+            kernel: Extent(height: weight.shape[2], width: weight.shape[3]))
+        pack(weight: weight.values, bias: bias.values)
+    }
+
+    /// Packs weights of shape [filters, channels, kernel height, kernel width] and a bias of shape [filters].
+    public func pack(weight: [Float], bias: [Float]) {
+        let area = kernel.height * kernel.width
+        weight.withUnsafeBufferPointer { source in
+            forEachWeight { packed, filter, channel, position in
+                weights.start[packed] = source[(filter * channels + channel) * area + position]
+            }
+        }
+        for filter in 0..<filters { self.bias.start[filter] = bias[filter] }
+    }
+
+    /// The opposite of ``pack(weight:bias:)`` for a packed gradient.
+    public func unpack(_ packed: UnsafePointer<Float>, into weight: inout [Float]) {
+        let area = kernel.height * kernel.width
+        weight.withUnsafeMutableBufferPointer { target in
+            forEachWeight { index, filter, channel, position in
+                target[(filter * channels + channel) * area + position] = packed[index]
+            }
+        }
+    }
+
+    /// Calls `body` with the packed index of each weight, its filter and channel, and its place in the kernel
+    /// (row by row).
+    @inline(__always)
+    public func forEachWeight(_ body: (_ packed: Int, _ filter: Int, _ channel: Int, _ position: Int) -> Void) {
+        for filter in 0..<filters {
+            let (block, lane) = (filter / lanesPerBlock, filter % lanesPerBlock)
+            for channel in 0..<channels {
+                let first = channel / lanesPerBlock * lanesPerBlock
+                let inBlock = min(lanesPerBlock, channels - first)
+                for row in 0..<kernel.height {
+                    for column in 0..<kernel.width {
+                        let before =
+                            row * kernel.width * channels + kernel.width * first + column * inBlock
+                            + (channel - first)
+                        body(
+                            block * blockStride + before * lanesPerBlock + lane, filter, channel,
+                            row * kernel.width + column)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The blocks of 16 that hold `channels` channels.
+public func blockCount(_ channels: Int) -> Int { (channels + lanesPerBlock - 1) / lanesPerBlock }

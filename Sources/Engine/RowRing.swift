@@ -1,0 +1,51 @@
+import KernelInterface
+
+/// The rows of a feature map that are still needed: row `r` stands in place `r mod capacity`.
+///
+/// A row has shape [channel block][left margin + width + right margin][16]; the margins stay zero.
+final class RowRing {
+    let width: Int
+    let blocks: Int
+    let marginLeft: Int
+    let capacity: Int
+    /// Floats from one channel block to the next.
+    let blockStride: Int
+    private let rowStride: Int
+    private let buffer: AlignedBuffer
+    /// The rows that are there.
+    private(set) var rows = 0..<0
+
+    init(width: Int, channels: Int, marginLeft: Int, marginRight: Int, capacity: Int) {
+        self.width = width
+        self.marginLeft = marginLeft
+        self.capacity = capacity
+        blocks = blockCount(channels)
+        blockStride = (marginLeft + width + marginRight) * lanesPerBlock
+        rowStride = blocks * blockStride
+        buffer = AlignedBuffer(count: rowStride * capacity)
+    }
+
+    var bytes: Int { buffer.count * 4 }
+
+    /// The first column inside the left margin of a row.
+    func paddedRow(_ index: Int) -> UnsafeMutablePointer<Float> {
+        buffer.start + (index % capacity) * rowStride
+    }
+
+    /// The first column of a row.
+    func row(_ index: Int) -> UnsafeMutablePointer<Float> {
+        paddedRow(index) + marginLeft * lanesPerBlock
+    }
+
+    func append(_ count: Int) {
+        precondition(rows.count + count <= capacity, "a ring of \(capacity) rows cannot take \(count) more")
+        rows = rows.lowerBound..<(rows.upperBound + count)
+    }
+
+    func drop(before index: Int) {
+        let first = min(max(index, rows.lowerBound), rows.upperBound)
+        rows = first..<rows.upperBound
+    }
+
+    func reset() { rows = 0..<0 }
+}

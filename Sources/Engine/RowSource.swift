@@ -1,0 +1,57 @@
+/// Something that gives the rows of a picture from top to bottom.
+public protocol RowSource: AnyObject {
+    /// Columns.
+    var width: Int { get }
+    /// Rows.
+    var height: Int { get }
+    /// Samples in a pixel.
+    var channels: Int { get }
+    /// Writes the next row, shape [width, channels], samples 0…1.
+    func readRow(into row: UnsafeMutableBufferPointer<Float>) throws
+}
+
+/// A picture that lies in memory as samples of 0…1, or a rectangle of it.
+public final class ArraySource: RowSource {
+    /// Columns of the rectangle.
+    public let width: Int
+    /// Rows of the rectangle.
+    public let height: Int
+    /// Samples in a pixel.
+    public let channels: Int
+    private let samples: [Float]
+    private let pictureWidth: Int
+    private let left: Int
+    private var row: Int
+
+    /// The whole of a picture of shape [height, width, channels].
+    public convenience init(_ samples: [Float], width: Int, height: Int, channels: Int) {
+        precondition(samples.count == width * height * channels, "samples must fill the picture exactly")
+        self.init(
+            samples, pictureWidth: width, channels: channels, left: 0, top: 0, width: width, height: height)
+    }
+
+    /// A rectangle of a picture whose rows have `pictureWidth` pixels.
+    public init(
+        _ samples: [Float], pictureWidth: Int, channels: Int, left: Int, top: Int, width: Int, height: Int
+    ) {
+        precondition(
+            left >= 0 && top >= 0 && left + width <= pictureWidth
+                && (top + height) * pictureWidth * channels <= samples.count, "the rectangle must lie in the picture")
+        self.samples = samples
+        self.pictureWidth = pictureWidth
+        self.channels = channels
+        self.left = left
+        self.width = width
+        self.height = height
+        row = top
+    }
+
+    /// Writes the next row.
+    public func readRow(into target: UnsafeMutableBufferPointer<Float>) {
+        let start = (row * pictureWidth + left) * channels
+        samples.withUnsafeBufferPointer {
+            target.baseAddress!.update(from: $0.baseAddress! + start, count: width * channels)
+        }
+        row += 1
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Synchronization
+
+/// A few persistent threads that share out numbered pieces of work.
+///
+/// Which thread computes a piece is chance; what it computes must not depend on it.
+public final class WorkerPool: Sendable {
+    /// The number of threads, counting the caller's.
+    public let threads: Int
+    private let shared = Shared()
+
+    /// Starts `threads − 1` workers; by default one thread for each processor.
+    public init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+        precondition(threads > 0, "a pool has at least one thread")
+        self.threads = threads
+        let shared = shared
+        for _ in 1..<max(threads, 1) {
+            let thread = Thread { shared.work() }
+            thread.name = "fcnscan worker"
+            thread.stackSize = 1 << 20
+            thread.start()
+        }
+    }
+
+    deinit { shared.stop() }
+
+    /// Calls `body` with each number below `count` and returns when all calls have returned.
+    ///
+    /// Calls run at the same time on several threads. One caller at a time; `body` must not call `run`.
+    public func run(_ count: Int, _ body: (Int) -> Void) {
+        guard threads > 1, count > 1 else {
+            for piece in 0..<count { body(piece) }
+            return
+        }
+        withoutActuallyEscaping(body) { body in
+            withUnsafePointer(to: body) { body in
+                let job = Job(count: count, body: body)
+                shared.offer(job)
+                job.work()
+                shared.withdraw(job)
+            }
+        }
+    }
+
+    /// One call of `run`. The closure is read only between `offer` and the end of `withdraw`; a worker may hold
+    /// the job for a moment longer, but not the closure.
+    private final class Job: @unchecked Sendable {
+        let count: Int
+        let body: UnsafePointer<(Int) -> Void>
+        let next = Atomic<Int>(0)
+
+        init(count: Int, body: UnsafePointer<(Int) -> Void>) {
+            self.count = count
+            self.body = body
+        }
+
+        @inline(never)
+        func work() {
+            while true {
+                let piece = next.add(1, ordering: .relaxed).oldValue
+                if piece >= count { return }
+                body.pointee(piece)
+            }
+        }
+    }
+
+    private final class Shared: @unchecked Sendable {
+        private let condition = NSCondition()
+        private let generation = Atomic<Int>(0)
+        private let busy = Atomic<Int>(0)
+        private var job: Job?
+        private var isStopped = false
+
+        func offer(_ job: Job) {
+            condition.lock()
+            self.job = job
+            generation.add(1, ordering: .releasing)
+            condition.broadcast()
+            condition.unlock()
+        }
+
+        /// Takes the job back and waits for those who still work on it.
+        func withdraw(_ job: Job) {
+            condition.lock()
+            self.job = nil
+            condition.unlock()
+            while busy.load(ordering: .acquiring) != 0 { WorkerPool.pause() }
+        }
+
+        func stop() {
+            condition.lock()
+            isStopped = true
+            generation.add(1, ordering: .releasing)
+            condition.broadcast()
+            condition.unlock()
+        }
+
+        func work() {
+            var seen = 0
+            while true {
+                // Jobs follow one another closely, so a short look pays before going to sleep.
+                for _ in 0..<2000 where generation.load(ordering: .acquiring) == seen { WorkerPool.pause() }
+                condition.lock()
+                while generation.load(ordering: .relaxed) == seen { condition.wait() }
+                seen = generation.load(ordering: .relaxed)
+                if isStopped {
+                    condition.unlock()
+                    return
+                }
+                let job = job
+                if job != nil { busy.add(1, ordering: .acquiring) }
+                condition.unlock()
+                if let job {
+                    job.work()
+                    busy.subtract(1, ordering: .releasing)
+                }
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func pause() {
+        sched_yield()
+    }
+}

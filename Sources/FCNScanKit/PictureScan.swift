@@ -1,0 +1,182 @@
+import Files
+import Foundation
+import Network
+import Raster
+import Rendering
+import Scanning
+
+/// The whole main job on one picture: scan, find, draw, write.
+public struct PictureScan {
+    /// What is done and where it is written.
+    public struct Options: Sendable {
+        /// The classes to report, indices into the model's classes.
+        public var classIndices: [Int]
+        /// How detections are made.
+        public var detection: DetectionOptions
+        /// How results are drawn.
+        public var rendering: RenderingOptions
+        /// What a picture may take to decode.
+        public var limits: DecodingLimits
+        /// What transparent parts of a picture stand on.
+        public var background: BackgroundColor
+        /// Which pictures of the result are wanted.
+        public var drawsHeatmap = true
+        /// Which pictures of the result are wanted.
+        public var drawsOverlay = true
+
+        /// Options for a model's classes.
+        public init(
+            classIndices: [Int], detection: DetectionOptions, rendering: RenderingOptions = RenderingOptions(),
+            limits: DecodingLimits = .default, background: BackgroundColor = .white
+        ) {
+            self.classIndices = classIndices
+            self.detection = detection
+            self.rendering = rendering
+            self.limits = limits
+            self.background = background
+        }
+    }
+
+    private let scanner: DenseScanner
+    private let options: Options
+
+    /// A job that can be done for many pictures.
+    public init(_ scanner: DenseScanner, options: Options) {
+        self.scanner = scanner
+        self.options = options
+    }
+
+    /// Does the job.
+    ///
+    /// - Parameters:
+    ///   - path: The picture.
+    ///   - base: What the names of all written files start with, folder included; `.heatmap.png` and the like
+    ///     are added.
+    ///   - scores: Where the score map is written as a NumPy file, where wanted.
+    ///   - fingerprint: Kept in the report.
+    ///   - onProgress: Called with the rows of scores that are done, and all of them.
+    /// - Throws: ``RasterError``, ``EngineError``, ``FileError``.
+    public func run(
+        _ path: String, base: String, scores: String? = nil, fingerprint: String? = nil,
+        onProgress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> PictureReport {
+        let start = ContinuousClock.now
+        let reader = try PictureReader(path, background: options.background, limits: options.limits)
+        let source = TimedSource(PictureSource(reader, channels: scanner.model.architecture.input.channels))
+        let map = try scanner.scan(source, onProgress: onProgress)
+        let scanned = ContinuousClock.now
+
+        var objects: [(classIndex: Int, detection: Detection)] = []
+        for index in options.classIndices {
+            objects += map.detections(ofClass: index, options: options.detection).map { (index, $0) }
+        }
+        objects.sort { ($1.detection.score, $0.classIndex) < ($0.detection.score, $1.classIndex) }
+        var files: [String: String] = [:]
+        if let scores {
+            try NumpyFile.write(map.probabilities, shape: [map.rows, map.columns, map.classes.count], to: scores)
+            files["scores"] = scores
+        }
+        try draw(path, map, objects, base: base, files: &files)
+
+        let geometry = map.geometry
+        let detectionsFile = "\(base).detections.json"
+        files["detections"] = detectionsFile
+        var report = PictureReport(
+            image: path, size: [geometry.picture.width, geometry.picture.height],
+            map: PictureReport.Map(
+                columns: map.columns, rows: map.rows, window: [geometry.grid.window.width, geometry.grid.window.height],
+                stride: [geometry.grid.stride.width, geometry.grid.stride.height],
+                origin: [-geometry.margins.left, -geometry.margins.top], classes: map.classes),
+            edge: geometry.edge, threshold: options.detection.threshold,
+            detections: objects.map { index, detection in
+                let box = detection.box
+                return PictureReport.Object(
+                    className: map.classes[index], score: detection.score, x: box.xmin, y: box.ymin, width: box.width,
+                    height: box.height, centerX: detection.centerX, centerY: detection.centerY)
+            },
+            files: files, seconds: PictureReport.Seconds(decode: 0, forward: 0, render: 0, total: 0),
+            peakMemoryBytes: 0, uncoveredPixels: geometry.uncoveredPixels, fingerprint: fingerprint)
+        let end = ContinuousClock.now
+        report.seconds = PictureReport.Seconds(
+            decode: source.seconds, forward: start.seconds(to: scanned) - source.seconds,
+            render: scanned.seconds(to: end), total: start.seconds(to: end))
+        report.peakMemoryBytes = Scanning.peakMemoryBytes()
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        try AtomicFile.write(try encoder.encode(report) + Data("\n".utf8), to: detectionsFile)
+        return report
+    }
+
+    private func draw(
+        _ path: String, _ map: ScoreMap, _ objects: [(classIndex: Int, detection: Detection)], base: String,
+        files: inout [String: String]
+    ) throws {
+        let picture = map.geometry.picture
+        for index in options.classIndices {
+            let name = map.classes[index]
+            let grid = map.grid(ofClass: index)
+            // One class needs no name in the files'.
+            let suffix = options.classIndices.count == 1 ? "" : ".\(name.asFileName)"
+            if options.drawsHeatmap {
+                let file = "\(base)\(suffix).heatmap.png"
+                try writeHeatmap(
+                    grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
+                    options: options.rendering, to: file)
+                files["heatmap\(suffix)"] = file
+            }
+            if options.drawsOverlay {
+                let file = "\(base)\(suffix).overlay.png"
+                let marks = objects.filter { $0.classIndex == index }.map { _, detection in
+                    DetectionMark(
+                        x: detection.box.xmin, y: detection.box.ymin, width: detection.box.width,
+                        height: detection.box.height, centerX: detection.centerX, centerY: detection.centerY,
+                        label: name, score: detection.score)
+                }
+                // Decoded a second time: rows are drawn as they come, whatever the picture's size.
+                let reader = try PictureReader(path, background: options.background, limits: options.limits)
+                try writeOverlay(
+                    grid, marks: marks, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
+                    options: options.rendering, to: file
+                ) { _, row in
+                    try reader.readRow(into: row, channels: 3)
+                }
+                files["overlay\(suffix)"] = file
+            }
+        }
+    }
+}
+
+extension ScoreMap {
+    /// One class as the renderer takes it.
+    func grid(ofClass index: Int) -> ScoreGrid {
+        let first = geometry.window(column: 0, row: 0)
+        return ScoreGrid(
+            columns: columns, rows: rows, values: probabilities(ofClass: index), originX: first.centerX,
+            originY: first.centerY, strideX: Double(geometry.grid.stride.width),
+            strideY: Double(geometry.grid.stride.height), windowWidth: first.width, windowHeight: first.height)
+    }
+}
+
+/// A source that knows how long its rows took.
+private final class TimedSource: RowSource {
+    private let source: PictureSource
+    private(set) var seconds = 0.0
+    var width: Int { source.width }
+    var height: Int { source.height }
+    var channels: Int { source.channels }
+
+    init(_ source: PictureSource) { self.source = source }
+
+    func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
+        let start = ContinuousClock.now
+        try source.readRow(into: row)
+        seconds += start.seconds(to: .now)
+    }
+}
+
+extension String {
+    /// The text with everything that may not stand in a file name replaced by `_`.
+    fileprivate var asFileName: String {
+        String(map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "_" })
+    }
+}

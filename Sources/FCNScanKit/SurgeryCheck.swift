@@ -1,0 +1,118 @@
+import Engine
+import Foundation
+import Network
+import Raster
+import Scanning
+import Training
+
+/// How far the dense form of a network is from the classifier that it was made from.
+///
+/// The classifier runs as it was trained, with its flatten and fully-connected layers; the dense form runs
+/// once over a picture that holds all windows.
+public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConvertible {
+    /// What the windows were cut from.
+    public var source: String
+    /// How many windows were compared.
+    public var windows: Int
+    /// The largest absolute difference of logits.
+    public var largestDifference: Float
+    /// The largest absolute logit.
+    public var largestLogit: Float
+
+    /// True when the difference is within 1e-5 of the largest logit, which is rounding.
+    public var isEqual: Bool { largestDifference <= 1e-5 * max(largestLogit, 1) }
+
+    /// One line.
+    public var description: String {
+        "\(windows) windows of \(source): largest difference \(largestDifference), largest logit \(largestLogit), "
+            + (isEqual ? "equal to rounding" : "NOT equal")
+    }
+
+    /// Compares on windows of random samples.
+    public init(_ classifier: Model, _ dense: DenseModel, randomWindows: Int, pool: WorkerPool) throws {
+        let side = max(Int(Double(randomWindows).squareRoot()), 1)
+        let size = dense.grid.pictureExtent(ofMap: Extent(side))
+        var random = RandomSource(seed: 1)
+        let samples = (0..<size.height * size.width * classifier.architecture.input.channels).map { _ in
+            Float(random.uniform())
+        }
+        try self.init(classifier, dense, samples: samples, size: size, source: "random samples", pool: pool)
+    }
+
+    /// Compares on all windows of a picture.
+    public init(
+        _ classifier: Model, _ dense: DenseModel, picture: PictureReader, name: String, pool: WorkerPool
+    ) throws {
+        let scanner = DenseScanner(dense, pool: pool)
+        let source = PictureSource(picture, channels: classifier.architecture.input.channels)
+        let size = Extent(height: source.height, width: source.width)
+        try self.init(
+            classifier, dense, samples: try scanner.extendedSamples(of: source), size: size, source: name, pool: pool)
+    }
+
+    private init(
+        _ classifier: Model, _ dense: DenseModel, samples: [Float], size: Extent, source: String, pool: WorkerPool
+    ) throws {
+        let channels = classifier.architecture.input.channels
+        let scanner = DenseScanner(dense, pool: pool)
+        let map = try scanner.scan(ArraySource(samples, width: size.width, height: size.height, channels: channels))
+        let windowRunner = TrainableNetwork(
+            classifier.architecture, parameters: classifier.parameters, capacity: 8, pool: pool)
+        let grid = dense.grid
+        var places: [(row: Int, column: Int)] = []
+        for row in 0..<map.rows { for column in 0..<map.columns { places.append((row, column)) } }
+        var (difference, largest): (Float, Float) = (0, 0)
+        for start in stride(from: 0, to: places.count, by: 8) {
+            let batch = places[start..<min(start + 8, places.count)]
+            let windows = try batch.map { place in
+                let window = ArraySource(
+                    samples, pictureWidth: size.width, channels: channels, left: place.column * grid.stride.width,
+                    top: place.row * grid.stride.height, width: grid.window.width, height: grid.window.height)
+                return try window.allSamples()
+            }
+            let logits = windowRunner.logits(of: windows, normalization: classifier.normalization)
+            for (place, expected) in zip(batch, logits) {
+                let cell = (place.row * map.columns + place.column) * map.classes.count
+                for (index, value) in expected.enumerated() {
+                    difference = max(difference, abs(map.logits[cell + index] - value))
+                    largest = max(largest, abs(value))
+                }
+            }
+        }
+        self.source = source
+        windows = places.count
+        largestDifference = difference
+        largestLogit = largest
+    }
+}
+
+/// What a check of the surgery can find.
+public enum SurgeryCheckError: Error, Equatable, CustomStringConvertible, LocalizedError {
+    /// The two forms of a network without padding give different scores.
+    case formsDiffer(check: SurgeryCheck)
+
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .formsDiffer(let check):
+            "the dense form is not the classifier (\(check)); nothing was written, please report this model"
+        }
+    }
+
+    /// The same sentence, for callers that ask Foundation.
+    public var errorDescription: String? { description }
+}
+
+extension RowSource {
+    /// All samples, shape [height, width, channels].
+    func allSamples() throws -> [Float] {
+        var samples = [Float](repeating: 0, count: width * height * channels)
+        try samples.withUnsafeMutableBufferPointer { samples in
+            for row in 0..<height {
+                let length = width * channels
+                try readRow(into: UnsafeMutableBufferPointer(rebasing: samples[row * length..<(row + 1) * length]))
+            }
+        }
+        return samples
+    }
+}

@@ -1,0 +1,51 @@
+/// A network turned fully convolutional, without its weights: what scores every window of a picture in one pass.
+///
+/// Fully-connected layers are convolutions here, flatten and dropout are gone, batch normalisation is folded
+/// into the layer before it, and the final softmax is a flag, so that the last layer gives logits.
+/// Source: Sermanet et al., OverFeat, arXiv:1312.6229; Long et al., arXiv:1411.4038.
+public struct DenseForm: Hashable, Sendable {
+    /// The dense network; its input is one window, for which it gives one score for each class.
+    public let architecture: Architecture
+    /// The window's size and the distance between windows.
+    public let grid: WindowGrid
+    /// True when softmax over the channels turns the scores into probabilities.
+    public let hasSoftmax: Bool
+    /// The layers whose padding makes dense scores differ from those of single windows; empty when they are equal.
+    public let windowDeviations: [WindowDeviation]
+    /// The dense network with its softmax as a last layer, if it has one.
+    let classifier: Architecture
+    /// Where the weights of each layer come from.
+    let sources: [WeightSource]
+}
+
+/// Where the weights of a dense layer come from.
+struct WeightSource: Hashable, Sendable {
+    /// The layer of the original network.
+    let index: Int
+    /// The map and order that were flattened before it, when it was the first fully-connected layer.
+    var flattened: FlattenedMap?
+    /// The batch normalisations of the flattened vector before it, in order.
+    var normalizationsBefore: [Int] = []
+    /// The batch normalisations after it, in order.
+    var normalizationsAfter: [Int] = []
+}
+
+/// A feature map larger than 1×1 that was turned into a vector.
+struct FlattenedMap: Hashable, Sendable {
+    let place: LayerPlace
+    let shape: Shape
+    let order: FlattenOrder
+}
+
+extension Architecture {
+    /// Turns the network fully convolutional.
+    ///
+    /// The first fully-connected layer after a map of `H×W×C` becomes an `H×W` convolution, later ones become
+    /// 1×1. An average pooling that covers the whole map gets stride 1: it is the mean over a window.
+    ///
+    /// - Throws: ``NetworkError`` where a layer cannot slide over a picture, naming the layer.
+    public func denseForm() throws -> DenseForm {
+        var surgery = Surgery(of: self)
+        return try surgery.run()
+    }
+}

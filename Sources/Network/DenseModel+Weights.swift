@@ -1,0 +1,83 @@
+extension Model {
+    /// The parameters of a dense layer: those of its source, with batch normalisation folded in, in the order of
+    /// a convolution.
+    func denseParameters(from source: WeightSource, shapes: [[Int]]) throws -> [Tensor] {
+        var tensors = parameters[source.index]
+        guard !tensors.isEmpty else { return [] }
+        let before = composedNormalization(source.normalizationsBefore)
+        let after = composedNormalization(source.normalizationsAfter)
+        if before != nil || after != nil {
+            fold(before: before, after: after, into: &tensors)
+            guard tensors.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
+                throw NetworkError.foldingNotFinite(
+                    LayerPlace(index: source.index, kind: architecture.layers[source.index].kindName))
+            }
+        }
+        if let map = source.flattened, map.order == .channelsLast {
+            tensors[0].values = reorderedToChannelsFirst(tensors[0].values, map: map.shape)
+        }
+        return zip(tensors, shapes).map { Tensor(shape: $1, values: $0.values) }
+    }
+
+    /// Batch normalisations one after the other as a single `scale·x + shift` for each channel; nil for none.
+    private func composedNormalization(_ indices: [Int]) -> ScaleAndShift? {
+        indices.reduce(nil) { composed, index in
+            guard case .batchNormalization(let layer) = architecture.layers[index] else { return composed }
+            let next = ScaleAndShift(layer, parameters: parameters[index])
+            return composed.map { $0.followed(by: next) } ?? next
+        }
+    }
+
+    /// Folds `W·(s∘x + t) + b` and `s·(W·x + b) + t` into weights [outputs, …] and bias [outputs].
+    private func fold(before: ScaleAndShift?, after: ScaleAndShift?, into tensors: inout [Tensor]) {
+        let outputs = tensors[1].values.count
+        let inputs = tensors[0].values.count / outputs
+        for output in 0..<outputs {
+            var bias = Double(tensors[1].values[output])
+            let scale = after?.scale[output] ?? 1
+            for input in 0..<inputs {
+                let weight = Double(tensors[0].values[output * inputs + input])
+                bias += weight * (before?.shift[input] ?? 0)
+                tensors[0].values[output * inputs + input] = Float(weight * (before?.scale[input] ?? 1) * scale)
+            }
+            tensors[1].values[output] = Float(bias * scale + (after?.shift[output] ?? 0))
+        }
+    }
+
+    /// Rearranges rows that were flattened pixel by pixel to rows that are flattened channel by channel.
+    private func reorderedToChannelsFirst(_ values: [Float], map: Shape) -> [Float] {
+        let pixels = map.height * map.width
+        var result = [Float](repeating: 0, count: values.count)
+        for start in stride(from: 0, to: values.count, by: map.count) {
+            for pixel in 0..<pixels {
+                for channel in 0..<map.channels {
+                    result[start + channel * pixels + pixel] = values[start + pixel * map.channels + channel]
+                }
+            }
+        }
+        return result
+    }
+}
+
+/// `scale·x + shift`, channel by channel, in float64.
+private struct ScaleAndShift {
+    var scale: [Double]
+    var shift: [Double]
+
+    init(_ layer: BatchNormalization, parameters: [Tensor]) {
+        let (gamma, beta) = (parameters[0].values, parameters[1].values)
+        let (mean, variance) = (parameters[2].values, parameters[3].values)
+        scale = gamma.indices.map { Double(gamma[$0]) / (Double(variance[$0]) + Double(layer.epsilon)).squareRoot() }
+        let factors = scale
+        shift = beta.indices.map { Double(beta[$0]) - Double(mean[$0]) * factors[$0] }
+    }
+
+    func followed(by next: ScaleAndShift) -> ScaleAndShift {
+        var result = self
+        for channel in scale.indices {
+            result.scale[channel] = scale[channel] * next.scale[channel]
+            result.shift[channel] = shift[channel] * next.scale[channel] + next.shift[channel]
+        }
+        return result
+    }
+}

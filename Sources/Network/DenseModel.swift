@@ -1,0 +1,62 @@
+/// A trained network turned fully convolutional: scores every window of a picture in one pass.
+public struct DenseModel: Equatable, Sendable {
+    /// The dense network without its weights.
+    public let form: DenseForm
+    /// The parameters of each layer of the dense architecture, in the order of ``Layer/parameters(for:)``.
+    public let parameters: [[Tensor]]
+    /// The name of each score channel.
+    public let classes: [String]
+    /// How picture samples become network inputs.
+    public let normalization: Normalization
+    /// Free text facts about how the model was made.
+    public let receipt: [String: String]
+
+    /// The dense network, from one window to logits; no softmax.
+    public var architecture: Architecture { form.architecture }
+    /// True when softmax over the channels turns the scores into probabilities.
+    public var hasSoftmax: Bool { form.hasSoftmax }
+    /// The layers whose padding makes dense scores differ from those of single windows; empty when they are equal.
+    public var windowDeviations: [WindowDeviation] { form.windowDeviations }
+    /// The window's size and the distance between windows.
+    public var grid: WindowGrid { form.grid }
+    /// The height and width of a window in pixels.
+    public var window: Extent { form.grid.window }
+    /// The distance between neighbouring windows in pixels.
+    public var stride: Extent { form.grid.stride }
+
+    /// The number of windows, and of scores, of a picture; see ``WindowGrid/mapExtent(for:)``.
+    public func mapExtent(for picture: Extent) -> Extent { grid.mapExtent(for: picture) }
+
+    /// The part of a picture that the windows reach; see ``WindowGrid/coveredExtent(for:)``.
+    public func coveredExtent(for picture: Extent) -> Extent { grid.coveredExtent(for: picture) }
+
+    /// The dense network as an ordinary model, with its softmax, so that it can be written to a file.
+    ///
+    /// Turning it fully convolutional again gives the same layers, weights and windows.
+    public func asModel() -> Model {
+        Model(
+            architecture: form.classifier, parameters: parameters + (hasSoftmax ? [[]] : []), classes: classes,
+            normalization: normalization, receipt: receipt)
+    }
+}
+
+extension Model {
+    /// Turns the network fully convolutional, with its weights.
+    ///
+    /// Weights are rearranged without rounding; where a batch normalisation is folded in, the products are
+    /// computed in float64 and rounded once.
+    ///
+    /// - Throws: ``NetworkError`` where a layer cannot slide over a picture, or where folding gives a weight
+    ///   that is not a finite number.
+    /// - Complexity: O(parameters).
+    public func convolutionalized() throws -> DenseModel {
+        let form = try architecture.denseForm()
+        let dense = try form.sources.indices.map { position in
+            let expected = form.architecture.layers[position].parameters(
+                for: form.architecture.inputShape(ofLayer: position))
+            return try denseParameters(from: form.sources[position], shapes: expected.map(\.shape))
+        }
+        return DenseModel(
+            form: form, parameters: dense, classes: classes, normalization: normalization, receipt: receipt)
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+
+extension LayerPlace: CustomStringConvertible {
+    /// For example `layer 3 (conv)`, counted from 1.
+    public var description: String { "layer \(index + 1) (\(kind))" }
+}
+
+extension NetworkError: LocalizedError, CustomStringConvertible {
+    /// What, where, expected against found, and what to do next.
+    public var description: String {
+        switch self {
+        case .emptyInput(let shape):
+            "the input is \(shape); height, width and channels must be at least 1"
+        case .kernelDoesNotFit(let place, let window, let shape):
+            "\(place) has a kernel that spans \(window.span.height)x\(window.span.width), and the map that enters it is "
+                + "\(shape.height)x\(shape.width) with padding \(window.padding); take a larger input, a smaller "
+                + "kernel or more padding"
+        case .mapExpected(let place):
+            "\(place) needs a feature map, and the map was flattened before it; move it before the flatten or "
+                + "fully-connected layer"
+        case .flattenExpected(let place, let shape):
+            "\(place) needs a vector, and a map of \(shape) enters it; put a flatten before it"
+        case .softmaxNotLast(let place):
+            "\(place) is not the last layer; softmax turns the final scores into probabilities and ends a network"
+        case .tooManyLayers(let count, let limit):
+            "there are \(count) layers, and at most \(limit) are accepted"
+        case .valueOutOfRange(let place, let value, let found, let allowed):
+            "\(place) has the \(value) \(found); allowed is \(allowed)"
+        case .limitExceeded(let place, let quantity, let limit):
+            "\(place.map(\.description) ?? "the input") is too large: more than \(limit) \(quantity.words)"
+        case .fixedInput(let place, let input, let picture):
+            "\(place) takes inputs of \(input.height)x\(input.width) only, not \(picture.height)x\(picture.width); "
+                + "convert the network to its dense form first"
+        case .positionalNormalization(let place, let shape):
+            "\(place) normalises each position of the flattened \(shape) map by itself, and only a fully-connected "
+                + "layer directly after it could take that in; normalise before the flatten, where it is done for "
+                + "each channel"
+        case .flattenedOutput(let place, let shape):
+            "\(place) flattens a map of \(shape) that no fully-connected layer takes in, so that it cannot slide over "
+                + "a picture; end the network with a fully-connected layer, or leave the flatten out"
+        case .noWindow(let input, let output, let stride):
+            "the output \(output) is so large for the input \(input) and the stride \(stride) that no window of the "
+                + "picture belongs to one score; use less padding"
+        case .denseMapMismatch(let picture, let windows, let map):
+            "the dense form gives \(map.height)x\(map.width) scores on a picture of "
+                + "\(picture.height)x\(picture.width) that has \(windows.height)x\(windows.width) windows; scan with "
+                + "the window loop instead, and report this network"
+        case .foldingNotFinite(let place):
+            "folding the batch normalisation after \(place) gives weights that are not finite numbers; its running "
+                + "variance plus epsilon must be above 0"
+        }
+    }
+
+    /// The same sentence, for callers that ask Foundation.
+    public var errorDescription: String? { description }
+}
+
+extension LimitedQuantity {
+    fileprivate var words: String {
+        switch self {
+        case .dimension: "rows, columns or channels"
+        case .values: "values in a feature map"
+        case .parameters: "parameters in a layer"
+        case .multiplyAdds: "multiply-adds in a pass"
+        case .strideProduct: "pixels between neighbouring positions"
+        }
+    }
+}

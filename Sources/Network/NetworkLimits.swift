@@ -1,0 +1,43 @@
+/// The sizes beyond which a network is refused, so that shape arithmetic never overflows, whatever a file says.
+///
+/// They lie far above every real network and picture: a picture side of 16 million pixels, a trillion
+/// weights in a layer.
+public enum NetworkLimits {
+    /// The largest height, width, number of channels, kernel side, stride, padding and dilation.
+    public static let dimension = 1 << 24
+    /// The most values in one feature map.
+    public static let values = 1 << 48
+    /// The most parameters in one layer.
+    public static let parameters = 1 << 40
+    /// The most multiply-adds in one pass.
+    public static let multiplyAdds = 1 << 60
+    /// The largest product of the strides of all layers.
+    public static let strideProduct = 1 << 24
+    /// The most layers.
+    public static let layers = 4096
+}
+
+/// A size that ``NetworkLimits`` bounds.
+public enum LimitedQuantity: String, Hashable, Sendable {
+    /// A height, a width or a number of channels.
+    case dimension
+    /// The values in one feature map.
+    case values
+    /// The parameters of one layer.
+    case parameters
+    /// The multiply-adds of one pass.
+    case multiplyAdds
+    /// The product of the strides of all layers.
+    case strideProduct
+}
+
+/// The product of positive factors, or nil where it exceeds the limit.
+func boundedProduct(_ factors: [Int], limit: Int) -> Int? {
+    var product = 1
+    for factor in factors {
+        let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+        guard !overflow, next <= limit else { return nil }
+        product = next
+    }
+    return product
+}

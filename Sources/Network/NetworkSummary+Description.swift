@@ -1,0 +1,71 @@
+import Foundation
+
+extension NetworkSummary: CustomStringConvertible {
+    /// A table with one line for each layer, and the totals.
+    public var description: String {
+        let header = [
+            "layer", "", "output", "memory", "parameters", "multiply-adds", "field", "stride", "offset", "rest",
+        ]
+        let first = ["input", "", "\(input)", bytesText(input.count * 4), "", "", "1", "1", "0", ""]
+        let rows = layers.map { row in
+            [
+                row.name, row.text, "\(row.output)", bytesText(row.activationBytes), countText(row.parameters),
+                amountText(row.multiplyAdds), "\(row.geometry.field)", "\(row.geometry.stride)",
+                row.geometry.offsetText, row.uncovered == Extent(0) ? "" : "\(row.uncovered)",
+            ]
+        }
+        return table([header, first] + rows, leftAligned: 2) + "\n\n"
+            + """
+            parameters      \(grouped(parameters)) (\(bytesText(parameterBytes)))
+            multiply-adds   \(grouped(multiplyAdds))
+            activations     \(bytesText(activationBytes)) in all, \(bytesText(peakActivationBytes)) at once
+            """
+    }
+
+    private func countText(_ count: Int) -> String { count == 0 ? "" : grouped(count) }
+    private func amountText(_ count: Int) -> String {
+        count == 0 ? "" : scaled(count, by: 1000, units: [" ", "k", "M", "G", "T"])
+    }
+    private func bytesText(_ bytes: Int) -> String {
+        scaled(bytes, by: 1024, units: ["B", "KiB", "MiB", "GiB", "TiB"])
+    }
+}
+
+extension Geometry {
+    fileprivate var offsetText: String { offsetTop == offsetLeft ? "\(offsetTop)" : "\(offsetTop),\(offsetLeft)" }
+}
+
+/// A number in the largest unit that leaves at least 1 before the point, with three digits or more.
+private func scaled(_ number: Int, by step: Double, units: [String]) -> String {
+    var value = Double(number)
+    var unit = 0
+    while value >= step, unit + 1 < units.count {
+        value /= step
+        unit += 1
+    }
+    let decimals = unit == 0 || value >= 100 ? 0 : (value >= 10 ? 1 : 2)
+    return String(format: "%.\(decimals)f", value) + " " + units[unit]
+}
+
+/// A number with a comma after each thousand.
+private func grouped(_ number: Int) -> String {
+    let digits = String(number)
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+        if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+        result.append(digit)
+    }
+    return result
+}
+
+/// Lines of equally wide columns, two spaces apart; the first ones aligned left, the others right.
+private func table(_ rows: [[String]], leftAligned: Int) -> String {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let lines = rows.map { row in
+        row.indices.map { column in
+            let space = String(repeating: " ", count: widths[column] - row[column].count)
+            return column < leftAligned ? row[column] + space : space + row[column]
+        }.joined(separator: "  ")
+    }
+    return lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }.joined(separator: "\n")
+}

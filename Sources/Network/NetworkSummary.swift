@@ -1,0 +1,86 @@
+/// What a network costs and sees, layer by layer, on one input.
+public struct NetworkSummary: Hashable, Sendable, Codable {
+    /// What one layer costs and sees.
+    public struct LayerRow: Hashable, Sendable, Codable {
+        /// The name, for example `conv1`.
+        public let name: String
+        /// The layer in the notation of the architecture text.
+        public let text: String
+        /// The shape of its output.
+        public let output: Shape
+        /// The number of parameters.
+        public let parameters: Int
+        /// Multiply-adds; bias, pooling and activations are not counted.
+        public let multiplyAdds: Int
+        /// The size of its output as float32.
+        public let activationBytes: Int
+        /// Which pixels one value of its output sees.
+        public let geometry: Geometry
+        /// The last rows and columns of its input that no position reaches, because the size does not divide evenly.
+        public let uncovered: Extent
+    }
+
+    /// The shape of the input.
+    public let input: Shape
+    /// The layers, first to last.
+    public let layers: [LayerRow]
+    /// All parameters.
+    public let parameters: Int
+    /// All parameters as float32.
+    public let parameterBytes: Int
+    /// All multiply-adds.
+    public let multiplyAdds: Int
+    /// The input and all outputs as float32, as if all were kept, as training does.
+    public let activationBytes: Int
+    /// The largest input and output of one layer together as float32: what a layer-by-layer forward pass holds.
+    public let peakActivationBytes: Int
+}
+
+extension Architecture {
+    /// What the network costs and sees on one window.
+    public var summary: NetworkSummary { summary(of: input, shapes: shapes) }
+
+    /// What the network costs on a picture of another size.
+    ///
+    /// - Throws: ``NetworkError/fixedInput(_:input:picture:)`` when a fully-connected layer fixes the size: take
+    ///   ``denseForm()`` first. Otherwise ``NetworkError`` as ``shapes(for:)``.
+    public func summary(for picture: Extent) throws -> NetworkSummary {
+        let shape = Shape(height: picture.height, width: picture.width, channels: input.channels)
+        guard shape != input else { return summary }
+        for (index, layer) in layers.enumerated() {
+            switch layer {
+            case .flatten, .fullyConnected:
+                let place = LayerPlace(index: index, kind: layer.kindName)
+                throw NetworkError.fixedInput(place, input: input, picture: picture)
+            default:
+                continue
+            }
+        }
+        return summary(of: shape, shapes: try shapes(for: picture))
+    }
+
+    private func summary(of input: Shape, shapes: [Shape]) -> NetworkSummary {
+        let names = layerNames
+        let geometries = geometries
+        let bytes = MemoryLayout<Float>.stride
+        var entering = input
+        var peak = input.count * bytes
+        var rows: [NetworkSummary.LayerRow] = []
+        for (index, layer) in layers.enumerated() {
+            let extent = Extent(height: entering.height, width: entering.width)
+            rows.append(
+                NetworkSummary.LayerRow(
+                    name: names[index], text: layer.text, output: shapes[index],
+                    parameters: layer.parameters(for: entering).reduce(0) { $0 + $1.count },
+                    multiplyAdds: layer.multiplyAdds(for: entering), activationBytes: shapes[index].count * bytes,
+                    geometry: geometries[index], uncovered: layer.window?.uncovered(for: extent) ?? Extent(0)))
+            peak = max(peak, (entering.count + shapes[index].count) * bytes)
+            entering = shapes[index]
+        }
+        let parameters = rows.reduce(0) { $0 + $1.parameters }
+        return NetworkSummary(
+            input: input, layers: rows, parameters: parameters, parameterBytes: parameters * bytes,
+            multiplyAdds: rows.reduce(0) { $0 + $1.multiplyAdds },
+            activationBytes: rows.reduce(input.count * bytes) { $0 + $1.activationBytes }, peakActivationBytes: peak)
+    }
+}

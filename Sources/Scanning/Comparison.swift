@@ -1,0 +1,104 @@
+import Engine
+import Foundation
+import Network
+
+/// The dense pass against the naive loop on one picture.
+public struct Comparison: Sendable, Equatable, Codable {
+    /// Largest absolute differences.
+    public struct Difference: Sendable, Equatable, Codable {
+        /// Of what the network gives before softmax.
+        public var logits: Float
+        /// Of the probabilities.
+        public var probabilities: Float
+
+        /// Differences from their values.
+        public init(logits: Float, probabilities: Float) {
+            self.logits = logits
+            self.probabilities = probabilities
+        }
+    }
+    /// The size of the score map.
+    public struct Map: Sendable, Equatable, Codable {
+        /// Cells in a row.
+        public var columns: Int
+        /// Rows of cells.
+        public var rows: Int
+    }
+
+    /// Windows, which is cells of the map.
+    public var windows: Int
+    /// The size of the score map.
+    public var map: Map
+    /// Shortest time of the dense pass, without decoding.
+    public var denseSeconds: Double
+    /// Shortest time of the loop, without decoding and cutting out.
+    public var loopSeconds: Double
+    /// How many times faster the dense pass is.
+    public var speedup: Double
+    /// Multiply-adds of the loop over those of the dense pass.
+    public var predictedSpeedup: Double
+    /// How far the scores are apart.
+    public var maxAbsoluteDifference: Difference
+    /// True when every cell has the same best class both ways.
+    public var sameArgmax: Bool
+
+    /// Runs both ways on a picture in memory and compares them.
+    ///
+    /// - Parameters:
+    ///   - samples: The extended picture, from ``DenseScanner/extendedSamples(of:)``.
+    ///   - runs: How often each way is timed; the shortest time counts.
+    public init(_ scanner: DenseScanner, samples: [Float], geometry: ScanGeometry, runs: Int = 3) throws {
+        let extended = geometry.extended
+        let channels = scanner.model.architecture.input.channels
+        let inMemory = DenseScanner(scanner, edge: .drop)
+        func dense() throws -> ScoreMap {
+            try inMemory.scan(
+                ArraySource(samples, width: extended.width, height: extended.height, channels: channels))
+        }
+        let (denseMap, denseSeconds) = try Comparison.shortest(of: runs, dense)
+        let (loopMap, loopSeconds) = try Comparison.shortest(of: runs) {
+            try scanner.loop(samples, geometry: geometry)
+        }
+        windows = geometry.map.width * geometry.map.height
+        map = Map(columns: geometry.map.width, rows: geometry.map.height)
+        self.denseSeconds = denseSeconds
+        self.loopSeconds = loopSeconds
+        speedup = loopSeconds / denseSeconds
+        let model = scanner.model
+        predictedSpeedup =
+            Double(windows) * Double(try model.multiplyAdds(for: geometry.grid.window))
+            / Double(try model.multiplyAdds(for: extended))
+        func largest(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { abs($0 - $1) }.max() ?? 0 }
+        maxAbsoluteDifference = Difference(
+            logits: largest(denseMap.logits, loopMap.logits),
+            probabilities: largest(denseMap.probabilities, loopMap.probabilities))
+        sameArgmax = denseMap.bestClasses == loopMap.bestClasses
+    }
+
+    private static func shortest<Value>(of runs: Int, _ body: () throws -> Value) throws -> (Value, Double) {
+        // The first run also allocates and packs; it is not counted.
+        var value = try body()
+        var seconds = Double.infinity
+        for _ in 0..<max(runs, 1) {
+            let start = ContinuousClock.now
+            value = try body()
+            seconds = min(seconds, start.seconds(to: .now))
+        }
+        return (value, seconds)
+    }
+}
+
+extension DenseModel {
+    /// Multiply-adds of a dense pass over a picture.
+    public func multiplyAdds(for picture: Extent) throws -> Int {
+        let covered = coveredExtent(for: picture)
+        let shapes = try architecture.shapes(for: covered)
+        var before = Shape(height: covered.height, width: covered.width, channels: architecture.input.channels)
+        var total = 0
+        for (layer, shape) in zip(architecture.layers, shapes) {
+            total += layer.multiplyAdds(for: before)
+            before = shape
+        }
+        return total
+    }
+}

@@ -1,0 +1,102 @@
+import Engine
+import Foundation
+import Network
+import Raster
+
+/// Scores every window of a picture in one dense pass.
+public final class DenseScanner {
+    /// The network in its dense form.
+    public let model: DenseModel
+    /// What happens at the edges of a picture.
+    public let edge: EdgeMode
+    private let pool: WorkerPool
+    private let instructionSet: InstructionSet
+    private var recent: Executor?
+
+    /// A scanner that can be used for many pictures.
+    public init(
+        _ model: DenseModel, edge: EdgeMode = .drop, pool: WorkerPool, instructionSet: InstructionSet = .best
+    ) {
+        self.model = model
+        self.edge = edge
+        self.pool = pool
+        self.instructionSet = instructionSet
+    }
+
+    /// The same network on the same threads with another way at the edges.
+    convenience init(_ other: DenseScanner, edge: EdgeMode) {
+        self.init(other.model, edge: edge, pool: other.pool, instructionSet: other.instructionSet)
+    }
+
+    /// Where the windows of a picture of this size lie.
+    public func geometry(for picture: Extent) -> ScanGeometry {
+        ScanGeometry(grid: model.grid, picture: picture, edge: edge)
+    }
+
+    /// Scores every window.
+    ///
+    /// - Parameters:
+    ///   - source: The picture, not read from yet, with the network's number of channels.
+    ///   - rowsPerBand: Rows that are taken at a time; has no influence on the scores.
+    ///   - onProgress: Called with the rows of scores that are done, and all of them.
+    /// - Throws: ``EngineError`` where no window fits; what the source throws.
+    public func scan(
+        _ source: any RowSource, rowsPerBand: Int? = nil, onProgress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> ScoreMap {
+        let geometry = geometry(for: Extent(height: source.height, width: source.width))
+        let executor = try executor(for: geometry.extended, rowsPerBand: rowsPerBand)
+        let rows: any RowSource =
+            geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
+        var logits: [Float] = []
+        logits.reserveCapacity(geometry.map.height * geometry.map.width * model.classes.count)
+        try executor.run(rows) { row, scores in
+            logits.append(contentsOf: scores)
+            onProgress(row + 1, geometry.map.height)
+        }
+        return ScoreMap(geometry: geometry, classes: model.classes, logits: logits, hasSoftmax: model.hasSoftmax)
+    }
+
+    /// Scores a picture window by window: what a dense pass saves, and what it is compared with.
+    ///
+    /// Each window is cut out and runs through the same executor.
+    ///
+    /// - Parameter samples: The extended picture, shape [height, width, channels], 0…1.
+    public func loop(_ samples: [Float], geometry: ScanGeometry) throws -> ScoreMap {
+        let (grid, extended, channels) = (geometry.grid, geometry.extended, model.architecture.input.channels)
+        let executor = try executor(for: grid.window, rowsPerBand: nil)
+        var logits: [Float] = []
+        for row in 0..<geometry.map.height {
+            for column in 0..<geometry.map.width {
+                let window = ArraySource(
+                    samples, pictureWidth: extended.width, channels: channels, left: column * grid.stride.width,
+                    top: row * grid.stride.height, width: grid.window.width, height: grid.window.height)
+                try executor.run(window) { logits.append(contentsOf: $1) }
+            }
+        }
+        return ScoreMap(geometry: geometry, classes: model.classes, logits: logits, hasSoftmax: model.hasSoftmax)
+    }
+
+    /// Reads a whole picture with its extension into memory, for ``loop(_:geometry:)``.
+    public func extendedSamples(of source: any RowSource) throws -> [Float] {
+        let geometry = geometry(for: Extent(height: source.height, width: source.width))
+        let extended = ExtendedSource(source, margins: geometry.margins)
+        let rowLength = extended.width * extended.channels
+        var samples = [Float](repeating: 0, count: extended.height * rowLength)
+        try samples.withUnsafeMutableBufferPointer { samples in
+            for row in 0..<extended.height {
+                try extended.readRow(
+                    into: UnsafeMutableBufferPointer(rebasing: samples[row * rowLength..<(row + 1) * rowLength]))
+            }
+        }
+        return samples
+    }
+
+    /// The executor of the last picture serves again when the size is the same.
+    private func executor(for picture: Extent, rowsPerBand: Int?) throws -> Executor {
+        let plan = try Plan(model, picture: picture)
+        if rowsPerBand == nil, let recent, recent.plan.input == plan.input { return recent }
+        let executor = Executor(plan, pool: pool, rowsPerBand: rowsPerBand, instructionSet: instructionSet)
+        if rowsPerBand == nil { recent = executor }
+        return executor
+    }
+}

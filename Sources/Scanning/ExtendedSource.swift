@@ -1,0 +1,59 @@
+import Engine
+import Network
+import Raster
+
+/// A picture extended on each side by reflection: `… 2 1 0 1 2 …`, the edge pixel not repeated.
+///
+/// Holds only as many rows as the larger of the upper and the lower extension needs.
+public final class ExtendedSource: RowSource {
+    /// Columns with the extension.
+    public let width: Int
+    /// Rows with the extension.
+    public let height: Int
+    /// Samples in a pixel.
+    public let channels: Int
+    private let source: any RowSource
+    private let margins: Margins
+    private let columns: [Int]
+    private var ring: [Float]
+    private let capacity: Int
+    private var rowsRead = 0
+    private var next = 0
+
+    /// Extends a source that has not been read from.
+    public init(_ source: any RowSource, margins: Margins) {
+        precondition(
+            min(margins.top, margins.left, margins.bottom, margins.right) >= 0, "an extension is not negative")
+        self.source = source
+        self.margins = margins
+        channels = source.channels
+        width = source.width + margins.left + margins.right
+        height = source.height + margins.top + margins.bottom
+        columns = (0..<width).map { reflectedIndex($0 - margins.left, count: source.width) }
+        capacity = min(source.height, max(margins.top, margins.bottom) + 1)
+        ring = [Float](repeating: 0, count: capacity * source.width * source.channels)
+    }
+
+    /// Writes the next row of the extended picture.
+    public func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
+        let wanted = reflectedIndex(next - margins.top, count: source.height)
+        let samples = source.width * channels
+        while rowsRead <= wanted {
+            let place = rowsRead % capacity * samples
+            try ring.withUnsafeMutableBufferPointer {
+                try source.readRow(into: UnsafeMutableBufferPointer(rebasing: $0[place..<place + samples]))
+            }
+            rowsRead += 1
+        }
+        precondition(wanted >= rowsRead - capacity, "the row is still held")
+        ring.withUnsafeBufferPointer { ring in
+            let start = ring.baseAddress! + wanted % capacity * samples
+            let target = row.baseAddress!
+            for (x, column) in columns.enumerated() where x < margins.left || x >= margins.left + source.width {
+                for channel in 0..<channels { target[x * channels + channel] = start[column * channels + channel] }
+            }
+            (target + margins.left * channels).update(from: start, count: samples)
+        }
+        next += 1
+    }
+}

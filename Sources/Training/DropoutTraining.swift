@@ -1,0 +1,55 @@
+import KernelInterface
+import Network
+
+/// Inverted dropout: which values are dropped depends only on the batch's seed and the value's place.
+final class DropoutTraining: TrainableLayer {
+    let input: FeatureMaps
+    let output: FeatureMaps
+    private let rate: Float
+    private let salt: Int
+    private let context: TrainingContext
+
+    /// - Parameter index: The layer's place in the network, so that two dropouts choose differently.
+    init(_ layer: Dropout, index: Int, input: FeatureMaps, output: FeatureMaps, context: TrainingContext) {
+        rate = layer.rate
+        salt = index
+        self.input = input
+        self.output = output
+        self.context = context
+    }
+
+    func forward(_ batch: Batch) {
+        pass(batch, backward: false)
+    }
+
+    func backward(_ batch: Batch, wantsInputGradient: Bool) {
+        guard wantsInputGradient else { return }
+        pass(batch, backward: true)
+    }
+
+    private func pass(_ batch: Batch, backward: Bool) {
+        let scale = 1 / (1 - rate)
+        let threshold = UInt32(rate * 16_777_216)
+        context.pool.run(batch.count) { image in
+            var random = RandomSource(seed: batch.seed).derived(salt, image)
+            for row in 0..<output.shape.height {
+                for block in 0..<output.layout.blocks {
+                    let (source, target) =
+                        backward
+                        ? (
+                            output.gradientRow(row, of: image) + block * output.gradientLayout.blockStride,
+                            input.gradientRow(row, of: image) + block * input.gradientLayout.blockStride
+                        )
+                        : (
+                            input.row(row, of: image) + block * input.layout.blockStride,
+                            output.row(row, of: image) + block * output.layout.blockStride
+                        )
+                    for index in 0..<output.shape.width * lanesPerBlock {
+                        let keeps = !batch.isTraining || UInt32(truncatingIfNeeded: random.next() >> 40) >= threshold
+                        target[index] = keeps ? source[index] * (batch.isTraining ? scale : 1) : 0
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Engine
+import KernelInterface
+import Network
+
+/// The feature maps of a batch after one layer, and their gradients.
+///
+/// Values have shape [image][row][channel block][left margin + width + right margin][16]; the margins stay
+/// zero, so that convolutions may read over the edge.
+final class FeatureMaps {
+    /// Where a value stands.
+    struct Layout {
+        let shape: Shape
+        let left: Int
+        let right: Int
+        let blocks: Int
+
+        init(_ shape: Shape, left: Int = 0, right: Int = 0) {
+            self.shape = shape
+            self.left = left
+            self.right = right
+            blocks = blockCount(shape.channels)
+        }
+
+        /// Floats from one channel block to the next.
+        var blockStride: Int { (left + shape.width + right) * lanesPerBlock }
+        /// Floats from one row to the next.
+        var rowStride: Int { blocks * blockStride }
+        /// Floats from one image to the next.
+        var imageStride: Int { shape.height * rowStride }
+    }
+
+    let layout: Layout
+    let gradientLayout: Layout
+    let capacity: Int
+    let values: AlignedBuffer
+    let gradients: AlignedBuffer
+
+    init(_ layout: Layout, gradientLayout: Layout, capacity: Int) {
+        self.layout = layout
+        self.gradientLayout = gradientLayout
+        self.capacity = capacity
+        values = AlignedBuffer(count: capacity * layout.imageStride)
+        gradients = AlignedBuffer(count: capacity * gradientLayout.imageStride)
+    }
+
+    var shape: Shape { layout.shape }
+
+    /// The first column of a row, inside the margin.
+    func row(_ row: Int, of image: Int) -> UnsafeMutablePointer<Float> {
+        values.start + image * layout.imageStride + row * layout.rowStride + layout.left * lanesPerBlock
+    }
+
+    /// The first column of a row of the gradient, inside the margin.
+    func gradientRow(_ row: Int, of image: Int) -> UnsafeMutablePointer<Float> {
+        gradients.start + image * gradientLayout.imageStride + row * gradientLayout.rowStride
+            + gradientLayout.left * lanesPerBlock
+    }
+
+    /// Calls `body` with each run of values that stand together in an image and in its gradient, and with the
+    /// runs' block and number of columns.
+    func forEachRun(
+        of image: Int,
+        _ body: (
+            _ values: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>, _ block: Int,
+            _ columns: Int
+        ) -> Void
+    ) {
+        for y in 0..<shape.height {
+            let (valueRow, gradientRow) = (row(y, of: image), gradientRow(y, of: image))
+            for block in 0..<layout.blocks {
+                body(
+                    valueRow + block * layout.blockStride, gradientRow + block * gradientLayout.blockStride, block,
+                    shape.width)
+            }
+        }
+    }
+
+    /// Sets the gradients of an image to zero.
+    func clearGradients(of image: Int) {
+        (gradients.start + image * gradientLayout.imageStride).update(
+            repeating: 0, count: gradientLayout.imageStride)
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Network
+
+/// What can stop a training run.
+public enum TrainingError: Error, Equatable {
+    /// The windows of the data do not fit the network.
+    case wrongWindow(expected: Shape, found: Shape)
+    /// The network's output does not have one value for each class.
+    case wrongClasses(output: Shape, classes: [String])
+    /// There is nothing to train or validate on.
+    case noSamples(part: String)
+    /// The loss is no longer a number.
+    case diverged(epoch: Int, step: Int)
+    /// The run was stopped before there was a network to keep.
+    case stoppedBeforeFirstEpoch
+}
+
+extension TrainingError: LocalizedError, CustomStringConvertible {
+    /// One sentence: what, expected and found, and what to do.
+    public var description: String {
+        switch self {
+        case .wrongWindow(let expected, let found):
+            "the network's input is \(expected) and the data's windows are \(found); give the architecture the "
+                + "data's window"
+        case .wrongClasses(let output, let classes):
+            "the network ends with \(output) values and the data has \(classes.count) classes "
+                + "(\(classes.joined(separator: ", "))); end the architecture with fc\(classes.count)"
+        case .noSamples(let part):
+            "there are no windows in the \(part) part; add pictures, or change the share of the split"
+        case .diverged(let epoch, let step):
+            "the loss was no longer a finite number at step \(step) in epoch \(epoch); use a smaller "
+                + "--learning-rate"
+        case .stoppedBeforeFirstEpoch:
+            "training was stopped before the first epoch was complete, so there is no model to keep"
+        }
+    }
+
+    /// The same sentence, for callers that ask Foundation.
+    public var errorDescription: String? { description }
+}

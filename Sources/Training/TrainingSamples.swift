@@ -1,0 +1,17 @@
+import Network
+
+/// Labelled windows for training or validation, drawn anew for each epoch.
+///
+/// What sample `index` of an epoch is depends on nothing but these two numbers, so threads may ask in any order.
+public protocol TrainingSamples: Sendable {
+    /// The name of each class.
+    var classes: [String] { get }
+    /// The shape of a window.
+    var shape: Shape { get }
+    /// The number of samples in an epoch.
+    func count(epoch: Int) -> Int
+    /// Writes the samples of one window, shape [height, width, channels], 0…1.
+    ///
+    /// - Returns: The class, an index into ``classes``.
+    func read(_ index: Int, epoch: Int, into window: UnsafeMutableBufferPointer<Float>) -> Int
+}

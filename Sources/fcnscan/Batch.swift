@@ -1,0 +1,172 @@
+import ArgumentParser
+import FCNScanKit
+import Foundation
+import Synchronization
+
+struct Batch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Scans many pictures, and goes on where it was interrupted.",
+        discussion: """
+            Files of a picture keep its whole name and its place below the folder, so outputs never collide. A \
+            picture that cannot be read is reported and the rest is done; the exit code is then 1. Pictures \
+            whose content, model and settings are as in an earlier run are not scanned again. summary.csv and \
+            summary.json list everything.
+
+            EXAMPLES
+              fcnscan batch slides/ --output found/
+              fcnscan batch 'slides/*.jpg' @more.txt --output found/ --edge center
+              fcnscan batch slides/ --output found/ --no-pictures      detections only
+            """)
+
+    @Argument(help: "Folders (searched recursively), pictures, quoted patterns, or @FILE with a path in each line.", completion: .file())
+    var inputs: [String]
+    @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
+    var output: String
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var detection: DetectionArguments
+    @OptionGroup var rendering: RenderingArguments
+    @Flag(inversion: .prefixedNo, help: "Draw heat maps and overlays.")
+    var pictures = true
+    @Flag(help: "Scan everything again.")
+    var again = false
+
+    /// The list of a batch.
+    private struct Summary: Encodable {
+        var pictures: [PictureReport]
+        var failures: [BatchInputs.Failure]
+        var seconds: Double
+        var picturesPerSecond: Double
+        var peakMemoryBytes: Int
+    }
+
+    /// What became of the pictures, by their number.
+    private struct State {
+        var reports: [Int: PictureReport] = [:]
+        var errors: [Int: String] = [:]
+        var reused = 0
+        var next = 0
+    }
+
+    func validate() throws {
+        guard !inputs.isEmpty else { throw ValidationError("Give at least one folder or picture.") }
+    }
+
+    func run() throws {
+        Interrupt.endsProgram()
+        let start = ContinuousClock.now
+        let trained = try model.load()
+        let dense = try trained.convolutionalized()
+        try createFolder(output)
+        let found = try BatchInputs(inputs, output: output)
+        var options = PictureScan.Options(
+            classIndices: try detection.classIndices(of: trained),
+            detection: DetectionOptions(threshold: detection.threshold ?? trained.recommendedThreshold),
+            rendering: rendering.options, background: rendering.background)
+        options.drawsHeatmap = pictures
+        options.drawsOverlay = pictures
+        let settings =
+            "\(FCNScan.version) \(ContentHash.hexadecimal(of: trained.encoded())) \(detection.edge.rawValue) "
+            + "\(options.classIndices) \(options.detection) \(pictures) \(rendering.settings)"
+
+        let state = Mutex(State())
+        let items = found.items
+        let chosen = options
+        // Small pictures are done side by side, one on each thread: nobody waits for decoding and encoding.
+        let workers = min(model.threads, max(items.count, 1))
+        let threadsOfEach = max(1, model.threads / workers)
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+            let scanner = DenseScanner(
+                dense, edge: detection.edge, pool: WorkerPool(threads: threadsOfEach),
+                instructionSet: model.instructionSet)
+            let job = PictureScan(scanner, options: chosen)
+            while true {
+                let index = state.withLock { state in
+                    defer { state.next += 1 }
+                    return state.next
+                }
+                guard index < items.count else { return }
+                do {
+                    let (report, isReused) = try scan(items[index], job, settings)
+                    state.withLock {
+                        $0.reports[index] = report
+                        $0.reused += isReused ? 1 : 0
+                    }
+                } catch {
+                    state.withLock { $0.errors[index] = "\(error)" }
+                    Console.log.error("\(error)")
+                }
+                let done = state.withLock { $0.reports.count + $0.errors.count }
+                let elapsed = start.seconds(to: .now)
+                Console.progress(
+                    "\(Console.bar(Double(done) / Double(items.count))) \(done)/\(items.count) pictures  "
+                        + String(format: "%.1f/s  ", Double(done) / elapsed)
+                        + "\(Console.duration(elapsed / Double(done) * Double(items.count - done))) left")
+            }
+        }
+        Console.clearProgress()
+        for failure in found.failures { Console.log.error("\(failure.error)") }
+        let result = state.withLock { $0 }
+        let seconds = start.seconds(to: .now)
+        let failures = found.failures + result.errors.keys.sorted().map {
+            BatchInputs.Failure(image: items[$0].path, error: result.errors[$0]!)
+        }
+        let summary = Summary(
+            pictures: result.reports.keys.sorted().map { result.reports[$0]! }, failures: failures, seconds: seconds,
+            picturesPerSecond: Double(result.reports.count) / seconds, peakMemoryBytes: peakMemoryBytes())
+        try AtomicFile.write(try Console.json(summary, pretty: true) + "\n", to: "\(output)/summary.json")
+        try AtomicFile.write(table(summary), to: "\(output)/summary.csv")
+        let detections = summary.pictures.reduce(0) { $0 + $1.detections.count }
+        print(
+            "\(summary.pictures.count) pictures (\(result.reused) from an earlier run), \(detections) detections, "
+                + "\(failures.count) failed; "
+                + String(format: "%.1f s, %.1f pictures/s, peak memory ", seconds, summary.picturesPerSecond)
+                + "\(Console.bytes(summary.peakMemoryBytes)) -> \(output)/summary.csv")
+        if !failures.isEmpty { throw ExitCode.failure }
+    }
+
+    /// Scans a picture, unless an earlier run has done exactly that.
+    private func scan(_ item: BatchInputs.Item, _ job: PictureScan, _ settings: String) throws -> (PictureReport, Bool) {
+        let base = "\(output)/\(item.name)"
+        let fingerprint = try fingerprint(of: item, settings)
+        if !again, let earlier = earlierReport(base: base, fingerprint: fingerprint) { return (earlier, true) }
+        try createFolder((base as NSString).deletingLastPathComponent)
+        return (try job.run(item.path, base: base, fingerprint: fingerprint), false)
+    }
+
+    private func fingerprint(of item: BatchInputs.Item, _ settings: String) throws -> String {
+        // A missing or unreadable file gets the picture reader's words.
+        guard let content = try? ContentHash.hexadecimal(ofFile: item.path) else {
+            _ = try PictureReader(item.path)
+            return ""
+        }
+        return ContentHash.hexadecimal(of: Array("\(content) \(settings)".utf8))
+    }
+
+    private func earlierReport(base: String, fingerprint: String) -> PictureReport? {
+        guard let data = try? readFile("\(base).detections.json", limitBytes: 1 << 30),
+            let report = try? JSONDecoder().decode(PictureReport.self, from: data), report.fingerprint == fingerprint,
+            report.files.values.allSatisfy({ FileManager.default.fileExists(atPath: $0) })
+        else { return nil }
+        return report
+    }
+
+    /// One line for each detection, one for a picture without any, one for each failure.
+    private func table(_ summary: Summary) -> String {
+        func quoted(_ text: String) -> String {
+            text.contains(where: { ",\"\n\r".contains($0) })
+                ? "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : text
+        }
+        var lines = ["image,status,class,score,x,y,width,height,centerX,centerY,error"]
+        for report in summary.pictures {
+            let image = quoted(report.image)
+            if report.detections.isEmpty { lines.append("\(image),ok,,,,,,,,,") }
+            for object in report.detections {
+                lines.append(
+                    "\(image),ok,\(quoted(object.className)),\(object.score),\(object.x),\(object.y),\(object.width),"
+                        + "\(object.height),\(object.centerX),\(object.centerY),")
+            }
+        }
+        for failure in summary.failures { lines.append("\(quoted(failure.image)),failed,,,,,,,,,\(quoted(failure.error))") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

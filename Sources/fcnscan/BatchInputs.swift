@@ -1,0 +1,115 @@
+import FCNScanKit
+import Foundation
+
+/// The pictures of a batch and the names of their outputs.
+struct BatchInputs {
+    /// One picture.
+    struct Item {
+        var path: String
+        /// The start of its outputs' names below the output folder: the whole name of the picture, so that
+        /// `a.png` and `a.jpg` do not meet.
+        var name: String
+    }
+
+    /// What was named but cannot be a picture.
+    struct Failure: Encodable {
+        var image: String
+        var error: String
+    }
+
+    var items: [Item] = []
+    var failures: [Failure] = []
+
+    /// Expands folders (recursively), patterns and lists.
+    ///
+    /// - Parameters:
+    ///   - arguments: Folders, pictures, patterns such as `'*.png'`, or `@FILE` with one path in each line.
+    ///   - output: The output folder; never searched for pictures.
+    init(_ arguments: [String], output: String) throws {
+        let output = URL(fileURLWithPath: output).standardizedFileURL.path
+        for argument in arguments {
+            if argument.hasPrefix("@") {
+                let text = String(decoding: try readFile(String(argument.dropFirst()), limitBytes: 1 << 30), as: UTF8.self)
+                for line in text.split(whereSeparator: \.isNewline) where !line.allSatisfy(\.isWhitespace) {
+                    add(String(line), output: output)
+                }
+            } else if !FileManager.default.fileExists(atPath: argument), argument.contains(where: { "*?[".contains($0) }) {
+                let matches = BatchInputs.expand(argument)
+                if matches.isEmpty {
+                    failures.append(Failure(image: argument, error: "no file matches the pattern '\(argument)'"))
+                }
+                for match in matches { add(match, output: output) }
+            } else {
+                add(argument, output: output)
+            }
+        }
+        makeNamesUnique()
+    }
+
+    private mutating func add(_ path: String, output: String) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            items.append(Item(path: path, name: (path as NSString).lastPathComponent))
+            return
+        }
+        let before = items.count
+        search(path, below: "", output: output)
+        if items.count == before {
+            failures.append(Failure(image: path, error: "the folder '\(path)' holds no picture"))
+        }
+    }
+
+    private mutating func search(_ root: String, below relative: String, output: String) {
+        let folder = relative.isEmpty ? root : "\(root)/\(relative)"
+        if URL(fileURLWithPath: folder).standardizedFileURL.path == output { return }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        } catch {
+            failures.append(Failure(image: folder, error: "cannot read the folder '\(folder)': \(error.localizedDescription)"))
+            return
+        }
+        for name in names where !name.hasPrefix(".") {
+            let inner = relative.isEmpty ? name : "\(relative)/\(name)"
+            let path = "\(root)/\(inner)"
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
+            if isFolder.boolValue {
+                let before = items.count + failures.count
+                search(root, below: inner, output: output)
+                if items.count + failures.count == before, BatchInputs.isNamedLikeAPicture(name) {
+                    failures.append(
+                        Failure(image: path, error: "'\(path)' is a folder without pictures, and its name is that of a picture"))
+                }
+            } else if BatchInputs.isNamedLikeAPicture(name) || PictureFormat(ofFileAt: path) != nil {
+                items.append(Item(path: path, name: inner))
+            }
+        }
+    }
+
+    private static func isNamedLikeAPicture(_ name: String) -> Bool {
+        ["png", "jpg", "jpeg", "jpe", "jfif"].contains((name as NSString).pathExtension.lowercased())
+    }
+
+    /// Names that two pictures share get the start of the hash of their full paths.
+    private mutating func makeNamesUnique() {
+        let counts = Dictionary(grouping: items.indices, by: { items[$0].name })
+        for (_, indices) in counts where indices.count > 1 {
+            var seen: Set<String> = []
+            for index in indices {
+                let full = URL(fileURLWithPath: items[index].path).standardizedFileURL.path
+                items[index].name += "-" + ContentHash.hexadecimal(of: Array(full.utf8)).prefix(8)
+                if !seen.insert(full).inserted { items[index].name = "" }
+            }
+        }
+        // The same picture named twice is done once.
+        items.removeAll { $0.name.isEmpty }
+    }
+
+    private static func expand(_ pattern: String) -> [String] {
+        var result = glob_t()
+        defer { globfree(&result) }
+        guard glob(pattern, 0, nil, &result) == 0 else { return [] }
+        return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+    }
+}

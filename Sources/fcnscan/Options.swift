@@ -1,0 +1,78 @@
+import ArgumentParser
+import FCNScanKit
+import Foundation
+
+/// Which model, and on how many threads.
+struct ModelOptions: ParsableArguments {
+    @Option(
+        name: .shortAndLong, help: "The model file; the embedded model for white cells unless given.",
+        completion: .file(extensions: ["safetensors"]))
+    var model: String?
+
+    @Option(name: .shortAndLong, help: "Threads; one for each processor unless given.")
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    @Option(
+        help: ArgumentHelp(
+            "Kernels to use (\(InstructionSet.allCases.map(\.rawValue).joined(separator: ", "))); the widest that the processor has unless given.",
+            visibility: .hidden))
+    var instructionSet: InstructionSet = .best
+
+    func validate() throws {
+        guard (1...1024).contains(threads) else {
+            throw ValidationError("--threads takes a number from 1 to 1024, found \(threads).")
+        }
+        guard instructionSet.isSupported else {
+            throw ValidationError("This processor cannot run \(instructionSet.rawValue) kernels.")
+        }
+    }
+
+    func load() throws -> Model {
+        try model.map { try Model(contentsOf: $0) } ?? Model.embedded()
+    }
+
+    func pool() -> WorkerPool { WorkerPool(threads: threads) }
+}
+
+/// Where windows lie and what is reported.
+struct DetectionArguments: ParsableArguments {
+    @Option(
+        help: """
+            What happens to pixels that the grid of windows does not reach: drop leaves them out, cover extends \
+            the picture to the right and below, center extends it all round so that a window can centre on any \
+            pixel. Extensions are reflections.
+            """)
+    var edge: EdgeMode = .drop
+
+    @Option(
+        name: .customLong("class"),
+        help: "A class to report, by name; can be given more than once. Every class but 'background' unless given.")
+    var classes: [String] = []
+
+    @Option(help: "The smallest probability of a detection, 0 to 1; the model's own threshold unless given.")
+    var threshold: Float?
+
+    func validate() throws {
+        if let threshold, !(0...1).contains(threshold) {
+            throw ValidationError("--threshold takes a number from 0 to 1, found \(threshold).")
+        }
+    }
+
+    /// The wanted classes as indices.
+    func classIndices(of model: Model) throws -> [Int] {
+        if classes.isEmpty {
+            let others = model.classes.indices.filter { model.classes[$0] != LabelledData.backgroundClass }
+            return others.isEmpty ? Array(model.classes.indices) : others
+        }
+        return try classes.map { name in
+            guard let index = model.classes.firstIndex(of: name) else {
+                throw ValidationError(
+                    "The model has no class '\(name)'; it has \(model.classes.joined(separator: ", ")).")
+            }
+            return index
+        }
+    }
+}
+
+extension EdgeMode: ExpressibleByArgument {}
+extension InstructionSet: ExpressibleByArgument {}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import FCNScanKit
+import Foundation
+
+/// How results are drawn.
+struct RenderingArguments: ParsableArguments {
+    @Option(help: "Colours of heat maps: \(ColorMap.all.map(\.name).joined(separator: ", ")).")
+    var colours: ColorMap = RenderingOptions().colorMap
+
+    @Option(help: "How cells are enlarged: bilinear or nearest.")
+    var interpolation: Interpolation = RenderingOptions().interpolation
+
+    @Option(help: "How much the overlay hides of the picture where the score is highest, 0 to 1.")
+    var opacity: Float = RenderingOptions().opacity
+
+    @Option(help: ArgumentHelp("The scores with the first and the last colour.", valueName: "low:high"))
+    var range: ScoreRange = ScoreRange(bounds: 0...1)
+
+    @Flag(inversion: .prefixedNo, help: "Draw the strip with the colour scale below.")
+    var legend = true
+
+    @Option(help: "What transparent parts of a picture stand on: white, black or RRGGBB.")
+    var background: BackgroundColor = .white
+
+    func validate() throws {
+        guard (0...1).contains(opacity) else {
+            throw ValidationError("--opacity takes a number from 0 to 1, found \(opacity).")
+        }
+    }
+
+    var options: RenderingOptions {
+        var options = RenderingOptions()
+        options.colorMap = colours
+        options.interpolation = interpolation
+        options.opacity = opacity
+        options.range = range.bounds
+        options.showsLegend = legend
+        return options
+    }
+
+    /// Everything that changes what is drawn, for fingerprints.
+    var settings: String {
+        "\(colours.name) \(interpolation.rawValue) \(opacity) \(range.bounds) \(legend) \(background)"
+    }
+}
+
+/// `LOW:HIGH` on the command line.
+struct ScoreRange: ExpressibleByArgument {
+    var bounds: ClosedRange<Float>
+
+    init(bounds: ClosedRange<Float>) { self.bounds = bounds }
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map { Float($0) }
+        guard parts.count == 2, let low = parts[0], let high = parts[1], low < high, high.isFinite, low.isFinite else {
+            return nil
+        }
+        bounds = low...high
+    }
+
+    var defaultValueDescription: String { "\(bounds.lowerBound):\(bounds.upperBound)" }
+}
+
+extension ColorMap: ExpressibleByArgument {
+    /// A map by its name.
+    public init?(argument: String) { self.init(named: argument) }
+
+    /// The name.
+    public var defaultValueDescription: String { name }
+
+    /// The names of all maps.
+    public static var allValueStrings: [String] { all.map(\.name) }
+}
+
+extension Interpolation: ExpressibleByArgument {}
+
+extension BackgroundColor: ExpressibleByArgument {
+    /// `white`, `black` or six hexadecimal digits.
+    public init?(argument: String) {
+        switch argument {
+        case "white": self = .white
+        case "black": self.init(red: 0, green: 0, blue: 0)
+        default:
+            guard argument.count == 6, let value = UInt32(argument, radix: 16) else { return nil }
+            self.init(red: UInt8(value >> 16), green: UInt8(value >> 8 & 0xFF), blue: UInt8(value & 0xFF))
+        }
+    }
+
+    /// Six hexadecimal digits.
+    public var defaultValueDescription: String { String(format: "%02x%02x%02x", red, green, blue) }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import FCNScanKit
+import Foundation
+
+struct Scan: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Scans pictures: heat map, overlay and detections. This is the default command.",
+        discussion: """
+            Writes PICTURE.heatmap.png, PICTURE.overlay.png and PICTURE.detections.json beside each picture, or \
+            into --output. Type is decided by content: PNG and JPEG of every kind.
+
+            EXAMPLES
+              fcnscan smear.jpg
+              fcnscan a.png b.jpg --output results/ --edge center
+              fcnscan smear.jpg --json --threshold 0.9
+              fcnscan page.png --model digits.safetensors --class seven --scores page.npy
+            """)
+
+    @Argument(help: "Pictures, PNG or JPEG.", completion: .file())
+    var images: [String]
+    @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
+    var output: String?
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var detection: DetectionArguments
+    @OptionGroup var rendering: RenderingArguments
+    @Option(help: "Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only.", completion: .file(extensions: ["npy"]))
+    var scores: String?
+    @Flag(help: "Print one JSON object for each picture instead of text.")
+    var json = false
+
+    func validate() throws {
+        guard !images.isEmpty else { throw ValidationError("Give at least one picture.") }
+        guard scores == nil || images.count == 1 else {
+            throw ValidationError("--scores takes one picture, found \(images.count).")
+        }
+        var owners: [String: String] = [:]
+        for image in images {
+            let base = base(of: image)
+            if let other = owners[base], other != image {
+                throw ValidationError(
+                    "'\(other)' and '\(image)' would both write '\(base).heatmap.png'; scan them apart, or use "
+                        + "'fcnscan batch', which keeps whole names.")
+            }
+            owners[base] = image
+        }
+    }
+
+    /// What the names of a picture's files start with.
+    private func base(of image: String) -> String {
+        let url = URL(fileURLWithPath: image)
+        let stem = url.deletingPathExtension().lastPathComponent
+        let folder = output ?? (image as NSString).deletingLastPathComponent
+        return folder.isEmpty ? stem : (folder as NSString).appendingPathComponent(stem)
+    }
+
+    func run() throws {
+        Interrupt.endsProgram()
+        let trained = try model.load()
+        if let output { try createFolder(output) }
+        let scanner = DenseScanner(
+            try trained.convolutionalized(), edge: detection.edge, pool: model.pool(),
+            instructionSet: model.instructionSet)
+        let options = PictureScan.Options(
+            classIndices: try detection.classIndices(of: trained),
+            detection: DetectionOptions(threshold: detection.threshold ?? trained.recommendedThreshold),
+            rendering: rendering.options, background: rendering.background)
+        let job = PictureScan(scanner, options: options)
+        var failures = 0
+        for image in images {
+            do {
+                let report = try job.run(image, base: base(of: image), scores: scores) { done, all in
+                    Console.progress("\(image) \(Console.bar(Double(done) / Double(all))) \(done)/\(all) rows")
+                }
+                Console.clearProgress()
+                print(json ? try Console.json(report) : summary(report))
+            } catch {
+                Console.log.error("\(error)")
+                failures += 1
+            }
+        }
+        if failures > 0 { throw ExitCode.failure }
+    }
+
+    private func summary(_ report: PictureReport) -> String {
+        let map = report.map
+        var lines = [
+            "\(report.image): \(report.size[0])x\(report.size[1]) pixels, \(map.columns)x\(map.rows) windows of "
+                + "\(map.window[0])x\(map.window[1]), \(report.detections.count) "
+                + "detection\(report.detections.count == 1 ? "" : "s")"
+        ]
+        for object in report.detections {
+            lines.append(
+                "  \(object.className) "
+                    + String(format: "%.3f at %.0f,%.0f", object.score, object.centerX, object.centerY))
+        }
+        if report.uncoveredPixels > 0 {
+            let share = 100 * Double(report.uncoveredPixels) / Double(report.size[0] * report.size[1])
+            lines.append(
+                "  \(report.uncoveredPixels) pixels (" + String(format: "%.1f%%", share)
+                    + ") at the right and bottom lie in no window; --edge cover or center scans them too")
+        }
+        let seconds = report.seconds
+        lines.append(
+            String(
+                format: "  %.1f ms: %.1f decode, %.1f forward, %.1f render; peak memory ", seconds.total * 1000,
+                seconds.decode * 1000, seconds.forward * 1000, seconds.render * 1000)
+                + Console.bytes(report.peakMemoryBytes))
+        for (_, file) in report.files.sorted(by: { $0.key < $1.key }) { lines.append("  -> \(file)") }
+        return lines.joined(separator: "\n")
+    }
+}

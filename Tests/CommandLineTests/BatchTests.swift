@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+@Suite struct BatchTests {
+    @Test("A folder with a corrupt file is done but for that file, and the second run has nothing to do")
+    func samplesAreDone() throws {
+        let program = try Program()
+        let first = try program.run("batch", "\(Program.samples)/batch", "--output", "out", "--edge", "center")
+        #expect(first.status == 1)
+        #expect(first.errors.contains("truncated.png"))
+        #expect(first.output.contains("1 failed"), "\(first.output)")
+        #expect(program.exists("out/neutrophil.png.heatmap.png"))
+        #expect(program.exists("out/second-slide/monocyte.jpg.overlay.png"))
+        let summary = try JSONSerialization.jsonObject(with: program.contents("out/summary.json")) as? [String: Any]
+        #expect((summary?["failures"] as? [[String: Any]])?.count == 1)
+        let pictures = summary?["pictures"] as? [[String: Any]] ?? []
+        #expect(pictures.count == 6)
+        let table = String(decoding: try program.contents("out/summary.csv"), as: UTF8.self)
+        #expect(table.hasPrefix("image,status,class,score,"))
+        #expect(table.contains("truncated.png,failed"))
+        #expect(table.contains("no-white-cell.png,ok,,"))
+
+        let before = try program.contents("out/neutrophil.png.detections.json")
+        let second = try program.run("batch", "\(Program.samples)/batch", "--output", "out", "--edge", "center")
+        #expect(second.output.contains("6 from an earlier run"), "\(second.output)")
+        #expect(try program.contents("out/neutrophil.png.detections.json") == before)
+        let other = try program.run("batch", "\(Program.samples)/batch", "--output", "out", "--threshold", "0.2")
+        #expect(other.output.contains("0 from an earlier run"), "\(other.output)")
+    }
+
+    @Test("Files with the same name in different places do not meet")
+    func outputsDoNotCollide() throws {
+        let program = try Program()
+        for folder in ["a", "b"] {
+            try FileManager.default.createDirectory(atPath: program.path(folder), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: "\(Program.samples)/smear-384.jpg", toPath: program.path("\(folder)/smear.jpg"))
+        }
+        try Data("b/smear.jpg\n\na/smear.jpg\n".utf8).write(to: URL(fileURLWithPath: program.path("list.txt")))
+        let result = try program.run("batch", "a", "@list.txt", "-o", "out", "--no-pictures")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.hasPrefix("2 pictures"), "\(result.output)")
+        #expect(program.files().filter { $0.hasSuffix(".detections.json") }.count == 2)
+    }
+
+    @Test("Patterns, empty folders and folders named like pictures are told")
+    func oddInputsAreTold() throws {
+        let program = try Program()
+        try FileManager.default.createDirectory(atPath: program.path("in/x.jpg"), withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: program.path("in/empty.png")))
+        try Data("words".utf8).write(to: URL(fileURLWithPath: program.path("in/notes.txt")))
+        let result = try program.run("batch", "in", "no*.png", "-o", "out")
+        #expect(result.status == 1)
+        for word in ["x.jpg", "empty.png", "no*.png"] { #expect(result.errors.contains(word), "\(result.errors)") }
+        #expect(!result.errors.contains("notes.txt"))
+        #expect(result.output.contains("3 failed"), "\(result.output)")
+    }
+}

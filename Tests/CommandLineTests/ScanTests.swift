@@ -1,0 +1,117 @@
+import FCNScanKit
+import Foundation
+import Testing
+
+@Suite struct ScanTests {
+    @Test("A scan writes heat map, overlay and detections, and finds the cell")
+    func scanFindsTheCell() throws {
+        let program = try Program()
+        let result = try program.run("\(Program.samples)/smear-384.png", "--output", "out", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            program.files() == ["out/smear-384.detections.json", "out/smear-384.heatmap.png", "out/smear-384.overlay.png"])
+        let report = try result.json()
+        let map = try #require(report["map"] as? [String: Any])
+        #expect(map["columns"] as? Int == 6 && map["rows"] as? Int == 6)
+        #expect(map["window"] as? [Int] == [224, 224] && map["stride"] as? [Int] == [32, 32])
+        #expect(map["classes"] as? [String] == ["background", "white-cell"])
+        #expect(report["uncoveredPixels"] as? Int == 0)
+        #expect((report["peakMemoryBytes"] as? Int ?? 0) > 1 << 20)
+        let seconds = try #require(report["seconds"] as? [String: Any])
+        #expect(Set(seconds.keys) == ["decode", "forward", "render", "total"])
+        let detections = try #require(report["detections"] as? [[String: Any]])
+        #expect(detections.count == 1)
+        let detection = try #require(detections.first)
+        #expect(
+            Set(detection.keys) == ["class", "score", "x", "y", "width", "height", "centerX", "centerY"])
+        let truth = try SampleIndex.boxes(of: "smear-384.png")
+        let (x, y) = (try #require(detection["centerX"] as? Double), try #require(detection["centerY"] as? Double))
+        #expect(truth.contains { x >= $0.xmin && x <= $0.xmax && y >= $0.ymin && y <= $0.ymax }, "found at \(x),\(y)")
+        let written = try JSONSerialization.jsonObject(with: program.contents("out/smear-384.detections.json"))
+        #expect((written as? [String: Any])?["image"] as? String == report["image"] as? String)
+    }
+
+    @Test("PNG and JPEG of the same picture give the same detections to within a few pixels")
+    func formatsAgree() throws {
+        let program = try Program()
+        var centers: [(Double, Double)] = []
+        for name in ["smear-384.png", "smear-384.jpg"] {
+            let report = try program.run("\(Program.samples)/\(name)", "-o", name + "-out", "--json", "--edge", "center")
+                .json()
+            let detection = try #require((report["detections"] as? [[String: Any]])?.first)
+            centers.append((detection["centerX"] as? Double ?? 0, detection["centerY"] as? Double ?? 0))
+        }
+        #expect(abs(centers[0].0 - centers[1].0) < 8 && abs(centers[0].1 - centers[1].1) < 8)
+    }
+
+    @Test("Scores go into a NumPy file that is the same for any number of threads")
+    func scoresDoNotDependOnThreads() throws {
+        let program = try Program()
+        for threads in ["1", "2", "5"] {
+            let result = try program.run(
+                "\(Program.samples)/smear-384.png", "-o", "out", "--edge", "center", "--threads", threads, "--scores",
+                "scores\(threads).npy")
+            #expect(result.status == 0, "\(result.errors)")
+        }
+        let first = try program.contents("scores1.npy")
+        #expect(first.count == 128 + 13 * 13 * 2 * 4)
+        #expect(try program.contents("scores2.npy") == first)
+        #expect(try program.contents("scores5.npy") == first)
+    }
+
+    @Test("Pixels that no window covers are reported, with what to do")
+    func uncoveredPixelsAreReported() throws {
+        let program = try Program()
+        try Picture(width: 250, height: 240, color: [200, 200, 200]).write(to: program.path("grey.png"))
+        let result = try program.run("grey.png", "-o", "out")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("1x1 windows") && result.output.contains("\(250 * 240 - 224 * 224) pixels"))
+        #expect(result.output.contains("lie in no window; --edge cover or center"))
+    }
+
+    @Test("One bad picture does not stop the others, and the exit code says so")
+    func oneBadPictureDoesNotStopTheOthers() throws {
+        let program = try Program()
+        try Data("no picture".utf8).write(to: URL(fileURLWithPath: program.path("text.png")))
+        let result = try program.run("text.png", "missing.png", "\(Program.samples)/smear-384.png", "-o", "out")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("text.png") && result.errors.contains("missing.png"))
+        #expect(program.exists("out/smear-384.heatmap.png"))
+        #expect(!program.files().contains { $0.hasSuffix(".partial") })
+    }
+
+    @Test("Mistakes are told in a sentence with exit code 64, failures with 1")
+    func mistakesAreTold() throws {
+        let program = try Program()
+        let sample = "\(Program.samples)/smear-384.png"
+        let cases: [([String], Int32, String)] = [
+            ([sample, "--threshold", "2"], 64, "from 0 to 1"),
+            ([sample, "--class", "dog"], 64, "background, white-cell"),
+            ([sample, "--edge", "shift"], 64, "drop"),
+            ([sample, "\(Program.samples)/smear-384.jpg", "-o", "out"], 64, "fcnscan batch"),
+            ([sample, "--model", "missing.safetensors"], 1, "missing.safetensors"),
+            ([sample, "-o", "/proc/none"], 1, "/proc/none"),
+            (["--threads", "0", sample], 64, "1 to 1024"),
+        ]
+        for (arguments, status, words) in cases {
+            let result = try program.run(Program.binary, arguments)
+            #expect(result.status == status, "\(arguments): \(result.errors)")
+            #expect(result.errors.contains(words), "\(arguments): \(result.errors)")
+            #expect(result.output.isEmpty)
+        }
+    }
+}
+
+/// The truth about the sample pictures.
+enum SampleIndex {
+    struct Box { var xmin, ymin, xmax, ymax: Double }
+
+    static func boxes(of image: String) throws -> [Box] {
+        try String(contentsOfFile: "\(Program.samples)/index.csv", encoding: .utf8).split(separator: "\n").compactMap {
+            let fields = $0.split(separator: ",").map(String.init)
+            guard fields.count == 6, fields[0] == image else { return nil }
+            let edges = fields[2...].compactMap(Double.init)
+            return Box(xmin: edges[0], ymin: edges[1], xmax: edges[2], ymax: edges[3])
+        }
+    }
+}

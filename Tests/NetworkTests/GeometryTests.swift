@@ -1,0 +1,89 @@
+import Network
+import Testing
+
+@Suite("Receptive fields")
+struct GeometryTests {
+    static let vgg16 = """
+        input 224x224x3
+        [conv3-64/p1 relu]*2 pool2
+        [conv3-128/p1 relu]*2 pool2
+        [conv3-256/p1 relu]*3 pool2
+        [[conv3-512/p1 relu]*3 pool2]*2
+        [fc4096 relu dropout0.5]*2 fc1000 softmax
+        """
+
+    @Test("of VGG16 are those of the literature")
+    func vgg16() throws {
+        // Araujo et al. 2019, table: VGG16 pool5 has field 212, stride 32 and padding 90.
+        let net = try Architecture(text: Self.vgg16)
+        let names = net.layerNames
+        func geometry(_ name: String) -> Geometry { net.geometry(afterLayer: names.firstIndex(of: name)!) }
+        let fields = [
+            "conv1": 3, "conv2": 5, "pool1": 6, "conv4": 14, "pool2": 16, "conv7": 40, "pool3": 44, "pool4": 100,
+        ]
+        for (name, field) in fields { #expect(geometry(name).field == Extent(field), "\(name)") }
+        #expect(geometry("pool5").field == Extent(212))
+        #expect(geometry("pool5").stride == Extent(32))
+        #expect(geometry("pool5").offsetTop == -90 && geometry("pool5").offsetLeft == -90)
+        #expect(net.geometry.field == Extent(212 + 6 * 32))
+        #expect(net.geometry.stride == Extent(32))
+    }
+
+    @Test("are followed by hand through strides, dilation and one-sided padding")
+    func byHand() throws {
+        let net = try Architecture(text: "input 40x40x1; conv5x3-2/s2/p1,0,0,2 conv3-2/d2 pool2 conv3x1-1/s1x2")
+        #expect(
+            net.geometries.map(\.field) == [
+                Extent(height: 5, width: 3), Extent(height: 13, width: 11), Extent(height: 15, width: 13),
+                Extent(height: 23, width: 13),
+            ])
+        #expect(
+            net.geometries.map(\.stride) == [
+                Extent(2), Extent(2), Extent(4), Extent(height: 4, width: 8),
+            ])
+        #expect(net.geometries.map(\.offsetTop) == [-1, -1, -1, -1])
+        #expect(net.geometries.map(\.offsetLeft) == [0, 0, 0, 0])
+    }
+
+    @Test("cover the window behind a fully-connected layer, and keep the dense form's stride")
+    func wholeMap() throws {
+        for text in [
+            "input 9x9x1; conv3-4 relu avgpool7; fc3", "input 10x10x1; conv3-2 pool2; fc2",
+            "input 224x224x3; [conv3-16 relu pool2]*5; fc128 relu; fc2", "input 6x4x1; fc2",
+        ] {
+            let net = try Architecture(text: text)
+            let form = try net.denseForm()
+            #expect(net.geometry.stride == form.grid.stride)
+            #expect(net.geometry == form.architecture.geometry)
+        }
+        // Two rows and columns of 224 are left out by the floor rule inside.
+        let net = try Architecture(text: "input 224x224x3; [conv3-16 relu pool2]*5; fc128 relu; fc2")
+        #expect(net.geometry.field == Extent(222))
+    }
+
+    @Test("are the pixels that really change a score")
+    func measured() throws {
+        let model = try Model.random("input 17x19x1; conv3-2/s2/p1 tanh conv2x3-2/d2 tanh avgpool2/s1")
+        let net = model.architecture
+        let image = ReferenceMap.random(channels: 1, extent: Extent(height: 17, width: 19), seed: 5)
+        let before = referenceForward(net, model.parameters, image)
+        let (row, column) = (1, 2)
+        let geometry = net.geometry
+        var rows: Set<Int> = []
+        var columns: Set<Int> = []
+        for y in 0..<17 {
+            for x in 0..<19 {
+                var changed = image
+                changed.values[0][y][x] += 1
+                let after = referenceForward(net, model.parameters, changed)
+                guard after.values[0][row][column] != before.values[0][row][column] else { continue }
+                rows.insert(y)
+                columns.insert(x)
+            }
+        }
+        let top = row * geometry.stride.height + geometry.offsetTop
+        let left = column * geometry.stride.width + geometry.offsetLeft
+        #expect(rows.min() == top && rows.max() == top + geometry.field.height - 1)
+        #expect(columns.min() == left && columns.max() == left + geometry.field.width - 1)
+    }
+}

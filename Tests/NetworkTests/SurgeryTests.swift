@@ -1,0 +1,156 @@
+import Network
+import Testing
+
+@Suite("Surgery")
+struct SurgeryTests {
+    static let exact = [
+        "input 12x12x2; conv3-4 relu pool2; fc5 relu dropout0.5; fc3 softmax",
+        "input 12x10x3; conv3-4 tanh pool2 flatten/hwc fc5 sigmoid; fc3 softmax",
+        "input 11x13x1; [conv2-3 leaky0.1 pool2]*2; flatten/chw relu; fc4 relu; fc2",
+        "input 9x9x2; conv3-3/s2 bn relu; flatten/hwc fc4 bn relu; fc2 bn softmax",
+        "input 10x10x1; conv3-2/d2 dropout0.5 bn relu pool3/s2; fc3",
+        "input 8x8x2; conv3-2 relu bn pool2 bn; fc4",
+        "input 8x8x2; conv3-2 bn bn relu; flatten/hwc bn dropout0.5 bn; fc4 softmax",
+        "input 8x8x2; conv3-2 relu; flatten bn fc4 flatten relu; flatten/hwc fc2 bn",
+        "input 9x9x1; conv3-4 relu avgpool7; fc3 softmax",
+        "input 9x7x1; conv3-4 relu avgpool7x5 flatten/hwc fc3",
+        "input 9x9x1; conv3-4 relu pool7; fc3",
+        "input 6x6x1; fc2",
+        "input 7x7x2; conv3-3 relu conv5-4 relu conv1-2 softmax",
+        "input 1x1x3; fc4 relu; fc2 softmax",
+    ]
+
+    @Test("the dense map equals the windows", arguments: exact)
+    func equalsWindows(text: String) throws {
+        let model = try Model.random(text)
+        let dense = try model.convolutionalized()
+        #expect(dense.windowDeviations.isEmpty)
+        #expect(try largestDifference(model, dense) < 1e-5)
+    }
+
+    @Test("a dense model written out as a model gives the same scores", arguments: exact)
+    func asModel(text: String) throws {
+        let dense = try Model.random(text).convolutionalized()
+        let again = try dense.asModel().convolutionalized()
+        #expect(again.architecture == dense.architecture)
+        #expect(again.parameters == dense.parameters)
+        #expect(again.grid == dense.grid)
+        #expect(again.hasSoftmax == dense.hasSoftmax)
+        #expect(try Architecture(text: dense.asModel().architecture.text) == dense.asModel().architecture)
+    }
+
+    @Test("leaves no flatten, dropout, softmax or fully-connected layer, and no foldable normalisation")
+    func denseText() throws {
+        func dense(_ text: String) throws -> String { try Architecture(text: text).denseForm().architecture.text }
+        #expect(
+            try dense("input 224x224x3; [conv3-16 relu pool2]*5; fc128 relu dropout0.5; fc2 softmax")
+                == "input 224x224x3; [conv3-16 relu pool2]*5; conv5-128 relu conv1-2")
+        #expect(
+            try dense("input 9x8x1; conv3-2 dropout0.1 bn relu pool2 bn; fc4 bn; fc2")
+                == "input 9x8x1; conv3-2 relu pool2; bn conv3-4 conv1-2")
+        #expect(try dense("input 14x14x1; pool2 avgpool7; fc2") == "input 14x14x1; pool2; avgpool7/s1; conv1-2")
+    }
+
+    @Test("keeps the weights bit for bit where nothing is folded")
+    func keepsWeights() throws {
+        let model = try Model.random("input 6x6x2; conv3-3 relu; fc4 relu; fc2")
+        let dense = try model.convolutionalized()
+        #expect(
+            dense.parameters.flatMap { $0 }.map(\.values) == model.parameters.flatMap { $0 }.map(\.values))
+    }
+
+    @Test("reads a fully-connected row in the flatten's order")
+    func flattenOrder() throws {
+        var model = try Model.random("input 2x3x2; flatten/hwc fc1")
+        model.parameters[1][0].values = (0..<12).map(Float.init)
+        let weight = try model.convolutionalized().parameters[0][0]
+        #expect(weight.shape == [1, 2, 2, 3])
+        #expect(weight.values == [0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11])
+    }
+
+    @Test("names the layers whose padding makes the scores differ")
+    func deviations() throws {
+        let model = try Model.random("input 8x8x1; conv3-2/p1 relu pool2 conv3-2/p0,1,0,0 relu; fc2")
+        let dense = try model.convolutionalized()
+        #expect(dense.windowDeviations.map(\.layer) == ["conv1", "conv2"])
+        #expect(dense.windowDeviations.map(\.index) == [0, 3])
+        #expect(dense.windowDeviations.map(\.padding) == [Margins(1), Margins(top: 0, left: 1, bottom: 0, right: 0)])
+        #expect(try largestDifference(model, dense) > 1e-3)
+    }
+
+    @Test("does not blame padding that no position reaches")
+    func unreachedPadding() throws {
+        let model = try Model.random("input 9x9x1; conv3-2/s2/p0,0,1,1 relu; fc2")
+        let dense = try model.convolutionalized()
+        #expect(dense.windowDeviations.isEmpty)
+        #expect(try largestDifference(model, dense) < 1e-5)
+    }
+
+    @Test("a network with a map of scores slides by one score")
+    func alreadyDense() throws {
+        let model = try Model.random("input 20x16x1; conv3-2 relu pool2 conv3-2")
+        let dense = try model.convolutionalized()
+        #expect(dense.architecture.layers == model.architecture.layers)
+        #expect(dense.parameters == model.parameters)
+        #expect(dense.grid == WindowGrid(window: Extent(height: 8, width: 8), stride: Extent(2)))
+        #expect(dense.mapExtent(for: Extent(height: 20, width: 16)) == Extent(height: 7, width: 5))
+    }
+
+    @Test("refuses what cannot slide, and says why")
+    func refusals() throws {
+        func error(_ text: String) throws -> NetworkError? {
+            let model = try Model.random(text)
+            do {
+                _ = try model.convolutionalized()
+                return nil
+            } catch {
+                return error as? NetworkError
+            }
+        }
+        let shape = Shape(height: 2, width: 2, channels: 3)
+        #expect(
+            try error("input 4x4x1; conv3-3 flatten softmax")
+                == .flattenedOutput(LayerPlace(index: 1, kind: "flatten"), shape: shape))
+        #expect(
+            try error("input 4x4x1; conv3-3 flatten bn relu fc2")
+                == .positionalNormalization(LayerPlace(index: 2, kind: "bn"), shape: shape))
+        #expect(
+            try error("input 4x4x1; conv3-2/p9")
+                == .noWindow(
+                    input: Shape(height: 4, width: 4, channels: 1), output: Shape(height: 20, width: 20, channels: 2),
+                    stride: Extent(1)))
+        var model = try Model.random("input 1x1x1; conv1-1 bn/e0")
+        model.parameters[1][3].values = [0]
+        #expect(throws: NetworkError.foldingNotFinite(LayerPlace(index: 0, kind: "conv"))) {
+            try model.convolutionalized()
+        }
+    }
+
+    /// The largest difference between the dense map of a random picture and the windows run one by one.
+    private func largestDifference(_ model: Model, _ dense: DenseModel) throws -> Double {
+        let covered = dense.grid.pictureExtent(ofMap: Extent(height: 3, width: 2))
+        // Pixels that no window covers must change nothing.
+        let picture = Extent(
+            height: covered.height + min(1, dense.stride.height - 1),
+            width: covered.width + min(2, dense.stride.width - 1))
+        #expect(dense.coveredExtent(for: picture) == covered)
+        let image = ReferenceMap.random(channels: model.architecture.input.channels, extent: picture, seed: 3)
+        let written = dense.asModel()
+        let map = referenceForward(
+            written.architecture, written.parameters, image.crop(y: 0, x: 0, dense.coveredExtent(for: picture)))
+        #expect(map.height == 3 && map.width == 2)
+        var largest = 0.0
+        for row in 0..<map.height {
+            for column in 0..<map.width {
+                let window = image.crop(y: row * dense.stride.height, x: column * dense.stride.width, dense.window)
+                let scores = referenceForward(model.architecture, model.parameters, window)
+                #expect(scores.height == 1 && scores.width == 1)
+                for channel in 0..<map.channels {
+                    let difference = map.values[channel][row][column] - scores.values[channel][0][0]
+                    largest = max(largest, abs(difference))
+                }
+            }
+        }
+        return largest
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import Raster
+import Testing
+
+/// A file with some way of damage is read to its end or refused; it never crashes and never hangs.
+@Suite struct DamageTests {
+    private let folder = TestFolder()
+    private let tight = DecodingLimits(maximumPixels: 1 << 22, maximumBytes: 1 << 26)
+
+    private func isRead(_ bytes: [UInt8]) throws -> Bool {
+        let path = try folder.write(bytes, as: "damaged")
+        do {
+            let reader = try PictureReader(path, limits: tight)
+            _ = try readBytes(reader, channels: 3)
+            return true
+        } catch is RasterError {
+            return false
+        }
+    }
+
+    private func files() throws -> [(name: String, bytes: [UInt8])] {
+        var files: [(String, [UInt8])] = []
+        for (type, depth, interlaced) in [
+            (.gray, 1, false), (.palette, 4, true), (.rgb, 8, false), (.rgbAlpha, 16, true),
+        ] as [(HandmadePNG.ColorType, Int, Bool)] {
+            var png = HandmadePNG(width: 21, height: 13, type, bitDepth: depth, isInterlaced: interlaced)
+            png.chunkSize = 97
+            files.append(("\(type) \(depth)", png.bytes))
+        }
+        try smoothPicture(width: 21, height: 13, channels: 3).write(to: folder.file("packed.png"))
+        files.append(("packed", try folder.read("packed.png")))
+        for progressive in [false, true] {
+            let picture = smoothPicture(width: 48, height: 40, channels: 3)
+            try picture.writeJPEG(to: folder.file("a.jpg"), progressive: progressive)
+            files.append(("jpeg progressive \(progressive)", try folder.read("a.jpg")))
+        }
+        let turned = splicing(app1: exif(orientation: 7, bigEndian: false), into: files.last!.1)
+        files.append(("turned", turned))
+        let inks = smoothPicture(width: 24, height: 24, channels: 4).samples
+        try writeJPEG(inks, width: 24, height: 24, colors: .lumaInk, to: folder.file("b.jpg"))
+        files.append(("inks", try folder.read("b.jpg")))
+        return files
+    }
+
+    @Test func `a file cut off at any place is refused`() throws {
+        for (name, bytes) in try files() {
+            #expect(try isRead(bytes), "\(name)")
+            for count in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 150)) {
+                #expect(try !isRead(Array(bytes[..<count])), "\(name) cut to \(count) of \(bytes.count) bytes")
+            }
+            for missing in 1...2 {
+                #expect(try !isRead(bytes.dropLast(missing)), "\(name) without its last \(missing) bytes")
+            }
+        }
+    }
+
+    @Test func `a flipped byte in a PNG is always found`() throws {
+        for (name, bytes) in try files() where bytes[0] == 0x89 {
+            for place in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 200)) {
+                var damaged = bytes
+                damaged[place] ^= 0x10
+                #expect(try !isRead(damaged), "\(name), byte \(place)")
+            }
+        }
+    }
+
+    @Test func `random damage never crashes`() throws {
+        var numbers = SeededNumbers(seed: 20_240_607)
+        for (_, bytes) in try files() {
+            for _ in 0..<150 {
+                var damaged = bytes
+                for _ in 0..<Int.random(in: 1...6, using: &numbers) {
+                    damaged[Int.random(in: 2..<damaged.count, using: &numbers)] = UInt8.random(
+                        in: 0...255, using: &numbers)
+                }
+                if Bool.random(using: &numbers) {
+                    damaged.removeLast(Int.random(in: 0..<damaged.count / 2, using: &numbers))
+                }
+                _ = try isRead(damaged)
+            }
+        }
+    }
+
+    @Test func `damage behind right checksums never crashes`() throws {
+        var numbers = SeededNumbers(seed: 77)
+        for type in HandmadePNG.ColorType.allCases {
+            for interlaced in [false, true] {
+                for _ in 0..<60 {
+                    var png = HandmadePNG(width: 9, height: 8, type, bitDepth: 8, isInterlaced: interlaced)
+                    let entries = Int.random(in: 1...256, using: &numbers)
+                    png.palette = Array(png.palette.prefix(entries))
+                    png.transparency = (0..<Int.random(in: 0...7, using: &numbers)).map { UInt8($0) }
+                    var bytes = png.bytes
+                    // Another colour type, bit depth, size or interlacing than the data was made for.
+                    let place = 16 + Int.random(in: 0..<13, using: &numbers)
+                    bytes[place] = UInt8.random(in: 0...16, using: &numbers)
+                    let crc = HandmadePNG.bigEndian(Int(HandmadePNG.crc32(Array(bytes[12..<29]))))
+                    bytes.replaceSubrange(29..<33, with: crc)
+                    _ = try isRead(bytes)
+                }
+            }
+        }
+    }
+
+    @Test func `the row and the reason of a PNG are told`() throws {
+        var png = HandmadePNG(width: 100, height: 100, .gray, bitDepth: 8)
+        png.chunkSize = 1010
+        var bytes = png.bytes
+        let data = 8 + 25 + 12 * 5 + 1010 * 5
+        bytes[data + 40] ^= 1
+        let path = try folder.write(bytes, as: "a.png")
+        let error = #expect(throws: RasterError.self) { try Picture(contentsOf: path) }
+        guard case .damaged(path, .png, let row, 100, let reason)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect((45...60).contains(row))
+        #expect(reason.contains("CRC"))
+    }
+
+    @Test func `an interlaced PNG tells the pass`() throws {
+        let bytes = HandmadePNG(width: 64, height: 64, .rgb, bitDepth: 8, isInterlaced: true).bytes
+        let path = try folder.write(bytes.dropLast(2000), as: "a.png")
+        let error = #expect(throws: RasterError.self) { try Picture(contentsOf: path) }
+        #expect(error!.description.contains("(in pass "))
+    }
+}

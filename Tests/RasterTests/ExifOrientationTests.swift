@@ -1,0 +1,58 @@
+import Raster
+import Testing
+
+@Suite struct ExifOrientationTests {
+    private let folder = TestFolder()
+
+    private func orientation(_ payloads: [[UInt8]]) throws -> Orientation {
+        try smoothPicture(width: 8, height: 8, channels: 1).writeJPEG(to: folder.file("a.jpg"))
+        var bytes = try folder.read("a.jpg")
+        for payload in payloads.reversed() { bytes = splicing(app1: payload, into: bytes) }
+        let path = try folder.write(bytes, as: "b.jpg")
+        _ = try Picture(contentsOf: path)
+        return try PictureReader(path).info.orientation
+    }
+
+    @Test func `a file without EXIF is upright`() throws {
+        #expect(try orientation([]) == .upright)
+    }
+
+    @Test func `a segment of another kind before EXIF is passed over`() throws {
+        let other = Array("http://ns.adobe.com/xap/1.0/\0<x/>".utf8)
+        #expect(try orientation([other, exif(orientation: 6, bigEndian: true)]) == .rotateClockwise)
+    }
+
+    @Test func `an orientation outside of 1 to 8 is ignored`() throws {
+        for value in [0, 9, 255, 65535] {
+            #expect(try orientation([exif(orientation: value, bigEndian: false)]) == .upright)
+        }
+    }
+
+    @Test func `a segment cut at any byte never reads beyond itself`() throws {
+        for bigEndian in [false, true] {
+            let whole = exif(orientation: 3, bigEndian: bigEndian)
+            for count in 0..<whole.count {
+                let found = try orientation([Array(whole[..<count])])
+                #expect(found == .upright || found == .rotatedHalf)
+            }
+        }
+    }
+
+    @Test func `a directory that points outside of the segment is ignored`() throws {
+        for offset in [[0xFF, 0xFF, 0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF], [0, 0, 0xFF, 0]] as [[UInt8]] {
+            var segment = exif(orientation: 3, bigEndian: true)
+            segment.replaceSubrange(10..<14, with: offset)
+            #expect(try orientation([segment]) == .upright)
+        }
+    }
+
+    @Test func `a directory that claims too many entries ends with the segment`() throws {
+        var segment = exif(orientation: 3, bigEndian: true)
+        segment[14] = 0xFF
+        segment[15] = 0xFF
+        #expect(try orientation([segment]) == .rotatedHalf)
+        segment[30] = 0x01
+        segment[31] = 0x13
+        #expect(try orientation([segment]) == .upright)
+    }
+}

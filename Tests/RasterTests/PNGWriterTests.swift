@@ -1,0 +1,73 @@
+import Foundation
+import Raster
+import Testing
+
+@Suite struct PNGWriterTests {
+    private let folder = TestFolder()
+
+    private func isAlpha(_ index: Int, _ format: PixelFormat) -> Bool { format == .rgba && index % 4 == 3 }
+
+    @Test(arguments: PixelFormat.allCases, [0, 1, 9])
+    func `8-bit rows come back as they were written`(format: PixelFormat, level: Int) throws {
+        let (width, height, channels) = (37, 11, format.channels)
+        let rows = (0..<height).map { y in
+            (0..<width * channels).map { i in
+                isAlpha(i, format) ? 255 : UInt8(truncatingIfNeeded: i * 31 + y * 7)
+            }
+        }
+        let path = folder.file("a.png")
+        let writer = try PNGWriter(path, width: width, height: height, format: format, compressionLevel: level)
+        for row in rows { try row.withUnsafeBufferPointer { try writer.writeRow($0) } }
+        try writer.finish()
+        try writer.finish()
+
+        let info = try PictureReader(path).info
+        #expect(info.bitDepth == 8 && info.hasAlpha == (format == .rgba))
+        let colors = rows.map { row in row.indices.filter { !isAlpha($0, format) }.map { row[$0] } }
+        #expect(try Picture(contentsOf: path).samples == colors.flatMap { $0 })
+    }
+
+    @Test(arguments: PixelFormat.allCases)
+    func `16-bit rows come back as they were written`(format: PixelFormat) throws {
+        let (width, height, channels) = (29, 7, format.channels)
+        let rows = (0..<height).map { y in
+            (0..<width * channels).map { i in
+                isAlpha(i, format) ? 65535 : UInt16(truncatingIfNeeded: i * 7919 + y)
+            }
+        }
+        let path = folder.file("a.png")
+        let writer = try PNGWriter(path, width: width, height: height, format: format, bitDepth: 16)
+        for row in rows { try row.withUnsafeBufferPointer { try writer.writeRow($0) } }
+        try writer.finish()
+
+        let reader = try PictureReader(path)
+        #expect(reader.info.bitDepth == 16)
+        let colors = rows.map { row in row.indices.filter { !isAlpha($0, format) }.map { row[$0] } }
+        #expect(try readUnits(reader, channels: min(channels, 3)) == colors.flatMap { $0 }.map { Float($0) / 65535 })
+    }
+
+    @Test func `a writer that is left leaves nothing, and what stood there stays`() throws {
+        let path = try folder.write([1, 2, 3], as: "a.png")
+        do {
+            let writer = try PNGWriter(path, width: 2, height: 2, format: .gray)
+            try [UInt8(0), 1].withUnsafeBufferPointer { try writer.writeRow($0) }
+            #expect(try folder.names.count == 2)
+        }
+        #expect(try folder.names == ["a.png"])
+        #expect(try folder.read("a.png") == [1, 2, 3])
+    }
+
+    @Test func `a folder that does not exist is told`() throws {
+        let path = folder.file("no/such/a.png")
+        #expect(throws: RasterError.cannotWrite(path: path, reason: "No such file or directory")) {
+            try Picture(width: 1, height: 1, color: [0]).write(to: path)
+        }
+    }
+
+    @Test func `a side beyond the format is told`() throws {
+        let path = folder.file("a.png")
+        #expect(throws: RasterError.self) { try PNGWriter(path, width: 1 << 31, height: 1, format: .gray) }
+        #expect(throws: RasterError.self) { try Picture(width: 70_000, height: 1, color: [0]).writeJPEG(to: path) }
+        #expect(try folder.names == [])
+    }
+}
