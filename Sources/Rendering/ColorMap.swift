@@ -2,9 +2,9 @@
 ///
 /// The tables are computed when they are first used, from published polynomials:
 /// - viridis, magma, inferno: sixth-degree fits of the maps by Smith & van der Walt (matplotlib, CC0).
-///   Source: Zucker, shadertoy.com/view/WlfXRN (CC0). Within 2.5% of the originals.
+///   Source: Zucker, shadertoy.com/view/WlfXRN (CC0). Within 0.034 of the originals, where a channel runs from 0 to 1.
 /// - turbo: fifth-degree fit. Source: Mikhailov, "Turbo, an improved rainbow colormap for visualization",
-///   Google AI blog, 2019 (Apache-2.0).
+///   Google AI blog, 2019 (Apache-2.0). Within 0.13 of the original.
 public struct ColorMap: Sendable, Equatable {
     /// How the map is called on a command line.
     public let name: String

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import Rendering
+
+@Suite struct LegendTests {
+    private func rows(_ legend: Legend) -> [[UInt8]] {
+        (0..<legend.height).map { y in
+            var row = [UInt8](repeating: 0, count: legend.width * 3)
+            row.withUnsafeMutableBufferPointer { legend.renderRow(y, into: $0) }
+            return row
+        }
+    }
+
+    @Test func `the height grows with the width of the picture`() {
+        #expect(Legend.height(forWidth: 100) == 38)
+        #expect(Legend.height(forWidth: 384) == 76)
+        #expect(Legend.height(forWidth: 640) == 76)
+        #expect(Legend.height(forWidth: 4096) == 9 * 38)
+        let legend = Legend(title: "x", width: 640, colorMap: .viridis, range: 0...1)
+        #expect(legend.height == 76)
+    }
+
+    @Test func `the bar runs from the first to the last colour`() {
+        let legend = Legend(title: "white-cell", width: 384, colorMap: .viridis, range: 0...1)
+        let middle = rows(legend)[40]
+        let (first, last) = (ColorMap.viridis[0], ColorMap.viridis[255])
+        #expect(Array(middle[12 * 3..<13 * 3]) == [first.red, first.green, first.blue])
+        #expect(Array(middle[371 * 3..<372 * 3]) == [last.red, last.green, last.blue])
+    }
+
+    @Test func `numbers have the decimals they need`() {
+        #expect(Legend.labels(0...1, steps: 4) == ["0", "0.25", "0.5", "0.75", "1"])
+        #expect(Legend.labels(-2...2, steps: 4) == ["-2", "-1", "0", "1", "2"])
+        #expect(Legend.labels(0...0.01, steps: 2) == ["0", "0.005", "0.01"])
+    }
+
+    @Test(arguments: [1, 2, 5, 17, 40, 90, 255, 256, 1000, 4096])
+    func `a legend can be drawn at any width`(width: Int) {
+        for note in [Legend.Note.none, .hatching, .dashedLine] {
+            let legend = Legend(
+                title: "a class with a very long name: ü", width: width, colorMap: .magma, range: 0...1, note: note)
+            #expect(rows(legend).count == legend.height)
+        }
+    }
+
+    @Test func `a title that is too long does not reach the note at the right`() {
+        let long = String(repeating: "W", count: 200)
+        let with = rows(Legend(title: long, width: 640, colorMap: .gray, range: 0...1, note: .hatching))
+        let without = rows(Legend(title: "", width: 640, colorMap: .gray, range: 0...1, note: .hatching))
+        // Only the left part differs: the note takes 12 + 3 dots and its text at the right.
+        let differing = zip(with, without).flatMap { a, b in (0..<640).filter { a[$0 * 3] != b[$0 * 3] } }
+        #expect(!differing.isEmpty)
+        #expect(differing.max()! < 640 - 12 - 2 * (15 + 50))
+    }
+}

@@ -1,0 +1,125 @@
+import Raster
+import Testing
+
+@testable import Rendering
+
+@Suite struct OverlayRendererTests {
+    private let size = 300
+    private let ground = Picture(width: 300, height: 300, color: [200, 150, 100])
+    private var cold: ScoreGrid { grid(10, 10, origin: 15, stride: 30) { _, _ in 0 } }
+
+    private func mark(_ x: Double, _ y: Double, _ side: Double, label: String = "cell", score: Float = 0.9)
+        -> DetectionMark
+    {
+        DetectionMark(
+            x: x, y: y, width: side, height: side, centerX: x + side / 2, centerY: y + side / 2, label: label,
+            score: score)
+    }
+
+    private func overlay(
+        _ grid: ScoreGrid, _ marks: [DetectionMark] = [], options: RenderingOptions = RenderingOptions()
+    ) -> Picture {
+        OverlayRenderer(grid: grid, marks: marks, pictureWidth: size, pictureHeight: size, options: options)
+            .picture(over: ground)
+    }
+
+    /// The pixels that differ from the bare picture, as the smallest box around them.
+    private func changed(_ picture: Picture) -> PixelRect? {
+        let plain = ground
+        var rect: PixelRect?
+        for y in 0..<size {
+            for x in 0..<size where (0..<3).contains(where: { picture[x, y, $0] != plain[x, y, $0] }) {
+                let old = rect ?? PixelRect(left: x, top: y, right: x + 1, bottom: y + 1)
+                rect = PixelRect(
+                    left: min(old.left, x), top: min(old.top, y), right: max(old.right, x + 1),
+                    bottom: max(old.bottom, y + 1))
+            }
+        }
+        return rect
+    }
+
+    @Test func `cold regions show the picture as it is`() {
+        #expect(overlay(cold) == ground)
+    }
+
+    @Test func `the share of the heat map is opacity times level`() {
+        let options = RenderingOptions(colorMap: .gray, opacity: 0.5)
+        // A level of 255 is white: 200 + 0.5 · 55, 150 + 0.5 · 105, 100 + 0.5 · 155.
+        let hot = overlay(grid(10, 10, origin: 15, stride: 30) { _, _ in 1 }, options: options)
+        #expect(abs(Int(hot[50, 50, 0]) - 228) <= 1)
+        #expect(abs(Int(hot[50, 50, 1]) - 203) <= 1)
+        #expect(abs(Int(hot[50, 50, 2]) - 178) <= 1)
+        // A level of 102 has a share of 0.2: 200 - 0.2 · 98.
+        let warm = overlay(grid(10, 10, origin: 15, stride: 30) { _, _ in 0.4 }, options: options)
+        #expect(abs(Int(warm[50, 50, 0]) - 180) <= 1)
+    }
+
+    @Test func `pixels beyond the reach of every window keep their colour outside the dashed line`() {
+        let small = overlay(grid(3, 3, origin: 120, stride: 30) { _, _ in 1 })
+        #expect(changed(small) == PixelRect(left: 105, top: 105, right: 195, bottom: 195))
+    }
+
+    @Test func `a box is drawn at its pixels, with its label above`() throws {
+        let picture = overlay(cold, [mark(100, 120, 80, label: "")])
+        let rect = try #require(changed(picture))
+        #expect(rect.left == 100)
+        #expect(rect.right == 180)
+        #expect(rect.bottom == 200)
+        #expect(rect.top < 120)
+        // Halo, white line, halo, from the left edge inwards.
+        #expect(picture[100, 190, 0] < 120)
+        #expect((101...102).allSatisfy { picture[$0, 190, 0] == 255 })
+        #expect(picture[103, 190, 0] < 120)
+        #expect(picture[104, 190, 0] == 200)
+    }
+
+    @Test(arguments: [
+        (-40.0, -40.0), (260, -40), (-40, 260), (260, 260), (100, -90), (100, 290), (-1e12, 5), (5, 1e300),
+    ])
+    func `boxes that leave the picture are clipped, and labels stay inside`(x: Double, y: Double) {
+        let picture = overlay(cold, [mark(x, y, 100, label: "a label that is longer than its box")])
+        #expect(picture.width == size && picture.height == size)
+        let isVisible = x > -100 && y > -100 && x < 300 && y < 300
+        #expect((changed(picture) != nil) == isVisible)
+        if isVisible {
+            let box = mark(x, y, 100).box(in: PixelRect(left: 0, top: 0, right: size, bottom: size))
+            #expect(box?.left == Int(max(0, x)))
+            #expect(box?.bottom == Int(min(300, y + 100)))
+        }
+    }
+
+    @Test func `marks without a finite place are left away`() {
+        #expect(overlay(cold, [mark(.nan, 10, 50), mark(10, .infinity, 50)]) == ground)
+    }
+
+    @Test func `labels of neighbours do not cover each other`() {
+        // The better mark keeps the place above its box; the other one goes elsewhere.
+        let first = mark(60, 100, 120, score: 0.9)
+        let alone = overlay(cold, [first])
+        let both = overlay(cold, [mark(62, 100, 120, score: 0.5), first])
+        for y in 75..<100 {
+            for x in 60..<120 { #expect(both[x, y, 0] == alone[x, y, 0]) }
+        }
+    }
+
+    @Test func `rows drawn one by one in any order equal the whole`() {
+        let marks = [mark(20, 30, 90), mark(200, 210, 120, label: "é…"), mark(35, 50, 60, score: 0.2)]
+        let renderer = OverlayRenderer(
+            grid: grid(5, 4, origin: 60, stride: 31.5) { Float($0 + $1) / 7 }, marks: marks, pictureWidth: size,
+            pictureHeight: size)
+        let whole = renderer.picture(over: ground)
+        for y in (0..<size).reversed() {
+            var row = Array(ground.samples[y * size * 3..<(y + 1) * size * 3])
+            row.withUnsafeMutableBufferPointer { renderer.renderRow(y, over: $0) }
+            #expect(row == Array(whole.samples[y * size * 3..<(y + 1) * size * 3]), "row \(y)")
+        }
+    }
+
+    @Test func `a picture of one pixel can be overlaid`() {
+        let one = OverlayRenderer(
+            grid: grid(1, 1, origin: 0.5, stride: 1) { _, _ in 1 }, marks: [mark(0, 0, 1)], pictureWidth: 1,
+            pictureHeight: 1
+        ).picture(over: Picture(width: 1, height: 1, color: [1, 2, 3]))
+        #expect(one.samples.count == 3)
+    }
+}
