@@ -15,9 +15,10 @@ struct Lettering: Sendable {
         masks = Font.glyphs.map { Self.mask(of: $0, scale: scale) }
     }
 
-    /// The size of letters and lines that suits a picture: one for tiny pictures, more for large ones.
+    /// The size of letters and lines that suits a picture: one for tiny pictures, more for large ones, but no
+    /// more than 24, where the masks take 2 MB.
     static func scale(forWidth width: Int) -> Int {
-        width < 256 ? 1 : max(2, (width + 240) / 480)
+        width < 256 ? 1 : min(max(2, (width + 240) / 480), 24)
     }
 
     /// Pixels from the top of a capital to the bottom of a descender.

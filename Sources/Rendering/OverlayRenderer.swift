@@ -28,8 +28,10 @@ public struct OverlayRenderer: Sendable {
             let color = options.colorMap[level]
             return Ink(color.red, color.green, color.blue, opacity: options.opacity * Float(level) / 255)
         }
-        // Letters on a narrow and high picture are sized for its width, on a wide and low one for its height.
-        let scale = Lettering.scale(forWidth: min(pictureWidth, 2 * pictureHeight))
+        // Letters suit the narrower side, and on a huge picture they must not hide the small things they name.
+        let scale = min(
+            Lettering.scale(forWidth: min(pictureWidth, 2 * pictureHeight)),
+            max(2, Int(min(grid.windowWidth, grid.windowHeight, 1000) / 40)))
         annotations = Annotations(
             width: pictureWidth, height: pictureHeight, lettering: Lettering(scale: scale))
         if hasUnscannedPixels { addBorder() }

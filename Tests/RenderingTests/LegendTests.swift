@@ -16,6 +16,7 @@ import Testing
         #expect(Legend.height(forWidth: 384) == 76)
         #expect(Legend.height(forWidth: 640) == 76)
         #expect(Legend.height(forWidth: 4096) == 9 * 38)
+        #expect(Legend.height(forWidth: 100_000) == 24 * 38)
         let legend = Legend(title: "x", width: 640, colorMap: .viridis, range: 0...1)
         #expect(legend.height == 76)
     }
