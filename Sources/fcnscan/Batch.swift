@@ -116,14 +116,14 @@ struct Batch: ParsableCommand {
             }
         let summary = Summary(
             pictures: result.reports.keys.sorted().map { result.reports[$0]! }, failures: failures, seconds: seconds,
-            picturesPerSecond: Double(result.reports.count) / seconds, peakMemoryBytes: peakMemoryBytes())
+            picturesPerSecond: Double(result.reports.count - result.reused) / seconds, peakMemoryBytes: peakMemoryBytes())
         try AtomicFile.write(try Console.json(summary, pretty: true) + "\n", to: "\(output)/summary.json")
         try AtomicFile.write(table(summary), to: "\(output)/summary.csv")
         let detections = summary.pictures.reduce(0) { $0 + $1.detections.count }
         print(
             "\(summary.pictures.count) pictures (\(result.reused) from an earlier run), \(detections) detections, "
                 + "\(failures.count) failed; "
-                + String(format: "%.1f s, %.1f pictures/s, peak memory ", seconds, summary.picturesPerSecond)
+                + String(format: "%.1f s, %.1f new pictures/s, peak memory ", seconds, summary.picturesPerSecond)
                 + "\(Console.bytes(summary.peakMemoryBytes)) -> \(output)/summary.csv")
         if !failures.isEmpty { throw ExitCode.failure }
     }

@@ -59,7 +59,8 @@ struct Info: ParsableCommand {
             "input: (sample * \(normalization.scale) - mean) / deviation for samples of 0 to 1, "
                 + "mean \(normalization.mean), deviation \(normalization.deviation), \(normalization.channelOrder)")
         for (key, value) in model.receipt.sorted(by: { $0.key < $1.key }) {
-            print("\(key): \(value.count > 160 ? String(value.prefix(157)) + "..." : value)")
+            let lines = value.split(separator: "\n")
+            print("\(key): \(lines.count > 1 ? "\(lines.count), \(lines[0]) and others" : value)")
         }
     }
 }
