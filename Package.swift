@@ -73,3 +73,10 @@ let package = Package(
     ] + kernelVariants,
     swiftLanguageModes: [.v6]
 )
+
+// Scripts/check makes warnings errors; for everybody else a newer compiler may have new ones.
+if Context.environment["FCNSCAN_STRICT"] != nil {
+    for target in package.targets where target.type != .system {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    }
+}

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Floats aligned to 64 bytes, zero at first.
 ///
 /// Not synchronised: threads that share one write to different parts.
@@ -7,15 +9,22 @@ public final class AlignedBuffer: @unchecked Sendable {
     /// The number of values.
     public let count: Int
 
-    /// Allocates `count` zeros.
-    public init(count: Int) {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(count, 16) * 4, alignment: 64)
+    /// Allocates `count` zeros; ends the program where the system has no such memory.
+    public convenience init(count: Int) {
+        self.init(ifPossible: count)!
+    }
+
+    /// Allocates `count` zeros, or gives nil where the system has no such memory.
+    public init?(ifPossible count: Int) {
+        let (bytes, overflows) = max(count, 16).multipliedReportingOverflow(by: MemoryLayout<Float>.size)
+        var memory: UnsafeMutableRawPointer?
+        guard !overflows, posix_memalign(&memory, 64, bytes) == 0, let memory else { return nil }
         start = memory.bindMemory(to: Float.self, capacity: max(count, 16))
         start.initialize(repeating: 0, count: max(count, 16))
         self.count = count
     }
 
-    deinit { UnsafeMutableRawPointer(start).deallocate() }
+    deinit { free(start) }
 
     /// The values.
     public var values: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: start, count: count) }

@@ -5,6 +5,8 @@ import Network
 public enum EngineError: Error, Equatable {
     /// Not one window fits into the picture.
     case pictureSmallerThanWindow(picture: Extent, window: Extent)
+    /// The rows of feature maps that have to be held do not fit into the memory.
+    case tooMuchMemory(bytes: Int, availableBytes: Int?)
 }
 
 extension EngineError: LocalizedError, CustomStringConvertible {
@@ -15,6 +17,10 @@ extension EngineError: LocalizedError, CustomStringConvertible {
             "the picture has \(picture.width)x\(picture.height) pixels and the model's window "
                 + "\(window.width)x\(window.height), so no window fits; extend the picture with --edge cover or "
                 + "--edge center, or use a larger picture"
+        case .tooMuchMemory(let bytes, let available):
+            "the rows of feature maps of a picture this wide take \(bytes / 1_000_000) MB, and "
+                + (available.map { "the machine has \($0 / 1_000_000) MB" } ?? "the system does not give them")
+                + "; cut the picture into narrower ones"
         }
     }
 

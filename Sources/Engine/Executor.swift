@@ -1,3 +1,4 @@
+import Foundation
 import KernelInterface
 import Network
 
@@ -24,28 +25,30 @@ public final class Executor {
     ///   - rowsPerBand: Picture rows that are read at a time; more rows give the threads more to share and take
     ///     more memory. Chosen by the working set unless told.
     ///   - instructionSet: Which kernels to use; the widest that this processor has unless told.
+    /// - Throws: ``EngineError/tooMuchMemory(bytes:availableBytes:)``, before anything large is allocated.
     public init(
         _ plan: Plan, pool: WorkerPool, rowsPerBand: Int? = nil, instructionSet: InstructionSet = .best
-    ) {
+    ) throws {
         self.plan = plan
         self.pool = pool
         kernels = instructionSet.kernels
-        let band = min(max(rowsPerBand ?? plan.usualRowsPerBand, 1), plan.input.height)
+        let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+        var band = min(max(rowsPerBand ?? plan.usualRowsPerBand, 1), plan.input.height)
+        if rowsPerBand == nil, plan.activationBytes(rowsPerBand: band) > physical / 4 { band = 1 }
+        let bytes = plan.activationBytes(rowsPerBand: band)
+        guard bytes <= physical else { throw EngineError.tooMuchMemory(bytes: bytes, availableBytes: physical) }
         self.rowsPerBand = band
-        var incoming = band
-        for stage in plan.stages {
+        let capacities = plan.ringCapacities(rowsPerBand: band)
+        for (stage, capacity) in zip(plan.stages, capacities) {
             let margins = stage.columnMargins
             rings.append(
-                RowRing(
+                try RowRing(
                     width: stage.input.width, channels: stage.input.channels, marginLeft: margins.left,
-                    marginRight: margins.right,
-                    capacity: min(stage.input.height, stage.window.span.height - 1 + incoming)))
-            let padding = stage.window.padding
-            let rows = incoming + padding.top + padding.bottom
-            incoming = min(stage.output.height, (rows - 1) / stage.window.stride.height + 1)
+                    marginRight: margins.right, capacity: capacity))
         }
-        lastRows = RowRing(
-            width: plan.output.width, channels: plan.output.channels, marginLeft: 0, marginRight: 0, capacity: incoming)
+        lastRows = try RowRing(
+            width: plan.output.width, channels: plan.output.channels, marginLeft: 0, marginRight: 0,
+            capacity: capacities[plan.stages.count])
         rings.append(lastRows)
         made = [Int](repeating: 0, count: rings.count)
         sampleRow = []
@@ -254,5 +257,29 @@ extension Plan {
     var usualRowsPerBand: Int {
         let bytesPerRow = stages.map { blockCount($0.output.channels) * lanesPerBlock * 4 * $0.output.width }.max() ?? 1
         return min(max((1 << 20) / max(bytesPerRow, 1), 8), 64)
+    }
+
+    /// The rows that the ring before each stage, and the one behind the last, must hold.
+    func ringCapacities(rowsPerBand: Int) -> [Int] {
+        var capacities: [Int] = []
+        var incoming = rowsPerBand
+        for stage in stages {
+            capacities.append(min(stage.input.height, stage.window.span.height - 1 + incoming))
+            let padding = stage.window.padding
+            let rows = incoming + padding.top + padding.bottom
+            incoming = min(stage.output.height, (rows - 1) / stage.window.stride.height + 1)
+        }
+        return capacities + [incoming]
+    }
+
+    /// Bytes of all rings.
+    func activationBytes(rowsPerBand: Int) -> Int {
+        let capacities = ringCapacities(rowsPerBand: rowsPerBand)
+        let inputs = zip(stages, capacities).map { stage, capacity in
+            let columns = stage.input.width + stage.columnMargins.left + stage.columnMargins.right
+            return capacity * columns * blockCount(stage.input.channels)
+        }
+        let last = capacities[stages.count] * output.width * blockCount(output.channels)
+        return (inputs.reduce(0, +) + last) * lanesPerBlock * 4
     }
 }

@@ -28,8 +28,7 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     /// The widest set that this processor can run.
     public static let best: InstructionSet = allCases.last { $0.isSupported } ?? .baseline
 
-    /// The kernels of this set; those of the baseline where it is not supported would crash, so that is a
-    /// precondition.
+    /// The kernels of this set, which must be supported.
     public var kernels: KernelTable {
         precondition(isSupported, "this processor cannot run \(rawValue) kernels")
         #if arch(x86_64)

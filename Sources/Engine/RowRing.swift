@@ -15,14 +15,18 @@ final class RowRing {
     /// The rows that are there.
     private(set) var rows = 0..<0
 
-    init(width: Int, channels: Int, marginLeft: Int, marginRight: Int, capacity: Int) {
+    /// - Throws: ``EngineError/tooMuchMemory(bytes:availableBytes:)``.
+    init(width: Int, channels: Int, marginLeft: Int, marginRight: Int, capacity: Int) throws {
         self.width = width
         self.marginLeft = marginLeft
         self.capacity = capacity
         blocks = blockCount(channels)
         blockStride = (marginLeft + width + marginRight) * lanesPerBlock
         rowStride = blocks * blockStride
-        buffer = AlignedBuffer(count: rowStride * capacity)
+        guard let buffer = AlignedBuffer(ifPossible: rowStride * capacity) else {
+            throw EngineError.tooMuchMemory(bytes: rowStride * capacity * 4, availableBytes: nil)
+        }
+        self.buffer = buffer
     }
 
     var bytes: Int { buffer.count * 4 }

@@ -1,6 +1,7 @@
 import CDefaultModel
 import Foundation
 import Network
+import Scanning
 
 extension Model {
     /// The model that is part of the program: finds white cells in photographs of blood smears.
@@ -14,5 +15,13 @@ extension Model {
     }
 
     /// The threshold that was chosen for this model when it was trained, or one half.
-    public var recommendedThreshold: Float { receipt["threshold"].flatMap(Float.init) ?? 0.5 }
+    ///
+    /// - Throws: ``ScanError/thresholdNotUsable(text:)`` where the model says something else than a probability.
+    public func recommendedThreshold() throws -> Float {
+        guard let text = receipt["threshold"] else { return 0.5 }
+        guard let threshold = Float(text), (0...1).contains(threshold) else {
+            throw ScanError.thresholdNotUsable(text: text)
+        }
+        return threshold
+    }
 }

@@ -11,8 +11,8 @@ public struct DetectorEvaluation: Sendable {
     public struct EvaluatedPicture: Sendable {
         /// Its name in the data.
         public var name: String
-        /// Its scores.
-        public var map: ScoreMap
+        /// Its scores; nil where no window fits, so that everything on it is missed.
+        public var map: ScoreMap?
         /// What is on it, for each class of the model; nothing for the background.
         public var truths: [Truth]
     }
@@ -24,7 +24,7 @@ public struct DetectorEvaluation: Sendable {
 
     /// Scans labelled pictures.
     ///
-    /// Pictures that are samples as a whole, and pictures on which no window fits, are left out.
+    /// Pictures that are samples as a whole are left out.
     ///
     /// - Parameters:
     ///   - indices: The pictures of the data to scan.
@@ -39,14 +39,15 @@ public struct DetectorEvaluation: Sendable {
             guard case .objects(let objects, let ignored) = labelled.label else { continue }
             let picture = try data.store.picture(at: index)
             let geometry = scanner.geometry(for: Extent(height: picture.height, width: picture.width))
-            guard geometry.map.height > 0, geometry.map.width > 0 else { continue }
+            let fits = geometry.map.height > 0 && geometry.map.width > 0
             let source = ArraySource(
                 picture.samples.map { Float($0) / 255 }, width: picture.width, height: picture.height,
                 channels: picture.channels)
             let truths = scanner.model.classes.indices.map { classIndex in
                 Truth(boxes: objects.filter { $0.classIndex == classIndex }.map(\.box), ignored: ignored)
             }
-            pictures.append(EvaluatedPicture(name: labelled.name, map: try scanner.scan(source), truths: truths))
+            pictures.append(
+                EvaluatedPicture(name: labelled.name, map: fits ? try scanner.scan(source) : nil, truths: truths))
             onProgress(done + 1, indices.count)
         }
         self.pictures = pictures
@@ -72,7 +73,7 @@ public struct DetectorEvaluation: Sendable {
     public func matches(ofClass index: Int, _ options: DetectionOptions) -> [DetectionMatch] {
         pictures.map { picture in
             DetectionMatch(
-                picture.map.detections(ofClass: index, options: options), truth: picture.truths[index],
+                picture.map?.detections(ofClass: index, options: options) ?? [], truth: picture.truths[index],
                 tolerance: tolerance)
         }
     }

@@ -62,7 +62,7 @@ public struct PictureScan {
     ) throws -> PictureReport {
         let start = ContinuousClock.now
         let reader = try PictureReader(path, background: options.background, limits: options.limits)
-        let source = TimedSource(PictureSource(reader, channels: scanner.model.architecture.input.channels))
+        let source = TimedSource(try PictureSource(reader, channels: scanner.model.architecture.input.channels))
         let map = try scanner.scan(source, onProgress: onProgress)
         let scanned = ContinuousClock.now
 
@@ -117,7 +117,7 @@ public struct PictureScan {
             let name = map.classes[index]
             let grid = map.grid(ofClass: index)
             // One class needs no name in the files'.
-            let suffix = options.classIndices.count == 1 ? "" : ".\(name.asFileName)"
+            let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(name.asFileName)"
             if options.drawsHeatmap {
                 let file = "\(base)\(suffix).heatmap.png"
                 try writeHeatmap(

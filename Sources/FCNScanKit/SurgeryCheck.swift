@@ -44,7 +44,7 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
         _ classifier: Model, _ dense: DenseModel, picture: PictureReader, name: String, pool: WorkerPool
     ) throws {
         let scanner = DenseScanner(dense, pool: pool)
-        let source = PictureSource(picture, channels: classifier.architecture.input.channels)
+        let source = try PictureSource(picture, channels: classifier.architecture.input.channels)
         let size = Extent(height: source.height, width: source.width)
         try self.init(
             classifier, dense, samples: try scanner.extendedSamples(of: source), size: size, source: name, pool: pool)
@@ -53,7 +53,11 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
     private init(
         _ classifier: Model, _ dense: DenseModel, samples: [Float], size: Extent, source: String, pool: WorkerPool
     ) throws {
-        let channels = classifier.architecture.input.channels
+        let (input, output) = (classifier.architecture.input, classifier.architecture.output)
+        guard output.height == 1, output.width == 1 else {
+            throw SurgeryCheckError.notAClassifier(input: input, output: output)
+        }
+        let channels = input.channels
         let scanner = DenseScanner(dense, pool: pool)
         let map = try scanner.scan(ArraySource(samples, width: size.width, height: size.height, channels: channels))
         let windowRunner = TrainableNetwork(
@@ -74,7 +78,8 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
             for (place, expected) in zip(batch, logits) {
                 let cell = (place.row * map.columns + place.column) * map.classes.count
                 for (index, value) in expected.enumerated() {
-                    difference = max(difference, abs(map.logits[cell + index] - value))
+                    let distance = abs(map.logits[cell + index] - value)
+                    difference = distance.isNaN ? .infinity : max(difference, distance)
                     largest = max(largest, abs(value))
                 }
             }
@@ -90,12 +95,17 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
 public enum SurgeryCheckError: Error, Equatable, CustomStringConvertible, LocalizedError {
     /// The two forms of a network without padding give different scores.
     case formsDiffer(check: SurgeryCheck)
+    /// The network gives more than one score for its input, so there is nothing to compare windows with.
+    case notAClassifier(input: Shape, output: Shape)
 
     /// One sentence.
     public var description: String {
         switch self {
         case .formsDiffer(let check):
             "the dense form is not the classifier (\(check)); nothing was written, please report this model"
+        case .notAClassifier(let input, let output):
+            "the network gives \(output) scores for an input of \(input), expected one for each class; it is "
+                + "fully convolutional already, convert it without --verify"
         }
     }
 

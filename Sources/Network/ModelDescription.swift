@@ -76,6 +76,16 @@ struct ModelDescription: Codable, Equatable {
         guard normalization.deviation.allSatisfy({ $0.isFinite && $0 > 0 }) else {
             throw .normalization(value: "a deviation is not a finite number above 0")
         }
+        guard
+            zip(normalization.mean, normalization.deviation).allSatisfy({
+                (normalization.scale / $1).isFinite && ($0 / $1).isFinite
+            })
+        else {
+            throw .normalization(value: "a deviation is so small that dividing by it overflows")
+        }
+        guard Set(classes).count == classes.count, !classes.contains("") else {
+            throw .classNames(classes)
+        }
         return result
     }
 }

@@ -44,6 +44,8 @@ extension ModelFileError.Fault: CustomStringConvertible {
             "there are \(found) \(what), and the architecture needs \(expected)"
         case .normalization(let value):
             "the normalisation is unusable: \(value)"
+        case .classNames(let names):
+            "class names must not be empty or stand twice, found \(list(names))"
         case .missingTensors(let names):
             "the architecture needs tensors that the file lacks: \(list(names))"
         case .extraTensors(let names):

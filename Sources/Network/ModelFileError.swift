@@ -39,6 +39,8 @@ public struct ModelFileError: Error, Equatable {
         case architecture(ArchitectureTextError)
         /// The number of class names or of normalisation values does not fit the architecture.
         case wrongCount(of: String, found: Int, expected: Int)
+        /// Class names are empty or stand twice.
+        case classNames([String])
         /// A normalisation value is not a finite number, or it would divide by zero.
         case normalization(value: String)
         /// Tensors of the architecture that the file lacks.

@@ -45,16 +45,4 @@ public struct WindowGrid: Hashable, Sendable, Codable {
         let covered = coveredExtent(for: picture)
         return Extent(height: picture.height - covered.height, width: picture.width - covered.width)
     }
-
-    /// The number of pixels of a picture that no window covers.
-    ///
-    /// Counts what lies behind the last window and, where the stride is larger than the window, between windows.
-    public func uncoveredPixelCount(for picture: Extent) -> Int {
-        let map = mapExtent(for: picture)
-        func reached(_ positions: Int, _ window: Int, _ stride: Int) -> Int {
-            positions == 0 ? 0 : (positions - 1) * min(stride, window) + window
-        }
-        return picture.height * picture.width
-            - reached(map.height, window.height, stride.height) * reached(map.width, window.width, stride.width)
-    }
 }

@@ -35,8 +35,8 @@ public struct Comparison: Sendable, Equatable, Codable {
     public var loopSeconds: Double
     /// How many times faster the dense pass is.
     public var speedup: Double
-    /// Multiply-adds of the loop over those of the dense pass.
-    public var predictedSpeedup: Double
+    /// Multiply-adds of the loop over those of the dense pass; nil for a network without any.
+    public var predictedSpeedup: Double?
     /// How far the scores are apart.
     public var maxAbsoluteDifference: Difference
     /// True when every cell has the same best class both ways.
@@ -65,9 +65,9 @@ public struct Comparison: Sendable, Equatable, Codable {
         self.loopSeconds = loopSeconds
         speedup = loopSeconds / denseSeconds
         let model = scanner.model
-        predictedSpeedup =
-            Double(windows) * Double(try model.multiplyAdds(for: geometry.grid.window))
-            / Double(try model.multiplyAdds(for: extended))
+        let denseCost = Double(try model.multiplyAdds(for: extended))
+        let loopCost = Double(windows) * Double(try model.multiplyAdds(for: geometry.grid.window))
+        predictedSpeedup = denseCost > 0 ? loopCost / denseCost : nil
         func largest(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { abs($0 - $1) }.max() ?? 0 }
         maxAbsoluteDifference = Difference(
             logits: largest(denseMap.logits, loopMap.logits),

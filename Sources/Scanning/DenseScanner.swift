@@ -11,7 +11,7 @@ public final class DenseScanner {
     public let edge: EdgeMode
     private let pool: WorkerPool
     private let instructionSet: InstructionSet
-    private var recent: Executor?
+    private var recent: (picture: Extent, executor: Executor)?
 
     /// A scanner that can be used for many pictures.
     public init(
@@ -39,7 +39,8 @@ public final class DenseScanner {
     ///   - source: The picture, not read from yet, with the network's number of channels.
     ///   - rowsPerBand: Rows that are taken at a time; has no influence on the scores.
     ///   - onProgress: Called with the rows of scores that are done, and all of them.
-    /// - Throws: ``EngineError`` where no window fits; what the source throws.
+    /// - Throws: ``EngineError`` where no window fits; ``ScanError`` where a score is not a number; what the
+    ///   source throws.
     public func scan(
         _ source: any RowSource, rowsPerBand: Int? = nil, onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ScoreMap {
@@ -53,7 +54,16 @@ public final class DenseScanner {
             logits.append(contentsOf: scores)
             onProgress(row + 1, geometry.map.height)
         }
-        return ScoreMap(geometry: geometry, classes: model.classes, logits: logits, hasSoftmax: model.hasSoftmax)
+        return try scoreMap(logits, geometry)
+    }
+
+    private func scoreMap(_ logits: [Float], _ geometry: ScanGeometry) throws -> ScoreMap {
+        if let place = logits.firstIndex(where: { !$0.isFinite }) {
+            let cell = place / model.classes.count
+            throw ScanError.scoreNotFinite(column: cell % geometry.map.width, row: cell / geometry.map.width)
+        }
+        return ScoreMap(
+            geometry: geometry, classes: model.classes, logits: logits, probabilityRule: model.probabilityRule)
     }
 
     /// Scores a picture window by window: what a dense pass saves, and what it is compared with.
@@ -73,7 +83,7 @@ public final class DenseScanner {
                 try executor.run(window) { logits.append(contentsOf: $1) }
             }
         }
-        return ScoreMap(geometry: geometry, classes: model.classes, logits: logits, hasSoftmax: model.hasSoftmax)
+        return try scoreMap(logits, geometry)
     }
 
     /// Reads a whole picture with its extension into memory, for ``loop(_:geometry:)``.
@@ -93,10 +103,10 @@ public final class DenseScanner {
 
     /// The executor of the last picture serves again when the size is the same.
     private func executor(for picture: Extent, rowsPerBand: Int?) throws -> Executor {
+        if rowsPerBand == nil, let recent, recent.picture == picture { return recent.executor }
         let plan = try Plan(model, picture: picture)
-        if rowsPerBand == nil, let recent, recent.plan.input == plan.input { return recent }
-        let executor = Executor(plan, pool: pool, rowsPerBand: rowsPerBand, instructionSet: instructionSet)
-        if rowsPerBand == nil { recent = executor }
+        let executor = try Executor(plan, pool: pool, rowsPerBand: rowsPerBand, instructionSet: instructionSet)
+        if rowsPerBand == nil { recent = (picture, executor) }
         return executor
     }
 }

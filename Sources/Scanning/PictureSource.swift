@@ -12,7 +12,10 @@ public final class PictureSource: RowSource {
     private let reader: PictureReader
 
     /// Reads from a picture whose header has been read.
-    public init(_ reader: PictureReader, channels: Int) {
+    ///
+    /// - Throws: ``ScanError/channelsNotReadable(channels:)`` for other channels than 1 or 3.
+    public init(_ reader: PictureReader, channels: Int) throws {
+        guard channels == 1 || channels == 3 else { throw ScanError.channelsNotReadable(channels: channels) }
         self.reader = reader
         self.channels = channels
     }

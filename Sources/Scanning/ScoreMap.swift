@@ -2,6 +2,25 @@ import Foundation
 import Network
 import Raster
 
+/// How the outputs of a network become probabilities.
+public enum ProbabilityRule: Sendable {
+    /// `e^x / Σ e^x` over the classes: for networks with more than one output, which are trained so.
+    case softmax
+    /// `1 / (1 + e^−x)`: for networks with one output.
+    case logistic
+    /// The network ends with a sigmoid: its outputs are probabilities.
+    case asTheyAre
+}
+
+extension DenseModel {
+    /// How the outputs of this network become probabilities.
+    public var probabilityRule: ProbabilityRule {
+        if hasSoftmax { return .softmax }
+        if architecture.layers.last == .activation(.sigmoid) { return .asTheyAre }
+        return classes.count > 1 ? .softmax : .logistic
+    }
+}
+
 /// The scores of all windows of one picture.
 public struct ScoreMap: Sendable, Equatable {
     /// Where each cell's window lies.
@@ -10,29 +29,28 @@ public struct ScoreMap: Sendable, Equatable {
     public let classes: [String]
     /// What the network gives before softmax, shape [rows, columns, classes].
     public let logits: [Float]
-    /// Softmax of the logits over the classes; the logits themselves where the network has no softmax.
+    /// The probability of each class in each cell, shape [rows, columns, classes].
     public let probabilities: [Float]
 
     /// A map from the network's outputs.
-    public init(geometry: ScanGeometry, classes: [String], logits: [Float], hasSoftmax: Bool) {
+    public init(geometry: ScanGeometry, classes: [String], logits: [Float], probabilityRule: ProbabilityRule) {
         precondition(
             logits.count == geometry.map.height * geometry.map.width * classes.count,
             "one logit for each cell and class")
         self.geometry = geometry
         self.classes = classes
         self.logits = logits
-        probabilities = hasSoftmax ? ScoreMap.softmax(logits, classes: classes.count) : logits
+        switch probabilityRule {
+        case .softmax: probabilities = ScoreMap.softmax(logits, classes: classes.count)
+        case .logistic: probabilities = logits.map { Float(1 / (1 + exp(-Double($0)))) }
+        case .asTheyAre: probabilities = logits
+        }
     }
 
     /// Cells in a row.
     public var columns: Int { geometry.map.width }
     /// Rows of cells.
     public var rows: Int { geometry.map.height }
-
-    /// The probability of a class in a cell.
-    public func probability(column: Int, row: Int, class index: Int) -> Float {
-        probabilities[(row * columns + column) * classes.count + index]
-    }
 
     /// The class with the largest logit in each cell, row by row.
     public var bestClasses: [Int] {

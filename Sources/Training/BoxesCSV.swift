@@ -34,9 +34,10 @@ struct BoxesCSV {
         let groupColumn = table.optionalColumn("group")
         var seen: Set<String> = []
         for row in table.rows {
-            let image = row[imageColumn].text.trimmed
-            guard !image.isEmpty, !image.utf8.contains(0) else {
-                throw badField(row[imageColumn], name: "image", expected: "the name of a picture")
+            let image = row[imageColumn].text.trimmed.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+            guard !image.isEmpty, !image.utf8.contains(0), !image.split(separator: "/").contains("..") else {
+                throw badField(
+                    row[imageColumn], name: "image", expected: "the name of a picture below the pictures' folder")
             }
             if seen.insert(image).inserted { images.append(image) }
             if let groupColumn { try setGroup(of: image, to: row[groupColumn]) }

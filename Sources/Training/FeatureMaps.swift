@@ -56,25 +56,6 @@ final class FeatureMaps {
             + gradientLayout.left * lanesPerBlock
     }
 
-    /// Calls `body` with each run of values that stand together in an image and in its gradient, and with the
-    /// runs' block and number of columns.
-    func forEachRun(
-        of image: Int,
-        _ body: (
-            _ values: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>, _ block: Int,
-            _ columns: Int
-        ) -> Void
-    ) {
-        for y in 0..<shape.height {
-            let (valueRow, gradientRow) = (row(y, of: image), gradientRow(y, of: image))
-            for block in 0..<layout.blocks {
-                body(
-                    valueRow + block * layout.blockStride, gradientRow + block * gradientLayout.blockStride, block,
-                    shape.width)
-            }
-        }
-    }
-
     /// Sets the gradients of an image to zero.
     func clearGradients(of image: Int) {
         (gradients.start + image * gradientLayout.imageStride).update(

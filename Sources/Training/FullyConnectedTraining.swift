@@ -33,29 +33,14 @@ final class FullyConnectedTraining: TrainableLayer {
         self.context = context
         outputs = layer.outputs
         stored = input.layout.imageStride
-        let shape = input.shape
-        var places = [Int](repeating: 0, count: shape.count)
-        for y in 0..<shape.height {
-            for x in 0..<shape.width {
-                for channel in 0..<shape.channels {
-                    let flat =
-                        order == .channelsFirst
-                        ? (channel * shape.height + y) * shape.width + x
-                        : (y * shape.width + x) * shape.channels + channel
-                    places[flat] =
-                        y * input.layout.rowStride + channel / lanesPerBlock * input.layout.blockStride
-                        + x * lanesPerBlock + channel % lanesPerBlock
-                }
-            }
-        }
-        self.places = places
+        places = order.places(in: input.layout)
         packed = PackedConvolution(filters: outputs, channels: stored, kernel: Extent(1))
         turned = PackedConvolution(filters: stored, channels: outputs, kernel: Extent(1))
         gradient = AlignedBuffer(count: packed.weights.count)
         plainInputGradient =
             input.gradientLayout.imageStride == stored ? nil : AlignedBuffer(count: context.capacity * stored)
         parameterGradients = [
-            [Float](repeating: 0, count: outputs * shape.count), [Float](repeating: 0, count: outputs),
+            [Float](repeating: 0, count: outputs * input.shape.count), [Float](repeating: 0, count: outputs),
         ]
     }
 

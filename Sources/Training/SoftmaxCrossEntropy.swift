@@ -2,7 +2,7 @@ import Foundation
 
 /// `−log(e^x[label] / Σ e^x)`, the mean over a batch.
 struct SoftmaxCrossEntropy {
-    /// The sum of the losses, each times its weight.
+    /// The sum of the losses.
     var loss = 0.0
     /// Windows whose largest logit is the label's.
     var correct = 0
@@ -12,21 +12,18 @@ struct SoftmaxCrossEntropy {
     /// - Parameters:
     ///   - logits: Shape [images, classes].
     ///   - labels: The right class of each image.
-    ///   - weights: How much each image counts; the mean is taken over their sum. 1 each where nil.
-    init(logits: [[Float]], labels: [Int], weights: [Float]? = nil) {
+    init(logits: [[Float]], labels: [Int]) {
         precondition(logits.count == labels.count, "one label for each image")
-        let total = weights.map { Double($0.reduce(0, +)) } ?? Double(labels.count)
         for (image, row) in logits.enumerated() {
-            let weight = weights.map { Double($0[image]) } ?? 1
             let largest = row.max() ?? 0
             let exponentials = row.map { exp(Double($0 - largest)) }
             let sum = exponentials.reduce(0, +)
             let label = labels[image]
-            loss += weight * (log(sum) - Double(row[label] - largest))
+            loss += log(sum) - Double(row[label] - largest)
             if row[label] == largest, row.firstIndex(of: largest) == label { correct += 1 }
             gradients.append(
                 exponentials.enumerated().map { index, value in
-                    Float(weight * (value / sum - (index == label ? 1 : 0)) / total)
+                    Float((value / sum - (index == label ? 1 : 0)) / Double(labels.count))
                 })
         }
     }

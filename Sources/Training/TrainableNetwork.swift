@@ -62,6 +62,9 @@ public final class TrainableNetwork {
                     ))
             case .flatten(let flattenOrder):
                 order = flattenOrder
+                if after !== before {
+                    layers.append((index, FlattenTraining(order, input: before, output: after, context: context)))
+                }
             case .softmax:
                 break
             }
@@ -81,7 +84,14 @@ public final class TrainableNetwork {
         for (index, layer) in layers.enumerated() {
             let isInPlace: Bool
             switch layer {
-            case .flatten, .softmax:
+            case .flatten:
+                // A fully-connected layer reads maps as they lie; for others they are copied into a vector.
+                if index + 1 < layers.count, case .fullyConnected = layers[index + 1] {
+                    isInPlace = true
+                } else {
+                    isInPlace = slotShapes[slotShapes.count - 1] == architecture.shapes[index]
+                }
+            case .softmax:
                 isInPlace = true
             case .activation:
                 // Only where the values before the activation are not needed again.

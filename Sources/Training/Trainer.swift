@@ -91,6 +91,7 @@ public struct Trainer {
         let steps = (training.count(epoch: 0) + options.batchSize - 1) / options.batchSize
         var step = 0
         var windows = 0
+        var wasStopped = false
 
         epochs: for epoch in 0..<options.epochs {
             var (loss, correct, seen) = (0.0, 0, 0)
@@ -115,9 +116,13 @@ public struct Trainer {
                         loss: loss / Double(seen), accuracy: Double(correct) / Double(seen),
                         windowsPerSecond: Double(windows) / elapsed,
                         secondsLeft: elapsed / Double(step) * Double(steps * options.epochs - step)))
-                if shouldStop() { break epochs }
+                if shouldStop() {
+                    wasStopped = epoch < options.epochs - 1 || indices.upperBound < count
+                    if wasStopped { break epochs }
+                }
             }
             let result = try evaluate(network, validation, normalization)
+            guard result.loss.isFinite else { throw TrainingError.diverged(epoch: epoch + 1, step: step) }
             let isBest = best.map { result.loss < $0.validation.loss } ?? true
             if isBest {
                 var facts = receipt
@@ -140,7 +145,7 @@ public struct Trainer {
                     isBest: isBest))
         }
         guard var outcome = best else { throw TrainingError.stoppedBeforeFirstEpoch }
-        outcome.wasStopped = step < steps * options.epochs
+        outcome.wasStopped = wasStopped
         outcome.seconds = Date().timeIntervalSince(start)
         return outcome
     }
@@ -152,6 +157,9 @@ public struct Trainer {
         let output = architecture.output
         guard output.height == 1, output.width == 1, output.channels == training.classes.count else {
             throw TrainingError.wrongClasses(output: output, classes: training.classes)
+        }
+        for case .activation(.leakyReLU(let slope)) in architecture.layers where slope < 0 {
+            throw TrainingError.slopeBelowZero(slope)
         }
         guard training.count(epoch: 0) > 0 else { throw TrainingError.noSamples(part: "training") }
         guard validation.count(epoch: 0) > 0 else { throw TrainingError.noSamples(part: "validation") }

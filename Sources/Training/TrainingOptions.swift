@@ -39,7 +39,8 @@ public struct TrainingOptions: Sendable {
         case .constant:
             return learningRate * warmUp
         case .cosine:
-            let share = Double(step) / Double(max(steps, 1))
+            // Epochs may differ by a few steps.
+            let share = min(Double(step) / Double(max(steps, 1)), 1)
             return learningRate * warmUp * Float(0.5 * (1 + cos(Double.pi * share)))
         }
     }

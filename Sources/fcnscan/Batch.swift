@@ -62,7 +62,7 @@ struct Batch: ParsableCommand {
         let found = try BatchInputs(inputs, output: output)
         var options = PictureScan.Options(
             classIndices: try detection.classIndices(of: trained),
-            detection: DetectionOptions(threshold: detection.threshold ?? trained.recommendedThreshold),
+            detection: DetectionOptions(threshold: try detection.threshold ?? trained.recommendedThreshold()),
             rendering: rendering.options, background: rendering.background)
         options.drawsHeatmap = pictures
         options.drawsOverlay = pictures
@@ -116,7 +116,8 @@ struct Batch: ParsableCommand {
             }
         let summary = Summary(
             pictures: result.reports.keys.sorted().map { result.reports[$0]! }, failures: failures, seconds: seconds,
-            picturesPerSecond: Double(result.reports.count - result.reused) / seconds, peakMemoryBytes: peakMemoryBytes())
+            picturesPerSecond: Double(result.reports.count - result.reused) / seconds,
+            peakMemoryBytes: peakMemoryBytes())
         try AtomicFile.write(try Console.json(summary, pretty: true) + "\n", to: "\(output)/summary.json")
         try AtomicFile.write(table(summary), to: "\(output)/summary.csv")
         let detections = summary.pictures.reduce(0) { $0 + $1.detections.count }
@@ -133,7 +134,16 @@ struct Batch: ParsableCommand {
     {
         let base = "\(output)/\(item.name)"
         let fingerprint = try fingerprint(of: item, settings)
-        if !again, let earlier = earlierReport(base: base, fingerprint: fingerprint) { return (earlier, true) }
+        if let earlier = earlierReport(base: base) {
+            if !again, earlier.fingerprint == fingerprint, let report = reused(earlier, for: item, base: base) {
+                return (report, true)
+            }
+            if earlier.fingerprint != fingerprint, isAnotherPicture(earlier.image, than: item.path) {
+                throw BatchError.outputBelongsToAnother(image: item.path, base: base, other: earlier.image)
+            }
+            // An interrupted change of settings must not look complete.
+            try? FileManager.default.removeItem(atPath: "\(base).detections.json")
+        }
         try createFolder((base as NSString).deletingLastPathComponent)
         return (try job.run(item.path, base: base, fingerprint: fingerprint), false)
     }
@@ -147,12 +157,24 @@ struct Batch: ParsableCommand {
         return ContentHash.hexadecimal(of: Array("\(content) \(settings)".utf8))
     }
 
-    private func earlierReport(base: String, fingerprint: String) -> PictureReport? {
-        guard let data = try? readFile("\(base).detections.json", limitBytes: 1 << 30),
-            let report = try? JSONDecoder().decode(PictureReport.self, from: data), report.fingerprint == fingerprint,
-            report.files.values.allSatisfy({ FileManager.default.fileExists(atPath: $0) })
-        else { return nil }
-        return report
+    private func earlierReport(base: String) -> PictureReport? {
+        guard let data = try? readFile("\(base).detections.json", limitBytes: 1 << 30) else { return nil }
+        return try? JSONDecoder().decode(PictureReport.self, from: data)
+    }
+
+    /// An earlier report as this run would have made it, when all its files stand beside it.
+    private func reused(_ earlier: PictureReport, for item: BatchInputs.Item, base: String) -> PictureReport? {
+        var report = earlier
+        report.image = item.path
+        let folder = (base as NSString).deletingLastPathComponent
+        report.files = earlier.files.mapValues { "\(folder)/\(($0 as NSString).lastPathComponent)" }
+        return report.files.values.allSatisfy(FileManager.default.fileExists(atPath:)) ? report : nil
+    }
+
+    private func isAnotherPicture(_ earlier: String, than path: String) -> Bool {
+        FileManager.default.fileExists(atPath: earlier)
+            && URL(fileURLWithPath: earlier).resolvingSymlinksInPath()
+                != URL(fileURLWithPath: path).resolvingSymlinksInPath()
     }
 
     /// One line for each detection, one for a picture without any, one for each failure.
@@ -175,5 +197,18 @@ struct Batch: ParsableCommand {
             lines.append("\(quoted(failure.image)),failed,,,,,,,,,\(quoted(failure.error))")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// What a batch refuses to do.
+enum BatchError: Error, CustomStringConvertible {
+    /// Files of that name are those of another picture, which is still there.
+    case outputBelongsToAnother(image: String, base: String, other: String)
+
+    var description: String {
+        switch self {
+        case .outputBelongsToAnother(let image, let base, let other):
+            "'\(image)' was not scanned: '\(base).*' belongs to '\(other)'; use another --output for it"
+        }
     }
 }

@@ -64,7 +64,12 @@ struct BatchInputs {
 
     private mutating func search(_ root: String, below relative: String, output: String) {
         let folder = relative.isEmpty ? root : "\(root)/\(relative)"
-        if URL(fileURLWithPath: folder).standardizedFileURL.path == output { return }
+        if URL(fileURLWithPath: folder).standardizedFileURL.path == output {
+            if relative.isEmpty {
+                failures.append(Failure(image: root, error: "the folder '\(root)' is the output folder"))
+            }
+            return
+        }
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
@@ -79,6 +84,8 @@ struct BatchInputs {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
             if isFolder.boolValue {
+                // A link to a folder may lead in a circle.
+                if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { continue }
                 let before = items.count + failures.count
                 search(root, below: inner, output: output)
                 if items.count + failures.count == before, BatchInputs.isNamedLikeAPicture(name) {
@@ -87,10 +94,20 @@ struct BatchInputs {
                             image: path,
                             error: "'\(path)' is a folder without pictures, and its name is that of a picture"))
                 }
+            } else if BatchInputs.isResult(path) {
+                continue
             } else if BatchInputs.isNamedLikeAPicture(name) || PictureFormat(ofFileAt: path) != nil {
                 items.append(Item(path: path, name: inner))
             }
         }
+    }
+
+    /// True for heat maps and overlays of an earlier run.
+    private static func isResult(_ path: String) -> Bool {
+        for kind in [".heatmap.png", ".overlay.png"] where path.hasSuffix(kind) {
+            return FileManager.default.fileExists(atPath: path.dropLast(kind.count) + ".detections.json")
+        }
+        return false
     }
 
     private static func isNamedLikeAPicture(_ name: String) -> Bool {
@@ -98,18 +115,17 @@ struct BatchInputs {
     }
 
     /// Names that two pictures share get the start of the hash of their full paths.
+    ///
+    /// The same picture named twice is done once.
     private mutating func makeNamesUnique() {
-        let counts = Dictionary(grouping: items.indices, by: { items[$0].name })
-        for (_, indices) in counts where indices.count > 1 {
-            var seen: Set<String> = []
+        var seen: Set<URL> = []
+        items.removeAll { !seen.insert(URL(fileURLWithPath: $0.path).resolvingSymlinksInPath()).inserted }
+        for (_, indices) in Dictionary(grouping: items.indices, by: { items[$0].name }) where indices.count > 1 {
             for index in indices {
                 let full = URL(fileURLWithPath: items[index].path).standardizedFileURL.path
                 items[index].name += "-" + ContentHash.hexadecimal(of: Array(full.utf8)).prefix(8)
-                if !seen.insert(full).inserted { items[index].name = "" }
             }
         }
-        // The same picture named twice is done once.
-        items.removeAll { $0.name.isEmpty }
     }
 
     private static func expand(_ pattern: String) -> [String] {

@@ -49,7 +49,7 @@ struct Compare: ParsableCommand {
     func run() throws {
         let dense = try model.load().convolutionalized()
         let scanner = DenseScanner(dense, edge: edge, pool: model.pool(), instructionSet: model.instructionSet)
-        let source = PictureSource(try PictureReader(image), channels: dense.architecture.input.channels)
+        let source = try PictureSource(PictureReader(image), channels: dense.architecture.input.channels)
         let geometry = scanner.geometry(for: Extent(height: source.height, width: source.width))
         guard geometry.map.height > 0, geometry.map.width > 0 else {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.picture, window: geometry.grid.window)
@@ -68,7 +68,7 @@ struct Compare: ParsableCommand {
               dense pass             \(milliseconds(result.denseSeconds))
               \(String(format: "%-5d", result.windows)) windows one by one \(milliseconds(result.loopSeconds))
               speed-up               \(String(format: "%8.2f times", result.speedup)), \
-            \(String(format: "%.2f", result.predictedSpeedup)) predicted from multiply-adds
+            \(result.predictedSpeedup.map { String(format: "%.2f", $0) } ?? "nothing") predicted from multiply-adds
               largest difference     \(result.maxAbsoluteDifference.logits) of logits, \
             \(result.maxAbsoluteDifference.probabilities) of probabilities
               best class             \(result.sameArgmax ? "the same in every window" : "differs in some windows")

@@ -42,6 +42,7 @@ struct Convert: ParsableCommand {
     }
 
     func run() throws {
+        Interrupt.endsProgram()
         let classifier = try Model(contentsOf: model)
         let dense = try classifier.convolutionalized()
         var checks: [SurgeryCheck] = []

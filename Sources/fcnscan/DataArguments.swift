@@ -35,6 +35,7 @@ struct DataArguments: ParsableArguments {
     }
 
     func load(channels: Int) throws -> LabelledData {
+        guard channels == 1 || channels == 3 else { throw ScanError.channelsNotReadable(channels: channels) }
         let result =
             try boxes.map {
                 try LabelledData.boxes(

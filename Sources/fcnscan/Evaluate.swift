@@ -28,27 +28,49 @@ struct Evaluate: ParsableCommand {
 
     func validate() throws {
         guard source.boxes != nil else { throw ValidationError("Give --boxes: what is on the pictures.") }
+        if let threshold, !(0...1).contains(threshold) {
+            throw ValidationError("--threshold takes a number from 0 to 1, found \(threshold).")
+        }
         guard part == "all" || PictureSplit.parts.contains(part) else {
             throw ValidationError("--part is all, training, validation or test, found '\(part)'.")
         }
     }
 
-    private struct Report: Encodable {
+    /// What one class gave.
+    private struct ClassReport: Encodable {
         struct Place: Encodable {
             var image: String
             var box: Box
             var score: Float?
         }
-        var className: String
+        var name: String
+        var score: DetectionScore
+        var misses: [Place] = []
+        var falseAlarms: [Place] = []
+        var onIgnored: [Place] = []
+
+        init(_ evaluation: DetectorEvaluation, _ classIndex: Int, name: String, _ options: DetectionOptions) {
+            self.name = name
+            score = DetectionScore()
+            for (picture, match) in zip(evaluation.pictures, evaluation.matches(ofClass: classIndex, options)) {
+                score.add(match)
+                func place(_ detection: Detection) -> Place {
+                    Place(image: picture.name, box: detection.box, score: detection.score)
+                }
+                misses += match.missed.map { Place(image: picture.name, box: $0, score: nil) }
+                falseAlarms += match.falseAlarms.map(place)
+                onIgnored += match.onIgnored.map(place)
+            }
+        }
+    }
+
+    private struct Report: Encodable {
         var pictures: Int
         var threshold: Float
         var precision: Double
         var recall: Double
         var f1: Double
-        var hits: Int
-        var misses: [Place]
-        var falseAlarms: [Place]
-        var onIgnored: [Place]
+        var classes: [ClassReport]
     }
 
     func run() throws {
@@ -60,9 +82,10 @@ struct Evaluate: ParsableCommand {
             ? Array(data.pictures.indices)
             : PictureSplit.indices(ofPart: part, in: data, receipt: trained.receipt))
             .filter { data.pictures[$0].name.hasPrefix(prefix) }
+        guard !indices.isEmpty else { throw ValidationError("No picture's name starts with '\(prefix)'.") }
         let scanner = DenseScanner(
             try trained.convolutionalized(), edge: edge, pool: model.pool(), instructionSet: model.instructionSet)
-        let options = DetectionOptions(threshold: threshold ?? trained.recommendedThreshold)
+        let options = DetectionOptions(threshold: try threshold ?? trained.recommendedThreshold())
         guard data.classes == trained.classes else {
             throw ValidationError(
                 "The data gives the classes \(data.classes.joined(separator: ", ")) and the model knows "
@@ -72,35 +95,28 @@ struct Evaluate: ParsableCommand {
             Console.progress("\(Console.bar(Double($0) / Double($1))) \($0)/\($1) pictures")
         }
         Console.clearProgress()
-        for classIndex in data.classes.indices.dropFirst() { try report(evaluation, classIndex, data.classes, options) }
-    }
-
-    private func report(
-        _ evaluation: DetectorEvaluation, _ classIndex: Int, _ classes: [String], _ options: DetectionOptions
-    ) throws {
-        let name = classes[classIndex]
-        var score = DetectionScore()
-        var (misses, falseAlarms, onIgnored): ([Report.Place], [Report.Place], [Report.Place]) = ([], [], [])
-        for (picture, match) in zip(evaluation.pictures, evaluation.matches(ofClass: classIndex, options)) {
-            score.add(match)
-            func place(_ detection: Detection) -> Report.Place {
-                Report.Place(image: picture.name, box: detection.box, score: detection.score)
-            }
-            misses += match.missed.map { Report.Place(image: picture.name, box: $0, score: nil) }
-            falseAlarms += match.falseAlarms.map(place)
-            onIgnored += match.onIgnored.map(place)
+        let reports = data.classes.indices.dropFirst().map {
+            ClassReport(evaluation, $0, name: data.classes[$0], options)
         }
         if json {
+            let score = evaluation.score(options)
             print(
                 try Console.json(
                     Report(
-                        className: name, pictures: evaluation.pictures.count, threshold: options.threshold,
-                        precision: score.precision, recall: score.recall, f1: score.f1, hits: score.hits,
-                        misses: misses, falseAlarms: falseAlarms, onIgnored: onIgnored)))
-            return
+                        pictures: evaluation.pictures.count, threshold: options.threshold, precision: score.precision,
+                        recall: score.recall, f1: score.f1, classes: reports)))
+        } else {
+            for report in reports { show(report, evaluation, options) }
         }
-        print("\(name) on \(evaluation.pictures.count) pictures at threshold \(options.threshold): \(score)")
-        for (title, places) in [("missed", misses), ("false alarm", falseAlarms), ("on an ignored object", onIgnored)] {
+    }
+
+    private func show(_ report: ClassReport, _ evaluation: DetectorEvaluation, _ options: DetectionOptions) {
+        print(
+            "\(report.name) on \(evaluation.pictures.count) pictures at threshold \(options.threshold): \(report.score)"
+        )
+        for (title, places) in [
+            ("missed", report.misses), ("false alarm", report.falseAlarms), ("on an ignored object", report.onIgnored),
+        ] {
             for place in places {
                 let box = place.box
                 print(

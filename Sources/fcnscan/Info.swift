@@ -25,15 +25,35 @@ struct Info: ParsableCommand {
         if model != nil, arch != nil { throw ValidationError("Give a model or --arch, not both.") }
     }
 
+    private struct Report: Encodable {
+        var architecture: String
+        var summary: NetworkSummary
+        var grid: WindowGrid
+        var windowDeviations: [String]
+        var classes: [String]?
+        var normalization: Normalization?
+        var receipt: [String: String]?
+    }
+
     func run() throws {
         let model = arch == nil ? try model.map { try Model(contentsOf: $0) } ?? Model.embedded() : nil
         let architecture = try model?.architecture ?? Architecture(text: arch!)
         let form = try architecture.denseForm()
+        if let size,
+            form.grid.mapExtent(for: size.extent).height == 0 || form.grid.mapExtent(for: size.extent).width == 0
+        {
+            throw EngineError.pictureSmallerThanWindow(picture: size.extent, window: form.grid.window)
+        }
         let summary =
             try size.map { try form.architecture.summary(for: form.grid.coveredExtent(for: $0.extent)) }
             ?? architecture.summary
         if json {
-            print(try Console.json(summary))
+            print(
+                try Console.json(
+                    Report(
+                        architecture: architecture.text, summary: summary, grid: form.grid,
+                        windowDeviations: form.windowDeviations.map(\.description), classes: model?.classes,
+                        normalization: model?.normalization, receipt: model?.receipt)))
             return
         }
         print(architecture.text)

@@ -64,13 +64,14 @@ struct DetectionArguments: ParsableArguments {
             let others = model.classes.indices.filter { model.classes[$0] != LabelledData.backgroundClass }
             return others.isEmpty ? Array(model.classes.indices) : others
         }
-        return try classes.map { name in
+        let wanted = try classes.map { name in
             guard let index = model.classes.firstIndex(of: name) else {
                 throw ValidationError(
                     "The model has no class '\(name)'; it has \(model.classes.joined(separator: ", ")).")
             }
             return index
         }
+        return Set(wanted).sorted()
     }
 }
 

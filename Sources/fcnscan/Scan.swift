@@ -37,13 +37,22 @@ struct Scan: ParsableCommand {
         }
         var owners: [String: String] = [:]
         for image in images {
-            let base = base(of: image)
+            let base = URL(fileURLWithPath: base(of: image)).standardizedFileURL.path
             if let other = owners[base], other != image {
                 throw ValidationError(
                     "'\(other)' and '\(image)' would both write '\(base).heatmap.png'; scan them apart, or use "
                         + "'fcnscan batch', which keeps whole names.")
             }
             owners[base] = image
+        }
+        if let scores, let base = images.first.map(base),
+            [".heatmap.png", ".overlay.png", ".detections.json"]
+                .contains(where: {
+                    URL(fileURLWithPath: base + $0).standardizedFileURL
+                        == URL(fileURLWithPath: scores).standardizedFileURL
+                })
+        {
+            throw ValidationError("--scores names '\(scores)', which the scan writes itself; give another name.")
         }
     }
 
@@ -64,7 +73,7 @@ struct Scan: ParsableCommand {
             instructionSet: model.instructionSet)
         let options = PictureScan.Options(
             classIndices: try detection.classIndices(of: trained),
-            detection: DetectionOptions(threshold: detection.threshold ?? trained.recommendedThreshold),
+            detection: DetectionOptions(threshold: try detection.threshold ?? trained.recommendedThreshold()),
             rendering: rendering.options, background: rendering.background)
         let job = PictureScan(scanner, options: options)
         var failures = 0
@@ -98,8 +107,8 @@ struct Scan: ParsableCommand {
         if report.uncoveredPixels > 0 {
             let share = 100 * Double(report.uncoveredPixels) / Double(report.size[0] * report.size[1])
             lines.append(
-                "  \(report.uncoveredPixels) pixels (" + String(format: "%.1f%%", share)
-                    + ") at the right and bottom lie in no window; --edge cover or center scans them too")
+                "  \(report.uncoveredPixels) pixels (" + String(format: "%.1f%%", share) + ") lie in no window"
+                    + (report.edge == .drop ? "; --edge cover or center reaches those at the right and bottom" : ""))
         }
         let seconds = report.seconds
         lines.append(

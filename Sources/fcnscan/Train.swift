@@ -84,6 +84,7 @@ struct Train: ParsableCommand {
             validation > 0 && test >= 0 && validation + test < 1, "--validation is above 0, and with --test below 1.")
         try check(
             learningRate.map { $0 > 0 && $0.isFinite } ?? true, "--learning-rate is above 0.")
+        try check(weightDecay >= 0 && weightDecay.isFinite, "--weight-decay is at least 0, found \(weightDecay).")
         try check((0..<1).contains(momentum), "--momentum is at least 0 and below 1, found \(momentum).")
         try check((0...1).contains(nearMisses), "--near-misses is a share from 0 to 1, found \(nearMisses).")
         try check((1...10_000).contains(positives), "--positives takes a number from 1 to 10000, found \(positives).")
@@ -97,6 +98,8 @@ struct Train: ParsableCommand {
 
     func run() throws {
         let given = try arch.map { try Architecture(text: $0) }
+        // A place that cannot be written to is told before the work, not after it.
+        if preview == nil { _ = try AtomicFile(output) }
         let data = try source.load(channels: given?.input.channels ?? 3)
         let architecture =
             try given ?? Architecture(text: "input 224x224x3; \(Train.usualLayers); fc\(data.classes.count) softmax")

@@ -43,6 +43,42 @@ import Testing
         #expect(program.files().filter { $0.hasSuffix(".detections.json") }.count == 2)
     }
 
+    @Test("Earlier results are taken only for the same picture with the same settings and all files in place")
+    func earlierResultsAreChecked() throws {
+        let program = try Program()
+        for (folder, sample) in [("a", "smear-384.jpg"), ("b", "batch/eosinophil.jpg")] {
+            try FileManager.default.createDirectory(atPath: program.path(folder), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: "\(Program.samples)/\(sample)", toPath: program.path("\(folder)/x.jpg"))
+        }
+        #expect(try program.run("batch", "a", "-o", "out").status == 0)
+        try FileManager.default.removeItem(atPath: program.path("out/x.jpg.overlay.png"))
+        let repaired = try program.run("batch", "a", "-o", "out")
+        #expect(repaired.output.contains("(0 from an earlier run)") && program.exists("out/x.jpg.overlay.png"))
+        try FileManager.default.moveItem(atPath: program.path("out"), toPath: program.path("moved"))
+        let moved = try program.run("batch", "a", "-o", "moved")
+        #expect(moved.output.contains("(1 from an earlier run)"), "\(moved.output)")
+        #expect(
+            String(decoding: try program.contents("moved/summary.json"), as: UTF8.self).contains(
+                "\"moved/x.jpg.overlay.png\""))
+        let other = try program.run("batch", "b", "-o", "moved")
+        #expect(other.status == 1 && other.errors.contains("belongs to 'a/x.jpg'"), "\(other.errors)")
+    }
+
+    @Test("Links in circles, results of earlier runs and pictures named twice are not scanned again")
+    func nothingIsScannedTwice() throws {
+        let program = try Program()
+        try FileManager.default.createDirectory(atPath: program.path("in"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: "\(Program.samples)/smear-384.jpg", toPath: program.path("in/smear.jpg"))
+        try FileManager.default.createSymbolicLink(atPath: program.path("in/loop"), withDestinationPath: ".")
+        #expect(try program.run("in/smear.jpg").status == 0)
+        let result = try program.run("batch", "in", "in/../in/smear.jpg", "-o", "out", "--no-pictures")
+        #expect(result.status == 0 && result.output.hasPrefix("1 pictures"), "\(result.output)\(result.errors)")
+        let itself = try program.run("batch", "out", "-o", "out")
+        #expect(itself.status == 1 && itself.errors.contains("is the output folder"))
+    }
+
     @Test("Patterns, empty folders and folders named like pictures are told")
     func oddInputsAreTold() throws {
         let program = try Program()

@@ -28,7 +28,8 @@ import Testing
             })
         #expect(truth.boxes.count >= 10)
         let match = DetectionMatch(
-            map.detections(ofClass: 1, options: DetectionOptions(threshold: model.recommendedThreshold)), truth: truth,
+            map.detections(ofClass: 1, options: DetectionOptions(threshold: try model.recommendedThreshold())),
+            truth: truth,
             tolerance: 16)
         #expect(match.missed.isEmpty && match.falseAlarms.isEmpty, "\(match)")
     }

@@ -70,7 +70,7 @@ import Testing
         let result = try program.run("grey.png", "-o", "out")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("1x1 windows") && result.output.contains("\(250 * 240 - 224 * 224) pixels"))
-        #expect(result.output.contains("lie in no window; --edge cover or center"))
+        #expect(result.output.contains("lie in no window; --edge cover or center reaches"))
     }
 
     @Test("One bad picture does not stop the others, and the exit code says so")
@@ -82,6 +82,33 @@ import Testing
         #expect(result.errors.contains("text.png") && result.errors.contains("missing.png"))
         #expect(program.exists("out/smear-384.heatmap.png"))
         #expect(!program.files().contains { $0.hasSuffix(".partial") })
+    }
+
+    @Test("Models that cannot be used on pictures are refused in a sentence")
+    func unusableModelsAreRefused() throws {
+        let program = try Program()
+        let sample = "\(Program.samples)/smear-384.png"
+        for (text, receipt, words) in [
+            ("input 32x32x2; conv3-4 relu; fc2 softmax", [:], "2 channels"),
+            ("input 32x32x3; conv3-4 relu; fc2 softmax", ["threshold": "nan"], "threshold is 'nan'"),
+            ("input 32x32x3; conv3-4 relu; fc2", ["scale": "1e38"], "not a finite number"),
+        ] as [(String, [String: String], String)] {
+            let architecture = try Architecture(text: text)
+            var parameters = WeightInitialization.he.parameters(of: architecture, seed: 1)
+            if receipt["scale"] != nil {
+                for layer in [0, 3] { parameters[layer][0].values = parameters[layer][0].values.map { $0 * 1e37 } }
+            }
+            let channels = architecture.input.channels
+            try Model(
+                architecture: architecture, parameters: parameters, classes: ["background", "thing"],
+                normalization: Normalization(
+                    mean: [Float](repeating: 0, count: channels), deviation: [Float](repeating: 1, count: channels)),
+                receipt: receipt
+            ).write(to: program.path("model.safetensors"))
+            let result = try program.run(sample, "-o", "out", "--model", "model.safetensors")
+            #expect(result.status == 1 && result.errors.contains(words), "\(text): \(result.errors)")
+        }
+        #expect(program.files() == ["model.safetensors"])
     }
 
     @Test("Mistakes are told in a sentence with exit code 64, failures with 1")

@@ -67,7 +67,7 @@ import Testing
         let model = try randomModel(Self.architectures[0]).convolutionalized()
         let picture = Extent(height: 64, width: 70)
         let samples = randomSamples(picture, 3)
-        let executor = Executor(try Plan(model, picture: picture), pool: WorkerPool(threads: 2))
+        let executor = try Executor(Plan(model, picture: picture), pool: WorkerPool(threads: 2))
         var passes: [[Float]] = []
         for _ in 0..<3 {
             var pass: [Float] = []
@@ -81,8 +81,8 @@ import Testing
     func memoryDoesNotGrowWithHeight() throws {
         let model = try randomModel(Self.architectures[0]).convolutionalized()
         let pool = WorkerPool(threads: 1)
-        let low = Executor(try Plan(model, picture: Extent(height: 200, width: 90)), pool: pool, rowsPerBand: 8)
-        let high = Executor(try Plan(model, picture: Extent(height: 20_000, width: 90)), pool: pool, rowsPerBand: 8)
+        let low = try Executor(Plan(model, picture: Extent(height: 200, width: 90)), pool: pool, rowsPerBand: 8)
+        let high = try Executor(Plan(model, picture: Extent(height: 20_000, width: 90)), pool: pool, rowsPerBand: 8)
         #expect(low.activationBytes == high.activationBytes)
     }
 
@@ -108,7 +108,7 @@ import Testing
             }
         }
         let model = try randomModel(Self.architectures[0]).convolutionalized()
-        let executor = Executor(try Plan(model, picture: Extent(64)), pool: WorkerPool(threads: 2))
+        let executor = try Executor(Plan(model, picture: Extent(64)), pool: WorkerPool(threads: 2))
         #expect(throws: Broken.self) { try executor.run(BrokenSource()) { _, _ in } }
     }
 }

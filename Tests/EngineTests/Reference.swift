@@ -124,8 +124,8 @@ func scores(
     _ model: DenseModel, _ samples: [Float], _ picture: Extent, rowsPerBand: Int? = nil, threads: Int = 2,
     instructionSet: InstructionSet = .best
 ) throws -> [Float] {
-    let executor = Executor(
-        try Plan(model, picture: picture), pool: WorkerPool(threads: threads), rowsPerBand: rowsPerBand,
+    let executor = try Executor(
+        Plan(model, picture: picture), pool: WorkerPool(threads: threads), rowsPerBand: rowsPerBand,
         instructionSet: instructionSet)
     var result: [Float] = []
     try executor.run(

@@ -10,7 +10,7 @@ import Testing
         let picture = Extent(height: (logits.count - 1) * 32 + 1, width: (logits[0].count - 1) * 32 + 1)
         return ScoreMap(
             geometry: ScanGeometry(grid: grid, picture: picture, edge: .center), classes: ["background", "cell"],
-            logits: logits.flatMap { $0.flatMap { [0, $0] } }, hasSoftmax: true)
+            logits: logits.flatMap { $0.flatMap { [0, $0] } }, probabilityRule: .softmax)
     }
 
     func empty(_ rows: Int, _ columns: Int) -> [[Float]] {

@@ -24,6 +24,9 @@ import Testing
         "input 6x5x3; conv2-5 tanh flatten/hwc fc4 sigmoid; fc2",
         "input 6x5x3; conv2-5 tanh flatten fc18 tanh; fc17",
         "input 6x5x3; pool2; fc2",
+        "input 6x6x3; conv3-5 flatten tanh fc2",
+        "input 6x6x3; conv3-5 flatten/hwc relu dropout0.3 fc3",
+        "input 6x6x3; conv3-17 pool2 flatten bn fc2",
         "input 8x8x3; conv3-4 relu conv3-5/p1 relu pool2 conv2-6 relu; fc2",
     ]
 
