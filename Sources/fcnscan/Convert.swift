@@ -10,8 +10,8 @@ struct Convert: ParsableCommand {
             dropout goes. The result scans to the same scores and is the same file format.
 
             EXAMPLES
-              fcnscan convert cells.safetensors --output dense.safetensors --verify
-              fcnscan convert cells.safetensors --output dense.safetensors --verify smear.jpg
+              fcnscan convert cells.safetensors -o dense.safetensors --verify
+              fcnscan convert cells.safetensors -o dense.safetensors --verify smear.jpg
             """)
 
     @Argument(help: "The model file.", completion: .file(extensions: ["safetensors"]))

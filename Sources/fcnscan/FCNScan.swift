@@ -6,17 +6,23 @@ struct FCNScan: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fcnscan",
         abstract: "Finds small things in big pictures: scores every window of a picture in one forward pass.",
+        usage: """
+            fcnscan <picture> ... [options]
+            fcnscan <subcommand>
+            """,
         discussion: """
             Without a subcommand, pictures are scanned. The embedded model finds white cells in photographs of \
             blood smears; 'train' makes a model for other things.
 
             EXAMPLES
-              fcnscan smear.jpg                      heat map, overlay and detections beside the picture
-              fcnscan smear.jpg --json               the detections as JSON
-              fcnscan compare smear.jpg              one dense pass against window by window
-              fcnscan batch slides/ --output found/  every picture below a folder
-              fcnscan train cells/ --output cells.safetensors
-              fcnscan info                           the layers of the embedded model
+              fcnscan smear.jpg               heat map, overlay and detections
+              fcnscan smear.jpg --json        the detections as JSON
+              fcnscan compare smear.jpg       one pass against window by window
+              fcnscan batch slides/ -o found/ every picture below a folder
+              fcnscan train cells/ -o cells.safetensors
+              fcnscan info                    the layers of the embedded model
+
+            Shell completions: fcnscan --generate-completion-script bash|zsh|fish
             """,
         version: version,
         subcommands: [

@@ -14,9 +14,10 @@ struct Train: ParsableCommand {
             bytes, at any number of threads.
 
             EXAMPLES
-              fcnscan train defects/ --output defects.safetensors
-              fcnscan train smears/ --boxes boxes.csv --class white-cell=WBC --output cells.safetensors
-              fcnscan train smears/ --boxes boxes.csv --arch "input 64x64x3; [conv3-16 relu pool2]*3; fc64 relu; fc2 softmax" -o cells.safetensors
+              fcnscan train defects/ -o defects.safetensors
+              fcnscan train smears/ --boxes boxes.csv --class cell=WBC -o m.safetensors
+              fcnscan train digits/ -o digits.safetensors \\
+                --arch "input 32x32x1; [conv3-16 relu pool2]*2; fc10 softmax"
             """)
 
     /// A net for windows of 224×224 pixels with stride 32 and without padding.
