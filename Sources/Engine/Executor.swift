@@ -15,6 +15,8 @@ public final class Executor {
     private let rowsPerBand: Int
     private var rings: [RowRing] = []
     private var made: [Int] = []
+    /// Seconds that each stage has taken since the executor was made.
+    private var stageSeconds: [Double]
     private let lastRows: RowRing
     private var sampleRow: [Float]
     private var scoreRow: [Float]
@@ -51,6 +53,7 @@ public final class Executor {
             capacity: capacities[plan.stages.count])
         rings.append(lastRows)
         made = [Int](repeating: 0, count: rings.count)
+        stageSeconds = [Double](repeating: 0, count: plan.stages.count)
         sampleRow = []
         scoreRow = [Float](repeating: 0, count: plan.output.width * plan.output.channels)
     }
@@ -81,9 +84,23 @@ public final class Executor {
             try read(count, from: source)
             rowsRead += count
             for (index, stage) in plan.stages.enumerated() {
+                let start = ContinuousClock.now
                 advance(stage, index)
+                let elapsed = (ContinuousClock.now - start).components
+                stageSeconds[index] += Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
             }
             try deliver(to: sink)
+        }
+    }
+
+    /// What the stages have cost in all passes so far.
+    public var stageCosts: [StageCost] {
+        zip(plan.stages, stageSeconds).map { stage, seconds in
+            var multiplyAdds = 0
+            if case .convolution(let packed, _) = stage.operation {
+                multiplyAdds = stage.output.count * packed.channels * packed.kernel.height * packed.kernel.width
+            }
+            return StageCost(name: stage.name, output: stage.output, multiplyAdds: multiplyAdds, seconds: seconds)
         }
     }
 

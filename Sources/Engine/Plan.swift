@@ -18,6 +18,8 @@ public struct Plan: Sendable {
 
     /// One step from a feature map to the next.
     struct Stage: Sendable {
+        /// Names of the layers that the stage computes, for example `conv1+relu1`.
+        var name: String
         var operation: Operation
         var window: SlidingWindow
         var input: Shape
@@ -58,15 +60,18 @@ public struct Plan: Sendable {
 
         inputTransform = InputTransform(model.normalization)
 
+        let names = architecture.layerNames
         var stages: [Stage] = []
         var inputEpilogues: [Epilogue] = []
         for (index, layer) in architecture.layers.enumerated() {
             let before = index == 0 ? input : shapes[index - 1]
             let parameters = model.parameters[index]
+            let name = names[index]
             switch layer {
             case .convolution(let convolution):
                 stages.append(
                     Stage(
+                        name: name,
                         operation: .convolution(
                             PackedConvolution(weight: parameters[0], bias: parameters[1]),
                             activation: ElementwiseFunction(.identity)),
@@ -74,15 +79,15 @@ public struct Plan: Sendable {
             case .pooling(let pooling):
                 stages.append(
                     Stage(
-                        operation: .pooling(pooling.kind), window: pooling.window, input: before,
+                        name: name, operation: .pooling(pooling.kind), window: pooling.window, input: before,
                         output: shapes[index]))
             case .activation(let activation):
                 let function = activation.elementwise
-                if let last = stages.indices.last, stages[last].fuse(function) { continue }
-                Plan.append(.activation(function), to: &stages, or: &inputEpilogues)
+                if let last = stages.indices.last, stages[last].fuse(function, named: name) { continue }
+                Plan.append(.activation(function), named: name, to: &stages, or: &inputEpilogues)
             case .batchNormalization(let layer):
                 let epilogue = Plan.scaleAndShift(parameters, epsilon: layer.epsilon)
-                Plan.append(epilogue, to: &stages, or: &inputEpilogues)
+                Plan.append(epilogue, named: name, to: &stages, or: &inputEpilogues)
             case .dropout:
                 break
             case .flatten, .fullyConnected, .softmax:
@@ -94,10 +99,11 @@ public struct Plan: Sendable {
     }
 
     private static func append(
-        _ epilogue: Epilogue, to stages: inout [Stage], or input: inout [Epilogue]
+        _ epilogue: Epilogue, named name: String, to stages: inout [Stage], or input: inout [Epilogue]
     ) {
         if let last = stages.indices.last {
             stages[last].epilogues.append(epilogue)
+            stages[last].name += "+\(name)"
         } else {
             input.append(epilogue)
         }
@@ -121,11 +127,12 @@ public struct Plan: Sendable {
 
 extension Plan.Stage {
     /// Takes a ReLU into the convolution itself; other functions stay outside.
-    mutating func fuse(_ function: ElementwiseFunction) -> Bool {
+    mutating func fuse(_ function: ElementwiseFunction, named name: String) -> Bool {
         guard epilogues.isEmpty, case .convolution(let packed, let present) = operation, present.kind == .identity,
             function.kind == .relu || function.kind == .leakyReLU
         else { return false }
         operation = .convolution(packed, activation: function)
+        self.name += "+\(name)"
         return true
     }
 }

@@ -1,0 +1,181 @@
+import Foundation
+import Network
+
+/// The scores of single cells straight from the formulas, in float64: slow, obvious, and what fast passes are
+/// measured against.
+///
+/// Only the part of each feature map that the cell sees is computed; what lies outside of a map counts as zero
+/// for convolutions and does not count for poolings, as in the dense pass.
+public struct ReferencePass: Sendable {
+    /// A rectangle of a feature map: rows and columns.
+    private struct Region {
+        var rows: Range<Int>
+        var columns: Range<Int>
+        var count: Int { rows.count * columns.count }
+    }
+
+    private let model: DenseModel
+    private let shapes: [Shape]
+    private let input: Shape
+    private let transform: InputTransform
+
+    /// A reference for the dense pass over a picture of this size.
+    ///
+    /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``.
+    public init(_ model: DenseModel, picture: Extent) throws {
+        let covered = model.coveredExtent(for: picture)
+        guard covered.height > 0, covered.width > 0 else {
+            throw EngineError.pictureSmallerThanWindow(picture: picture, window: model.window)
+        }
+        self.model = model
+        shapes = try model.architecture.shapes(for: covered)
+        input = Shape(height: covered.height, width: covered.width, channels: model.architecture.input.channels)
+        transform = InputTransform(model.normalization)
+    }
+
+    /// The logits of one cell.
+    ///
+    /// - Parameters:
+    ///   - samples: The picture, shape [height, width, channels], 0…1, rows of `pictureWidth` pixels.
+    /// - Complexity: O(multiply-adds of the cell's receptive field).
+    public func logits(row: Int, column: Int, samples: [Float], pictureWidth: Int, pool: WorkerPool) -> [Double] {
+        var regions = [Region(rows: row..<row + 1, columns: column..<column + 1)]
+        for (index, layer) in model.architecture.layers.enumerated().reversed() {
+            let before = index == 0 ? input : shapes[index - 1]
+            regions.append(layer.window.map { ReferencePass.seen(by: regions.last!, $0, in: before) } ?? regions.last!)
+        }
+        regions.reverse()
+        var values = normalized(samples, pictureWidth, regions[0])
+        for (index, layer) in model.architecture.layers.enumerated() {
+            values = apply(
+                layer, model.parameters[index], to: values,
+                channels: index == 0 ? input.channels : shapes[index - 1].channels,
+                from: regions[index], to: regions[index + 1], outputChannels: shapes[index].channels, pool: pool)
+        }
+        return values
+    }
+
+    private static func seen(by output: Region, _ window: SlidingWindow, in map: Shape) -> Region {
+        func range(_ positions: Range<Int>, _ stride: Int, _ span: Int, _ padding: Int, _ size: Int) -> Range<Int> {
+            let low = positions.lowerBound * stride - padding
+            let high = (positions.upperBound - 1) * stride - padding + span
+            let start = min(max(low, 0), size)
+            return start..<max(min(high, size), start)
+        }
+        return Region(
+            rows: range(output.rows, window.stride.height, window.span.height, window.padding.top, map.height),
+            columns: range(output.columns, window.stride.width, window.span.width, window.padding.left, map.width))
+    }
+
+    private func normalized(_ samples: [Float], _ pictureWidth: Int, _ region: Region) -> [Double] {
+        var values: [Double] = []
+        values.reserveCapacity(region.count * input.channels)
+        for y in region.rows {
+            for x in region.columns {
+                for channel in 0..<input.channels {
+                    // The engine's own input: its rounding is part of the question, not of the answer.
+                    let sample = samples[(y * pictureWidth + x) * input.channels + transform.order[channel]]
+                    values.append(Double(sample * transform.scale[channel] + transform.shift[channel]))
+                }
+            }
+        }
+        return values
+    }
+
+    private func apply(
+        _ layer: Layer, _ parameters: [Tensor], to values: [Double], channels: Int, from region: Region,
+        to output: Region, outputChannels: Int, pool: WorkerPool
+    ) -> [Double] {
+        switch layer {
+        case .convolution(let layer):
+            return convolve(layer.window, parameters, values, channels, region, output, outputChannels, pool)
+        case .pooling(let layer):
+            return slide(layer.window, from: region, to: output, outputChannels, pool) { cell, positions in
+                for channel in 0..<channels {
+                    let seen = positions.map { values[$0.place * channels + channel] }
+                    cell[channel] =
+                        layer.kind == .maximum ? seen.max() ?? 0 : seen.reduce(0, +) / Double(seen.count)
+                }
+            }
+        case .activation(.relu): return values.map { max($0, 0) }
+        case .activation(.leakyReLU(let slope)): return values.map { $0 < 0 ? $0 * Double(slope) : $0 }
+        case .activation(.tanh): return values.map { tanh($0) }
+        case .activation(.sigmoid): return values.map { 1 / (1 + exp(-$0)) }
+        case .batchNormalization(let layer):
+            return values.enumerated().map { index, value in
+                let channel = index % channels
+                let deviation = (Double(parameters[3].values[channel]) + Double(layer.epsilon)).squareRoot()
+                return Double(parameters[0].values[channel]) * (value - Double(parameters[2].values[channel]))
+                    / deviation
+                    + Double(parameters[1].values[channel])
+            }
+        case .dropout: return values
+        case .flatten, .fullyConnected, .softmax:
+            preconditionFailure("a dense model has no \(layer.kindName) layer")
+        }
+    }
+
+    private func convolve(
+        _ window: SlidingWindow, _ parameters: [Tensor], _ values: [Double], _ channels: Int, _ region: Region,
+        _ output: Region, _ filters: Int, _ pool: WorkerPool
+    ) -> [Double] {
+        // [kernel row][kernel column][channel][filter], so that the innermost loop runs over filters.
+        let kernel = window.kernel
+        var weights = [Double](repeating: 0, count: kernel.height * kernel.width * channels * filters)
+        for filter in 0..<filters {
+            for channel in 0..<channels {
+                for position in 0..<kernel.height * kernel.width {
+                    weights[(position * channels + channel) * filters + filter] =
+                        Double(
+                            parameters[0].values[
+                                (filter * channels + channel) * kernel.height * kernel.width + position])
+                }
+            }
+        }
+        let bias = parameters[1].values.map(Double.init)
+        return weights.withUnsafeBufferPointer { weights in
+            values.withUnsafeBufferPointer { values in
+                slide(window, from: region, to: output, filters, pool) { cell, positions in
+                    for filter in 0..<filters { cell[filter] = bias[filter] }
+                    for position in positions {
+                        for channel in 0..<channels {
+                            let value = values[position.place * channels + channel]
+                            if value == 0 { continue }
+                            let row = weights.baseAddress! + (position.kernel * channels + channel) * filters
+                            for filter in 0..<filters { cell[filter] += value * row[filter] }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls `body` for each output position with the inputs that its window sees inside the map.
+    private func slide(
+        _ window: SlidingWindow, from region: Region, to output: Region, _ outputChannels: Int, _ pool: WorkerPool,
+        _ body: (_ cell: UnsafeMutablePointer<Double>, _ positions: [(place: Int, kernel: Int)]) -> Void
+    ) -> [Double] {
+        var result = [Double](repeating: 0, count: output.count * outputChannels)
+        result.withUnsafeMutableBufferPointer { result in
+            nonisolated(unsafe) let start = result.baseAddress!
+            pool.run(output.count) { cell in
+                let y = output.rows.lowerBound + cell / output.columns.count
+                let x = output.columns.lowerBound + cell % output.columns.count
+                var positions: [(place: Int, kernel: Int)] = []
+                for i in 0..<window.kernel.height {
+                    let inY = y * window.stride.height - window.padding.top + i * window.dilation.height
+                    guard region.rows.contains(inY) else { continue }
+                    for j in 0..<window.kernel.width {
+                        let inX = x * window.stride.width - window.padding.left + j * window.dilation.width
+                        guard region.columns.contains(inX) else { continue }
+                        let place =
+                            (inY - region.rows.lowerBound) * region.columns.count + inX - region.columns.lowerBound
+                        positions.append((place, i * window.kernel.width + j))
+                    }
+                }
+                body(start + cell * outputChannels, positions)
+            }
+        }
+        return result
+    }
+}

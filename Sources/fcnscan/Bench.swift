@@ -1,0 +1,72 @@
+import ArgumentParser
+import FCNScanKit
+import Foundation
+
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measures the forward pass alone, and how far its scores are from exact ones.",
+        discussion: """
+            Times are those of dense passes over random samples in memory. GFLOP/s count direct sums. The error \
+            is the largest difference from a float64 reference on some cells, relative to the largest score.
+
+            EXAMPLES
+              fcnscan bench
+              fcnscan bench --arch small-2048 --runs 9 --json
+              fcnscan bench --model cells.safetensors --size 4096x4096
+
+            Networks by name: \(BenchmarkNetwork.allCases.map(\.rawValue).joined(separator: ", "))
+            """)
+
+    @Option(help: "A network by name, or an architecture text; weights are random.")
+    var arch: String?
+    @OptionGroup var model: ModelOptions
+    @Option(help: "WIDTHxHEIGHT of the picture; the network's own size, or 1024x1024, unless given.")
+    var size: PictureSize?
+    @Option(help: "Passes that are timed.")
+    var runs = 5
+    @Option(help: "Cells that are computed again in float64; 0 for none.")
+    var check = 3
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if arch != nil, model.model != nil { throw ValidationError("Give --arch or --model, not both.") }
+        guard (1...10_000).contains(runs) else {
+            throw ValidationError("--runs takes a number from 1 to 10000, found \(runs).")
+        }
+        guard (0...10_000).contains(check) else {
+            throw ValidationError("--check takes a number from 0 to 10000, found \(check).")
+        }
+    }
+
+    func run() throws {
+        let known = arch.flatMap(BenchmarkNetwork.init(rawValue:))
+        let network =
+            try arch.map { Model.random(try Architecture(text: known?.architectureText ?? $0)) } ?? model.load()
+        let result = try Benchmark(
+            network.convolutionalized(), picture: size?.extent ?? Extent(known?.side ?? 1024), runs: runs,
+            checkedCells: check, pool: model.pool(), instructionSet: model.instructionSet)
+        if json {
+            print(try Console.json(result))
+            return
+        }
+        print(
+            "\(arch ?? model.model ?? "the embedded model") on \(result.size[0])x\(result.size[1]) pixels, "
+                + "\(result.map[0])x\(result.map[1]) cells, \(result.threads) threads, \(result.instructionSet)")
+        for layer in result.layers {
+            print(
+                "  " + layer.name.padding(toLength: 20, withPad: " ", startingAt: 0)
+                    + layer.output.description.padding(toLength: 16, withPad: " ", startingAt: 0)
+                    + String(format: "%10.3f ms", layer.milliseconds)
+                    + (layer.gigaflops.map { String(format: "%9.1f GFLOP/s", $0) } ?? ""))
+        }
+        print(
+            String(
+                format: "  minimum of %d: %.3f ms, median %.3f ms, %.1f GFLOP/s, %.2f ns per pixel", result.runs,
+                result.minimumMilliseconds, result.medianMilliseconds, result.gigaflops, result.nanosecondsPerPixel))
+        if let error = result.error {
+            print(String(format: "  error %.2g of the largest score, on %d cells", error.relative, error.cells))
+        }
+        print("  peak memory \(Console.bytes(result.peakMemoryBytes))")
+    }
+}
