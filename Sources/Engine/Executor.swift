@@ -18,7 +18,8 @@ public final class Executor {
     /// Seconds that each stage has taken since the executor was made.
     private var stageSeconds: [Double]
     private let lastRows: RowRing
-    private var sampleRow: [Float]
+    /// A band of rows as the source gives them.
+    private var samples: [Float]
     private var scoreRow: [Float]
 
     /// Allocates the rings of rows.
@@ -54,7 +55,7 @@ public final class Executor {
         rings.append(lastRows)
         made = [Int](repeating: 0, count: rings.count)
         stageSeconds = [Double](repeating: 0, count: plan.stages.count)
-        sampleRow = []
+        samples = []
         scoreRow = [Float](repeating: 0, count: plan.output.width * plan.output.channels)
     }
 
@@ -75,8 +76,8 @@ public final class Executor {
             source.width >= plan.input.width && source.height >= plan.input.height, "the source fills the plan's input")
         rings.forEach { $0.reset() }
         made = [Int](repeating: 0, count: rings.count)
-        if sampleRow.count != source.width * source.channels {
-            sampleRow = [Float](repeating: 0, count: source.width * source.channels)
+        if samples.count != rowsPerBand * source.width * source.channels {
+            samples = [Float](repeating: 0, count: rowsPerBand * source.width * source.channels)
         }
         var rowsRead = 0
         while rowsRead < plan.input.height {
@@ -107,14 +108,19 @@ public final class Executor {
     private func read(_ count: Int, from source: any RowSource) throws {
         let ring = rings[0]
         let first = ring.rows.upperBound
+        let rowLength = source.width * source.channels
         ring.append(count)
-        for index in first..<first + count {
-            try sampleRow.withUnsafeMutableBufferPointer { samples in
-                try source.readRow(into: samples)
-                packInput(UnsafePointer(samples.baseAddress!), into: ring.row(index))
+        try samples.withUnsafeMutableBufferPointer { samples in
+            for index in 0..<count {
+                try source.readRow(
+                    into: UnsafeMutableBufferPointer(rebasing: samples[index * rowLength..<(index + 1) * rowLength]))
             }
-            apply(
-                plan.inputEpilogues, to: ring.row(index), ring: ring, columns: 0..<ring.width, blocks: 0..<ring.blocks)
+            let start = UnsafePointer(samples.baseAddress!)
+            pool.run(count) { index in
+                let row = ring.row(first + index)
+                packInput(start + index * rowLength, into: row)
+                apply(plan.inputEpilogues, to: row, ring: ring, columns: 0..<ring.width, blocks: 0..<ring.blocks)
+            }
         }
     }
 

@@ -31,13 +31,13 @@ private func convolve(_ row: ConvolutionRow, positionStride: Int) {
     private func convolvePairOfBlocks(_ row: ConvolutionRow, _ block: Int, positionStride: Int) {
         let count = row.positions.count
         if count >= 12 {
-            sweep(row, tile: 12) { TwoBlocks<Tile12>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row, tile: 12) { Sums<Tile12x2>.compute(row, block, $0, positionStride: positionStride) }
         } else if count >= 6 {
-            sweep(row, tile: 6) { TwoBlocks<Tile6>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row, tile: 6) { Sums<Tile6x2>.compute(row, block, $0, positionStride: positionStride) }
         } else if count >= 3 {
-            sweep(row, tile: 3) { TwoBlocks<Tile3>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row, tile: 3) { Sums<Tile3x2>.compute(row, block, $0, positionStride: positionStride) }
         } else {
-            sweep(row, tile: 1) { TwoBlocks<Tile1>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row, tile: 1) { Sums<Tile1x2>.compute(row, block, $0, positionStride: positionStride) }
         }
     }
 #endif
@@ -46,21 +46,25 @@ private func convolve(_ row: ConvolutionRow, positionStride: Int) {
 private func convolveBlock(_ row: ConvolutionRow, _ block: Int, positionStride: Int) {
     let count = row.positions.count
     #if KERNELS_AVX512
+        if count >= 24 {
+            sweep(row, tile: 24) { Sums<Tile24>.compute(row, block, $0, positionStride: positionStride) }
+            return
+        }
         if count >= 12 {
-            sweep(row, tile: 12) { OneBlock<Tile12>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row, tile: 12) { Sums<Tile12>.compute(row, block, $0, positionStride: positionStride) }
             return
         }
     #endif
     #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
         if count >= 6 {
-            sweep(row, tile: 6) { OneBlock<Tile6>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row, tile: 6) { Sums<Tile6>.compute(row, block, $0, positionStride: positionStride) }
             return
         }
     #endif
     if count >= 3 {
-        sweep(row, tile: 3) { OneBlock<Tile3>.compute(row, block, $0, positionStride: positionStride) }
+        sweep(row, tile: 3) { Sums<Tile3>.compute(row, block, $0, positionStride: positionStride) }
     } else {
-        sweep(row, tile: 1) { OneBlock<Tile1>.compute(row, block, $0, positionStride: positionStride) }
+        sweep(row, tile: 1) { Sums<Tile1>.compute(row, block, $0, positionStride: positionStride) }
     }
 }
 
@@ -77,50 +81,26 @@ private func sweep(_ row: ConvolutionRow, tile: Int, _ body: (Int) -> Void) {
     if last >= row.positions.lowerBound { body(last) }
 }
 
-private enum OneBlock<T: Tile> {
+private enum Sums<T: Tile> {
     @inline(__always)
     static func compute(_ row: ConvolutionRow, _ block: Int, _ position: Int, positionStride: Int) {
-        var tile = T((row.bias + block * lanesPerBlock).lanes(0))
+        var tile = T(T.Vector(row.bias + block * lanesPerBlock, blockStride: lanesPerBlock))
         let weights = row.weights + block * row.weightBlockStride
+        let weightBlockStride = row.weightBlockStride
         forEachSegment(row, position, positionStride) { input, weightOffset, channels in
             var weight = weights + weightOffset
             for channel in 0..<channels {
-                tile.accumulate(weight.lanes(0), input + channel, stride: positionStride)
+                tile.accumulate(
+                    T.Vector(weight, blockStride: weightBlockStride), input + channel, stride: positionStride)
                 weight += lanesPerBlock
             }
         }
         tile.apply(row.activation)
         tile.store(
             row.output + block * row.outputBlockStride + position * row.outputPositionStride,
-            stride: row.outputPositionStride)
+            stride: row.outputPositionStride, blockStride: row.outputBlockStride)
     }
 }
-
-#if KERNELS_AVX512
-    private enum TwoBlocks<T: Tile> {
-        @inline(__always)
-        static func compute(_ row: ConvolutionRow, _ block: Int, _ position: Int, positionStride: Int) {
-            let bias = row.bias + block * lanesPerBlock
-            var first = T(bias.lanes(0))
-            var second = T(bias.lanes(lanesPerBlock))
-            let weights = row.weights + block * row.weightBlockStride
-            let toSecond = row.weightBlockStride
-            forEachSegment(row, position, positionStride) { input, weightOffset, channels in
-                var weight = weights + weightOffset
-                for channel in 0..<channels {
-                    first.accumulate(weight.lanes(0), input + channel, stride: positionStride)
-                    second.accumulate(weight.lanes(toSecond), input + channel, stride: positionStride)
-                    weight += lanesPerBlock
-                }
-            }
-            first.apply(row.activation)
-            second.apply(row.activation)
-            let output = row.output + block * row.outputBlockStride + position * row.outputPositionStride
-            first.store(output, stride: row.outputPositionStride)
-            second.store(output + row.outputBlockStride, stride: row.outputPositionStride)
-        }
-    }
-#endif
 
 /// Calls `body` for each run of channels that stands together, in the order kernel row, channel block, kernel
 /// column: the order of all additions.

@@ -1,58 +1,125 @@
 import KernelInterface
 
-// Accumulators that live in registers: one vector of 16 for each of a fixed number of scalars. Nested structs
-// of named vectors are taken apart by the compiler; arrays of them would go through memory.
+// Accumulators that live in registers: for each of a fixed number of scalars one vector of 16 filters, or two.
+// Nested structs of named vectors are taken apart by the compiler; arrays of them would go through memory.
 
-protocol Tile {
-    static var scalars: Int { get }
-    init(_ start: Lanes)
-    init(loading source: UnsafePointer<Float>, stride: Int)
-    /// Adds `vector · scalar[n]` to accumulator `n`; scalars stand `stride` floats apart.
-    mutating func accumulate(_ vector: Lanes, _ scalar: UnsafePointer<Float>, stride: Int)
-    mutating func apply(_ function: ElementwiseFunction)
-    func store(_ target: UnsafeMutablePointer<Float>, stride: Int)
+/// What a scalar is multiplied with: the weights of one block of filters, or of two.
+protocol LaneVector {
+    static var blocks: Int { get }
+    /// Loads blocks that stand `blockStride` floats apart.
+    init(_ source: UnsafePointer<Float>, blockStride: Int)
 }
 
-struct Tile1: Tile {
-    var a: Lanes
+extension Lanes: LaneVector {
+    @inline(__always) static var blocks: Int { 1 }
+    @inline(__always) init(_ source: UnsafePointer<Float>, blockStride: Int) { self = source.lanes(0) }
+}
 
-    @inline(__always) static var scalars: Int { 1 }
-    @inline(__always) init(_ start: Lanes) { a = start }
-    @inline(__always) init(loading source: UnsafePointer<Float>, stride: Int) { a = source.lanes(0) }
+/// The weights of two blocks of filters.
+struct LanePair: LaneVector {
+    var first: Lanes
+    var second: Lanes
+
+    @inline(__always) static var blocks: Int { 2 }
     @inline(__always)
-    mutating func accumulate(_ vector: Lanes, _ scalar: UnsafePointer<Float>, stride: Int) {
-        a.accumulate(vector, scalar[0])
+    init(_ source: UnsafePointer<Float>, blockStride: Int) {
+        first = source.lanes(0)
+        second = source.lanes(blockStride)
     }
+}
+
+protocol Tile {
+    associatedtype Vector: LaneVector
+    static var scalars: Int { get }
+    init(_ start: Vector)
+    init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int)
+    /// Adds `vector · scalar[n]` to accumulator `n`; scalars stand `stride` floats apart.
+    mutating func accumulate(_ vector: Vector, _ scalar: UnsafePointer<Float>, stride: Int)
+    mutating func apply(_ function: ElementwiseFunction)
+    func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int)
+}
+
+extension Lanes {
     @inline(__always)
     mutating func apply(_ function: ElementwiseFunction) {
         switch function.kind {
-        case .relu: a.replace(with: 0, where: a .< 0)
-        case .leakyReLU: a.replace(with: a * function.slope, where: a .< 0)
+        case .relu: replace(with: 0, where: self .< 0)
+        case .leakyReLU: replace(with: self * function.slope, where: self .< 0)
         default: break
         }
     }
+}
+
+/// One scalar, one block of filters.
+struct Tile1: Tile {
+    var sum: Lanes
+
+    @inline(__always) static var scalars: Int { 1 }
+    @inline(__always) init(_ start: Lanes) { sum = start }
     @inline(__always)
-    func store(_ target: UnsafeMutablePointer<Float>, stride: Int) { target.store(a, at: 0) }
+    init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int) { sum = source.lanes(0) }
+    @inline(__always)
+    mutating func accumulate(_ vector: Lanes, _ scalar: UnsafePointer<Float>, stride: Int) {
+        sum.accumulate(vector, scalar[0])
+    }
+    @inline(__always)
+    mutating func apply(_ function: ElementwiseFunction) { sum.apply(function) }
+    @inline(__always)
+    func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) { target.store(sum, at: 0) }
+}
+
+/// One scalar, two blocks of filters: the scalar is spread over a vector once and used twice, at once, so that
+/// it does not hold a register for longer.
+struct Tile1x2: Tile {
+    var first: Lanes
+    var second: Lanes
+
+    @inline(__always) static var scalars: Int { 1 }
+    @inline(__always)
+    init(_ start: LanePair) {
+        first = start.first
+        second = start.second
+    }
+    @inline(__always)
+    init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int) {
+        self.init(LanePair(source, blockStride: blockStride))
+    }
+    @inline(__always)
+    mutating func accumulate(_ vector: LanePair, _ scalar: UnsafePointer<Float>, stride: Int) {
+        let value = scalar[0]
+        first.accumulate(vector.first, value)
+        second.accumulate(vector.second, value)
+    }
+    @inline(__always)
+    mutating func apply(_ function: ElementwiseFunction) {
+        first.apply(function)
+        second.apply(function)
+    }
+    @inline(__always)
+    func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
+        target.store(first, at: 0)
+        target.store(second, at: blockStride)
+    }
 }
 
 /// Two tiles side by side.
-struct Pair<First: Tile, Second: Tile>: Tile {
+struct Pair<First: Tile, Second: Tile>: Tile where First.Vector == Second.Vector {
     var first: First
     var second: Second
 
     @inline(__always) static var scalars: Int { First.scalars + Second.scalars }
     @inline(__always)
-    init(_ start: Lanes) {
+    init(_ start: First.Vector) {
         first = First(start)
         second = Second(start)
     }
     @inline(__always)
-    init(loading source: UnsafePointer<Float>, stride: Int) {
-        first = First(loading: source, stride: stride)
-        second = Second(loading: source + First.scalars * stride, stride: stride)
+    init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int) {
+        first = First(loading: source, stride: stride, blockStride: blockStride)
+        second = Second(loading: source + First.scalars * stride, stride: stride, blockStride: blockStride)
     }
     @inline(__always)
-    mutating func accumulate(_ vector: Lanes, _ scalar: UnsafePointer<Float>, stride: Int) {
+    mutating func accumulate(_ vector: First.Vector, _ scalar: UnsafePointer<Float>, stride: Int) {
         first.accumulate(vector, scalar, stride: stride)
         second.accumulate(vector, scalar + First.scalars * stride, stride: stride)
     }
@@ -62,9 +129,9 @@ struct Pair<First: Tile, Second: Tile>: Tile {
         second.apply(function)
     }
     @inline(__always)
-    func store(_ target: UnsafeMutablePointer<Float>, stride: Int) {
-        first.store(target, stride: stride)
-        second.store(target + First.scalars * stride, stride: stride)
+    func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
+        first.store(target, stride: stride, blockStride: blockStride)
+        second.store(target + First.scalars * stride, stride: stride, blockStride: blockStride)
     }
 }
 
@@ -75,3 +142,9 @@ typealias Tile6 = Pair<Tile3, Tile3>
 typealias Tile8 = Pair<Tile4, Tile4>
 typealias Tile12 = Pair<Tile6, Tile6>
 typealias Tile16 = Pair<Tile8, Tile8>
+typealias Tile24 = Pair<Tile12, Tile12>
+
+typealias Tile2x2 = Pair<Tile1x2, Tile1x2>
+typealias Tile3x2 = Pair<Tile2x2, Tile1x2>
+typealias Tile6x2 = Pair<Tile3x2, Tile3x2>
+typealias Tile12x2 = Pair<Tile6x2, Tile6x2>

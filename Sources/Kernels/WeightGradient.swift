@@ -29,11 +29,11 @@ func accumulateWeightGradient(_ share: WeightGradientRow) {
     }
 }
 
-private enum Share<T: Tile> {
+private enum Share<T: Tile> where T.Vector == Lanes {
     @inline(__always)
     static func accumulate(_ share: WeightGradientRow, _ column: Int, _ channel: Int) {
         let gradient = share.gradient + (column * share.channels + channel) * lanesPerBlock
-        var tile = T(loading: gradient, stride: lanesPerBlock)
+        var tile = T(loading: gradient, stride: lanesPerBlock, blockStride: 0)
         for row in 0..<share.rows {
             var input = share.inputRows[row] + column * share.inputColumnStride + channel
             var outputGradient = share.outputGradients[row]
@@ -43,6 +43,6 @@ private enum Share<T: Tile> {
                 outputGradient += share.outputPositionStride
             }
         }
-        tile.store(gradient, stride: lanesPerBlock)
+        tile.store(gradient, stride: lanesPerBlock, blockStride: 0)
     }
 }
