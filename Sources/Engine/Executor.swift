@@ -42,12 +42,13 @@ public final class Executor {
         guard bytes <= physical else { throw EngineError.tooMuchMemory(bytes: bytes, availableBytes: physical) }
         self.rowsPerBand = band
         let capacities = plan.ringCapacities(rowsPerBand: band)
-        for (stage, capacity) in zip(plan.stages, capacities) {
+        for (index, (stage, capacity)) in zip(plan.stages, capacities).enumerated() {
             let margins = stage.columnMargins
             rings.append(
                 try RowRing(
                     width: stage.input.width, channels: stage.input.channels, marginLeft: margins.left,
-                    marginRight: margins.right, capacity: capacity))
+                    marginRight: margins.right, capacity: capacity,
+                    lanes: index == 0 ? plan.inputLanes : lanesPerBlock))
         }
         lastRows = try RowRing(
             width: plan.output.width, channels: plan.output.channels, marginLeft: 0, marginRight: 0,
@@ -127,7 +128,7 @@ public final class Executor {
     /// Normalises one row of samples and puts its channels into blocks.
     private func packInput(_ samples: UnsafePointer<Float>, into row: UnsafeMutablePointer<Float>) {
         let channels = plan.input.channels
-        let blockStride = rings[0].blockStride
+        let (blockStride, lanes) = (rings[0].blockStride, rings[0].lanes)
         for channel in 0..<channels {
             let (scale, shift) = (plan.inputTransform.scale[channel], plan.inputTransform.shift[channel])
             var sample = samples + plan.inputTransform.order[channel]
@@ -135,7 +136,7 @@ public final class Executor {
             for _ in 0..<plan.input.width {
                 target.pointee = sample.pointee * scale + shift
                 sample += channels
-                target += lanesPerBlock
+                target += lanes
             }
         }
     }
@@ -229,9 +230,9 @@ public final class Executor {
                     ConvolutionRow(
                         inputRows: UnsafePointer(pointers.baseAddress!), kernelRows: inside,
                         inputBlockStride: input.blockStride,
-                        inputPositionStride: window.stride.width * lanesPerBlock, channels: packed.channels,
+                        inputPositionStride: window.stride.width * input.lanes, channels: packed.channels,
                         kernelWidth: window.kernel.width,
-                        inputColumnStride: window.dilation.width * lanesPerBlock,
+                        inputColumnStride: window.dilation.width * input.lanes,
                         weights: packed.weights.start, weightBlockStride: packed.blockStride,
                         weightRowStride: packed.rowStride, bias: packed.bias.start, output: output.row(row),
                         outputBlockStride: output.blockStride, outputPositionStride: lanesPerBlock,
@@ -295,14 +296,23 @@ extension Plan {
         return capacities + [incoming]
     }
 
+    /// Lanes of a pixel of the picture: 4 where few channels meet a convolution right away, else 16.
+    var inputLanes: Int {
+        guard input.channels <= 4, inputEpilogues.isEmpty, let first = stages.first,
+            case .convolution = first.operation
+        else { return lanesPerBlock }
+        return 4
+    }
+
     /// Bytes of all rings.
     func activationBytes(rowsPerBand: Int) -> Int {
         let capacities = ringCapacities(rowsPerBand: rowsPerBand)
-        let inputs = zip(stages, capacities).map { stage, capacity in
+        let inputs = zip(stages, capacities).enumerated().map { index, pair in
+            let (stage, capacity) = pair
             let columns = stage.input.width + stage.columnMargins.left + stage.columnMargins.right
-            return capacity * columns * blockCount(stage.input.channels)
+            return capacity * columns * blockCount(stage.input.channels) * (index == 0 ? inputLanes : lanesPerBlock)
         }
-        let last = capacities[stages.count] * output.width * blockCount(output.channels)
-        return (inputs.reduce(0, +) + last) * lanesPerBlock * 4
+        let last = capacities[stages.count] * output.width * blockCount(output.channels) * lanesPerBlock
+        return (inputs.reduce(0, +) + last) * MemoryLayout<Float>.size
     }
 }

@@ -2,12 +2,15 @@ import KernelInterface
 
 /// The rows of a feature map that are still needed: row `r` stands in place `r mod capacity`.
 ///
-/// A row has shape [channel block][left margin + width + right margin][16]; the margins stay zero.
+/// A row has shape [channel block][left margin + width + right margin][16]; the margins stay zero. A picture's
+/// own few channels may stand closer together, in 4 lanes instead of 16.
 final class RowRing {
     let width: Int
     let blocks: Int
     let marginLeft: Int
     let capacity: Int
+    /// Floats from one pixel of a channel block to the next.
+    let lanes: Int
     /// Floats from one channel block to the next.
     let blockStride: Int
     private let rowStride: Int
@@ -16,12 +19,15 @@ final class RowRing {
     private(set) var rows = 0..<0
 
     /// - Throws: ``EngineError/tooMuchMemory(bytes:availableBytes:)``.
-    init(width: Int, channels: Int, marginLeft: Int, marginRight: Int, capacity: Int) throws {
+    init(
+        width: Int, channels: Int, marginLeft: Int, marginRight: Int, capacity: Int, lanes: Int = lanesPerBlock
+    ) throws {
+        self.lanes = lanes
         self.width = width
         self.marginLeft = marginLeft
         self.capacity = capacity
         blocks = blockCount(channels)
-        blockStride = (marginLeft + width + marginRight) * lanesPerBlock
+        blockStride = (marginLeft + width + marginRight) * lanes
         rowStride = blocks * blockStride
         guard let buffer = AlignedBuffer(ifPossible: rowStride * capacity) else {
             throw EngineError.tooMuchMemory(bytes: rowStride * capacity * 4, availableBytes: nil)
@@ -38,7 +44,7 @@ final class RowRing {
 
     /// The first column of a row.
     func row(_ index: Int) -> UnsafeMutablePointer<Float> {
-        paddedRow(index) + marginLeft * lanesPerBlock
+        paddedRow(index) + marginLeft * lanes
     }
 
     func append(_ count: Int) {

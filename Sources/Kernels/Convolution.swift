@@ -7,6 +7,8 @@ func convolveRow(_ row: ConvolutionRow) {
     switch row.inputPositionStride {
     case lanesPerBlock: convolve(row, positionStride: lanesPerBlock)
     case 2 * lanesPerBlock: convolve(row, positionStride: 2 * lanesPerBlock)
+    case 4: convolve(row, positionStride: 4)
+    case 8: convolve(row, positionStride: 8)
     default: convolve(row, positionStride: row.inputPositionStride)
     }
 }
