@@ -4,6 +4,7 @@ import Network
 import Raster
 import Rendering
 import Scanning
+import Synchronization
 
 /// The whole main job on one picture: scan, find, draw, write.
 public struct PictureScan {
@@ -108,11 +109,13 @@ public struct PictureScan {
         return report
     }
 
+    /// Draws and writes the pictures of the result, side by side where there are threads for it.
     private func draw(
         _ path: String, _ map: ScoreMap, _ objects: [(classIndex: Int, detection: Detection)], base: String,
         files: inout [String: String]
     ) throws {
         let picture = map.geometry.picture
+        var drawings: [() throws -> Void] = []
         for index in options.classIndices {
             let name = map.classes[index]
             let grid = map.grid(ofClass: index)
@@ -120,30 +123,43 @@ public struct PictureScan {
             let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(name.asFileName)"
             if options.drawsHeatmap {
                 let file = "\(base)\(suffix).heatmap.png"
-                try writeHeatmap(
-                    grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
-                    options: options.rendering, to: file)
                 files["heatmap\(suffix)"] = file
+                drawings.append {
+                    try writeHeatmap(
+                        grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
+                        options: options.rendering, to: file)
+                }
             }
             if options.drawsOverlay {
                 let file = "\(base)\(suffix).overlay.png"
+                files["overlay\(suffix)"] = file
                 let marks = objects.filter { $0.classIndex == index }.map { _, detection in
                     DetectionMark(
                         x: detection.box.xmin, y: detection.box.ymin, width: detection.box.width,
                         height: detection.box.height, centerX: detection.centerX, centerY: detection.centerY,
                         label: name, score: detection.score)
                 }
-                // Decoded a second time: rows are drawn as they come, whatever the picture's size.
-                let reader = try PictureReader(path, background: options.background, limits: options.limits)
-                try writeOverlay(
-                    grid, marks: marks, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
-                    options: options.rendering, to: file
-                ) { _, row in
-                    try reader.readRow(into: row, channels: 3)
+                drawings.append {
+                    // Decoded a second time: rows are drawn as they come, whatever the picture's size.
+                    let reader = try PictureReader(path, background: options.background, limits: options.limits)
+                    try writeOverlay(
+                        grid, marks: marks, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
+                        options: options.rendering, to: file
+                    ) { _, row in
+                        try reader.readRow(into: row, channels: 3)
+                    }
                 }
-                files["overlay\(suffix)"] = file
             }
         }
+        let failure = Mutex<(any Error)?>(nil)
+        scanner.pool.run(drawings.count) { index in
+            do {
+                try drawings[index]()
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
     }
 }
 

@@ -9,7 +9,8 @@ public final class DenseScanner {
     public let model: DenseModel
     /// What happens at the edges of a picture.
     public let edge: EdgeMode
-    private let pool: WorkerPool
+    /// The threads that share the work.
+    public let pool: WorkerPool
     private let instructionSet: InstructionSet
     private var recent: (picture: Extent, executor: Executor)?
 
