@@ -88,8 +88,7 @@ public final class Executor {
             for (index, stage) in plan.stages.enumerated() {
                 let start = ContinuousClock.now
                 advance(stage, index)
-                let elapsed = (ContinuousClock.now - start).components
-                stageSeconds[index] += Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+                stageSeconds[index] += start.seconds(to: .now)
             }
             try deliver(to: sink)
         }

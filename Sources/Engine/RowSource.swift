@@ -10,6 +10,20 @@ public protocol RowSource: AnyObject {
     func readRow(into row: UnsafeMutableBufferPointer<Float>) throws
 }
 
+extension RowSource {
+    /// All samples of a source that has not been read from, shape [height, width, channels].
+    public func allSamples() throws -> [Float] {
+        let length = width * channels
+        var samples = [Float](repeating: 0, count: height * length)
+        try samples.withUnsafeMutableBufferPointer { samples in
+            for row in 0..<height {
+                try readRow(into: UnsafeMutableBufferPointer(rebasing: samples[row * length..<(row + 1) * length]))
+            }
+        }
+        return samples
+    }
+}
+
 /// A picture that lies in memory as samples of 0…1, or a rectangle of it.
 public final class ArraySource: RowSource {
     /// Columns of the rectangle.

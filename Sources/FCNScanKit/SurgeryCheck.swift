@@ -112,17 +112,3 @@ public enum SurgeryCheckError: Error, Equatable, CustomStringConvertible, Locali
     /// The same sentence, for callers that ask Foundation.
     public var errorDescription: String? { description }
 }
-
-extension RowSource {
-    /// All samples, shape [height, width, channels].
-    func allSamples() throws -> [Float] {
-        var samples = [Float](repeating: 0, count: width * height * channels)
-        try samples.withUnsafeMutableBufferPointer { samples in
-            for row in 0..<height {
-                let length = width * channels
-                try readRow(into: UnsafeMutableBufferPointer(rebasing: samples[row * length..<(row + 1) * length]))
-            }
-        }
-        return samples
-    }
-}

@@ -90,16 +90,7 @@ public final class DenseScanner {
     /// Reads a whole picture with its extension into memory, for ``loop(_:geometry:)``.
     public func extendedSamples(of source: any RowSource) throws -> [Float] {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
-        let extended = ExtendedSource(source, margins: geometry.margins)
-        let rowLength = extended.width * extended.channels
-        var samples = [Float](repeating: 0, count: extended.height * rowLength)
-        try samples.withUnsafeMutableBufferPointer { samples in
-            for row in 0..<extended.height {
-                try extended.readRow(
-                    into: UnsafeMutableBufferPointer(rebasing: samples[row * rowLength..<(row + 1) * rowLength]))
-            }
-        }
-        return samples
+        return try ExtendedSource(source, margins: geometry.margins).allSamples()
     }
 
     /// The executor of the last picture serves again when the size is the same.

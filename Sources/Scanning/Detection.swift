@@ -55,7 +55,7 @@ extension ScoreMap {
             for column in 0..<columns {
                 let place = row * columns + column
                 guard probabilities[place] >= options.threshold else { continue }
-                let isPeak = neighbours(row: row, column: column, distance: 1).allSatisfy { other in
+                let isPeak = neighbours(row: row, column: column).allSatisfy { other in
                     // Of equal neighbours the first is the peak.
                     margins[other] < margins[place] || (margins[other] == margins[place] && other >= place)
                 }
@@ -92,10 +92,11 @@ extension ScoreMap {
         }
     }
 
-    private func neighbours(row: Int, column: Int, distance: Int) -> [Int] {
+    /// The cells that touch a cell, diagonally too.
+    private func neighbours(row: Int, column: Int) -> [Int] {
         var result: [Int] = []
-        for y in max(row - distance, 0)...min(row + distance, rows - 1) {
-            for x in max(column - distance, 0)...min(column + distance, columns - 1) where y != row || x != column {
+        for y in max(row - 1, 0)...min(row + 1, rows - 1) {
+            for x in max(column - 1, 0)...min(column + 1, columns - 1) where y != row || x != column {
                 result.append(y * columns + x)
             }
         }

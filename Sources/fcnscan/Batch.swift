@@ -62,7 +62,7 @@ struct Batch: ParsableCommand {
         let found = try BatchInputs(inputs, output: output)
         var options = PictureScan.Options(
             classIndices: try detection.classIndices(of: trained),
-            detection: DetectionOptions(threshold: try detection.threshold ?? trained.recommendedThreshold()),
+            detection: DetectionOptions(threshold: try detection.threshold.value(for: trained)),
             rendering: rendering.options, background: rendering.background)
         options.drawsHeatmap = pictures
         options.drawsOverlay = pictures
@@ -74,8 +74,8 @@ struct Batch: ParsableCommand {
         let items = found.items
         let chosen = options
         // Small pictures are done side by side, one on each thread: nobody waits for decoding and encoding.
-        let workers = min(model.threads, max(items.count, 1))
-        let threadsOfEach = max(1, model.threads / workers)
+        let workers = min(model.work.threads, max(items.count, 1))
+        let threadsOfEach = max(1, model.work.threads / workers)
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
             let scanner = DenseScanner(
                 dense, edge: detection.edge, pool: WorkerPool(threads: threadsOfEach),

@@ -25,14 +25,10 @@ struct Convert: ParsableCommand {
     var pictures: [String] = []
     @Flag(help: "Print one JSON object.")
     var json = false
-    @Option(name: .shortAndLong, help: "Threads; one for each processor unless given.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    @OptionGroup var work: ThreadArguments
 
     func validate() throws {
         guard verify || pictures.isEmpty else { throw ValidationError("Pictures are for --verify; give that too.") }
-        guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads takes a number from 1 to 1024, found \(threads).")
-        }
     }
 
     private struct Report: Encodable {
@@ -47,7 +43,7 @@ struct Convert: ParsableCommand {
         let dense = try classifier.convolutionalized()
         var checks: [SurgeryCheck] = []
         if verify {
-            let pool = WorkerPool(threads: threads)
+            let pool = work.pool()
             checks.append(try SurgeryCheck(classifier, dense, randomWindows: 36, pool: pool))
             for picture in pictures {
                 checks.append(

@@ -15,8 +15,7 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup var source: DataArguments
     @OptionGroup var model: ModelOptions
-    @Option(help: "The smallest probability of a detection; the model's own threshold unless given.")
-    var threshold: Float?
+    @OptionGroup var threshold: ThresholdArgument
     @Option(help: "What happens at the edges: drop, cover or center.")
     var edge: EdgeMode = .center
     @Option(help: "Which pictures: all, or the training, validation or test part that the model remembers.")
@@ -28,9 +27,6 @@ struct Evaluate: ParsableCommand {
 
     func validate() throws {
         guard source.boxes != nil else { throw ValidationError("Give --boxes: what is on the pictures.") }
-        if let threshold, !(0...1).contains(threshold) {
-            throw ValidationError("--threshold takes a number from 0 to 1, found \(threshold).")
-        }
         guard part == "all" || PictureSplit.parts.contains(part) else {
             throw ValidationError("--part is all, training, validation or test, found '\(part)'.")
         }
@@ -85,7 +81,7 @@ struct Evaluate: ParsableCommand {
         guard !indices.isEmpty else { throw ValidationError("No picture's name starts with '\(prefix)'.") }
         let scanner = DenseScanner(
             try trained.convolutionalized(), edge: edge, pool: model.pool(), instructionSet: model.instructionSet)
-        let options = DetectionOptions(threshold: try threshold ?? trained.recommendedThreshold())
+        let options = DetectionOptions(threshold: try threshold.value(for: trained))
         guard data.classes == trained.classes else {
             throw ValidationError(
                 "The data gives the classes \(data.classes.joined(separator: ", ")) and the model knows "

@@ -2,6 +2,35 @@ import ArgumentParser
 import FCNScanKit
 import Foundation
 
+/// On how many threads.
+struct ThreadArguments: ParsableArguments {
+    @Option(name: .shortAndLong, help: "Threads; one for each processor unless given.")
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    func validate() throws {
+        guard (1...1024).contains(threads) else {
+            throw ValidationError("--threads takes a number from 1 to 1024, found \(threads).")
+        }
+    }
+
+    func pool() -> WorkerPool { WorkerPool(threads: threads) }
+}
+
+/// From which probability on something is a detection.
+struct ThresholdArgument: ParsableArguments {
+    @Option(help: "The smallest probability of a detection, 0 to 1; the model's own threshold unless given.")
+    var threshold: Float?
+
+    func validate() throws {
+        if let threshold, !(0...1).contains(threshold) {
+            throw ValidationError("--threshold takes a number from 0 to 1, found \(threshold).")
+        }
+    }
+
+    /// The given threshold, or that of the model.
+    func value(for model: Model) throws -> Float { try threshold ?? model.recommendedThreshold() }
+}
+
 /// Which model, and on how many threads.
 struct ModelOptions: ParsableArguments {
     @Option(
@@ -9,8 +38,7 @@ struct ModelOptions: ParsableArguments {
         completion: .file(extensions: ["safetensors"]))
     var model: String?
 
-    @Option(name: .shortAndLong, help: "Threads; one for each processor unless given.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    @OptionGroup var work: ThreadArguments
 
     @Option(
         help: ArgumentHelp(
@@ -19,9 +47,6 @@ struct ModelOptions: ParsableArguments {
     var instructionSet: InstructionSet = .best
 
     func validate() throws {
-        guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads takes a number from 1 to 1024, found \(threads).")
-        }
         guard instructionSet.isSupported else {
             throw ValidationError("This processor cannot run \(instructionSet.rawValue) kernels.")
         }
@@ -31,7 +56,7 @@ struct ModelOptions: ParsableArguments {
         try model.map { try Model(contentsOf: $0) } ?? Model.embedded()
     }
 
-    func pool() -> WorkerPool { WorkerPool(threads: threads) }
+    func pool() -> WorkerPool { work.pool() }
 }
 
 /// Where windows lie and what is reported.
@@ -49,14 +74,7 @@ struct DetectionArguments: ParsableArguments {
         help: "A class to report, by name; can be given more than once. Every class but 'background' unless given.")
     var classes: [String] = []
 
-    @Option(help: "The smallest probability of a detection, 0 to 1; the model's own threshold unless given.")
-    var threshold: Float?
-
-    func validate() throws {
-        if let threshold, !(0...1).contains(threshold) {
-            throw ValidationError("--threshold takes a number from 0 to 1, found \(threshold).")
-        }
-    }
+    @OptionGroup var threshold: ThresholdArgument
 
     /// The wanted classes as indices.
     func classIndices(of model: Model) throws -> [Int] {

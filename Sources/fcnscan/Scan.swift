@@ -73,7 +73,7 @@ struct Scan: ParsableCommand {
             instructionSet: model.instructionSet)
         let options = PictureScan.Options(
             classIndices: try detection.classIndices(of: trained),
-            detection: DetectionOptions(threshold: try detection.threshold ?? trained.recommendedThreshold()),
+            detection: DetectionOptions(threshold: try detection.threshold.value(for: trained)),
             rendering: rendering.options, background: rendering.background)
         let job = PictureScan(scanner, options: options)
         var failures = 0

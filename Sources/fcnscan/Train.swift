@@ -73,14 +73,12 @@ struct Train: ParsableCommand {
     var scale = 0.0
     @Option(help: "Write a picture that shows some windows as the net sees them, and stop.", completion: .file())
     var preview: String?
-    @Option(name: .shortAndLong, help: "Threads; one for each processor unless given.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    @OptionGroup var work: ThreadArguments
 
     func validate() throws {
         func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }
         try check((1...100_000).contains(epochs), "--epochs takes a number from 1 to 100000, found \(epochs).")
         try check((1...4096).contains(batch), "--batch takes a number from 1 to 4096, found \(batch).")
-        try check((1...1024).contains(threads), "--threads takes a number from 1 to 1024, found \(threads).")
         try check(
             validation > 0 && test >= 0 && validation + test < 1, "--validation is above 0, and with --test below 1.")
         try check(
@@ -126,7 +124,7 @@ struct Train: ParsableCommand {
                 + "pictures; \(training.count(epoch: 0)) windows an epoch; \(architecture.summary.parameters) parameters"
         )
 
-        let pool = WorkerPool(threads: threads)
+        let pool = work.pool()
         var receipt = PictureSplit.receipt(split, of: data)
         receipt["seed"] = "\(seed)"
         receipt["optimiser"] = "\(optimizer.rawValue), rate \(rate), decay \(weightDecay), batch \(batch)"
