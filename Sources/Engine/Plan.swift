@@ -3,148 +3,66 @@ import Network
 
 /// How a network runs over a picture of one size: the stages, their sizes and their packed weights.
 public struct Plan: Sendable {
-    /// A function that is applied in place to each row that a stage has made.
-    enum Epilogue: Sendable {
-        case activation(ElementwiseFunction)
-        /// One scale and one shift for each channel, padded to whole blocks.
-        case scaleAndShift(scale: AlignedBuffer, shift: AlignedBuffer)
-    }
-
-    /// What a stage does with its input rows.
-    enum Operation: Sendable {
-        case convolution(PackedConvolution, activation: ElementwiseFunction)
-        case pooling(Pooling.Kind)
-    }
-
-    /// One step from a feature map to the next.
-    struct Stage: Sendable {
-        /// Names of the layers that the stage computes, for example `conv1+relu1`.
-        var name: String
-        var operation: Operation
-        var window: SlidingWindow
-        var input: Shape
-        var output: Shape
-        var epilogues: [Epilogue] = []
-
-        /// Columns that the stage wants to see as zeros left and right of its input.
-        var columnMargins: (left: Int, right: Int) {
-            if case .pooling = operation { return (0, 0) }
-            return (window.padding.left, window.padding.right)
-        }
-    }
-
     /// The picture's part that enters the network.
     public let input: Shape
     /// The scores: one cell for each window.
     public let output: Shape
+    /// The kernels that are used.
+    public let instructionSet: InstructionSet
+    /// Picture rows that are read at a time.
+    public let rowsPerBand: Int
     /// How samples become inputs.
     let inputTransform: InputTransform
-    /// Applied to the input before the first stage.
-    let inputEpilogues: [Epilogue]
     let stages: [Stage]
+    /// The picture, then what each stage makes.
+    let maps: [MapLayout]
+    /// The rows of each map that are kept.
+    let capacities: [Int]
+    let strips: Strips
+
+    init(
+        inputTransform: InputTransform, input: Shape, stages: [Stage], instructionSet: InstructionSet,
+        rowsPerBand: Int, columnsPerStrip: Int
+    ) {
+        self.inputTransform = inputTransform
+        self.input = input
+        self.stages = stages
+        self.instructionSet = instructionSet
+        self.rowsPerBand = min(max(rowsPerBand, 1), input.height)
+        let shapes = [input] + stages.map(\.output)
+        maps = shapes.indices.map { map in
+            MapLayout(shape: shapes[map], ofMap: map, isPicture: map == 0, readBy: stages)
+        }
+        output = shapes.last!
+        capacities = Schedule.capacities(stages: stages, maps: maps, rowsPerBand: self.rowsPerBand)
+        strips = Strips(stages: stages, maps: maps, columnsPerStrip: columnsPerStrip)
+    }
 
     /// Plans a dense pass over a picture.
     ///
-    /// - Parameter picture: The picture's size; the part right and below the last window is not read.
-    /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``.
-    public init(_ model: DenseModel, picture: Extent) throws {
-        let map = model.mapExtent(for: picture)
-        guard map.height > 0, map.width > 0 else {
-            throw EngineError.pictureSmallerThanWindow(picture: picture, window: model.window)
-        }
-        let covered = model.coveredExtent(for: picture)
-        let architecture = model.architecture
-        input = Shape(height: covered.height, width: covered.width, channels: architecture.input.channels)
-        let shapes = try architecture.shapes(for: covered)
-        output = shapes.last ?? input
-
-        inputTransform = InputTransform(model.normalization)
-
-        let names = architecture.layerNames
-        var stages: [Stage] = []
-        var inputEpilogues: [Epilogue] = []
-        for (index, layer) in architecture.layers.enumerated() {
-            let before = index == 0 ? input : shapes[index - 1]
-            let parameters = model.parameters[index]
-            let name = names[index]
-            switch layer {
-            case .convolution(let convolution):
-                stages.append(
-                    Stage(
-                        name: name,
-                        operation: .convolution(
-                            PackedConvolution(weight: parameters[0], bias: parameters[1]),
-                            activation: ElementwiseFunction(.identity)),
-                        window: convolution.window, input: before, output: shapes[index]))
-            case .pooling(let pooling):
-                stages.append(
-                    Stage(
-                        name: name, operation: .pooling(pooling.kind), window: pooling.window, input: before,
-                        output: shapes[index]))
-            case .activation(let activation):
-                let function = activation.elementwise
-                if let last = stages.indices.last, stages[last].fuse(function, named: name) { continue }
-                Plan.append(.activation(function), named: name, to: &stages, or: &inputEpilogues)
-            case .batchNormalization(let layer):
-                let epilogue = Plan.scaleAndShift(parameters, epsilon: layer.epsilon)
-                Plan.append(epilogue, named: name, to: &stages, or: &inputEpilogues)
-            case .dropout:
-                break
-            case .flatten, .fullyConnected, .softmax:
-                preconditionFailure("a dense model has no \(layer.kindName) layer")
-            }
-        }
-        self.stages = stages
-        self.inputEpilogues = inputEpilogues
-    }
-
-    private static func append(
-        _ epilogue: Epilogue, named name: String, to stages: inout [Stage], or input: inout [Epilogue]
-    ) {
-        if let last = stages.indices.last {
-            stages[last].epilogues.append(epilogue)
-            stages[last].name += "+\(name)"
-        } else {
-            input.append(epilogue)
-        }
-    }
-
-    private static func scaleAndShift(_ parameters: [Tensor], epsilon: Float) -> Epilogue {
-        let channels = parameters[0].shape[0]
-        let scale = AlignedBuffer(count: blockCount(channels) * lanesPerBlock)
-        let shift = AlignedBuffer(count: blockCount(channels) * lanesPerBlock)
-        for channel in 0..<channels {
-            let gain =
-                Double(parameters[0].values[channel])
-                / (Double(parameters[3].values[channel]) + Double(epsilon)).squareRoot()
-            scale.start[channel] = Float(gain)
-            shift.start[channel] = Float(
-                Double(parameters[1].values[channel]) - gain * Double(parameters[2].values[channel]))
-        }
-        return .scaleAndShift(scale: scale, shift: shift)
+    /// - Parameters:
+    ///   - picture: The picture's size; the part right and below the last window is not read.
+    ///   - pool: The threads that pack the weights.
+    /// - Throws: ``EngineError``.
+    public init(
+        _ model: DenseModel, picture: Extent, options: PlanOptions = PlanOptions(),
+        pool: WorkerPool = WorkerPool(threads: 1)
+    ) throws {
+        self = try Planner(model, options: options, pool: pool).plan(for: picture)
     }
 }
 
-extension Plan.Stage {
-    /// Takes a ReLU into the convolution itself; other functions stay outside.
-    mutating func fuse(_ function: ElementwiseFunction, named name: String) -> Bool {
-        guard epilogues.isEmpty, case .convolution(let packed, let present) = operation, present.kind == .identity,
-            function.kind == .relu || function.kind == .leakyReLU
-        else { return false }
-        operation = .convolution(packed, activation: function)
-        self.name += "+\(name)"
-        return true
-    }
-}
-
-extension Activation {
-    /// The function as kernels know it.
-    public var elementwise: ElementwiseFunction {
-        switch self {
-        case .relu: ElementwiseFunction(.relu)
-        case .leakyReLU(let slope): ElementwiseFunction(.leakyReLU, slope: slope)
-        case .tanh: ElementwiseFunction(.tanh)
-        case .sigmoid: ElementwiseFunction(.sigmoid)
+extension MapLayout {
+    /// The margins that the readers of a map want, and the lanes that they can read.
+    init(shape: Shape, ofMap map: Int, isPicture: Bool, readBy stages: [Stage]) {
+        let readers = stages.filter { $0.inputs.contains(map) }
+        let columns = readers.filter(\.operation.wantsMargins).map {
+            $0.operation.inputColumns(for: 0..<$0.output.width.roundedUp(to: $0.operation.group.width))
         }
+        self.init(
+            shape: shape, marginLeft: max(0, -(columns.map(\.lowerBound).min() ?? 0)),
+            marginRight: max(0, (columns.map(\.upperBound).max() ?? 0) - shape.width),
+            lanes: isPicture && shape.channels <= 4 && !readers.isEmpty
+                && readers.allSatisfy { $0.operation.readsFourLanes && $0.inputs == [map] } ? 4 : lanesPerBlock)
     }
 }

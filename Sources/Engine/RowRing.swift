@@ -5,7 +5,6 @@ import KernelInterface
 /// A row has shape [channel block][left margin + width + right margin][16]; the margins stay zero. A picture's
 /// own few channels may stand closer together, in 4 lanes instead of 16.
 final class RowRing {
-    let width: Int
     let blocks: Int
     let marginLeft: Int
     let capacity: Int
@@ -19,16 +18,13 @@ final class RowRing {
     private(set) var rows = 0..<0
 
     /// - Throws: ``EngineError/tooMuchMemory(bytes:availableBytes:)``.
-    init(
-        width: Int, channels: Int, marginLeft: Int, marginRight: Int, capacity: Int, lanes: Int = lanesPerBlock
-    ) throws {
-        self.lanes = lanes
-        self.width = width
-        self.marginLeft = marginLeft
+    init(_ layout: MapLayout, capacity: Int) throws {
+        lanes = layout.lanes
+        marginLeft = layout.marginLeft
         self.capacity = capacity
-        blocks = blockCount(channels)
-        blockStride = (marginLeft + width + marginRight) * lanes
-        rowStride = blocks * blockStride
+        blocks = blockCount(layout.shape.channels)
+        blockStride = layout.rowCount / blocks
+        rowStride = layout.rowCount
         guard let buffer = AlignedBuffer(ifPossible: rowStride * capacity) else {
             throw EngineError.tooMuchMemory(bytes: rowStride * capacity * 4, availableBytes: nil)
         }
@@ -37,14 +33,9 @@ final class RowRing {
 
     var bytes: Int { buffer.count * 4 }
 
-    /// The first column inside the left margin of a row.
-    func paddedRow(_ index: Int) -> UnsafeMutablePointer<Float> {
-        buffer.start + (index % capacity) * rowStride
-    }
-
     /// The first column of a row.
     func row(_ index: Int) -> UnsafeMutablePointer<Float> {
-        paddedRow(index) + marginLeft * lanes
+        buffer.start + (index % capacity) * rowStride + marginLeft * lanes
     }
 
     func append(_ count: Int) {

@@ -14,8 +14,8 @@ public final class WorkerPool: Sendable {
         precondition(threads > 0, "a pool has at least one thread")
         self.threads = threads
         let shared = shared
-        for _ in 1..<max(threads, 1) {
-            let thread = Thread { shared.work() }
+        for worker in 1..<max(threads, 1) {
+            let thread = Thread { shared.work(as: worker) }
             thread.name = "fcnscan worker"
             thread.stackSize = 1 << 20
             thread.start()
@@ -28,15 +28,20 @@ public final class WorkerPool: Sendable {
     ///
     /// Calls run at the same time on several threads. One caller at a time; `body` must not call `run`.
     public func run(_ count: Int, _ body: (Int) -> Void) {
+        run(count) { piece, _ in body(piece) }
+    }
+
+    /// The same with the number of the thread, below ``threads``, so that each can have memory of its own.
+    public func run(_ count: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
         guard threads > 1, count > 1 else {
-            for piece in 0..<count { body(piece) }
+            for piece in 0..<count { body(piece, 0) }
             return
         }
         withoutActuallyEscaping(body) { body in
             withUnsafePointer(to: body) { body in
                 let job = Job(count: count, body: body)
                 shared.offer(job)
-                job.work()
+                job.work(as: 0)
                 shared.withdraw(job)
             }
         }
@@ -46,20 +51,20 @@ public final class WorkerPool: Sendable {
     /// the job for a moment longer, but not the closure.
     private final class Job: @unchecked Sendable {
         let count: Int
-        let body: UnsafePointer<(Int) -> Void>
+        let body: UnsafePointer<(Int, Int) -> Void>
         let next = Atomic<Int>(0)
 
-        init(count: Int, body: UnsafePointer<(Int) -> Void>) {
+        init(count: Int, body: UnsafePointer<(Int, Int) -> Void>) {
             self.count = count
             self.body = body
         }
 
         @inline(never)
-        func work() {
+        func work(as worker: Int) {
             while true {
                 let piece = next.add(1, ordering: .relaxed).oldValue
                 if piece >= count { return }
-                body.pointee(piece)
+                body.pointee(piece, worker)
             }
         }
     }
@@ -95,7 +100,7 @@ public final class WorkerPool: Sendable {
             condition.unlock()
         }
 
-        func work() {
+        func work(as worker: Int) {
             var seen = 0
             while true {
                 // Jobs follow one another closely, so a short look pays before going to sleep.
@@ -111,7 +116,7 @@ public final class WorkerPool: Sendable {
                 if job != nil { busy.add(1, ordering: .acquiring) }
                 condition.unlock()
                 if let job {
-                    job.work()
+                    job.work(as: worker)
                     busy.subtract(1, ordering: .releasing)
                 }
             }

@@ -62,10 +62,10 @@ public struct Benchmark: Sendable, Codable {
     ///   - checkedCells: Cells that are computed again in float64, spread over the map.
     public init(
         _ model: DenseModel, picture: Extent, runs: Int, checkedCells: Int, pool: WorkerPool,
-        instructionSet: InstructionSet = .best
+        options: PlanOptions = PlanOptions()
     ) throws {
-        let plan = try Plan(model, picture: picture)
-        let executor = try Executor(plan, pool: pool, instructionSet: instructionSet)
+        let plan = try Plan(model, picture: picture, options: options, pool: pool)
+        let executor = try Executor(plan, pool: pool)
         let channels = plan.input.channels
         var random = RandomSource(seed: 1)
         let samples = (0..<picture.height * picture.width * channels).map { _ in Float(random.uniform()) }
@@ -84,7 +84,7 @@ public struct Benchmark: Sendable, Codable {
         size = [picture.width, picture.height]
         map = [plan.output.width, plan.output.height]
         threads = pool.threads
-        self.instructionSet = instructionSet.rawValue
+        instructionSet = plan.instructionSet.rawValue
         self.runs = runs
         minimumMilliseconds = seconds[0] * 1000
         medianMilliseconds = seconds[seconds.count / 2] * 1000

@@ -8,6 +8,20 @@ public struct KernelTable: Sendable {
     public let name: String
     /// Convolves one output row.
     public let convolveRow: @Sendable (ConvolutionRow) -> Void
+    /// Convolves two rows and pools them.
+    public let convolvePooledRow: @Sendable (PooledConvolutionRow) -> Void
+    /// Convolves some rows of the same filters and positions with the weights read once.
+    public let convolveStreamed: @Sendable (_ rows: UnsafePointer<ConvolutionRow>, _ count: Int) -> Void
+    /// Multiplies transformed tiles with transformed weights.
+    public let multiplyPoints: @Sendable (PointProducts) -> Void
+    /// Transforms tiles of `size` rows and columns for F(size − 2, 3).
+    public let winogradInput: @Sendable (TileInputRun, _ size: Int) -> Void
+    /// Takes tiles back from the points of F(size − 2, 3).
+    public let winogradOutput: @Sendable (TileOutputRun, _ size: Int) -> Void
+    /// Transforms tiles of `size` rows and columns into their spectra.
+    public let fourierInput: @Sendable (TileInputRun, _ size: Int, _ twiddles: UnsafePointer<Float>) -> Void
+    /// Takes tiles back from their spectra.
+    public let fourierOutput: @Sendable (TileOutputRun, _ size: Int, _ twiddles: UnsafePointer<Float>) -> Void
     /// Adds a row's share to the gradient of the weights.
     public let accumulateWeightGradient: @Sendable (WeightGradientRow) -> Void
     /// Takes the largest value of each window for one output row.
@@ -18,6 +32,8 @@ public struct KernelTable: Sendable {
     public let maximumPoolGradientRow: @Sendable (PoolingGradientRow) -> Void
     /// Adds the gradient of one output row of an average pooling to its input rows.
     public let averagePoolGradientRow: @Sendable (PoolingGradientRow) -> Void
+    /// `x += y` over `count` groups of 16 values.
+    public let add: @Sendable (_ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Void
     /// Applies an activation in place to `count` groups of 16 values.
     public let activate: @Sendable (UnsafeMutablePointer<Float>, _ count: Int, ElementwiseFunction) -> Void
     /// Multiplies a gradient in place by the activation's derivative, given the activation's output.
@@ -48,11 +64,19 @@ public struct KernelTable: Sendable {
     public init(
         name: String,
         convolveRow: @escaping @Sendable (ConvolutionRow) -> Void,
+        convolvePooledRow: @escaping @Sendable (PooledConvolutionRow) -> Void,
+        convolveStreamed: @escaping @Sendable (UnsafePointer<ConvolutionRow>, Int) -> Void,
+        multiplyPoints: @escaping @Sendable (PointProducts) -> Void,
+        winogradInput: @escaping @Sendable (TileInputRun, Int) -> Void,
+        winogradOutput: @escaping @Sendable (TileOutputRun, Int) -> Void,
+        fourierInput: @escaping @Sendable (TileInputRun, Int, UnsafePointer<Float>) -> Void,
+        fourierOutput: @escaping @Sendable (TileOutputRun, Int, UnsafePointer<Float>) -> Void,
         accumulateWeightGradient: @escaping @Sendable (WeightGradientRow) -> Void,
         maximumPoolRow: @escaping @Sendable (PoolingRow) -> Void,
         averagePoolRow: @escaping @Sendable (PoolingRow) -> Void,
         maximumPoolGradientRow: @escaping @Sendable (PoolingGradientRow) -> Void,
         averagePoolGradientRow: @escaping @Sendable (PoolingGradientRow) -> Void,
+        add: @escaping @Sendable (UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int) -> Void,
         activate: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, ElementwiseFunction) -> Void,
         activationGradient:
             @escaping @Sendable (UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int, ElementwiseFunction) -> Void,
@@ -73,11 +97,19 @@ public struct KernelTable: Sendable {
     ) {
         self.name = name
         self.convolveRow = convolveRow
+        self.convolvePooledRow = convolvePooledRow
+        self.convolveStreamed = convolveStreamed
+        self.multiplyPoints = multiplyPoints
+        self.winogradInput = winogradInput
+        self.winogradOutput = winogradOutput
+        self.fourierInput = fourierInput
+        self.fourierOutput = fourierOutput
         self.accumulateWeightGradient = accumulateWeightGradient
         self.maximumPoolRow = maximumPoolRow
         self.averagePoolRow = averagePoolRow
         self.maximumPoolGradientRow = maximumPoolGradientRow
         self.averagePoolGradientRow = averagePoolGradientRow
+        self.add = add
         self.activate = activate
         self.activationGradient = activationGradient
         self.scaleAndShift = scaleAndShift

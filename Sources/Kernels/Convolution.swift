@@ -33,13 +33,13 @@ private func convolve(_ row: ConvolutionRow, positionStride: Int) {
     private func convolvePairOfBlocks(_ row: ConvolutionRow, _ block: Int, positionStride: Int) {
         let count = row.positions.count
         if count >= 12 {
-            sweep(row, tile: 12) { Sums<Tile12x2>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 12) { Sums<Tile12x2>.compute(row, block, $0, positionStride: positionStride) }
         } else if count >= 6 {
-            sweep(row, tile: 6) { Sums<Tile6x2>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 6) { Sums<Tile6x2>.compute(row, block, $0, positionStride: positionStride) }
         } else if count >= 3 {
-            sweep(row, tile: 3) { Sums<Tile3x2>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 3) { Sums<Tile3x2>.compute(row, block, $0, positionStride: positionStride) }
         } else {
-            sweep(row, tile: 1) { Sums<Tile1x2>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 1) { Sums<Tile1x2>.compute(row, block, $0, positionStride: positionStride) }
         }
     }
 #endif
@@ -49,38 +49,38 @@ private func convolveBlock(_ row: ConvolutionRow, _ block: Int, positionStride: 
     let count = row.positions.count
     #if KERNELS_AVX512
         if count >= 24 {
-            sweep(row, tile: 24) { Sums<Tile24>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 24) { Sums<Tile24>.compute(row, block, $0, positionStride: positionStride) }
             return
         }
         if count >= 12 {
-            sweep(row, tile: 12) { Sums<Tile12>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 12) { Sums<Tile12>.compute(row, block, $0, positionStride: positionStride) }
             return
         }
     #endif
     #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
         if count >= 6 {
-            sweep(row, tile: 6) { Sums<Tile6>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 6) { Sums<Tile6>.compute(row, block, $0, positionStride: positionStride) }
             return
         }
     #endif
     if count >= 3 {
-        sweep(row, tile: 3) { Sums<Tile3>.compute(row, block, $0, positionStride: positionStride) }
+        sweep(row.positions, tile: 3) { Sums<Tile3>.compute(row, block, $0, positionStride: positionStride) }
     } else {
-        sweep(row, tile: 1) { Sums<Tile1>.compute(row, block, $0, positionStride: positionStride) }
+        sweep(row.positions, tile: 1) { Sums<Tile1>.compute(row, block, $0, positionStride: positionStride) }
     }
 }
 
 /// Calls `body` with the first position of each tile; the last tile overlaps the one before it, which writes
 /// the same values twice but never leaves the row.
 @inline(__always)
-private func sweep(_ row: ConvolutionRow, tile: Int, _ body: (Int) -> Void) {
-    var position = row.positions.lowerBound
-    let last = row.positions.upperBound - tile
+func sweep(_ positions: Range<Int>, tile: Int, _ body: (Int) -> Void) {
+    var position = positions.lowerBound
+    let last = positions.upperBound - tile
     while position < last {
         body(position)
         position += tile
     }
-    if last >= row.positions.lowerBound { body(last) }
+    if last >= positions.lowerBound { body(last) }
 }
 
 private enum Sums<T: Tile> {
@@ -113,22 +113,32 @@ private func forEachSegment(
 ) {
     var kernelRow = row.kernelRows.lowerBound
     while kernelRow < row.kernelRows.upperBound {
-        var input = row.inputRows[kernelRow] + position * positionStride
-        var weightOffset = kernelRow * row.weightRowStride
-        var remaining = row.channels
-        while remaining > 0 {
-            let channels = remaining < lanesPerBlock ? remaining : lanesPerBlock
-            var column = input
-            var kernelColumn = 0
-            while kernelColumn < row.kernelWidth {
-                body(column, weightOffset, channels)
-                column += row.inputColumnStride
-                weightOffset += channels * lanesPerBlock
-                kernelColumn += 1
-            }
-            input += row.inputBlockStride
-            remaining -= channels
-        }
+        let input = row.inputRows[kernelRow] + position * positionStride
+        forEachSegment(ofKernelRow: kernelRow, row) { body(input + $0, $1, $2) }
         kernelRow += 1
+    }
+}
+
+/// The same for one kernel row, with the input's distance from the row's first value.
+@inline(__always)
+func forEachSegment(
+    ofKernelRow kernelRow: Int, _ row: ConvolutionRow,
+    _ body: (_ inputOffset: Int, _ weightOffset: Int, _ channels: Int) -> Void
+) {
+    var inputOffset = 0
+    var weightOffset = kernelRow * row.weightRowStride
+    var remaining = row.channels
+    while remaining > 0 {
+        let channels = remaining < lanesPerBlock ? remaining : lanesPerBlock
+        var columnOffset = inputOffset
+        var kernelColumn = 0
+        while kernelColumn < row.kernelWidth {
+            body(columnOffset, weightOffset, channels)
+            columnOffset += row.inputColumnStride
+            weightOffset += channels * lanesPerBlock
+            kernelColumn += 1
+        }
+        inputOffset += row.inputBlockStride
+        remaining -= channels
     }
 }

@@ -110,3 +110,11 @@ private func exponential(_ x: Lanes) -> Lanes {
     let exponent = unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- unsafeBitCast(magic, to: SIMD16<Int32>.self)
     return p * unsafeBitCast((exponent &+ 127) &<< 23, to: Lanes.self)
 }
+
+/// `x += y` over `count` groups of 16 values.
+func add(_ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) {
+    for group in 0..<count {
+        let offset = group * lanesPerBlock
+        x.store(x.lanes(offset) + y.lanes(offset), at: offset)
+    }
+}

@@ -8,6 +8,7 @@ protocol LaneVector {
     static var blocks: Int { get }
     /// Loads blocks that stand `blockStride` floats apart.
     init(_ source: UnsafePointer<Float>, blockStride: Int)
+    init(repeating value: Float)
 }
 
 extension Lanes: LaneVector {
@@ -25,6 +26,11 @@ struct LanePair: LaneVector {
     init(_ source: UnsafePointer<Float>, blockStride: Int) {
         first = source.lanes(0)
         second = source.lanes(blockStride)
+    }
+    @inline(__always)
+    init(repeating value: Float) {
+        first = Lanes(repeating: value)
+        second = Lanes(repeating: value)
     }
 }
 
@@ -134,6 +140,96 @@ struct Pair<First: Tile, Second: Tile>: Tile where First.Vector == Second.Vector
         second.store(target + First.scalars * stride, stride: stride, blockStride: blockStride)
     }
 }
+
+/// A tile whose scalars are neighbouring positions, so that 2×2 pooling can take pairs of them.
+protocol PoolingTile: Tile {
+    /// Stores the largest of each two neighbours of this tile and of the row below, after `function`.
+    func storeLargest(
+        _ below: Self, _ function: ElementwiseFunction, _ target: UnsafeMutablePointer<Float>, stride: Int,
+        blockStride: Int)
+}
+
+/// Two scalars that are pooled.
+struct Couple<Single: SingleScalarTile>: PoolingTile {
+    var first: Single
+    var second: Single
+
+    @inline(__always) static var scalars: Int { 2 }
+    @inline(__always)
+    init(_ start: Single.Vector) {
+        first = Single(start)
+        second = Single(start)
+    }
+    @inline(__always)
+    init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int) {
+        first = Single(loading: source, stride: stride, blockStride: blockStride)
+        second = Single(loading: source + stride, stride: stride, blockStride: blockStride)
+    }
+    @inline(__always)
+    mutating func accumulate(_ vector: Single.Vector, _ scalar: UnsafePointer<Float>, stride: Int) {
+        first.accumulate(vector, scalar, stride: stride)
+        second.accumulate(vector, scalar + stride, stride: stride)
+    }
+    @inline(__always)
+    mutating func apply(_ function: ElementwiseFunction) {
+        first.apply(function)
+        second.apply(function)
+    }
+    @inline(__always)
+    func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
+        first.store(target, stride: stride, blockStride: blockStride)
+        second.store(target + stride, stride: stride, blockStride: blockStride)
+    }
+    @inline(__always)
+    func storeLargest(
+        _ below: Couple, _ function: ElementwiseFunction, _ target: UnsafeMutablePointer<Float>, stride: Int,
+        blockStride: Int
+    ) {
+        var largest = first.larger(second).larger(below.first.larger(below.second))
+        largest.apply(function)
+        largest.store(target, stride: stride, blockStride: blockStride)
+    }
+}
+
+/// A tile of one scalar.
+protocol SingleScalarTile: Tile {
+    /// The larger of each two values.
+    func larger(_ other: Self) -> Self
+}
+
+extension Tile1: SingleScalarTile {
+    @inline(__always)
+    func larger(_ other: Tile1) -> Tile1 { Tile1(sum.larger(other.sum)) }
+}
+
+extension Tile1x2: SingleScalarTile {
+    @inline(__always)
+    func larger(_ other: Tile1x2) -> Tile1x2 {
+        var result = self
+        result.first = first.larger(other.first)
+        result.second = second.larger(other.second)
+        return result
+    }
+}
+
+extension Pair: PoolingTile where First: PoolingTile, Second: PoolingTile {
+    @inline(__always)
+    func storeLargest(
+        _ below: Pair, _ function: ElementwiseFunction, _ target: UnsafeMutablePointer<Float>, stride: Int,
+        blockStride: Int
+    ) {
+        first.storeLargest(below.first, function, target, stride: stride, blockStride: blockStride)
+        second.storeLargest(
+            below.second, function, target + First.scalars / 2 * stride, stride: stride, blockStride: blockStride)
+    }
+}
+
+typealias Couple4 = Pair<Couple<Tile1>, Couple<Tile1>>
+typealias Couple8 = Pair<Couple4, Couple4>
+typealias Couple12 = Pair<Couple8, Couple4>
+
+typealias Couple4x2 = Pair<Couple<Tile1x2>, Couple<Tile1x2>>
+typealias Couple6x2 = Pair<Couple4x2, Couple<Tile1x2>>
 
 typealias Tile2 = Pair<Tile1, Tile1>
 typealias Tile3 = Pair<Tile2, Tile1>

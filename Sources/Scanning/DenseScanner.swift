@@ -11,22 +11,27 @@ public final class DenseScanner {
     public let edge: EdgeMode
     /// The threads that share the work.
     public let pool: WorkerPool
-    private let instructionSet: InstructionSet
+    private let planner: Planner
     private var recent: (picture: Extent, executor: Executor)?
 
     /// A scanner that can be used for many pictures.
-    public init(
-        _ model: DenseModel, edge: EdgeMode = .drop, pool: WorkerPool, instructionSet: InstructionSet = .best
+    public convenience init(
+        _ model: DenseModel, edge: EdgeMode = .drop, pool: WorkerPool, options: PlanOptions = PlanOptions()
     ) {
-        self.model = model
+        self.init(Planner(model, options: options, pool: pool), edge: edge, pool: pool)
+    }
+
+    /// A scanner whose plans and packed weights others may use too.
+    public init(_ planner: Planner, edge: EdgeMode = .drop, pool: WorkerPool) {
+        self.planner = planner
         self.edge = edge
         self.pool = pool
-        self.instructionSet = instructionSet
+        model = planner.model
     }
 
     /// The same network on the same threads with another way at the edges.
     convenience init(_ other: DenseScanner, edge: EdgeMode) {
-        self.init(other.model, edge: edge, pool: other.pool, instructionSet: other.instructionSet)
+        self.init(other.planner, edge: edge, pool: other.pool)
     }
 
     /// Where the windows of a picture of this size lie.
@@ -38,15 +43,14 @@ public final class DenseScanner {
     ///
     /// - Parameters:
     ///   - source: The picture, not read from yet, with the network's number of channels.
-    ///   - rowsPerBand: Rows that are taken at a time; has no influence on the scores.
     ///   - onProgress: Called with the rows of scores that are done, and all of them.
     /// - Throws: ``EngineError`` where no window fits; ``ScanError`` where a score is not a number; what the
     ///   source throws.
     public func scan(
-        _ source: any RowSource, rowsPerBand: Int? = nil, onProgress: (Int, Int) -> Void = { _, _ in }
+        _ source: any RowSource, onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ScoreMap {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
-        let executor = try executor(for: geometry.extended, rowsPerBand: rowsPerBand)
+        let executor = try executor(for: geometry.extended)
         let rows: any RowSource =
             geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
         var logits: [Float] = []
@@ -74,7 +78,7 @@ public final class DenseScanner {
     /// - Parameter samples: The extended picture, shape [height, width, channels], 0…1.
     public func loop(_ samples: [Float], geometry: ScanGeometry) throws -> ScoreMap {
         let (grid, extended, channels) = (geometry.grid, geometry.extended, model.architecture.input.channels)
-        let executor = try executor(for: grid.window, rowsPerBand: nil)
+        let executor = try executor(for: grid.window)
         var logits: [Float] = []
         for row in 0..<geometry.map.height {
             for column in 0..<geometry.map.width {
@@ -94,11 +98,10 @@ public final class DenseScanner {
     }
 
     /// The executor of the last picture serves again when the size is the same.
-    private func executor(for picture: Extent, rowsPerBand: Int?) throws -> Executor {
-        if rowsPerBand == nil, let recent, recent.picture == picture { return recent.executor }
-        let plan = try Plan(model, picture: picture)
-        let executor = try Executor(plan, pool: pool, rowsPerBand: rowsPerBand, instructionSet: instructionSet)
-        if rowsPerBand == nil { recent = (picture, executor) }
+    private func executor(for picture: Extent) throws -> Executor {
+        if let recent, recent.picture == picture { return recent.executor }
+        let executor = try Executor(planner.plan(for: picture), pool: pool)
+        recent = (picture, executor)
         return executor
     }
 }

@@ -75,11 +75,10 @@ struct Batch: ParsableCommand {
         let chosen = options
         // Small pictures are done side by side, one on each thread: nobody waits for decoding and encoding.
         let workers = min(model.work.threads, max(items.count, 1))
+        let planner = Planner(dense, options: try model.plan.options(), pool: model.pool())
         let threadsOfEach = max(1, model.work.threads / workers)
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            let scanner = DenseScanner(
-                dense, edge: detection.edge, pool: WorkerPool(threads: threadsOfEach),
-                instructionSet: model.instructionSet)
+            let scanner = DenseScanner(planner, edge: detection.edge, pool: WorkerPool(threads: threadsOfEach))
             let job = PictureScan(scanner, options: chosen)
             while true {
                 let index = state.withLock { state in

@@ -45,7 +45,7 @@ struct Bench: ParsableCommand {
             try arch.map { Model.random(try Architecture(text: known?.architectureText ?? $0)) } ?? model.load()
         let result = try Benchmark(
             network.convolutionalized(), picture: size?.extent ?? Extent(known?.side ?? 1024), runs: runs,
-            checkedCells: check, pool: model.pool(), instructionSet: model.instructionSet)
+            checkedCells: check, pool: model.pool(), options: try model.plan.options())
         if json {
             print(try Console.json(result))
             return

@@ -48,7 +48,7 @@ struct Compare: ParsableCommand {
 
     func run() throws {
         let dense = try model.load().convolutionalized()
-        let scanner = DenseScanner(dense, edge: edge, pool: model.pool(), instructionSet: model.instructionSet)
+        let scanner = DenseScanner(dense, edge: edge, pool: model.pool(), options: try model.plan.options())
         let source = try PictureSource(PictureReader(image), channels: dense.architecture.input.channels)
         let geometry = scanner.geometry(for: Extent(height: source.height, width: source.width))
         guard geometry.map.height > 0, geometry.map.width > 0 else {

@@ -80,7 +80,7 @@ struct Evaluate: ParsableCommand {
             .filter { data.pictures[$0].name.hasPrefix(prefix) }
         guard !indices.isEmpty else { throw ValidationError("No picture's name starts with '\(prefix)'.") }
         let scanner = DenseScanner(
-            try trained.convolutionalized(), edge: edge, pool: model.pool(), instructionSet: model.instructionSet)
+            try trained.convolutionalized(), edge: edge, pool: model.pool(), options: try model.plan.options())
         let options = DetectionOptions(threshold: try threshold.value(for: trained))
         guard data.classes == trained.classes else {
             throw ValidationError(

@@ -40,17 +40,7 @@ struct ModelOptions: ParsableArguments {
 
     @OptionGroup var work: ThreadArguments
 
-    @Option(
-        help: ArgumentHelp(
-            "Kernels to use (\(InstructionSet.allCases.map(\.rawValue).joined(separator: ", "))); the widest that the processor has unless given.",
-            visibility: .hidden))
-    var instructionSet: InstructionSet = .best
-
-    func validate() throws {
-        guard instructionSet.isSupported else {
-            throw ValidationError("This processor cannot run \(instructionSet.rawValue) kernels.")
-        }
-    }
+    @OptionGroup var plan: PlanArguments
 
     func load() throws -> Model {
         try model.map { try Model(contentsOf: $0) } ?? Model.embedded()
@@ -94,4 +84,3 @@ struct DetectionArguments: ParsableArguments {
 }
 
 extension EdgeMode: ExpressibleByArgument {}
-extension InstructionSet: ExpressibleByArgument {}

@@ -70,7 +70,7 @@ struct Scan: ParsableCommand {
         if let output { try createFolder(output) }
         let scanner = DenseScanner(
             try trained.convolutionalized(), edge: detection.edge, pool: model.pool(),
-            instructionSet: model.instructionSet)
+            options: try model.plan.options())
         let options = PictureScan.Options(
             classIndices: try detection.classIndices(of: trained),
             detection: DetectionOptions(threshold: try detection.threshold.value(for: trained)),

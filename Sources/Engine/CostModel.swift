@@ -1,0 +1,151 @@
+import Network
+
+/// What a stage is expected to cost.
+public struct StagePrediction: Sendable, Codable, Equatable {
+    /// The algorithm of a convolution; nil for other stages.
+    public var algorithm: Algorithm?
+    /// Multiply-adds of one pass, counted as plain sums.
+    public var multiplyAdds: Int
+    /// Multiply-adds that are really done, padding of channels and tiles included.
+    public var executedMultiplyAdds: Int
+    /// Seconds of one thread.
+    public var seconds: Double
+    /// Bytes of packed or transformed weights.
+    public var weightBytes: Int
+}
+
+/// Predicts what a convolution costs with each algorithm, from counts of operations, the efficiency of tiles, and
+/// bytes moved.
+///
+/// It decides on the algorithm, and so on the last bits of the scores; therefore it does not look at the number of
+/// threads or the memory limit.
+struct CostModel {
+    let machine: MachineProfile
+
+    /// A convolution before pooling.
+    struct Work {
+        var window: SlidingWindow
+        var input: Shape
+        var output: Shape
+        /// 2×2 maximum pooling follows.
+        var poolsPairs: Bool
+
+        var multiplyAdds: Int { output.count * input.channels * window.kernel.height * window.kernel.width }
+        var paddedFilters: Int { blockCount(output.channels) * 16 }
+        var packedWeights: Int { paddedFilters * input.channels * window.kernel.height * window.kernel.width }
+        var positions: Int { output.height * output.width }
+    }
+
+    /// Multiply-adds in a second.
+    private var rate: Double { machine.gigaflops / 2 * 1e9 }
+
+    func predict(_ algorithm: Algorithm, _ work: Work) -> StagePrediction {
+        switch algorithm {
+        case .direct: direct(work)
+        case .streamed: streamed(work)
+        default: transformed(algorithm, work)
+        }
+    }
+
+    /// The cheapest of the algorithms that can compute the work.
+    func cheapest(_ work: Work, precision: Precision) -> StagePrediction {
+        Algorithm.allCases.filter { $0.canCompute(work) && $0.isAllowed(precision) }
+            .map { predict($0, work) }.min { $0.seconds < $1.seconds }!
+    }
+
+    private func direct(_ work: Work) -> StagePrediction {
+        let executed = work.positions * work.packedWeights
+        // One block of filters fills the registers less well than two, and few channels make short loops.
+        let efficiency = (blockCount(work.output.channels) > 1 ? 0.9 : 0.7) * (work.input.channels < 8 ? 0.8 : 1)
+        let weightBytes = work.packedWeights * 4
+        // Weights that do not stay in the cache come from memory for each row.
+        let traffic = weightBytes > 1 << 20 ? Double(weightBytes * work.output.height) / 1e9 / machine.memoryGigabytes : 0
+        return StagePrediction(
+            algorithm: .direct, multiplyAdds: work.multiplyAdds, executedMultiplyAdds: executed,
+            seconds: Double(executed) / (rate * efficiency) + traffic, weightBytes: weightBytes)
+    }
+
+    private func streamed(_ work: Work) -> StagePrediction {
+        let executed = work.positions * work.packedWeights
+        let weightBytes = work.packedWeights * 4
+        let passes = Double(work.positions.dividedUp(by: StreamedRows.positions))
+        return StagePrediction(
+            algorithm: .streamed, multiplyAdds: work.multiplyAdds, executedMultiplyAdds: executed,
+            seconds: Double(executed) / (rate * 0.8) + passes * Double(weightBytes) / 1e9 / machine.memoryGigabytes,
+            weightBytes: weightBytes)
+    }
+
+    private func transformed(_ algorithm: Algorithm, _ work: Work) -> StagePrediction {
+        let transform = algorithm.transform(of: work.window.kernel)!
+        let outputs = transform.outputs
+        let tiles =
+            work.output.height.dividedUp(by: outputs.height)
+            * work.output.width.dividedUp(by: outputs.width * transform.tilesAtOnce) * transform.tilesAtOnce
+        let executed = tiles * transform.points * work.input.channels * work.paddedFilters
+        let weightBytes = transform.points * work.input.channels * work.paddedFilters * 4
+        // Measured cycles of the transforms of one tile for one block of channels, 32 multiply-adds each.
+        let cycles = transform.cycles
+        let blocks = (blockCount(work.input.channels), blockCount(work.output.channels))
+        let moved = Double(tiles) * 32 * (Double(blocks.0) * cycles.input + Double(blocks.1) * cycles.output)
+        let passes = max(1, Double(tiles) / (weightBytes > 1 << 20 ? 128 : 48))
+        let traffic =
+            Double(weightBytes) * passes / 1e9
+            / (weightBytes > 1 << 20 ? machine.memoryGigabytes : machine.cacheGigabytes)
+        return StagePrediction(
+            algorithm: algorithm, multiplyAdds: work.multiplyAdds, executedMultiplyAdds: executed,
+            seconds: (Double(executed) / 0.85 + moved) / rate + traffic, weightBytes: weightBytes)
+    }
+}
+
+extension Algorithm {
+    /// The space in which the algorithm multiplies; nil for plain sums.
+    func transform(of kernel: Extent) -> TileTransform? {
+        switch self {
+        case .direct, .streamed: nil
+        case .winograd2: .winograd(outputs: 2)
+        case .winograd4: .winograd(outputs: 4)
+        case .winograd6: .winograd(outputs: 6)
+        case .fourier16: .fourier(size: 16, kernel: kernel)
+        case .fourier32: .fourier(size: 32, kernel: kernel)
+        case .fourier64: .fourier(size: 64, kernel: kernel)
+        }
+    }
+
+    /// True when the algorithm can compute a convolution, together with the pooling that follows it.
+    func canCompute(_ work: CostModel.Work) -> Bool {
+        let window = work.window
+        let isPlain = window.stride == Extent(1) && window.dilation == Extent(1)
+        let largest = max(window.kernel.height, window.kernel.width)
+        switch self {
+        case .direct: return true
+        case .streamed: return !work.poolsPairs
+        case .winograd2, .winograd4, .winograd6: return isPlain && window.kernel == Extent(3)
+        case .fourier16: return isPlain && !work.poolsPairs && largest > 1 && largest <= 12
+        case .fourier32: return isPlain && !work.poolsPairs && largest > 1 && largest <= 24
+        case .fourier64: return isPlain && !work.poolsPairs && largest > 1 && largest <= 48
+        }
+    }
+
+    /// True when a precision allows the algorithm.
+    func isAllowed(_ precision: Precision) -> Bool {
+        switch self {
+        case .direct, .streamed: true
+        case .winograd6: precision == .fast
+        default: precision != .exact
+        }
+    }
+}
+
+extension TileTransform {
+    /// Processor cycles to transform one tile for one block of channels, and to take one back.
+    var cycles: (input: Double, output: Double) {
+        switch (kind, size) {
+        case (.winograd, 4): (60, 50)
+        case (.winograd, 6): (150, 140)
+        case (.winograd, _): (330, 320)
+        case (.fourier, _): (3.5 * Double(size * size) * log2OfSize, 3 * Double(size * size) * log2OfSize)
+        }
+    }
+
+    private var log2OfSize: Double { Double(size.trailingZeroBitCount) }
+}

@@ -1,0 +1,148 @@
+/// Neighbouring tiles of one row of tiles, on their way into the transformed space.
+///
+/// A tile of `size` rows and columns gives `size − kernel + 1` output rows and columns; neighbours overlap by
+/// `kernel − 1` columns.
+public struct TileInputRun {
+    /// The rows of the tiles, [size]; each points at the first tile's first column of channel block 0.
+    public var rows: UnsafePointer<UnsafePointer<Float>>
+    /// Floats from one channel block of a row to the next.
+    public var blockStride: Int
+    /// Channel blocks to transform.
+    public var blocks: Range<Int>
+    /// Tiles.
+    public var tiles: Int
+    /// Columns from one tile to the next.
+    public var tileStep: Int
+    /// Transformed values of the first tile, [point][channel block][tile][16].
+    public var target: UnsafeMutablePointer<Float>
+    /// Floats from one point to the next.
+    public var targetPointStride: Int
+    /// Floats from one channel block to the next.
+    public var targetBlockStride: Int
+    /// Room for ``scratchCount`` floats that belongs to this thread.
+    public var scratch: UnsafeMutablePointer<Float>
+
+    /// A run from its parts.
+    public init(
+        rows: UnsafePointer<UnsafePointer<Float>>, blockStride: Int, blocks: Range<Int>, tiles: Int, tileStep: Int,
+        target: UnsafeMutablePointer<Float>, targetPointStride: Int, targetBlockStride: Int,
+        scratch: UnsafeMutablePointer<Float>
+    ) {
+        self.rows = rows
+        self.blockStride = blockStride
+        self.blocks = blocks
+        self.tiles = tiles
+        self.tileStep = tileStep
+        self.target = target
+        self.targetPointStride = targetPointStride
+        self.targetBlockStride = targetBlockStride
+        self.scratch = scratch
+    }
+}
+
+/// Neighbouring tiles of one row of tiles, on their way back from the transformed space.
+public struct TileOutputRun {
+    /// Sums of products of the first tile, [point][filter block][tile][16].
+    public var source: UnsafePointer<Float>
+    /// Floats from one point to the next.
+    public var sourcePointStride: Int
+    /// Floats from one filter block to the next.
+    public var sourceBlockStride: Int
+    /// Tiles.
+    public var tiles: Int
+    /// Filter blocks.
+    public var blocks: Int
+    /// Output rows and columns of a tile, before pooling.
+    public var tileStep: Int
+    /// Takes the largest of each 2×2 outputs; rows and columns below are those after pooling.
+    public var poolsPairs: Bool
+    /// The output rows that exist, [rowCount]; each points at the first tile's first column of the first block.
+    public var rows: UnsafePointer<UnsafeMutablePointer<Float>>
+    /// Output rows that exist, at most those of a tile.
+    public var rowCount: Int
+    /// Output columns that exist, counted from the first tile.
+    public var columnCount: Int
+    /// Floats from one filter block of an output row to the next.
+    public var blockStride: Int
+    /// Bias, [filter block][16].
+    public var bias: UnsafePointer<Float>
+    /// Applied to each sum.
+    public var activation: ElementwiseFunction
+    /// Room for ``scratchCount`` floats that belongs to this thread.
+    public var scratch: UnsafeMutablePointer<Float>
+
+    /// A run from its parts.
+    public init(
+        source: UnsafePointer<Float>, sourcePointStride: Int, sourceBlockStride: Int, tiles: Int, blocks: Int,
+        tileStep: Int, poolsPairs: Bool, rows: UnsafePointer<UnsafeMutablePointer<Float>>, rowCount: Int,
+        columnCount: Int, blockStride: Int, bias: UnsafePointer<Float>, activation: ElementwiseFunction,
+        scratch: UnsafeMutablePointer<Float>
+    ) {
+        self.source = source
+        self.sourcePointStride = sourcePointStride
+        self.sourceBlockStride = sourceBlockStride
+        self.tiles = tiles
+        self.blocks = blocks
+        self.tileStep = tileStep
+        self.poolsPairs = poolsPairs
+        self.rows = rows
+        self.rowCount = rowCount
+        self.columnCount = columnCount
+        self.blockStride = blockStride
+        self.bias = bias
+        self.activation = activation
+        self.scratch = scratch
+    }
+}
+
+/// The products of a convolution in the transformed space: for each point one matrix product of tiles by
+/// channels with channels by filters.
+public struct PointProducts {
+    /// Points.
+    public var points: Int
+    /// Transformed tiles, [point][channel block][tile][16].
+    public var tiles: UnsafePointer<Float>
+    /// The number of tiles.
+    public var tileCount: Int
+    /// Floats from one point of the tiles to the next.
+    public var tilePointStride: Int
+    /// Floats from one channel block of the tiles to the next.
+    public var tileBlockStride: Int
+    /// Input channels that hold values.
+    public var channels: Int
+    /// Transformed weights, [point][filter block][channel][16 filters].
+    public var weights: UnsafePointer<Float>
+    /// Floats from one point of the weights to the next.
+    public var weightPointStride: Int
+    /// Floats from one filter block of the weights to the next.
+    public var weightBlockStride: Int
+    /// Sums, [point][filter block][tile][16].
+    public var sums: UnsafeMutablePointer<Float>
+    /// Floats from one point of the sums to the next.
+    public var sumPointStride: Int
+    /// Floats from one filter block of the sums to the next.
+    public var sumBlockStride: Int
+    /// Filter blocks.
+    public var filterBlocks: Int
+
+    /// Products from their parts.
+    public init(
+        points: Int, tiles: UnsafePointer<Float>, tileCount: Int, tilePointStride: Int, tileBlockStride: Int,
+        channels: Int, weights: UnsafePointer<Float>, weightPointStride: Int, weightBlockStride: Int,
+        sums: UnsafeMutablePointer<Float>, sumPointStride: Int, sumBlockStride: Int, filterBlocks: Int
+    ) {
+        self.points = points
+        self.tiles = tiles
+        self.tileCount = tileCount
+        self.tilePointStride = tilePointStride
+        self.tileBlockStride = tileBlockStride
+        self.channels = channels
+        self.weights = weights
+        self.weightPointStride = weightPointStride
+        self.weightBlockStride = weightBlockStride
+        self.sums = sums
+        self.sumPointStride = sumPointStride
+        self.sumBlockStride = sumBlockStride
+        self.filterBlocks = filterBlocks
+    }
+}

@@ -1,0 +1,175 @@
+import KernelInterface
+
+// Two neighbouring tiles are transformed at once, one as the real and one as the imaginary part of a complex tile;
+// their spectra are the Hermitian and the skew-Hermitian part of its spectrum. Spectra of real tiles are symmetric,
+// so that columns 0…N/2 are enough, and of columns 0 and N/2 rows 0…N/2. A complex product takes three real ones
+// (Gauss): with a = x + iy and b = u + iv, m₀ = (x + y)u, m₁ = x(v − u), m₂ = y(u + v) give Re = m₀ − m₂ and
+// Im = m₀ + m₁. The points of a tile are therefore x + y, x, y for each complex value.
+
+/// Transforms tiles of `size` × `size`.
+func fourierInput(_ run: TileInputRun, size: Int, twiddles: UnsafePointer<Float>) {
+    switch size {
+    case 16: transform(run, size: 16, twiddles)
+    case 32: transform(run, size: 32, twiddles)
+    default: transform(run, size: 64, twiddles)
+    }
+}
+
+/// Takes tiles of `size` × `size` back, and adds bias and activation.
+func fourierOutput(_ run: TileOutputRun, size: Int, twiddles: UnsafePointer<Float>) {
+    switch size {
+    case 16: interpolate(run, size: 16, twiddles)
+    case 32: interpolate(run, size: 32, twiddles)
+    default: interpolate(run, size: 64, twiddles)
+    }
+}
+
+/// Calls `body` with each pair of mirrored columns, the first of its complex points and the rows that are kept.
+@inline(__always)
+private func forEachColumn(size: Int, _ body: (_ column: Int, _ mirrored: Int, _ point: Int, _ rows: Int) -> Void) {
+    let half = size / 2
+    body(0, 0, 0, half + 1)
+    var point = half + 1
+    for column in 1..<half {
+        body(column, size - column, point, size)
+        point += size
+    }
+    body(half, half, point, half + 1)
+}
+
+@inline(__always)
+private func transform(_ run: TileInputRun, size: Int, _ twiddles: UnsafePointer<Float>) {
+    let line = run.scratch
+    let column1 = line + size * complexStride
+    let column2 = column1 + size * complexStride
+    let tile = column2 + size * complexStride
+    let zero = Lanes(repeating: 0)
+    for block in run.blocks.lowerBound..<run.blocks.upperBound {
+        var first = 0
+        while first < run.tiles {
+            let isPair = first + 1 < run.tiles
+            for row in 0..<size {
+                let a = run.rows[row] + block * run.blockStride + first * run.tileStep * lanesPerBlock
+                let b = a + run.tileStep * lanesPerBlock
+                let target = tile + row * size * complexStride
+                transformLine(size: size, twiddles: twiddles, scratch: line) {
+                    Complex(re: a.lanes($0 * lanesPerBlock), im: isPair ? b.lanes($0 * lanesPerBlock) : zero)
+                } store: {
+                    $1.store(target, at: $0 * complexStride)
+                }
+            }
+            let target = run.target + block * run.targetBlockStride + first * lanesPerBlock
+            forEachColumn(size: size) { column, mirrored, point, rows in
+                transformColumn(tile + column * complexStride, size: size, twiddles, line, into: column1)
+                if mirrored != column {
+                    transformColumn(tile + mirrored * complexStride, size: size, twiddles, line, into: column2)
+                }
+                let other = UnsafePointer(mirrored != column ? column2 : column1)
+                for row in 0..<rows {
+                    let z = Complex(UnsafePointer(column1), row * complexStride)
+                    let w = Complex(other, ((size - row) & (size - 1)) * complexStride)
+                    let values = target + (point + row) * 3 * run.targetPointStride
+                    store(z.re + w.re, z.im - w.im, values, run.targetPointStride)
+                    if isPair { store(z.im + w.im, w.re - z.re, values + lanesPerBlock, run.targetPointStride) }
+                }
+            }
+            first += 2
+        }
+    }
+}
+
+/// The three points of a complex value.
+@inline(__always)
+private func store(_ re: Lanes, _ im: Lanes, _ target: UnsafeMutablePointer<Float>, _ stride: Int) {
+    target.store(re + im, at: 0)
+    target.store(re, at: stride)
+    target.store(im, at: 2 * stride)
+}
+
+@inline(__always)
+private func transformColumn(
+    _ source: UnsafeMutablePointer<Float>, size: Int, _ twiddles: UnsafePointer<Float>,
+    _ scratch: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>
+) {
+    let source = UnsafePointer(source)
+    transformLine(size: size, twiddles: twiddles, scratch: scratch) {
+        Complex(source, $0 * size * complexStride)
+    } store: {
+        $1.store(target, at: $0 * complexStride)
+    }
+}
+
+@inline(__always)
+private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePointer<Float>) {
+    let line = run.scratch
+    let column1 = line + size * complexStride
+    let column2 = column1 + size * complexStride
+    let tile = column2 + size * complexStride
+    for block in 0..<run.blocks {
+        let bias = run.bias.lanes(block * lanesPerBlock)
+        var first = 0
+        while first < run.tiles {
+            let isPair = first + 1 < run.tiles
+            let source = run.source + block * run.sourceBlockStride + first * lanesPerBlock
+            forEachColumn(size: size) { column, mirrored, point, rows in
+                let other = mirrored != column ? column2 : column1
+                for row in 0..<rows {
+                    let values = source + (point + row) * 3 * run.sourcePointStride
+                    let a = product(values, run.sourcePointStride)
+                    let b = isPair ? product(values + lanesPerBlock, run.sourcePointStride) : a
+                    Complex(re: a.re - b.im, im: a.im + b.re).store(column1, at: row * complexStride)
+                    Complex(re: a.re + b.im, im: b.re - a.im)
+                        .store(other, at: ((size - row) & (size - 1)) * complexStride)
+                }
+                takeBackColumn(column1, size: size, twiddles, line, run.rowCount, into: tile + column * complexStride)
+                if mirrored != column {
+                    takeBackColumn(
+                        column2, size: size, twiddles, line, run.rowCount, into: tile + mirrored * complexStride)
+                }
+            }
+            for row in 0..<run.rowCount {
+                let values = UnsafePointer(tile) + row * size * complexStride
+                transformLine(size: size, twiddles: twiddles, scratch: line) {
+                    Complex(values, $0 * complexStride).swapped
+                } store: {
+                    $1.swapped.store(column1, at: $0 * complexStride)
+                }
+                for part in 0..<(isPair ? 2 : 1) {
+                    let left = run.columnCount - (first + part) * run.tileStep
+                    let columns = left < run.tileStep ? left : run.tileStep
+                    let target =
+                        run.rows[row] + block * run.blockStride + (first + part) * run.tileStep * lanesPerBlock
+                    var column = 0
+                    while column < columns {
+                        var value = column1.lanes(column * complexStride + part * lanesPerBlock) + bias
+                        value.apply(run.activation)
+                        target.store(value, at: column * lanesPerBlock)
+                        column += 1
+                    }
+                }
+            }
+            first += 2
+        }
+    }
+}
+
+/// A complex sum of products from its three real ones.
+@inline(__always)
+private func product(_ source: UnsafePointer<Float>, _ stride: Int) -> Complex {
+    let common = source.lanes(0)
+    return Complex(re: common - source.lanes(2 * stride), im: common + source.lanes(stride))
+}
+
+/// The inverse of one column; only the first `rows` values are kept.
+@inline(__always)
+private func takeBackColumn(
+    _ source: UnsafeMutablePointer<Float>, size: Int, _ twiddles: UnsafePointer<Float>,
+    _ scratch: UnsafeMutablePointer<Float>, _ rows: Int, into target: UnsafeMutablePointer<Float>
+) {
+    let source = UnsafePointer(source)
+    transformLine(size: size, twiddles: twiddles, scratch: scratch) {
+        Complex(source, $0 * complexStride).swapped
+    } store: {
+        if $0 < rows { $1.swapped.store(target, at: $0 * size * complexStride) }
+    }
+}

@@ -1,0 +1,128 @@
+import KernelInterface
+
+/// Convolves some rows so that the weights are read from memory once for all of them.
+///
+/// The sums of all rows wait in the output while a few kilobytes of weights are used for each of them; the order
+/// of the additions of each sum is that of ``convolveRow(_:)``.
+func convolveStreamed(_ rows: UnsafePointer<ConvolutionRow>, _ count: Int) {
+    let first = rows[0]
+    var block = first.filterBlocks.lowerBound
+    while block < first.filterBlocks.upperBound {
+        #if KERNELS_AVX512
+            let isPair = block + 2 <= first.filterBlocks.upperBound
+        #else
+            let isPair = false
+        #endif
+        stream(rows, count, block, isPair: isPair)
+        block += isPair ? 2 : 1
+    }
+}
+
+/// Floats of one filter block's weights that are used for all rows before the next are read.
+private let floatsPerChunk = 1 << 11
+
+@inline(__always)
+private func stream(_ rows: UnsafePointer<ConvolutionRow>, _ count: Int, _ block: Int, isPair: Bool) {
+    let row = rows[0]
+    let blocks = (row.channels + lanesPerBlock - 1) / lanesPerBlock
+    let floatsPerBlock = row.kernelWidth * lanesPerBlock * lanesPerBlock
+    let blocksPerChunk = floatsPerBlock < floatsPerChunk ? floatsPerChunk / floatsPerBlock : 1
+    var kernelRow = 0
+    let kernelHeight = row.weightBlockStride / row.weightRowStride
+    while kernelRow < kernelHeight {
+        var channelBlock = 0
+        while channelBlock < blocks {
+            let end = channelBlock + blocksPerChunk < blocks ? channelBlock + blocksPerChunk : blocks
+            for index in 0..<count where rows[index].kernelRows.contains(kernelRow) {
+                let part = Part(
+                    row: rows[index], block: block, kernelRow: kernelRow, channelBlocks: channelBlock..<end,
+                    isFirst: channelBlock == 0 && kernelRow == rows[index].kernelRows.lowerBound,
+                    isLast: end == blocks && kernelRow == rows[index].kernelRows.upperBound - 1)
+                let positions = rows[index].positions
+                if isPair {
+                    #if KERNELS_AVX512
+                        if positions.count >= 12 {
+                            sweepOnce(positions, tile: 12) { part.add(Tile12x2.self, $0) }
+                        } else if positions.count >= 6 {
+                            sweepOnce(positions, tile: 6) { part.add(Tile6x2.self, $0) }
+                        }
+                        sweepOnce(part.rest(of: positions), tile: 1) { part.add(Tile1x2.self, $0) }
+                    #endif
+                } else {
+                    #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
+                        sweepOnce(positions, tile: 6) { part.add(Tile6.self, $0) }
+                        sweepOnce(part.rest(of: positions), tile: 1) { part.add(Tile1.self, $0) }
+                    #else
+                        sweepOnce(positions, tile: 1) { part.add(Tile1.self, $0) }
+                    #endif
+                }
+            }
+            channelBlock = end
+        }
+        kernelRow += 1
+    }
+}
+
+/// Calls `body` with the first position of each whole tile; sums are added to, so tiles must not overlap.
+@inline(__always)
+private func sweepOnce(_ positions: Range<Int>, tile: Int, _ body: (Int) -> Void) {
+    var position = positions.lowerBound
+    while position + tile <= positions.upperBound {
+        body(position)
+        position += tile
+    }
+}
+
+/// The share of one row's sums that comes from one kernel row and some channel blocks.
+private struct Part {
+    var row: ConvolutionRow
+    var block: Int
+    var kernelRow: Int
+    var channelBlocks: Range<Int>
+    var isFirst: Bool
+    var isLast: Bool
+
+    /// The positions that whole large tiles leave over.
+    @inline(__always)
+    func rest(of positions: Range<Int>) -> Range<Int> {
+        #if KERNELS_AVX512
+            let tile = row.filterBlocks.upperBound - block >= 2 && positions.count >= 12 ? 12 : 6
+        #else
+            let tile = 6
+        #endif
+        return positions.upperBound - positions.count % tile..<positions.upperBound
+    }
+
+    @inline(__always)
+    func add<T: Tile>(_ type: T.Type, _ position: Int) {
+        let output = row.output + block * row.outputBlockStride + position * row.outputPositionStride
+        var tile =
+            isFirst
+            ? T(T.Vector(row.bias + block * lanesPerBlock, blockStride: lanesPerBlock))
+            : T(loading: output, stride: row.outputPositionStride, blockStride: row.outputBlockStride)
+        let input = row.inputRows[kernelRow] + position * row.inputPositionStride
+        var weight =
+            row.weights + block * row.weightBlockStride + kernelRow * row.weightRowStride
+            + channelBlocks.lowerBound * row.kernelWidth * lanesPerBlock * lanesPerBlock
+        let (positionStride, weightBlockStride) = (row.inputPositionStride, row.weightBlockStride)
+        var channelBlock = channelBlocks.lowerBound
+        while channelBlock < channelBlocks.upperBound {
+            let remaining = row.channels - channelBlock * lanesPerBlock
+            let channels = remaining < lanesPerBlock ? remaining : lanesPerBlock
+            var column = input + channelBlock * row.inputBlockStride
+            var kernelColumn = 0
+            while kernelColumn < row.kernelWidth {
+                for channel in 0..<channels {
+                    tile.accumulate(
+                        T.Vector(weight, blockStride: weightBlockStride), column + channel, stride: positionStride)
+                    weight += lanesPerBlock
+                }
+                column += row.inputColumnStride
+                kernelColumn += 1
+            }
+            channelBlock += 1
+        }
+        if isLast { tile.apply(row.activation) }
+        tile.store(output, stride: row.outputPositionStride, blockStride: row.outputBlockStride)
+    }
+}
