@@ -18,13 +18,23 @@ public final class AlignedBuffer: @unchecked Sendable {
     public init?(ifPossible count: Int) {
         let (bytes, overflows) = max(count, 16).multipliedReportingOverflow(by: MemoryLayout<Float>.size)
         var memory: UnsafeMutableRawPointer?
-        guard !overflows, posix_memalign(&memory, 64, bytes) == 0, let memory else { return nil }
+        let isLarge = bytes >= AlignedBuffer.hugePage
+        guard !overflows, posix_memalign(&memory, isLarge ? AlignedBuffer.hugePage : 64, bytes) == 0, let memory else {
+            return nil
+        }
+        #if os(Linux)
+            // Weights and scratch memory are walked through plane by plane; small pages would miss their table of
+            // addresses at each step. It is advice: without it everything still works.
+            if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
+        #endif
         start = memory.bindMemory(to: Float.self, capacity: max(count, 16))
         start.initialize(repeating: 0, count: max(count, 16))
         self.count = count
     }
 
     deinit { free(start) }
+
+    private static let hugePage = 2 << 20
 
     /// The values.
     public var values: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: start, count: count) }

@@ -81,8 +81,10 @@ struct CostModel {
         let tiles =
             work.output.height.dividedUp(by: outputs.height)
             * work.output.width.dividedUp(by: outputs.width * transform.tilesAtOnce) * transform.tilesAtOnce
-        let executed = tiles * transform.points * work.input.channels * work.paddedFilters
-        let weightBytes = transform.points * work.input.channels * work.paddedFilters * 4
+        // A complex product is four real ones.
+        let values = transform.points * transform.parts
+        let executed = tiles * values * transform.parts * work.input.channels * work.paddedFilters
+        let weightBytes = values * work.input.channels * work.paddedFilters * 4
         // Measured cycles of the transforms of one tile for one block of channels, 32 multiply-adds each.
         let cycles = transform.cycles
         let blocks = (blockCount(work.input.channels), blockCount(work.output.channels))

@@ -109,7 +109,7 @@ public final class Planner: Sendable {
             return (operation, min(16, max(1, wanted.dividedUp(by: output.width))))
         }
         let sharing = TransformedConvolution.Sharing(
-            points: transform.points, channels: work.input.channels, weightBytes: cost.weightBytes)
+            values: transform.points * transform.parts, channels: work.input.channels, weightBytes: cost.weightBytes)
         let operation = TransformedConvolution(
             transform: transform, weights: try transformedWeights(ofLayer: step.layer, algorithm, transform),
             window: work.window, activation: step.activation, poolsPairs: pools, sharing: sharing, input: work.input,
@@ -177,12 +177,12 @@ enum StreamedRows {
 
 extension TransformedConvolution.Sharing {
     /// Small weights stay in the cache while tiles pass; large ones are read once for many tiles.
-    init(points: Int, channels: Int, weightBytes: Int) {
+    init(values: Int, channels: Int, weightBytes: Int) {
         if weightBytes > 1 << 20 {
-            let tiles = (12 << 20) / (points * channels * 4)
+            let tiles = (12 << 20) / (values * channels * 4)
             self = .filters(tilesPerBatch: Swift.min(Swift.max(tiles / 12 * 12, 24), 240))
         } else {
-            let tiles = (512 << 10) / (points * 4 * (channels + 32))
+            let tiles = (512 << 10) / (values * 4 * (channels + 32))
             self = .tiles(perPiece: Swift.min(Swift.max(tiles / 12 * 12, 12), 48))
         }
     }

@@ -52,14 +52,20 @@ struct TileTransform: Sendable {
     /// Outputs of a tile.
     var outputs: Extent { Extent(height: size - kernel.height + 1, width: size - kernel.width + 1) }
 
-    /// Real values that stand for a channel of a tile: for Fourier three for each complex value that symmetry
+    /// Values that stand for a channel of a tile: real ones for Winograd; for Fourier the complex ones that symmetry
     /// does not give.
     var points: Int {
         switch kind {
         case .winograd: size * size
-        case .fourier: 3 * (size * size / 2 + 2)
+        case .fourier: size * size / 2 + 2
         }
     }
+
+    /// Floats of a point.
+    var parts: Int { kind == .fourier ? 2 : 1 }
+
+    /// Tiles of a panel; see ``KernelInterface/panelBlockStride``.
+    var tilesPerPanel: Int { 12 / parts }
 
     /// Neighbouring tiles that are transformed as one: Fourier takes two real tiles as a complex one.
     var tilesAtOnce: Int { kind == .fourier ? 2 : 1 }
@@ -76,6 +82,13 @@ struct TileTransform: Sendable {
         switch kind {
         case .winograd: kernels.winogradInput(run, size)
         case .fourier: kernels.fourierInput(run, size, twiddles.start)
+        }
+    }
+
+    func multiply(_ products: PointProducts, _ kernels: KernelTable) {
+        switch kind {
+        case .winograd: kernels.multiplyPoints(products)
+        case .fourier: kernels.multiplyComplexPoints(products)
         }
     }
 

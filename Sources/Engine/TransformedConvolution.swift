@@ -53,28 +53,28 @@ struct TransformedConvolution: StageOperation {
     }
 
     private var blocks: Int { blockCount(input.channels) }
-    /// Floats from one point of `count` transformed tiles to the next; a line more than the values take, so that
-    /// points do not meet in one set of the cache.
-    private func pointStride(blocks: Int, tiles: Int) -> Int { (blocks * tiles + 1) * lanesPerBlock }
+    /// Floats of one panel of transformed tiles.
+    private var panelStride: Int { blocks * panelBlockStride }
+    /// Floats from one point of some transformed tiles to the next; a line more than the values take, so that points
+    /// do not meet in one set of the cache.
+    private func tilePointStride(_ tiles: Int) -> Int {
+        tiles.dividedUp(by: transform.tilesPerPanel) * panelStride + lanesPerBlock
+    }
+    /// Floats from one point of the sums of some tiles, or one part of a complex point, to the next.
+    private func sumPointStride(_ tiles: Int) -> Int { (2 * tiles + 1) * lanesPerBlock }
+
+    private func tileCount(_ tiles: Int) -> Int { transform.points * tilePointStride(tiles) }
+    private func sumCount(_ tiles: Int) -> Int { transform.points * transform.parts * sumPointStride(tiles) }
 
     func scratch(rows: Int, threads: Int) -> (shared: Int, perThread: Int) {
         switch sharing {
         case .tiles(let perPiece):
-            let tiles = perPiece.roundedUp(to: transform.tilesAtOnce)
-            return (
-                0,
-                transform.points * (pointStride(blocks: blocks, tiles: tiles) + pointStride(blocks: 2, tiles: tiles))
-                    + transform.scratchCount
-            )
+            return (0, tileCount(perPiece) + sumCount(perPiece) + transform.scratchCount)
         case .filters(let tilesPerBatch):
             let tiles = min(
                 tilesPerBatch,
-                output.width.dividedUp(by: group.width) * transform.tilesAtOnce * rows.dividedUp(by: tile.height)
-            ).roundedUp(to: transform.tilesAtOnce)
-            return (
-                transform.points * pointStride(blocks: blocks, tiles: tiles),
-                transform.points * pointStride(blocks: 2, tiles: tiles) + transform.scratchCount
-            )
+                output.width.dividedUp(by: group.width) * transform.tilesAtOnce * rows.dividedUp(by: tile.height))
+            return (tileCount(tiles), sumCount(tiles) + transform.scratchCount)
         }
     }
 
@@ -106,36 +106,42 @@ struct TransformedConvolution: StageOperation {
             columns: pairs.lowerBound * transform.tilesAtOnce..<pairs.upperBound * transform.tilesAtOnce)
         switch sharing {
         case .tiles(let perPiece):
-            let capacity = perPiece.roundedUp(to: transform.tilesAtOnce)
-            let pieces = grid.count.dividedUp(by: capacity).roundedUp(to: pool.threads)
-            let size = min(capacity, grid.count.dividedUp(by: pieces).roundedUp(to: grid.count > 48 ? 12 : 2))
+            let pieces = grid.count.dividedUp(by: perPiece).roundedUp(to: pool.threads)
+            let size = min(perPiece, grid.count.dividedUp(by: pieces).roundedUp(to: transform.tilesPerPanel))
             pool.run(grid.count.dividedUp(by: size)) { piece, worker in
                 let tiles = piece * size..<min((piece + 1) * size, grid.count)
                 let values = bench.scratch(of: worker)
-                let sums = values + transform.points * pointStride(blocks: blocks, tiles: capacity)
-                let scratch = sums + transform.points * pointStride(blocks: 2, tiles: capacity)
+                let sums = values + tileCount(size)
+                let scratch = sums + sumCount(size)
                 transformTiles(
-                    tiles, of: grid, from: input, blocks: 0..<blocks, into: values, capacity: capacity,
-                    first: tiles.lowerBound, scratch, bench)
+                    tiles, of: grid, from: input, blocks: 0..<blocks,
+                    into: Tiles(values: values, first: tiles.lowerBound, capacity: size), scratch, bench)
                 for pair in 0..<weights.filterBlocks.dividedUp(by: 2) {
                     finish(
-                        pair, tiles, of: grid, values, valueCapacity: capacity, valuesFrom: tiles.lowerBound, sums,
+                        pair, tiles, of: grid, Tiles(values: values, first: tiles.lowerBound, capacity: size), sums,
                         to: output, scratch, bench)
                 }
             }
         case .filters(let tilesPerBatch):
-            let capacity = min(tilesPerBatch, grid.count).roundedUp(to: transform.tilesAtOnce)
-            for start in stride(from: 0, to: grid.count, by: capacity) {
+            let size = min(tilesPerBatch, grid.count)
+            for start in stride(from: 0, to: grid.count, by: size) {
                 shareFilters(
-                    start..<min(start + capacity, grid.count), of: grid, capacity: capacity, from: input, to: output,
-                    bench)
+                    start..<min(start + size, grid.count), of: grid, capacity: size, from: input, to: output, bench)
             }
         }
+    }
+
+    /// Memory for transformed tiles: the number of the first, and for how many there is room.
+    private struct Tiles {
+        let values: UnsafeMutablePointer<Float>
+        let first: Int
+        let capacity: Int
     }
 
     private func shareFilters(
         _ batch: Range<Int>, of grid: Grid, capacity: Int, from input: RowRing, to output: RowRing, _ bench: Workbench
     ) {
+        let shared = Tiles(values: bench.shared, first: batch.lowerBound, capacity: capacity)
         let tilesPerRun = transform.kind == .winograd ? 4 : 2
         let runs = batch.count.dividedUp(by: tilesPerRun)
         bench.pool.run(runs * blocks) { piece, worker in
@@ -143,27 +149,23 @@ struct TransformedConvolution: StageOperation {
             let block = piece % blocks
             transformTiles(
                 start..<min(start + tilesPerRun, batch.upperBound), of: grid, from: input, blocks: block..<block + 1,
-                into: bench.shared, capacity: capacity, first: batch.lowerBound, bench.scratch(of: worker), bench)
+                into: shared, bench.scratch(of: worker), bench)
         }
         let pairs = weights.filterBlocks.dividedUp(by: 2)
         let cuts = max(1, min((2 * bench.pool.threads).dividedUp(by: pairs), batch.count / 24))
-        let tilesPerCut = batch.count.dividedUp(by: cuts).roundedUp(to: max(cuts > 1 ? 12 : 1, transform.tilesAtOnce))
+        let tilesPerCut = batch.count.dividedUp(by: cuts).roundedUp(to: transform.tilesPerPanel)
         bench.pool.run(pairs * cuts) { piece, worker in
             let start = batch.lowerBound + piece % cuts * tilesPerCut
             let tiles = start..<max(start, min(start + tilesPerCut, batch.upperBound))
             if tiles.isEmpty { return }
             let sums = bench.scratch(of: worker)
-            finish(
-                piece / cuts, tiles, of: grid, bench.shared, valueCapacity: capacity, valuesFrom: batch.lowerBound,
-                sums, to: output, sums + transform.points * pointStride(blocks: 2, tiles: capacity), bench)
+            finish(piece / cuts, tiles, of: grid, shared, sums, to: output, sums + sumCount(capacity), bench)
         }
     }
 
-    /// Transforms some tiles; tile `first` stands first in `values`, which have room for `capacity` tiles.
     private func transformTiles(
-        _ tiles: Range<Int>, of grid: Grid, from input: RowRing, blocks: Range<Int>,
-        into values: UnsafeMutablePointer<Float>, capacity: Int, first: Int, _ scratch: UnsafeMutablePointer<Float>,
-        _ bench: Workbench
+        _ tiles: Range<Int>, of grid: Grid, from input: RowRing, blocks: Range<Int>, into target: Tiles,
+        _ scratch: UnsafeMutablePointer<Float>, _ bench: Workbench
     ) {
         let outputs = transform.outputs
         withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: transform.size) { rows in
@@ -179,29 +181,26 @@ struct TransformedConvolution: StageOperation {
                     TileInputRun(
                         rows: UnsafePointer(rows.baseAddress!), blockStride: input.blockStride, blocks: blocks,
                         tiles: columns.count, tileStep: outputs.width,
-                        target: values + (index - first) * lanesPerBlock,
-                        targetPointStride: pointStride(blocks: self.blocks, tiles: capacity),
-                        targetBlockStride: capacity * lanesPerBlock, scratch: scratch), bench.kernels)
+                        target: target.values, targetPointStride: tilePointStride(target.capacity),
+                        targetPanelStride: panelStride, targetTile: index - target.first, scratch: scratch),
+                    bench.kernels)
             }
         }
     }
 
     /// Multiplies some tiles with two filter blocks, and takes them back.
     private func finish(
-        _ pair: Int, _ tiles: Range<Int>, of grid: Grid, _ values: UnsafeMutablePointer<Float>, valueCapacity: Int,
-        valuesFrom: Int, _ sums: UnsafeMutablePointer<Float>, to ring: RowRing,
-        _ scratch: UnsafeMutablePointer<Float>, _ bench: Workbench
+        _ pair: Int, _ tiles: Range<Int>, of grid: Grid, _ source: Tiles, _ sums: UnsafeMutablePointer<Float>,
+        to ring: RowRing, _ scratch: UnsafeMutablePointer<Float>, _ bench: Workbench
     ) {
         let filterBlocks = min(2, weights.filterBlocks - 2 * pair)
-        let sumStride = pointStride(blocks: filterBlocks, tiles: tiles.count)
-        bench.kernels.multiplyPoints(
+        let sumStride = sumPointStride(tiles.count)
+        transform.multiply(
             PointProducts(
-                points: transform.points, tiles: values + (tiles.lowerBound - valuesFrom) * lanesPerBlock,
-                tileCount: tiles.count, tilePointStride: pointStride(blocks: blocks, tiles: valueCapacity),
-                tileBlockStride: valueCapacity * lanesPerBlock, channels: input.channels,
-                weights: weights.start(ofPair: pair), weightPointStride: weights.pointStride(ofPair: pair),
-                weightBlockStride: weights.channels * lanesPerBlock, sums: sums, sumPointStride: sumStride,
-                sumBlockStride: tiles.count * lanesPerBlock, filterBlocks: filterBlocks))
+                points: transform.points, tiles: source.values, firstTile: tiles.lowerBound - source.first,
+                tileCount: tiles.count, tilePointStride: tilePointStride(source.capacity), panelStride: panelStride,
+                channels: input.channels, weights: weights.start(ofPair: pair), sums: sums,
+                sumPointStride: sumStride, filterBlocks: filterBlocks), bench.kernels)
         withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: tile.height) { rows in
             grid.forEachRun(tiles) { row, columns, index in
                 let firstRow = row * tile.height

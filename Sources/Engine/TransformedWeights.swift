@@ -3,12 +3,14 @@ import Network
 
 /// The weights of a convolution in a transformed space, two filter blocks side by side.
 ///
-/// Layout [pair of filter blocks][point][filter block of the pair][channel][16 filters], so that a thread that
-/// computes two filter blocks reads its weights from first to last.
+/// Layout [pair of filter blocks][point][channel][real, imaginary][filter block of the pair][16 filters], so that a
+/// thread that computes two filter blocks reads its weights from first to last.
 final class TransformedWeights: Sendable {
     let channels: Int
     let filters: Int
-    let points: Int
+    /// Values of a kernel for each filter and channel, complex ones counted twice.
+    private let values: Int
+    private let parts: Int
     let weights: AlignedBuffer
     /// Bias, [filter block][16].
     let bias: AlignedBuffer
@@ -25,9 +27,10 @@ final class TransformedWeights: Sendable {
     ) throws {
         filters = weight.shape[0]
         channels = weight.shape[1]
-        points = transform.points
+        parts = transform.parts
+        values = transform.points * parts
         let blocks = blockCount(filters)
-        let count = blocks * points * channels * lanesPerBlock
+        let count = blocks * values * channels * lanesPerBlock
         guard let buffer = AlignedBuffer(ifPossible: count) else {
             throw EngineError.tooMuchMemory(bytes: count * 4, availableBytes: nil)
         }
@@ -40,19 +43,18 @@ final class TransformedWeights: Sendable {
         }
     }
 
-    /// Floats from one point of a pair of filter blocks to the next.
-    func pointStride(ofPair pair: Int) -> Int { min(2, filterBlocks - 2 * pair) * channels * lanesPerBlock }
-
     /// The weights of a pair of filter blocks.
     func start(ofPair pair: Int) -> UnsafeMutablePointer<Float> {
-        weights.start + pair * 2 * points * channels * lanesPerBlock
+        weights.start + pair * 2 * values * channels * lanesPerBlock
     }
 
-    /// The 16 filters of a block for one point and channel.
+    /// The 16 filters of a block for one point and channel; imaginary parts stand `imaginaryOffset` behind them.
     private func place(block: Int, point: Int, channel: Int) -> UnsafeMutablePointer<Float> {
-        start(ofPair: block / 2) + point * pointStride(ofPair: block / 2)
-            + (block % 2 * channels + channel) * lanesPerBlock
+        let blocks = self.blocks(ofPair: block / 2)
+        return start(ofPair: block / 2) + ((point * channels + channel) * parts * blocks + block % 2) * lanesPerBlock
     }
+
+    private func blocks(ofPair pair: Int) -> Int { min(2, filterBlocks - 2 * pair) }
 
     private func transformInFloat64(_ weight: Tensor, _ winograd: WinogradPoints, _ pool: WorkerPool) {
         let matrix = winograd.weightTransform
@@ -79,19 +81,19 @@ final class TransformedWeights: Sendable {
         let rowCount = size * lanesPerBlock
         // The transform doubles data and weights, and its inverse multiplies by the number of points.
         let scale = 1 / Float(4 * size * size)
-        let pointStride = blocks * lanesPerBlock
-        let perThread = (height * blocks + 1) * rowCount + points * pointStride + transform.scratchCount
+        let points = transform.points
+        let perThread = (height * blocks + 1) * rowCount + points * panelBlockStride + transform.scratchCount
         let memory = AlignedBuffer(count: perThread.roundedUp(to: lanesPerBlock) * pool.threads)
-        weight.values.withUnsafeBufferPointer { values in
-            nonisolated(unsafe) let values = values.baseAddress!
+        weight.values.withUnsafeBufferPointer { kernels32 in
+            nonisolated(unsafe) let kernels32 = kernels32.baseAddress!
             pool.run(channels) { channel, worker in
                 // The kernels of one channel as tiles of zeros, 16 filters side by side.
                 let rows = memory.start + worker * perThread.roundedUp(to: lanesPerBlock)
                 let zeros = rows + height * blocks * rowCount
-                let target = zeros + rowCount * 1
-                let scratch = target + points * pointStride
+                let target = zeros + rowCount
+                let scratch = target + points * panelBlockStride
                 for filter in 0..<filters {
-                    let kernel = values + (filter * channels + channel) * height * width
+                    let kernel = kernels32 + (filter * channels + channel) * height * width
                     let block = rows + filter / lanesPerBlock * rowCount + filter % lanesPerBlock
                     for y in 0..<height {
                         for x in 0..<width {
@@ -106,21 +108,16 @@ final class TransformedWeights: Sendable {
                     transform.transform(
                         TileInputRun(
                             rows: pointers, blockStride: 0, blocks: 0..<1, tiles: 1, tileStep: 0,
-                            target: target + block * lanesPerBlock, targetPointStride: pointStride,
-                            targetBlockStride: 0, scratch: scratch), kernels)
-                    // A correlation multiplies with the conjugate u − iv: its three factors are u, −v − u, u − v.
-                    for point in stride(from: 0, to: points, by: 3) {
-                        let source = target + block * lanesPerBlock + point * pointStride
-                        let (factor0, factor1, factor2) = (
-                            place(block: block, point: point, channel: channel),
-                            place(block: block, point: point + 1, channel: channel),
-                            place(block: block, point: point + 2, channel: channel)
-                        )
+                            target: target, targetPointStride: panelBlockStride, targetPanelStride: 0, targetTile: 0,
+                            scratch: scratch), kernels)
+                    for point in 0..<points {
+                        let source = target + point * panelBlockStride
+                        let place = place(block: block, point: point, channel: channel)
+                        let imaginary = place + self.blocks(ofPair: block / 2) * lanesPerBlock
                         for lane in 0..<lanesPerBlock {
-                            let (u, v) = (source[pointStride + lane], source[2 * pointStride + lane])
-                            factor0[lane] = u
-                            factor1[lane] = -v - u
-                            factor2[lane] = u - v
+                            place[lane] = source[lane]
+                            // A correlation multiplies with the conjugate.
+                            imaginary[lane] = -source[panelBlockStride / 2 + lane]
                         }
                     }
                 }

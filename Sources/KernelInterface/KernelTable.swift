@@ -14,6 +14,8 @@ public struct KernelTable: Sendable {
     public let convolveStreamed: @Sendable (_ rows: UnsafePointer<ConvolutionRow>, _ count: Int) -> Void
     /// Multiplies transformed tiles with transformed weights.
     public let multiplyPoints: @Sendable (PointProducts) -> Void
+    /// The same with complex values.
+    public let multiplyComplexPoints: @Sendable (PointProducts) -> Void
     /// Transforms tiles of `size` rows and columns for F(size − 2, 3).
     public let winogradInput: @Sendable (TileInputRun, _ size: Int) -> Void
     /// Takes tiles back from the points of F(size − 2, 3).
@@ -67,6 +69,7 @@ public struct KernelTable: Sendable {
         convolvePooledRow: @escaping @Sendable (PooledConvolutionRow) -> Void,
         convolveStreamed: @escaping @Sendable (UnsafePointer<ConvolutionRow>, Int) -> Void,
         multiplyPoints: @escaping @Sendable (PointProducts) -> Void,
+        multiplyComplexPoints: @escaping @Sendable (PointProducts) -> Void,
         winogradInput: @escaping @Sendable (TileInputRun, Int) -> Void,
         winogradOutput: @escaping @Sendable (TileOutputRun, Int) -> Void,
         fourierInput: @escaping @Sendable (TileInputRun, Int, UnsafePointer<Float>) -> Void,
@@ -100,6 +103,7 @@ public struct KernelTable: Sendable {
         self.convolvePooledRow = convolvePooledRow
         self.convolveStreamed = convolveStreamed
         self.multiplyPoints = multiplyPoints
+        self.multiplyComplexPoints = multiplyComplexPoints
         self.winogradInput = winogradInput
         self.winogradOutput = winogradOutput
         self.fourierInput = fourierInput

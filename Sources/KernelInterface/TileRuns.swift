@@ -1,3 +1,9 @@
+/// Floats of one block of channels of a panel: 12 tiles of 16 channels, or 6 tiles of 16 complex channels.
+///
+/// A panel holds the tiles that the products keep in registers at once, [channel block][tile][16], or
+/// [channel block][real, imaginary][tile][16], so that products read it from first to last.
+public let panelBlockStride = 12 * lanesPerBlock
+
 /// Neighbouring tiles of one row of tiles, on their way into the transformed space.
 ///
 /// A tile of `size` rows and columns gives `size − kernel + 1` output rows and columns; neighbours overlap by
@@ -13,19 +19,21 @@ public struct TileInputRun {
     public var tiles: Int
     /// Columns from one tile to the next.
     public var tileStep: Int
-    /// Transformed values of the first tile, [point][channel block][tile][16].
+    /// Transformed values, [point][panel], panels as ``panelBlockStride`` says.
     public var target: UnsafeMutablePointer<Float>
     /// Floats from one point to the next.
     public var targetPointStride: Int
-    /// Floats from one channel block to the next.
-    public var targetBlockStride: Int
+    /// Floats from one panel to the next.
+    public var targetPanelStride: Int
+    /// The first tile's number among those of the panels.
+    public var targetTile: Int
     /// Room for ``scratchCount`` floats that belongs to this thread.
     public var scratch: UnsafeMutablePointer<Float>
 
     /// A run from its parts.
     public init(
         rows: UnsafePointer<UnsafePointer<Float>>, blockStride: Int, blocks: Range<Int>, tiles: Int, tileStep: Int,
-        target: UnsafeMutablePointer<Float>, targetPointStride: Int, targetBlockStride: Int,
+        target: UnsafeMutablePointer<Float>, targetPointStride: Int, targetPanelStride: Int, targetTile: Int,
         scratch: UnsafeMutablePointer<Float>
     ) {
         self.rows = rows
@@ -35,7 +43,8 @@ public struct TileInputRun {
         self.tileStep = tileStep
         self.target = target
         self.targetPointStride = targetPointStride
-        self.targetBlockStride = targetBlockStride
+        self.targetPanelStride = targetPanelStride
+        self.targetTile = targetTile
         self.scratch = scratch
     }
 }
@@ -95,54 +104,49 @@ public struct TileOutputRun {
     }
 }
 
-/// The products of a convolution in the transformed space: for each point one matrix product of tiles by
-/// channels with channels by filters.
+/// The products of a convolution in the transformed space: for each point one matrix product, real or complex, of
+/// tiles by channels with channels by filters.
 public struct PointProducts {
     /// Points.
     public var points: Int
-    /// Transformed tiles, [point][channel block][tile][16].
+    /// Transformed tiles, [point][panel], panels as ``panelBlockStride`` says.
     public var tiles: UnsafePointer<Float>
+    /// The first tile's number among those of the panels; a multiple of a panel's tiles.
+    public var firstTile: Int
     /// The number of tiles.
     public var tileCount: Int
     /// Floats from one point of the tiles to the next.
     public var tilePointStride: Int
-    /// Floats from one channel block of the tiles to the next.
-    public var tileBlockStride: Int
+    /// Floats from one panel to the next.
+    public var panelStride: Int
     /// Input channels that hold values.
     public var channels: Int
-    /// Transformed weights, [point][filter block][channel][16 filters].
+    /// Transformed weights, [point][channel][filter block][16 filters]; complex ones with the real parts of all
+    /// filter blocks before the imaginary parts.
     public var weights: UnsafePointer<Float>
-    /// Floats from one point of the weights to the next.
-    public var weightPointStride: Int
-    /// Floats from one filter block of the weights to the next.
-    public var weightBlockStride: Int
-    /// Sums, [point][filter block][tile][16].
+    /// Sums, [point][filter block][tile][16]; complex ones [point][real, imaginary][filter block][tile][16].
     public var sums: UnsafeMutablePointer<Float>
-    /// Floats from one point of the sums to the next.
+    /// Floats from one point of the sums, or one part of a complex point, to the next.
     public var sumPointStride: Int
-    /// Floats from one filter block of the sums to the next.
-    public var sumBlockStride: Int
-    /// Filter blocks.
+    /// Filter blocks, 1 or 2.
     public var filterBlocks: Int
 
     /// Products from their parts.
     public init(
-        points: Int, tiles: UnsafePointer<Float>, tileCount: Int, tilePointStride: Int, tileBlockStride: Int,
-        channels: Int, weights: UnsafePointer<Float>, weightPointStride: Int, weightBlockStride: Int,
-        sums: UnsafeMutablePointer<Float>, sumPointStride: Int, sumBlockStride: Int, filterBlocks: Int
+        points: Int, tiles: UnsafePointer<Float>, firstTile: Int, tileCount: Int, tilePointStride: Int,
+        panelStride: Int, channels: Int, weights: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>,
+        sumPointStride: Int, filterBlocks: Int
     ) {
         self.points = points
         self.tiles = tiles
+        self.firstTile = firstTile
         self.tileCount = tileCount
         self.tilePointStride = tilePointStride
-        self.tileBlockStride = tileBlockStride
+        self.panelStride = panelStride
         self.channels = channels
         self.weights = weights
-        self.weightPointStride = weightPointStride
-        self.weightBlockStride = weightBlockStride
         self.sums = sums
         self.sumPointStride = sumPointStride
-        self.sumBlockStride = sumBlockStride
         self.filterBlocks = filterBlocks
     }
 }

@@ -58,7 +58,7 @@ private func transform(_ run: TileInputRun, size: Int, _ twiddles: UnsafePointer
                     $1.store(target, at: $0 * complexStride)
                 }
             }
-            let target = run.target + block * run.targetBlockStride + first * lanesPerBlock
+            let target = run.place(of: first, block: block, tilesPerPanel: 6)
             forEachColumn(size: size) { column, mirrored, point, rows in
                 transformColumn(tile + column * complexStride, size: size, twiddles, line, into: column1)
                 if mirrored != column {
@@ -68,22 +68,18 @@ private func transform(_ run: TileInputRun, size: Int, _ twiddles: UnsafePointer
                 for row in 0..<rows {
                     let z = Complex(UnsafePointer(column1), row * complexStride)
                     let w = Complex(other, ((size - row) & (size - 1)) * complexStride)
-                    let values = target + (point + row) * 3 * run.targetPointStride
-                    store(z.re + w.re, z.im - w.im, values, run.targetPointStride)
-                    if isPair { store(z.im + w.im, w.re - z.re, values + lanesPerBlock, run.targetPointStride) }
+                    let values = target + (point + row) * run.targetPointStride
+                    values.store(z.re + w.re, at: 0)
+                    values.store(z.im - w.im, at: panelBlockStride / 2)
+                    if isPair {
+                        values.store(z.im + w.im, at: lanesPerBlock)
+                        values.store(w.re - z.re, at: panelBlockStride / 2 + lanesPerBlock)
+                    }
                 }
             }
             first += 2
         }
     }
-}
-
-/// The three points of a complex value.
-@inline(__always)
-private func store(_ re: Lanes, _ im: Lanes, _ target: UnsafeMutablePointer<Float>, _ stride: Int) {
-    target.store(re + im, at: 0)
-    target.store(re, at: stride)
-    target.store(im, at: 2 * stride)
 }
 
 @inline(__always)
@@ -114,9 +110,13 @@ private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePoin
             forEachColumn(size: size) { column, mirrored, point, rows in
                 let other = mirrored != column ? column2 : column1
                 for row in 0..<rows {
-                    let values = source + (point + row) * 3 * run.sourcePointStride
-                    let a = product(values, run.sourcePointStride)
-                    let b = isPair ? product(values + lanesPerBlock, run.sourcePointStride) : a
+                    let values = source + (point + row) * 2 * run.sourcePointStride
+                    let a = Complex(re: values.lanes(0), im: values.lanes(run.sourcePointStride))
+                    var b = a
+                    if isPair {
+                        b.re = values.lanes(lanesPerBlock)
+                        b.im = values.lanes(run.sourcePointStride + lanesPerBlock)
+                    }
                     Complex(re: a.re - b.im, im: a.im + b.re).store(column1, at: row * complexStride)
                     Complex(re: a.re + b.im, im: b.re - a.im)
                         .store(other, at: ((size - row) & (size - 1)) * complexStride)
@@ -151,13 +151,6 @@ private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePoin
             first += 2
         }
     }
-}
-
-/// A complex sum of products from its three real ones.
-@inline(__always)
-private func product(_ source: UnsafePointer<Float>, _ stride: Int) -> Complex {
-    let common = source.lanes(0)
-    return Complex(re: common - source.lanes(2 * stride), im: common + source.lanes(stride))
 }
 
 /// The inverse of one column; only the first `rows` values are kept.

@@ -35,6 +35,16 @@ extension Lanes {
         #endif
     }
 
+    /// `self -= a · b`.
+    @inline(__always)
+    mutating func subtract(_ a: Lanes, _ b: Float) {
+        #if KERNELS_AVX2 || KERNELS_AVX512 || arch(arm64)
+            addProduct(-a, Lanes(repeating: b))
+        #else
+            self -= a * Lanes(repeating: b)
+        #endif
+    }
+
     /// `self += a · b`, value by value.
     @inline(__always)
     mutating func accumulate(_ a: Lanes, _ b: Lanes) {

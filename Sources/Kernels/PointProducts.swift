@@ -2,79 +2,171 @@ import KernelInterface
 
 /// Multiplies transformed tiles with transformed weights. See ``KernelInterface/PointProducts``.
 func multiplyPoints(_ products: PointProducts) {
-    for point in 0..<products.points {
-        var block = 0
+    if products.filterBlocks == 2 {
         #if KERNELS_AVX512
-            while block + 2 <= products.filterBlocks {
-                multiplyPairOfBlocks(products, point, block)
-                block += 2
+            forEachPanel(products, tilesPerPanel: 12) { tiles, weights, sums, count in
+                if count == 12 {
+                    multiply(Tile12x2.self, products, tiles, weights, sums)
+                } else {
+                    multiplyRest(Tile6x2.self, Tile1x2.self, 6, products, tiles, weights, sums, count)
+                }
+            }
+        #else
+            forEachPanel(products, tilesPerPanel: 12) { tiles, weights, sums, count in
+                for block in 0..<2 {
+                    let offset = block * lanesPerBlock
+                    multiplyBlock(
+                        products, tiles, weights + offset, sums + block * products.tileCount * lanesPerBlock, count)
+                }
             }
         #endif
-        while block < products.filterBlocks {
-            multiplyBlock(products, point, block)
-            block += 1
-        }
-    }
-}
-
-#if KERNELS_AVX512
-    @inline(__always)
-    private func multiplyPairOfBlocks(_ products: PointProducts, _ point: Int, _ block: Int) {
-        if products.tileCount >= 12 {
-            sweep(0..<products.tileCount, tile: 12) { multiply(Tile12x2.self, products, point, block, $0) }
-        } else if products.tileCount >= 6 {
-            sweep(0..<products.tileCount, tile: 6) { multiply(Tile6x2.self, products, point, block, $0) }
-        } else if products.tileCount >= 3 {
-            sweep(0..<products.tileCount, tile: 3) { multiply(Tile3x2.self, products, point, block, $0) }
-        } else {
-            sweep(0..<products.tileCount, tile: 1) { multiply(Tile1x2.self, products, point, block, $0) }
-        }
-    }
-#endif
-
-@inline(__always)
-private func multiplyBlock(_ products: PointProducts, _ point: Int, _ block: Int) {
-    #if KERNELS_AVX512
-        if products.tileCount >= 24 {
-            sweep(0..<products.tileCount, tile: 24) { multiply(Tile24.self, products, point, block, $0) }
-            return
-        }
-        if products.tileCount >= 12 {
-            sweep(0..<products.tileCount, tile: 12) { multiply(Tile12.self, products, point, block, $0) }
-            return
-        }
-    #endif
-    #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
-        if products.tileCount >= 6 {
-            sweep(0..<products.tileCount, tile: 6) { multiply(Tile6.self, products, point, block, $0) }
-            return
-        }
-    #endif
-    if products.tileCount >= 3 {
-        sweep(0..<products.tileCount, tile: 3) { multiply(Tile3.self, products, point, block, $0) }
     } else {
-        sweep(0..<products.tileCount, tile: 1) { multiply(Tile1.self, products, point, block, $0) }
+        forEachPanel(products, tilesPerPanel: 12) { tiles, weights, sums, count in
+            #if KERNELS_AVX512
+                if count == 12 {
+                    multiply(Tile12.self, products, tiles, weights, sums)
+                    return
+                }
+            #endif
+            multiplyBlock(products, tiles, weights, sums, count)
+        }
+    }
+}
+
+/// Multiplies complex tiles with complex weights.
+func multiplyComplexPoints(_ products: PointProducts) {
+    #if KERNELS_AVX512
+        if products.filterBlocks == 2 {
+            forEachPanel(products, tilesPerPanel: 6) { tiles, weights, sums, count in
+                if count == 6 {
+                    multiplyComplex(ComplexCells6<LanePair>.self, products, tiles, weights, sums)
+                } else {
+                    for tile in 0..<count {
+                        let offset = tile * lanesPerBlock
+                        multiplyComplex(ComplexCell<LanePair>.self, products, tiles + offset, weights, sums + offset)
+                    }
+                }
+            }
+            return
+        }
+    #endif
+    forEachPanel(products, tilesPerPanel: 6) { tiles, weights, sums, count in
+        for block in 0..<products.filterBlocks {
+            let weights = weights + block * lanesPerBlock
+            let sums = sums + block * products.tileCount * lanesPerBlock
+            if count == 6 {
+                multiplyComplex(ComplexCells3<Lanes>.self, products, tiles, weights, sums)
+                let offset = 3 * lanesPerBlock
+                multiplyComplex(ComplexCells3<Lanes>.self, products, tiles + offset, weights, sums + offset)
+            } else {
+                for tile in 0..<count {
+                    let offset = tile * lanesPerBlock
+                    multiplyComplex(ComplexCell<Lanes>.self, products, tiles + offset, weights, sums + offset)
+                }
+            }
+        }
+    }
+}
+
+/// Calls `body` with each point's weights and each panel: its tiles, its sums, and how many tiles it holds.
+@inline(__always)
+private func forEachPanel(
+    _ products: PointProducts, tilesPerPanel: Int,
+    _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+) {
+    let isComplex = tilesPerPanel == 6
+    let weightStride = products.channels * products.filterBlocks * lanesPerBlock * (isComplex ? 2 : 1)
+    let sumStride = products.sumPointStride * (isComplex ? 2 : 1)
+    for point in 0..<products.points {
+        let weights = products.weights + point * weightStride
+        let sums = products.sums + point * sumStride
+        var panel =
+            products.tiles + point * products.tilePointStride + products.firstTile / tilesPerPanel * products.panelStride
+        var tile = 0
+        while tile < products.tileCount {
+            let left = products.tileCount - tile
+            body(panel, weights, sums + tile * lanesPerBlock, left < tilesPerPanel ? left : tilesPerPanel)
+            tile += tilesPerPanel
+            panel += products.panelStride
+        }
+    }
+}
+
+/// One filter block of one panel.
+@inline(__always)
+private func multiplyBlock(
+    _ products: PointProducts, _ tiles: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    _ sums: UnsafeMutablePointer<Float>, _ count: Int
+) {
+    #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
+        multiplyRest(Tile6.self, Tile1.self, 6, products, tiles, weights, sums, count)
+    #else
+        multiplyRest(Tile3.self, Tile1.self, 3, products, tiles, weights, sums, count)
+    #endif
+}
+
+/// Some tiles of a panel, as many at once as the registers hold, the rest one by one.
+@inline(__always)
+private func multiplyRest<T: Tile, Single: Tile>(
+    _ type: T.Type, _ single: Single.Type, _ step: Int, _ products: PointProducts, _ tiles: UnsafePointer<Float>,
+    _ weights: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ count: Int
+) {
+    var tile = 0
+    while tile + step <= count {
+        multiply(T.self, products, tiles + tile * lanesPerBlock, weights, sums + tile * lanesPerBlock)
+        tile += step
+    }
+    while tile < count {
+        multiply(Single.self, products, tiles + tile * lanesPerBlock, weights, sums + tile * lanesPerBlock)
+        tile += 1
     }
 }
 
 @inline(__always)
-private func multiply<T: Tile>(_ type: T.Type, _ products: PointProducts, _ point: Int, _ block: Int, _ first: Int) {
+private func multiply<T: Tile>(
+    _ type: T.Type, _ products: PointProducts, _ tiles: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    _ target: UnsafeMutablePointer<Float>
+) {
     var sums = T(T.Vector(repeating: 0))
-    var tiles = products.tiles + point * products.tilePointStride + first * lanesPerBlock
-    var weights = products.weights + point * products.weightPointStride + block * products.weightBlockStride
-    let weightBlockStride = products.weightBlockStride
-    var remaining = products.channels
-    while remaining > 0 {
-        let channels = remaining < lanesPerBlock ? remaining : lanesPerBlock
+    let weightStride = products.filterBlocks * lanesPerBlock
+    var (tiles, weights) = (tiles, weights)
+    forEachBlock(products.channels) { channels in
+        for channel in 0..<channels {
+            sums.accumulate(T.Vector(weights, blockStride: lanesPerBlock), tiles + channel, stride: lanesPerBlock)
+            weights += weightStride
+        }
+        tiles += panelBlockStride
+    }
+    sums.store(target, stride: lanesPerBlock, blockStride: products.tileCount * lanesPerBlock)
+}
+
+@inline(__always)
+private func multiplyComplex<Cells: ComplexCells>(
+    _ type: Cells.Type, _ products: PointProducts, _ tiles: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    _ target: UnsafeMutablePointer<Float>
+) {
+    var sums = Cells()
+    let imaginary = products.filterBlocks * lanesPerBlock
+    var (tiles, weights) = (tiles, weights)
+    forEachBlock(products.channels) { channels in
         for channel in 0..<channels {
             sums.accumulate(
-                T.Vector(weights, blockStride: weightBlockStride), tiles + channel, stride: lanesPerBlock)
-            weights += lanesPerBlock
+                Cells.Vector(weights, blockStride: lanesPerBlock),
+                Cells.Vector(weights + imaginary, blockStride: lanesPerBlock), tiles + channel)
+            weights += 2 * imaginary
         }
-        tiles += products.tileBlockStride
+        tiles += panelBlockStride
+    }
+    sums.store(target, partStride: products.sumPointStride, blockStride: products.tileCount * lanesPerBlock)
+}
+
+/// Calls `body` with the channels of each block.
+@inline(__always)
+private func forEachBlock(_ channels: Int, _ body: (Int) -> Void) {
+    var remaining = channels
+    while remaining > 0 {
+        let channels = remaining < lanesPerBlock ? remaining : lanesPerBlock
+        body(channels)
         remaining -= channels
     }
-    sums.store(
-        products.sums + point * products.sumPointStride + block * products.sumBlockStride + first * lanesPerBlock,
-        stride: lanesPerBlock, blockStride: products.sumBlockStride)
 }

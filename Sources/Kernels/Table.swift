@@ -17,6 +17,7 @@ public let kernelTable = KernelTable(
     convolvePooledRow: { convolvePooledRow($0) },
     convolveStreamed: { convolveStreamed($0, $1) },
     multiplyPoints: { multiplyPoints($0) },
+    multiplyComplexPoints: { multiplyComplexPoints($0) },
     winogradInput: { winogradInput($0, size: $1) },
     winogradOutput: { winogradOutput($0, size: $1) },
     fourierInput: { fourierInput($0, size: $1, twiddles: $2) },

@@ -9,11 +9,19 @@ protocol LaneVector {
     /// Loads blocks that stand `blockStride` floats apart.
     init(_ source: UnsafePointer<Float>, blockStride: Int)
     init(repeating value: Float)
+    /// `self += a · b`.
+    mutating func accumulate(_ a: Self, _ b: Float)
+    /// `self -= a · b`.
+    mutating func subtract(_ a: Self, _ b: Float)
+    /// Stores blocks `blockStride` floats apart.
+    func store(_ target: UnsafeMutablePointer<Float>, blockStride: Int)
 }
 
 extension Lanes: LaneVector {
     @inline(__always) static var blocks: Int { 1 }
     @inline(__always) init(_ source: UnsafePointer<Float>, blockStride: Int) { self = source.lanes(0) }
+    @inline(__always)
+    func store(_ target: UnsafeMutablePointer<Float>, blockStride: Int) { target.store(self, at: 0) }
 }
 
 /// The weights of two blocks of filters.
@@ -31,6 +39,21 @@ struct LanePair: LaneVector {
     init(repeating value: Float) {
         first = Lanes(repeating: value)
         second = Lanes(repeating: value)
+    }
+    @inline(__always)
+    mutating func accumulate(_ a: LanePair, _ b: Float) {
+        first.accumulate(a.first, b)
+        second.accumulate(a.second, b)
+    }
+    @inline(__always)
+    mutating func subtract(_ a: LanePair, _ b: Float) {
+        first.subtract(a.first, b)
+        second.subtract(a.second, b)
+    }
+    @inline(__always)
+    func store(_ target: UnsafeMutablePointer<Float>, blockStride: Int) {
+        target.store(first, at: 0)
+        target.store(second, at: blockStride)
     }
 }
 

@@ -64,7 +64,7 @@ private func transform<Line: WinogradLine>(_ type: Line.Type, _ run: TileInputRu
                     .storeTransformed(scratch + column * size * lanesPerBlock, stride: lanesPerBlock)
             }
             for tile in 0..<tiles {
-                let target = run.target + block * run.targetBlockStride + (first + tile) * lanesPerBlock
+                let target = run.place(of: first + tile, block: block, tilesPerPanel: 12)
                 for row in 0..<size {
                     Line { scratch.lanes(((tile * step + $0) * size + row) * lanesPerBlock) }
                         .storeTransformed(
@@ -73,6 +73,16 @@ private func transform<Line: WinogradLine>(_ type: Line.Type, _ run: TileInputRu
             }
             first += tilesAtOnce
         }
+    }
+}
+
+extension TileInputRun {
+    /// Where the first point of a tile stands.
+    @inline(__always)
+    func place(of tile: Int, block: Int, tilesPerPanel: Int) -> UnsafeMutablePointer<Float> {
+        let number = targetTile + tile
+        return target + number / tilesPerPanel * targetPanelStride + block * panelBlockStride
+            + number % tilesPerPanel * lanesPerBlock
     }
 }
 
