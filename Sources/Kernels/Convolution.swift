@@ -2,71 +2,80 @@ import KernelInterface
 
 /// Convolves one output row. See ``KernelInterface/ConvolutionRow``.
 func convolveRow(_ row: ConvolutionRow) {
-    // The distances that occur most are told to the compiler, which then addresses all scalars of a tile from
-    // one pointer.
-    switch row.inputPositionStride {
-    case lanesPerBlock: convolve(row, positionStride: lanesPerBlock)
-    case 2 * lanesPerBlock: convolve(row, positionStride: 2 * lanesPerBlock)
-    case 4: convolve(row, positionStride: 4)
-    case 8: convolve(row, positionStride: 8)
-    default: convolve(row, positionStride: row.inputPositionStride)
+    // The distances and shapes that occur most are told to the compiler, which then addresses all scalars of a tile
+    // from one pointer, and needs no loops for the few channels of a picture.
+    switch (row.inputPositionStride, row.inputColumnStride, row.kernelWidth, row.channels) {
+    case (4, 4, 3, 3): convolve(row, positionStride: 4, RunShape(columns: 3, channels: 3, columnStride: 4))
+    case (4, 4, 3, 1): convolve(row, positionStride: 4, RunShape(columns: 3, channels: 1, columnStride: 4))
+    case (lanesPerBlock, _, _, _): convolve(row, positionStride: lanesPerBlock, nil)
+    case (2 * lanesPerBlock, _, _, _): convolve(row, positionStride: 2 * lanesPerBlock, nil)
+    case (4, _, _, _): convolve(row, positionStride: 4, nil)
+    case (8, _, _, _): convolve(row, positionStride: 8, nil)
+    default: convolve(row, positionStride: row.inputPositionStride, nil)
     }
 }
 
+/// The columns and channels of one kernel row, where they are known when the kernel is compiled.
+struct RunShape {
+    let columns: Int
+    let channels: Int
+    let columnStride: Int
+}
+
 @inline(__always)
-private func convolve(_ row: ConvolutionRow, positionStride: Int) {
+private func convolve(_ row: ConvolutionRow, positionStride: Int, _ shape: RunShape?) {
     var block = row.filterBlocks.lowerBound
     #if KERNELS_AVX512
         while block + 2 <= row.filterBlocks.upperBound {
-            convolvePairOfBlocks(row, block, positionStride: positionStride)
+            convolvePairOfBlocks(row, block, positionStride: positionStride, shape)
             block += 2
         }
     #endif
     while block < row.filterBlocks.upperBound {
-        convolveBlock(row, block, positionStride: positionStride)
+        convolveBlock(row, block, positionStride: positionStride, shape)
         block += 1
     }
 }
 
 #if KERNELS_AVX512
     @inline(__always)
-    private func convolvePairOfBlocks(_ row: ConvolutionRow, _ block: Int, positionStride: Int) {
+    private func convolvePairOfBlocks(_ row: ConvolutionRow, _ block: Int, positionStride: Int, _ shape: RunShape?) {
         let count = row.positions.count
         if count >= 12 {
-            sweep(row.positions, tile: 12) { Sums<Tile12x2>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 12) { Sums<Tile12x2>.compute(row, block, $0, positionStride, shape) }
         } else if count >= 6 {
-            sweep(row.positions, tile: 6) { Sums<Tile6x2>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 6) { Sums<Tile6x2>.compute(row, block, $0, positionStride, shape) }
         } else if count >= 3 {
-            sweep(row.positions, tile: 3) { Sums<Tile3x2>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 3) { Sums<Tile3x2>.compute(row, block, $0, positionStride, shape) }
         } else {
-            sweep(row.positions, tile: 1) { Sums<Tile1x2>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 1) { Sums<Tile1x2>.compute(row, block, $0, positionStride, shape) }
         }
     }
 #endif
 
 @inline(__always)
-private func convolveBlock(_ row: ConvolutionRow, _ block: Int, positionStride: Int) {
+private func convolveBlock(_ row: ConvolutionRow, _ block: Int, positionStride: Int, _ shape: RunShape?) {
     let count = row.positions.count
     #if KERNELS_AVX512
         if count >= 24 {
-            sweep(row.positions, tile: 24) { Sums<Tile24>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 24) { Sums<Tile24>.compute(row, block, $0, positionStride, shape) }
             return
         }
         if count >= 12 {
-            sweep(row.positions, tile: 12) { Sums<Tile12>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 12) { Sums<Tile12>.compute(row, block, $0, positionStride, shape) }
             return
         }
     #endif
     #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
         if count >= 6 {
-            sweep(row.positions, tile: 6) { Sums<Tile6>.compute(row, block, $0, positionStride: positionStride) }
+            sweep(row.positions, tile: 6) { Sums<Tile6>.compute(row, block, $0, positionStride, shape) }
             return
         }
     #endif
     if count >= 3 {
-        sweep(row.positions, tile: 3) { Sums<Tile3>.compute(row, block, $0, positionStride: positionStride) }
+        sweep(row.positions, tile: 3) { Sums<Tile3>.compute(row, block, $0, positionStride, shape) }
     } else {
-        sweep(row.positions, tile: 1) { Sums<Tile1>.compute(row, block, $0, positionStride: positionStride) }
+        sweep(row.positions, tile: 1) { Sums<Tile1>.compute(row, block, $0, positionStride, shape) }
     }
 }
 
@@ -85,17 +94,21 @@ func sweep(_ positions: Range<Int>, tile: Int, _ body: (Int) -> Void) {
 
 private enum Sums<T: Tile> {
     @inline(__always)
-    static func compute(_ row: ConvolutionRow, _ block: Int, _ position: Int, positionStride: Int) {
+    static func compute(
+        _ row: ConvolutionRow, _ block: Int, _ position: Int, _ positionStride: Int, _ shape: RunShape?
+    ) {
         var tile = T(T.Vector(row.bias + block * lanesPerBlock, blockStride: lanesPerBlock))
         let weights = row.weights + block * row.weightBlockStride
         let weightBlockStride = row.weightBlockStride
-        forEachSegment(row, position, positionStride) { input, weightOffset, channels in
-            var weight = weights + weightOffset
-            for channel in 0..<channels {
+        var kernelRow = row.kernelRows.lowerBound
+        while kernelRow < row.kernelRows.upperBound {
+            let input = row.inputRows[kernelRow] + position * positionStride
+            forEachChannel(ofKernelRow: kernelRow, row, shape) { offset, weightOffset in
                 tile.accumulate(
-                    T.Vector(weight, blockStride: weightBlockStride), input + channel, stride: positionStride)
-                weight += lanesPerBlock
+                    T.Vector(weights + weightOffset, blockStride: weightBlockStride), input + offset,
+                    stride: positionStride)
             }
+            kernelRow += 1
         }
         tile.apply(row.activation)
         tile.store(
@@ -104,36 +117,32 @@ private enum Sums<T: Tile> {
     }
 }
 
-/// Calls `body` for each run of channels that stands together, in the order kernel row, channel block, kernel
-/// column: the order of all additions.
+/// Calls `body` for each channel that a kernel row sees, in the order channel block, kernel column, channel: the
+/// order of all additions.
 @inline(__always)
-private func forEachSegment(
-    _ row: ConvolutionRow, _ position: Int, _ positionStride: Int,
-    _ body: (_ input: UnsafePointer<Float>, _ weightOffset: Int, _ channels: Int) -> Void
+func forEachChannel(
+    ofKernelRow kernelRow: Int, _ row: ConvolutionRow, _ shape: RunShape?,
+    _ body: (_ inputOffset: Int, _ weightOffset: Int) -> Void
 ) {
-    var kernelRow = row.kernelRows.lowerBound
-    while kernelRow < row.kernelRows.upperBound {
-        let input = row.inputRows[kernelRow] + position * positionStride
-        forEachSegment(ofKernelRow: kernelRow, row) { body(input + $0, $1, $2) }
-        kernelRow += 1
-    }
-}
-
-/// The same for one kernel row, with the input's distance from the row's first value.
-@inline(__always)
-func forEachSegment(
-    ofKernelRow kernelRow: Int, _ row: ConvolutionRow,
-    _ body: (_ inputOffset: Int, _ weightOffset: Int, _ channels: Int) -> Void
-) {
-    var inputOffset = 0
     var weightOffset = kernelRow * row.weightRowStride
+    if let shape {
+        for column in 0..<shape.columns {
+            for channel in 0..<shape.channels {
+                body(
+                    column * shape.columnStride + channel,
+                    weightOffset + (column * shape.channels + channel) * lanesPerBlock)
+            }
+        }
+        return
+    }
+    var inputOffset = 0
     var remaining = row.channels
     while remaining > 0 {
         let channels = remaining < lanesPerBlock ? remaining : lanesPerBlock
         var columnOffset = inputOffset
         var kernelColumn = 0
         while kernelColumn < row.kernelWidth {
-            body(columnOffset, weightOffset, channels)
+            for channel in 0..<channels { body(columnOffset + channel, weightOffset + channel * lanesPerBlock) }
             columnOffset += row.inputColumnStride
             weightOffset += channels * lanesPerBlock
             kernelColumn += 1

@@ -2,24 +2,27 @@ import KernelInterface
 
 /// Convolves two rows and keeps the largest of each 2×2 sums. See ``KernelInterface/PooledConvolutionRow``.
 func convolvePooledRow(_ pooled: PooledConvolutionRow) {
-    switch pooled.upper.inputPositionStride {
-    case lanesPerBlock: convolve(pooled, positionStride: lanesPerBlock)
-    case 4: convolve(pooled, positionStride: 4)
-    default: convolve(pooled, positionStride: pooled.upper.inputPositionStride)
+    // The shapes that occur most are told to the compiler; see ``convolveRow(_:)``.
+    let row = pooled.upper
+    switch (row.inputPositionStride, row.inputColumnStride, row.kernelWidth, row.channels) {
+    case (4, 4, 3, 3): convolve(pooled, positionStride: 4, RunShape(columns: 3, channels: 3, columnStride: 4))
+    case (4, 4, 3, 1): convolve(pooled, positionStride: 4, RunShape(columns: 3, channels: 1, columnStride: 4))
+    case (lanesPerBlock, _, _, _): convolve(pooled, positionStride: lanesPerBlock, nil)
+    default: convolve(pooled, positionStride: row.inputPositionStride, nil)
     }
 }
 
 @inline(__always)
-private func convolve(_ pooled: PooledConvolutionRow, positionStride: Int) {
+private func convolve(_ pooled: PooledConvolutionRow, positionStride: Int, _ shape: RunShape?) {
     let positions = pooled.upper.positions
     var block = pooled.upper.filterBlocks.lowerBound
     let end = pooled.upper.filterBlocks.upperBound
     #if KERNELS_AVX512
         while block + 2 <= end {
             if positions.count >= 3 {
-                sweep(positions, tile: 3) { compute(Couple6x2.self, pooled, block, $0, positionStride) }
+                sweep(positions, tile: 3) { PooledSums<Couple6x2>.compute(pooled, block, $0, positionStride, shape) }
             } else {
-                sweep(positions, tile: 1) { compute(Couple<Tile1x2>.self, pooled, block, $0, positionStride) }
+                sweep(positions, tile: 1) { PooledSums<Couple<Tile1x2>>.compute(pooled, block, $0, positionStride, shape) }
             }
             block += 2
         }
@@ -27,61 +30,58 @@ private func convolve(_ pooled: PooledConvolutionRow, positionStride: Int) {
     while block < end {
         #if KERNELS_AVX512
             if positions.count >= 6 {
-                sweep(positions, tile: 6) { compute(Couple12.self, pooled, block, $0, positionStride) }
+                sweep(positions, tile: 6) { PooledSums<Couple12>.compute(pooled, block, $0, positionStride, shape) }
                 block += 1
                 continue
             }
         #endif
-        sweep(positions, tile: 1) { compute(Couple<Tile1>.self, pooled, block, $0, positionStride) }
+        sweep(positions, tile: 1) { PooledSums<Couple<Tile1>>.compute(pooled, block, $0, positionStride, shape) }
         block += 1
     }
 }
 
-@inline(__always)
-private func compute<T: PoolingTile>(
-    _ type: T.Type, _ pooled: PooledConvolutionRow, _ block: Int, _ position: Int, _ positionStride: Int
-) {
-    let row = pooled.upper
-    let bias = T.Vector(row.bias + block * lanesPerBlock, blockStride: lanesPerBlock)
-    let weights = row.weights + block * row.weightBlockStride
-    let weightBlockStride = row.weightBlockStride
-    let start = 2 * position * positionStride
-    var upper = T(bias)
-    var lower = T(bias)
-    var kernelRow = 0
-    while kernelRow < pooled.kernelHeight {
-        let inUpper = row.kernelRows.contains(kernelRow)
-        let inLower = pooled.lowerKernelRows.contains(kernelRow)
-        let upperInput = row.inputRows[kernelRow] + start
-        let lowerInput = pooled.lowerInputRows[kernelRow] + start
-        if inUpper && inLower {
-            forEachSegment(ofKernelRow: kernelRow, row) { offset, weightOffset, channels in
-                var weight = weights + weightOffset
-                for channel in offset..<offset + channels {
-                    let vector = T.Vector(weight, blockStride: weightBlockStride)
-                    upper.accumulate(vector, upperInput + channel, stride: positionStride)
-                    lower.accumulate(vector, lowerInput + channel, stride: positionStride)
-                    weight += lanesPerBlock
+private enum PooledSums<T: PoolingTile> {
+    @inline(__always)
+    static func compute(
+        _ pooled: PooledConvolutionRow, _ block: Int, _ position: Int, _ positionStride: Int, _ shape: RunShape?
+    ) {
+        let row = pooled.upper
+        let bias = T.Vector(row.bias + block * lanesPerBlock, blockStride: lanesPerBlock)
+        let weights = row.weights + block * row.weightBlockStride
+        let weightBlockStride = row.weightBlockStride
+        let start = 2 * position * positionStride
+        var upper = T(bias)
+        var lower = T(bias)
+        var kernelRow = 0
+        while kernelRow < pooled.kernelHeight {
+            let upperInput = row.inputRows[kernelRow] + start
+            let lowerInput = pooled.lowerInputRows[kernelRow] + start
+            let inUpper = row.kernelRows.contains(kernelRow)
+            let inLower = pooled.lowerKernelRows.contains(kernelRow)
+            if inUpper && inLower {
+                forEachChannel(ofKernelRow: kernelRow, row, shape) { offset, weightOffset in
+                    let vector = T.Vector(weights + weightOffset, blockStride: weightBlockStride)
+                    upper.accumulate(vector, upperInput + offset, stride: positionStride)
+                    lower.accumulate(vector, lowerInput + offset, stride: positionStride)
+                }
+            } else if inUpper {
+                forEachChannel(ofKernelRow: kernelRow, row, nil) { offset, weightOffset in
+                    upper.accumulate(
+                        T.Vector(weights + weightOffset, blockStride: weightBlockStride), upperInput + offset,
+                        stride: positionStride)
+                }
+            } else if inLower {
+                forEachChannel(ofKernelRow: kernelRow, row, nil) { offset, weightOffset in
+                    lower.accumulate(
+                        T.Vector(weights + weightOffset, blockStride: weightBlockStride), lowerInput + offset,
+                        stride: positionStride)
                 }
             }
-        } else if inUpper || inLower {
-            forEachSegment(ofKernelRow: kernelRow, row) { offset, weightOffset, channels in
-                var weight = weights + weightOffset
-                for channel in offset..<offset + channels {
-                    let vector = T.Vector(weight, blockStride: weightBlockStride)
-                    if inUpper {
-                        upper.accumulate(vector, upperInput + channel, stride: positionStride)
-                    } else {
-                        lower.accumulate(vector, lowerInput + channel, stride: positionStride)
-                    }
-                    weight += lanesPerBlock
-                }
-            }
+            kernelRow += 1
         }
-        kernelRow += 1
+        upper.storeLargest(
+            lower, row.activation,
+            row.output + block * row.outputBlockStride + position * row.outputPositionStride,
+            stride: row.outputPositionStride, blockStride: row.outputBlockStride)
     }
-    upper.storeLargest(
-        lower, row.activation,
-        row.output + block * row.outputBlockStride + position * row.outputPositionStride,
-        stride: row.outputPositionStride, blockStride: row.outputBlockStride)
 }
