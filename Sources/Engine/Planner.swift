@@ -179,7 +179,7 @@ extension TransformedConvolution.Sharing {
     /// Small weights stay in the cache while tiles pass; large ones are read once for many tiles.
     init(values: Int, channels: Int, weightBytes: Int) {
         if weightBytes > 1 << 20 {
-            let tiles = (12 << 20) / (values * channels * 4)
+            let tiles = (4 << 20) / (values * channels * 4)
             self = .filters(tilesPerBatch: Swift.min(Swift.max(tiles / 12 * 12, 24), 240))
         } else {
             let tiles = (512 << 10) / (values * 4 * (channels + 32))

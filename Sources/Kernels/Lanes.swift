@@ -39,7 +39,7 @@ extension Lanes {
     @inline(__always)
     mutating func subtract(_ a: Lanes, _ b: Float) {
         #if KERNELS_AVX2 || KERNELS_AVX512 || arch(arm64)
-            addProduct(-a, Lanes(repeating: b))
+            addProduct(a, Lanes(repeating: -b))
         #else
             self -= a * Lanes(repeating: b)
         #endif
