@@ -90,6 +90,8 @@ public struct Plan: Sendable {
                 Plan.append(epilogue, named: name, to: &stages, or: &inputEpilogues)
             case .dropout:
                 break
+            case .add, .concatenate:
+                preconditionFailure("the executor runs chains")
             case .flatten, .fullyConnected, .softmax:
                 preconditionFailure("a dense model has no \(layer.kindName) layer")
             }

@@ -57,6 +57,7 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
         guard output.height == 1, output.width == 1 else {
             throw SurgeryCheckError.notAClassifier(input: input, output: output)
         }
+        guard classifier.architecture.isChain else { throw SurgeryCheckError.notAChain }
         let channels = input.channels
         let scanner = DenseScanner(dense, pool: pool)
         let map = try scanner.scan(ArraySource(samples, width: size.width, height: size.height, channels: channels))
@@ -97,6 +98,8 @@ public enum SurgeryCheckError: Error, Equatable, CustomStringConvertible, Locali
     case formsDiffer(check: SurgeryCheck)
     /// The network gives more than one score for its input, so there is nothing to compare windows with.
     case notAClassifier(input: Shape, output: Shape)
+    /// Outputs branch or meet, and windows can be run through chains of layers only.
+    case notAChain
 
     /// One sentence.
     public var description: String {
@@ -106,6 +109,9 @@ public enum SurgeryCheckError: Error, Equatable, CustomStringConvertible, Locali
         case .notAClassifier(let input, let output):
             "the network gives \(output) scores for an input of \(input), expected one for each class; it is "
                 + "fully convolutional already, convert it without --verify"
+        case .notAChain:
+            "the network branches, and only networks whose layers stand one after the other can be run window by "
+                + "window in their original form; convert it without --verify"
         }
     }
 
