@@ -3,7 +3,16 @@ import Network
 import Testing
 
 @Suite struct ReferencePassTests {
-    @Test("Single cells are those of the whole map", arguments: ExecutorTests.architectures)
+    /// Networks whose outputs branch and meet, with strides, padding and paths that see more than others.
+    static let graphs = [
+        "input 16x16x3; conv3-4/p1 relu =a conv3-4/p1 relu conv3-4/p1 add@a relu conv3-5/s2/p1 =b conv3-5/p1 bn "
+            + "=c @b conv1-5 add@b,c relu; fc3 softmax",
+        "input 20x18x2 =i; pool2 =x conv1-4 relu =p @x conv1-3 relu conv3-6/p1 relu =q @x conv5-2/p2 bn tanh =r "
+            + "@x pool3/s1/p1 conv1-3 relu concat@p,q,r =y avgpool3/s2/p1 =z @y conv3-4/s2/p1 concat@z,z bn; fc2",
+        "input 9x12x1 =a; conv3-1/d2/p2 add@a,a dropout0.5 =b sigmoid add@b; fc2",
+    ]
+
+    @Test("Single cells are those of the whole map", arguments: ExecutorTests.architectures + graphs)
     func cellsAreThoseOfTheMap(text: String) throws {
         let model = try randomModel(text).convolutionalized()
         let picture = Extent(height: 61, width: 83)
