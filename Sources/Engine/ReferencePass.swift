@@ -40,7 +40,8 @@ public struct ReferencePass: Sendable {
         }
     }
 
-    private let model: DenseModel
+    private let architecture: Architecture
+    private let parameters: [[Tensor]]
     private let shapes: [Shape]
     private let input: Shape
     private let transform: InputTransform
@@ -53,19 +54,29 @@ public struct ReferencePass: Sendable {
         guard covered.height > 0, covered.width > 0 else {
             throw EngineError.pictureSmallerThanWindow(picture: picture, window: model.window)
         }
-        self.model = model
-        shapes = try model.architecture.shapes(for: covered)
-        input = Shape(height: covered.height, width: covered.width, channels: model.architecture.input.channels)
+        architecture = model.architecture
+        parameters = model.parameters
+        shapes = try architecture.shapes(for: covered)
+        input = Shape(height: covered.height, width: covered.width, channels: architecture.input.channels)
         transform = InputTransform(model.normalization)
     }
 
-    /// The logits of one cell.
+    /// A reference for single windows through a network as it was trained, with its flatten and fully-connected
+    /// layers; the one cell is at row 0 and column 0.
+    public init(_ classifier: Model) {
+        architecture = classifier.architecture
+        parameters = classifier.parameters
+        shapes = architecture.shapes
+        input = architecture.input
+        transform = InputTransform(classifier.normalization)
+    }
+
+    /// The logits of one cell: softmax is left out.
     ///
     /// - Parameters:
-    ///   - samples: The picture, shape [height, width, channels], 0…1, rows of `pictureWidth` pixels.
+    ///   - samples: The picture or window, shape [height, width, channels], 0…1, rows of `pictureWidth` pixels.
     /// - Complexity: O(multiply-adds of the cell's receptive field).
     public func logits(row: Int, column: Int, samples: [Float], pictureWidth: Int, pool: WorkerPool) -> [Double] {
-        let architecture = model.architecture
         let consumers = architecture.consumers
         let regions = regions(of: Region(rows: row..<row + 1, columns: column..<column + 1))
         var maps: [Int: Map] = [
@@ -83,19 +94,20 @@ public struct ReferencePass: Sendable {
 
     /// The part of each output that a cell of the last one sees: the union over the layers that take it in.
     private func regions(of cell: Region) -> [Int: Region] {
-        let architecture = model.architecture
         var regions = [architecture.layers.count - 1: cell]
         for (index, layer) in architecture.layers.enumerated().reversed() {
             for output in architecture.inputs[index] {
                 let map = output < 0 ? input : shapes[output]
-                let seen = layer.window.map { ReferencePass.seen(by: regions[index]!, $0, in: map) } ?? regions[index]!
+                let seen = ReferencePass.seen(by: regions[index]!, layer, in: map)
                 regions[output] = regions[output]?.union(seen) ?? seen
             }
         }
         return regions
     }
 
-    private static func seen(by output: Region, _ window: SlidingWindow, in map: Shape) -> Region {
+    private static func seen(by output: Region, _ layer: Layer, in map: Shape) -> Region {
+        if case .flatten = layer { return Region(rows: 0..<map.height, columns: 0..<map.width) }
+        guard let window = layer.window else { return output }
         func range(_ positions: Range<Int>, _ stride: Int, _ span: Int, _ padding: Int, _ size: Int) -> Range<Int> {
             let low = positions.lowerBound * stride - padding
             let high = (positions.upperBound - 1) * stride - padding + span
@@ -124,7 +136,7 @@ public struct ReferencePass: Sendable {
 
     private func apply(_ index: Int, to inputs: [Map], _ output: Region, _ pool: WorkerPool) -> Map {
         let (layer, parameters, channels) = (
-            model.architecture.layers[index], model.parameters[index], inputs[0].channels
+            architecture.layers[index], parameters[index], inputs[0].channels
         )
         var result = Map(region: output, channels: shapes[index].channels, values: [])
         switch layer {
@@ -151,6 +163,18 @@ public struct ReferencePass: Sendable {
             result.values = inputs.dropFirst().reduce(inputs[0].cropped(to: output)) { sum, map in
                 zip(sum, map.cropped(to: output)).map(+)
             }
+        case .flatten(let order):
+            let (values, pixels) = (inputs[0].values, inputs[0].region.count)
+            result.values =
+                order == .channelsLast
+                ? values : (0..<channels).flatMap { c in (0..<pixels).map { values[$0 * channels + c] } }
+        case .fullyConnected(let layer):
+            let (values, weights, biases) = (inputs[0].values, parameters[0].values, parameters[1].values)
+            result.values = (0..<layer.outputs).map { output in
+                values.indices.reduce(Double(biases[output])) {
+                    $0 + Double(weights[output * values.count + $1]) * values[$1]
+                }
+            }
         default:
             result.values = apply(layer, parameters, to: inputs[0].cropped(to: output), channels: channels)
         }
@@ -172,9 +196,9 @@ public struct ReferencePass: Sendable {
                     / deviation
                     + Double(parameters[1].values[channel])
             }
-        case .dropout: return values
-        case .convolution, .pooling, .add, .concatenate, .flatten, .fullyConnected, .softmax:
-            preconditionFailure("a dense model has no \(layer.kindName) layer that looks at single values")
+        case .dropout, .softmax: return values
+        case .convolution, .pooling, .add, .concatenate, .flatten, .fullyConnected:
+            preconditionFailure("\(layer.kindName) does not look at single values")
         }
     }
 
