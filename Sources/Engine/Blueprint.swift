@@ -36,12 +36,11 @@ struct Blueprint {
 
     init(_ architecture: Architecture) {
         names = architecture.layerNames
-        let inputs = architecture.layerInputs
-        let readers = architecture.layers.indices.map { layer in inputs.count { $0.contains(layer) } }
+        let inputs = architecture.inputs
         for (index, layer) in architecture.layers.enumerated() {
             // A map may be changed in place when nobody else reads it.
             let before = inputs[index][0]
-            let isOwn = inputs[index].count == 1 && before >= 0 && readers[before] == 1
+            let isOwn = inputs[index].count == 1 && before >= 0 && architecture.consumers[before]?.count == 1
             let sources = inputs[index].map { $0 < 0 ? 0 : maps[$0] }
             let own = isOwn && sources[0] > 0 ? sources[0] - 1 : nil
             switch layer {
@@ -58,6 +57,10 @@ struct Blueprint {
                 change(.activation(activation.elementwise), index, sources, own)
             case .batchNormalization(let layer):
                 change(.batchNormalization(layer: index, epsilon: layer.epsilon), index, sources, own)
+            case .add:
+                add(.sum, index, sources)
+            case .concatenate:
+                add(.concatenation, index, sources)
             case .dropout:
                 maps.append(sources[0])
             case .flatten, .fullyConnected, .softmax:
@@ -120,11 +123,6 @@ extension Pooling {
     fileprivate var isPairs: Bool {
         kind == .maximum && window.kernel == Extent(2) && window.stride == Extent(2) && window.padding == Margins(0)
     }
-}
-
-extension Architecture {
-    /// The layers whose outputs enter each layer; −1 is the picture.
-    var layerInputs: [[Int]] { layers.indices.map { [$0 - 1] } }
 }
 
 extension Activation {

@@ -8,13 +8,40 @@ import Network
 /// for convolutions and does not count for poolings, as in the dense pass.
 public struct ReferencePass: Sendable {
     /// A rectangle of a feature map: rows and columns.
-    private struct Region {
+    private struct Region: Equatable {
         var rows: Range<Int>
         var columns: Range<Int>
         var count: Int { rows.count * columns.count }
+
+        /// The smallest rectangle that holds both.
+        func union(_ other: Region) -> Region {
+            guard count > 0 else { return other }
+            guard other.count > 0 else { return self }
+            return Region(
+                rows: min(rows.lowerBound, other.rows.lowerBound)..<max(rows.upperBound, other.rows.upperBound),
+                columns: min(
+                    columns.lowerBound, other.columns.lowerBound)..<max(columns.upperBound, other.columns.upperBound))
+        }
     }
 
-    private let model: DenseModel
+    /// The part of a feature map that a cell sees, shape [rows, columns, channels].
+    private struct Map {
+        var region: Region
+        var channels: Int
+        var values: [Double]
+
+        /// The values of a smaller region.
+        func cropped(to part: Region) -> [Double] {
+            guard part != region else { return values }
+            return part.rows.flatMap { y in
+                let row = (y - region.rows.lowerBound) * region.columns.count - region.columns.lowerBound
+                return values[(row + part.columns.lowerBound) * channels..<(row + part.columns.upperBound) * channels]
+            }
+        }
+    }
+
+    private let architecture: Architecture
+    private let parameters: [[Tensor]]
     private let shapes: [Shape]
     private let input: Shape
     private let transform: InputTransform
@@ -27,35 +54,60 @@ public struct ReferencePass: Sendable {
         guard covered.height > 0, covered.width > 0 else {
             throw EngineError.pictureSmallerThanWindow(picture: picture, window: model.window)
         }
-        self.model = model
-        shapes = try model.architecture.shapes(for: covered)
-        input = Shape(height: covered.height, width: covered.width, channels: model.architecture.input.channels)
+        architecture = model.architecture
+        parameters = model.parameters
+        shapes = try architecture.shapes(for: covered)
+        input = Shape(height: covered.height, width: covered.width, channels: architecture.input.channels)
         transform = InputTransform(model.normalization)
     }
 
-    /// The logits of one cell.
-    ///
-    /// - Parameters:
-    ///   - samples: The picture, shape [height, width, channels], 0…1, rows of `pictureWidth` pixels.
-    /// - Complexity: O(multiply-adds of the cell's receptive field).
-    public func logits(row: Int, column: Int, samples: [Float], pictureWidth: Int, pool: WorkerPool) -> [Double] {
-        var regions = [Region(rows: row..<row + 1, columns: column..<column + 1)]
-        for (index, layer) in model.architecture.layers.enumerated().reversed() {
-            let before = index == 0 ? input : shapes[index - 1]
-            regions.append(layer.window.map { ReferencePass.seen(by: regions.last!, $0, in: before) } ?? regions.last!)
-        }
-        regions.reverse()
-        var values = normalized(samples, pictureWidth, regions[0])
-        for (index, layer) in model.architecture.layers.enumerated() {
-            values = apply(
-                layer, model.parameters[index], to: values,
-                channels: index == 0 ? input.channels : shapes[index - 1].channels,
-                from: regions[index], to: regions[index + 1], outputChannels: shapes[index].channels, pool: pool)
-        }
-        return values
+    /// A reference for single windows through a network as it was trained, with its flatten and fully-connected
+    /// layers; the one cell is at row 0 and column 0.
+    public init(_ classifier: Model) {
+        architecture = classifier.architecture
+        parameters = classifier.parameters
+        shapes = architecture.shapes
+        input = architecture.input
+        transform = InputTransform(classifier.normalization)
     }
 
-    private static func seen(by output: Region, _ window: SlidingWindow, in map: Shape) -> Region {
+    /// The logits of one cell: softmax is left out.
+    ///
+    /// - Parameters:
+    ///   - samples: The picture or window, shape [height, width, channels], 0…1, rows of `pictureWidth` pixels.
+    /// - Complexity: O(multiply-adds of the cell's receptive field).
+    public func logits(row: Int, column: Int, samples: [Float], pictureWidth: Int, pool: WorkerPool) -> [Double] {
+        let consumers = architecture.consumers
+        let regions = regions(of: Region(rows: row..<row + 1, columns: column..<column + 1))
+        var maps: [Int: Map] = [
+            -1: Map(
+                region: regions[-1]!, channels: input.channels,
+                values: normalized(samples, pictureWidth, regions[-1]!))
+        ]
+        for index in architecture.layers.indices {
+            maps[index] = apply(index, to: architecture.inputs[index].map { maps[$0]! }, regions[index]!, pool)
+            // Only what later layers need is kept.
+            for output in architecture.inputs[index] where consumers[output]?.last == index { maps[output] = nil }
+        }
+        return maps[architecture.layers.count - 1]!.values
+    }
+
+    /// The part of each output that a cell of the last one sees: the union over the layers that take it in.
+    private func regions(of cell: Region) -> [Int: Region] {
+        var regions = [architecture.layers.count - 1: cell]
+        for (index, layer) in architecture.layers.enumerated().reversed() {
+            for output in architecture.inputs[index] {
+                let map = output < 0 ? input : shapes[output]
+                let seen = ReferencePass.seen(by: regions[index]!, layer, in: map)
+                regions[output] = regions[output]?.union(seen) ?? seen
+            }
+        }
+        return regions
+    }
+
+    private static func seen(by output: Region, _ layer: Layer, in map: Shape) -> Region {
+        if case .flatten = layer { return Region(rows: 0..<map.height, columns: 0..<map.width) }
+        guard let window = layer.window else { return output }
         func range(_ positions: Range<Int>, _ stride: Int, _ span: Int, _ padding: Int, _ size: Int) -> Range<Int> {
             let low = positions.lowerBound * stride - padding
             let high = (positions.upperBound - 1) * stride - padding + span
@@ -82,21 +134,56 @@ public struct ReferencePass: Sendable {
         return values
     }
 
-    private func apply(
-        _ layer: Layer, _ parameters: [Tensor], to values: [Double], channels: Int, from region: Region,
-        to output: Region, outputChannels: Int, pool: WorkerPool
-    ) -> [Double] {
+    private func apply(_ index: Int, to inputs: [Map], _ output: Region, _ pool: WorkerPool) -> Map {
+        let (layer, parameters, channels) = (
+            architecture.layers[index], parameters[index], inputs[0].channels
+        )
+        var result = Map(region: output, channels: shapes[index].channels, values: [])
         switch layer {
         case .convolution(let layer):
-            return convolve(layer.window, parameters, values, channels, region, output, outputChannels, pool)
+            result.values = convolve(
+                layer.window, parameters, inputs[0].values, channels, inputs[0].region, output, result.channels, pool)
         case .pooling(let layer):
-            return slide(layer.window, from: region, to: output, outputChannels, pool) { cell, positions in
+            let values = inputs[0].values
+            result.values = slide(layer.window, from: inputs[0].region, to: output, channels, pool) { cell, positions in
                 for channel in 0..<channels {
                     let seen = positions.map { values[$0.place * channels + channel] }
                     cell[channel] =
                         layer.kind == .maximum ? seen.max() ?? 0 : seen.reduce(0, +) / Double(seen.count)
                 }
             }
+        case .concatenate:
+            let parts = inputs.map { (channels: $0.channels, values: $0.cropped(to: output)) }
+            for cell in 0..<output.count {
+                for part in parts {
+                    result.values += part.values[cell * part.channels..<(cell + 1) * part.channels]
+                }
+            }
+        case .add:
+            result.values = inputs.dropFirst().reduce(inputs[0].cropped(to: output)) { sum, map in
+                zip(sum, map.cropped(to: output)).map(+)
+            }
+        case .flatten(let order):
+            let (values, pixels) = (inputs[0].values, inputs[0].region.count)
+            result.values =
+                order == .channelsLast
+                ? values : (0..<channels).flatMap { c in (0..<pixels).map { values[$0 * channels + c] } }
+        case .fullyConnected(let layer):
+            let (values, weights, biases) = (inputs[0].values, parameters[0].values, parameters[1].values)
+            result.values = (0..<layer.outputs).map { output in
+                values.indices.reduce(Double(biases[output])) {
+                    $0 + Double(weights[output * values.count + $1]) * values[$1]
+                }
+            }
+        default:
+            result.values = apply(layer, parameters, to: inputs[0].cropped(to: output), channels: channels)
+        }
+        return result
+    }
+
+    /// Applies a layer that looks at each value by itself.
+    private func apply(_ layer: Layer, _ parameters: [Tensor], to values: [Double], channels: Int) -> [Double] {
+        switch layer {
         case .activation(.relu): return values.map { max($0, 0) }
         case .activation(.leakyReLU(let slope)): return values.map { $0 < 0 ? $0 * Double(slope) : $0 }
         case .activation(.tanh): return values.map { tanh($0) }
@@ -109,9 +196,9 @@ public struct ReferencePass: Sendable {
                     / deviation
                     + Double(parameters[1].values[channel])
             }
-        case .dropout: return values
-        case .flatten, .fullyConnected, .softmax:
-            preconditionFailure("a dense model has no \(layer.kindName) layer")
+        case .dropout, .softmax: return values
+        case .convolution, .pooling, .add, .concatenate, .flatten, .fullyConnected:
+            preconditionFailure("\(layer.kindName) does not look at single values")
         }
     }
 

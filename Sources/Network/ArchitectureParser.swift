@@ -2,14 +2,16 @@
 ///
 /// Everything is checked before a layer is made, so that no text can trap.
 struct ArchitectureParser {
-    /// A layer and where its word begins.
-    private struct PlacedLayer {
-        let layer: Layer
-        let position: Int
+    /// Words of the text with repetitions written out, and how many of them are layers.
+    private struct Words {
+        var all: [ArchitectureWord] = []
+        var layers = 0
     }
 
     private static let longestTextInBytes = 1 << 20
     private static let deepestNesting = 16
+    /// Names, branches and brackets need words beside the layers.
+    private static let wordsForEachLayer = 8
     private var scanner: ArchitectureScanner
 
     init(_ text: String) throws {
@@ -32,8 +34,8 @@ struct ArchitectureParser {
         let inputPosition = scanner.position
         let input = try readInput()
         try scanner.expectEndOfWord()
-        let placed = try readItems(depth: 0)
-        return try fit(placed, to: input, at: inputPosition)
+        let words = try readItems(depth: 0).all
+        return try ArchitectureBuilder(scanner: scanner, inputPosition: inputPosition).build(words, on: input)
     }
 
     private mutating func readInput() throws -> Shape {
@@ -45,38 +47,41 @@ struct ArchitectureParser {
         return Shape(height: height, width: width, channels: channels)
     }
 
-    /// Reads layers and groups up to the end of the text or of the group.
-    private mutating func readItems(depth: Int) throws -> [PlacedLayer] {
-        var placed: [PlacedLayer] = []
+    /// Reads layers, names, branches and groups up to the end of the text or of the group.
+    private mutating func readItems(depth: Int) throws -> Words {
+        var words = Words()
         while true {
             scanner.skipSeparators()
             let start = scanner.position
             switch scanner.next {
             case nil:
                 guard depth == 0 else { throw scanner.unexpected("a layer or ']'") }
-                return placed
+                return words
             case "]":
                 guard depth > 0 else { throw scanner.unexpected("a layer; no '[' is open") }
-                guard !placed.isEmpty else { throw scanner.unexpected("a layer inside the group") }
-                return placed
+                guard words.layers > 0 else { throw scanner.unexpected("a layer inside the group") }
+                return words
             case "[":
                 guard depth < ArchitectureParser.deepestNesting else {
                     throw scanner.error(.nestedTooDeeply(limit: ArchitectureParser.deepestNesting), at: start)
                 }
                 scanner.advance()
-                placed += try readGroup(depth: depth + 1, room: NetworkLimits.layers - placed.count)
+                let group = try readGroup(depth: depth + 1)
+                words.all += group.all
+                words.layers += group.layers
             default:
-                placed.append(PlacedLayer(layer: try scanner.layer(), position: start))
+                let word = try scanner.architectureWord()
+                words.all.append(word)
+                if case .layer = word.kind { words.layers += 1 }
             }
-            guard placed.count <= NetworkLimits.layers else {
-                throw scanner.error(.tooManyLayers(limit: NetworkLimits.layers), at: start)
-            }
+            try check(words.layers, words.all.count, at: start)
         }
     }
 
     /// Reads the rest of a group, after its `[`.
-    private mutating func readGroup(depth: Int, room: Int) throws -> [PlacedLayer] {
-        let body = try readItems(depth: depth)
+    private mutating func readGroup(depth: Int) throws -> Words {
+        let start = scanner.position
+        var body = try readItems(depth: depth)
         scanner.advance()
         scanner.skipSpaces()
         try scanner.expect("*", "'*' and how often the group is repeated")
@@ -84,32 +89,18 @@ struct ArchitectureParser {
         let countPosition = scanner.position
         let count = try scanner.number("how often the group is repeated")
         try scanner.expectEndOfWord()
-        guard body.count * count <= room else {
-            throw scanner.error(.tooManyLayers(limit: NetworkLimits.layers), at: countPosition)
+        if body.all.contains(where: \.isName) {
+            let brackets = [ArchitectureWord.Kind.open, .close].map { ArchitectureWord(kind: $0, position: start) }
+            body.all = [brackets[0]] + body.all + [brackets[1]]
         }
-        return Array(repeatElement(body, count: count).joined())
+        try check(body.layers * count, body.all.count * count, at: countPosition)
+        return Words(all: Array(repeatElement(body.all, count: count).joined()), layers: body.layers * count)
     }
 
-    /// Puts in the flatten that is implied, and points at the layer that does not fit.
-    private func fit(_ placed: [PlacedLayer], to input: Shape, at inputPosition: Int) throws -> Architecture {
-        var layers: [Layer] = []
-        var positions: [Int] = []
-        do {
-            var inference = try ShapeInference(input: input)
-            for item in placed {
-                if case .fullyConnected = item.layer, inference.needsFlatten {
-                    layers.append(.flatten(.channelsFirst))
-                    positions.append(item.position)
-                    _ = try inference.advance(through: .flatten(.channelsFirst))
-                }
-                layers.append(item.layer)
-                positions.append(item.position)
-                _ = try inference.advance(through: item.layer)
-            }
-            return try Architecture(input: input, layers: layers)
-        } catch let error as NetworkError {
-            let position = error.place.map { positions[$0.index] } ?? inputPosition
-            throw scanner.error(.misfit(error), at: position)
+    private func check(_ layers: Int, _ words: Int, at position: Int) throws {
+        guard layers <= NetworkLimits.layers, words <= ArchitectureParser.wordsForEachLayer * NetworkLimits.layers
+        else {
+            throw scanner.error(.tooManyLayers(limit: NetworkLimits.layers), at: position)
         }
     }
 }
@@ -120,11 +111,13 @@ extension NetworkError {
         switch self {
         case .kernelDoesNotFit(let place, _, _), .mapExpected(let place), .flattenExpected(let place, _),
             .softmaxNotLast(let place), .valueOutOfRange(let place, _, _, _), .fixedInput(let place, _, _),
-            .positionalNormalization(let place, _), .flattenedOutput(let place, _), .foldingNotFinite(let place):
+            .positionalNormalization(let place, _), .flattenedOutput(let place, _), .flattenedJoin(let place, _),
+            .foldingNotFinite(let place), .wrongInputCount(let place, _), .unknownInput(let place, _),
+            .unusedOutput(let place), .shapesDiffer(let place, _), .stridesDiffer(let place, _):
             place
         case .limitExceeded(let place, _, _):
             place
-        case .emptyInput, .tooManyLayers, .noWindow, .denseMapMismatch:
+        case .emptyInput, .tooManyLayers, .wrongInputLists, .noWindow, .denseMapMismatch:
             nil
         }
     }

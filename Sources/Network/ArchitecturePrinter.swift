@@ -1,100 +1,59 @@
 /// Writes the canonical text of an architecture.
 struct ArchitecturePrinter {
     let text: String
+    /// The names that were invented, by the position of the word that gives them.
+    private var names: [Int: String] = [:]
 
     init(_ architecture: Architecture) {
-        var items: [Item] = []
-        for (index, layer) in architecture.layers.enumerated()
-        where !ArchitecturePrinter.isImplied(layer, at: index, in: architecture) {
-            items.append(Item(text: layer.text))
-        }
-        let groups = ArchitecturePrinter.grouped(items)
+        let items = TextItem.grouped(ArchitectureWords(architecture).items)
+        var printer = ArchitecturePrinter(text: "")
+        let words = items.map { printer.word(for: $0) }
         var text = "input \(architecture.input)"
-        for (index, item) in groups.enumerated() {
-            let previous = index > 0 ? groups[index - 1] : nil
-            text += item.beginsPart(after: previous, before: groups.dropFirst(index + 1).first) ? "; " : " "
-            text += item.text
+        for (index, word) in words.enumerated() {
+            text += ArchitecturePrinter.beginsPart(index, of: words) ? "; " : " "
+            text += word
         }
-        self.text = text
+        self.init(text: text)
     }
 
-    /// True for a flatten that the reader puts in by itself.
-    private static func isImplied(_ layer: Layer, at index: Int, in architecture: Architecture) -> Bool {
-        guard layer == .flatten(.channelsFirst), index + 1 < architecture.layers.count,
-            case .fullyConnected = architecture.layers[index + 1]
-        else { return false }
-        let shape = architecture.inputShape(ofLayer: index)
-        // A map larger than 1×1 cannot have been flattened before.
-        return shape.height > 1 || shape.width > 1
-    }
-}
+    private init(text: String) { self.text = text }
 
-// MARK: - Repetitions
-
-extension ArchitecturePrinter {
-    /// A layer or a repeated group of items.
-    struct Item: Equatable {
-        var text: String
-        var isGroup = false
-
-        /// True where a semicolon makes the text easier to read: round groups, after a pooling, before a
-        /// fully-connected layer.
-        func beginsPart(after previous: Item?, before next: Item?) -> Bool {
-            guard let previous, !isGroup else { return true }
-            let isConnected = text.hasPrefix("fc") || (text.hasPrefix("flatten") && next?.text.hasPrefix("fc") == true)
-            return previous.isPooling || (previous.isGroup && !isPooling)
-                || (isConnected && !previous.text.hasPrefix("flatten"))
+    private mutating func word(for item: TextItem) -> String {
+        switch item.kind {
+        case .layer(let text, let joined):
+            let others = joined.map { names[item.position - $0]! }
+            return others.isEmpty ? text : "\(text)@\(others.joined(separator: ","))"
+        case .name:
+            let name = ArchitecturePrinter.name(names.count)
+            names[item.position] = name
+            return "=\(name)"
+        case .branch(let distance):
+            return "@\(names[item.position - distance]!)"
+        case .group(let body, let count):
+            return "[\(body.map { word(for: $0) }.joined(separator: " "))]*\(count)"
         }
-
-        private var isPooling: Bool { text.hasPrefix("pool") || text.hasPrefix("avgpool") }
     }
 
-    /// The longest period that is looked for; keeps the search linear in the number of layers.
-    private static let longestPeriod = 64
-    /// Repetitions that cover fewer items are easier to read written out.
-    private static let shortestRepetition = 4
-
-    /// Replaces repetitions by groups, then repetitions of groups, until none is left.
-    static func grouped(_ items: [Item]) -> [Item] {
-        let result = groupedOnce(items)
-        return result.count == items.count ? result : grouped(result)
+    /// a, b, … z, a1, b1 …
+    private static func name(_ index: Int) -> String {
+        let letter = Character(UnicodeScalar(UInt8(ascii: "a") + UInt8(index % 26)))
+        return index < 26 ? "\(letter)" : "\(letter)\(index / 26)"
     }
 
-    /// Goes through the items once and replaces the repetition that covers most of what follows.
-    private static func groupedOnce(_ items: [Item]) -> [Item] {
-        let matches = matchLengths(items)
-        var result: [Item] = []
-        var index = 0
-        while index < items.count {
-            var best = (period: 1, count: 1)
-            for period in 1..<matches.count {
-                let count = matches[period][index] / period + 1
-                if count > 1, period * count >= shortestRepetition, period * count > best.period * best.count {
-                    best = (period, count)
-                }
-            }
-            if best.count > 1 {
-                let body = grouped(Array(items[index..<index + best.period]))
-                result.append(Item(text: "[\(body.map(\.text).joined(separator: " "))]*\(best.count)", isGroup: true))
-            } else {
-                result.append(items[index])
-            }
-            index += best.period * best.count
+    /// True where a semicolon makes the text easier to read: round groups, before a branch, after a pooling, before
+    /// a fully-connected layer.
+    private static func beginsPart(_ index: Int, of words: [String]) -> Bool {
+        let word = words[index]
+        guard !word.hasPrefix("=") else { return false }
+        guard let previous = words[..<index].last(where: { !$0.hasPrefix("=") }), !word.hasPrefix("@") else {
+            return true
         }
-        return result
+        guard !previous.hasPrefix("@") else { return false }
+        let next = index + 1 < words.count ? words[index + 1] : ""
+        let isConnected = word.hasPrefix("fc") || (word.hasPrefix("flatten") && next.hasPrefix("fc"))
+        return word.hasPrefix("[") || isPooling(previous) || (previous.hasPrefix("[") && !isPooling(word))
+            || (isConnected && !previous.hasPrefix("flatten"))
     }
 
-    /// `[period][index]`: how many items from `index` on equal the word one period later.
-    private static func matchLengths(_ items: [Item]) -> [[Int]] {
-        var matches = [[Int](repeating: 0, count: items.count)]
-        for period in 1..<max(2, min(longestPeriod, items.count / 2) + 1) {
-            var lengths = [Int](repeating: 0, count: items.count)
-            for index in stride(from: items.count - period - 1, through: 0, by: -1)
-            where items[index] == items[index + period] {
-                lengths[index] = lengths[index + 1] + 1
-            }
-            matches.append(lengths)
-        }
-        return matches
-    }
+    private static func isPooling(_ word: String) -> Bool { word.hasPrefix("pool") || word.hasPrefix("avgpool") }
 }

@@ -1,5 +1,5 @@
 extension ArchitectureScanner {
-    /// Reads one layer with its options.
+    /// Reads one layer with its options, of `add` and `concat` only the word.
     mutating func layer() throws -> Layer {
         let start = position
         switch word() {
@@ -30,6 +30,10 @@ extension ArchitectureScanner {
             return try bare(.fullyConnected(FullyConnected(outputs: outputs)))
         case "softmax":
             return try bare(.softmax)
+        case "add":
+            return .add
+        case "concat":
+            return .concatenate
         case "input" where start > 0:
             throw unexpected("a layer; 'input' stands at the beginning only", at: start)
         default:
@@ -40,6 +44,7 @@ extension ArchitectureScanner {
 
     private static let layerWords = [
         "conv", "pool", "avgpool", "relu", "leaky", "tanh", "sigmoid", "bn", "dropout", "flatten", "fc", "softmax",
+        "add", "concat",
     ]
 
     /// The layer word that was probably meant, if one is close.

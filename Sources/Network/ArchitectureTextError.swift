@@ -10,6 +10,10 @@ public struct ArchitectureTextError: Error, Equatable {
         case unknownLayer(found: String, nearest: String?)
         /// An option is given twice.
         case repeatedOption(String)
+        /// No output has this name where it is used.
+        case unknownName(String)
+        /// An output has this name already.
+        case repeatedName(String)
         /// Groups are nested too deeply.
         case nestedTooDeeply(limit: Int)
         /// Repetitions multiply to too many layers.
@@ -78,6 +82,11 @@ extension ArchitectureTextError.Problem {
                 + (nearest.map { "; did you mean '\($0)'?" } ?? "")
         case .repeatedOption(let option):
             "the option '\(option)' is given twice; keep one"
+        case .unknownName(let name):
+            "no output before this place is named '\(name)'; a name is given by '=\(name)' after a layer, and inside a "
+                + "group it is known in that repetition only"
+        case .repeatedName(let name):
+            "the name '\(name)' is given already; take another"
         case .nestedTooDeeply(let limit):
             "groups are nested more than \(limit) deep"
         case .tooManyLayers(let limit):

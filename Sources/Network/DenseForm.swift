@@ -1,7 +1,8 @@
 /// A network turned fully convolutional, without its weights: what scores every window of a picture in one pass.
 ///
 /// Fully-connected layers are convolutions here, flatten and dropout are gone, batch normalisation is folded
-/// into the layer before it, and the final softmax is a flag, so that the last layer gives logits.
+/// into the convolution before it where nothing else takes that in, and the final softmax is a flag, so that the
+/// last layer gives logits.
 /// Source: Sermanet et al., OverFeat, arXiv:1312.6229; Long et al., arXiv:1411.4038.
 public struct DenseForm: Hashable, Sendable {
     /// The dense network; its input is one window, for which it gives one score for each class.

@@ -30,29 +30,44 @@ public struct Geometry: Hashable, Sendable, Codable {
             offsetTop: offsetTop - window.padding.top * stride.height,
             offsetLeft: offsetLeft - window.padding.left * stride.width)
     }
+
+    /// The geometry where two paths of equal stride meet: the smallest field that holds both.
+    func union(_ other: Geometry) -> Geometry {
+        let (top, left) = (min(offsetTop, other.offsetTop), min(offsetLeft, other.offsetLeft))
+        return Geometry(
+            stride: stride,
+            field: Extent(
+                height: max(offsetTop + field.height, other.offsetTop + other.field.height) - top,
+                width: max(offsetLeft + field.width, other.offsetLeft + other.field.width) - left),
+            offsetTop: top, offsetLeft: left)
+    }
 }
 
 extension Architecture {
     /// The geometry after each layer.
     ///
-    /// Flatten and fully-connected layers see the whole map before them. The stride after a layer that leaves one
+    /// Where paths meet, the field is the smallest that holds the fields of all of them. Flatten and fully-connected
+    /// layers see the whole map before them. The stride after a layer that leaves one
     /// position is that of the dense form, where the window slides.
     public var geometries: [Geometry] {
-        var geometry = Geometry.input
-        return layers.indices.map { index in
+        var geometries: [Geometry] = []
+        for (index, layer) in layers.enumerated() {
+            let entering = inputs[index].map { $0 < 0 ? .input : geometries[$0] }
+            let geometry = entering.dropFirst().reduce(entering[0]) { $0.union($1) }
             let input = inputShape(ofLayer: index)
-            switch layers[index] {
+            switch layer {
             case .convolution(let layer):
-                geometry = geometry.after(layer.window)
+                geometries.append(geometry.after(layer.window))
             case .pooling(let layer):
-                geometry = geometry.after(layer.sliding(over: input).window)
+                geometries.append(geometry.after(layer.sliding(over: input).window))
             case .flatten:
-                geometry = geometry.after(SlidingWindow(kernel: Extent(height: input.height, width: input.width)))
-            case .activation, .batchNormalization, .dropout, .fullyConnected, .softmax:
-                break
+                geometries.append(
+                    geometry.after(SlidingWindow(kernel: Extent(height: input.height, width: input.width))))
+            case .activation, .batchNormalization, .dropout, .fullyConnected, .softmax, .add, .concatenate:
+                geometries.append(geometry)
             }
-            return geometry
         }
+        return geometries
     }
 
     /// The geometry after layer `index`.

@@ -46,12 +46,12 @@ extension Layer {
             return [ParameterDescription.Role.scale, .shift, .runningMean, .runningVariance].map {
                 ParameterDescription(role: $0, shape: [input.channels])
             }
-        case .pooling, .activation, .dropout, .flatten, .softmax:
+        case .pooling, .activation, .dropout, .flatten, .softmax, .add, .concatenate:
             return []
         }
     }
 
-    /// Multiply-adds for one input of this shape; bias, pooling and activations are not counted.
+    /// Multiply-adds for one input of this shape; bias, pooling, activations and sums are not counted.
     public func multiplyAdds(for input: Shape) -> Int {
         guard let output = outputShape(for: input) else { return 0 }
         switch self {
@@ -59,7 +59,7 @@ extension Layer {
             return output.count * input.channels * layer.window.kernel.height * layer.window.kernel.width
         case .fullyConnected(let layer):
             return layer.outputs * input.count
-        case .pooling, .activation, .batchNormalization, .dropout, .flatten, .softmax:
+        case .pooling, .activation, .batchNormalization, .dropout, .flatten, .softmax, .add, .concatenate:
             return 0
         }
     }

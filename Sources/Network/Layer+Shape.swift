@@ -13,6 +13,8 @@ extension Layer {
         case .flatten: "flatten"
         case .fullyConnected: "fc"
         case .softmax: "softmax"
+        case .add: "add"
+        case .concatenate: "concat"
         }
     }
 
@@ -38,8 +40,25 @@ extension Layer {
             return Shape(height: 1, width: 1, channels: input.count)
         case .fullyConnected(let layer):
             return Shape(height: 1, width: 1, channels: layer.outputs)
-        case .activation, .batchNormalization, .dropout, .softmax:
+        case .activation, .batchNormalization, .dropout, .softmax, .add, .concatenate:
             return input
+        }
+    }
+
+    /// The shape after this layer, or nil where its inputs do not fit together or its kernel does not fit.
+    ///
+    /// - Parameter inputs: The shapes that enter, in order, at least one.
+    public func outputShape(for inputs: [Shape]) -> Shape? {
+        switch self {
+        case .add:
+            return inputs.allSatisfy { $0 == inputs[0] } ? inputs[0] : nil
+        case .concatenate:
+            var shape = inputs[0]
+            guard inputs.allSatisfy({ $0.height == shape.height && $0.width == shape.width }) else { return nil }
+            shape.channels = inputs.reduce(0) { $0 + $1.channels }
+            return shape
+        default:
+            return outputShape(for: inputs[0])
         }
     }
 }

@@ -1,7 +1,7 @@
 extension Layer {
     /// The layer in the notation of the architecture text, for example `conv3-16/s2/p1`.
     ///
-    /// Options that have their default value are left out.
+    /// Options that have their default value are left out, and so are the names of inputs.
     public var text: String {
         switch self {
         case .convolution(let layer):
@@ -18,7 +18,7 @@ extension Layer {
             order == .channelsFirst ? "flatten" : "flatten/\(order.rawValue)"
         case .fullyConnected(let layer):
             "fc\(layer.outputs)"
-        case .activation(.relu), .activation(.tanh), .activation(.sigmoid), .softmax:
+        case .activation(.relu), .activation(.tanh), .activation(.sigmoid), .softmax, .add, .concatenate:
             kindName
         }
     }

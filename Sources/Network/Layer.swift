@@ -137,4 +137,15 @@ public enum Layer: Hashable, Sendable {
     case fullyConnected(FullyConnected)
     /// `e^x / Σ e^x` over the channels; the last layer only.
     case softmax
+    /// The sum, value by value, of two or more inputs of equal shape.
+    ///
+    /// Source: He et al., "Deep Residual Learning for Image Recognition", arXiv:1512.03385.
+    case add
+    /// The channels of two or more inputs of equal height and width, one input after the other.
+    ///
+    /// Source: Szegedy et al., "Going Deeper with Convolutions", arXiv:1409.4842.
+    case concatenate
+
+    /// True where two or more outputs meet.
+    public var isJoin: Bool { self == .add || self == .concatenate }
 }

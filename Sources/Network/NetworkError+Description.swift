@@ -22,6 +22,22 @@ extension NetworkError: LocalizedError, CustomStringConvertible {
             "\(place) needs a vector, and a map of \(shape) enters it; put a flatten before it"
         case .softmaxNotLast(let place):
             "\(place) is not the last layer; softmax turns the final scores into probabilities and ends a network"
+        case .wrongInputLists(let layers, let lists):
+            "there are \(layers) layers and the inputs of \(lists); give one list of inputs for each layer"
+        case .wrongInputCount(let place, let found):
+            "\(place) takes in \(found) outputs; add and concat need two or more, every other layer takes one"
+        case .unknownInput(let place, let input):
+            "\(place) takes in the output of position \(input); possible are -1, which is the network's input, to "
+                + "\(place.index - 1)"
+        case .unusedOutput(let place):
+            "\(place) is the end of a branch that no later layer takes in; join it with add or concat, or leave it out"
+        case .shapesDiffer(let place, let shapes):
+            "\(place) joins outputs of \(list(shapes)); "
+                + (place.kind == Layer.add.kindName
+                    ? "add needs equal shapes" : "concat needs equal heights and widths")
+        case .stridesDiffer(let place, let strides):
+            "\(place) joins paths with the strides \(list(strides)); paths that meet need equal strides, or they "
+                + "would see different places of a large picture"
         case .tooManyLayers(let count, let limit):
             "there are \(count) layers, and at most \(limit) are accepted"
         case .valueOutOfRange(let place, let value, let found, let allowed):
@@ -35,6 +51,9 @@ extension NetworkError: LocalizedError, CustomStringConvertible {
             "\(place) normalises each position of the flattened \(shape) map by itself, and only a fully-connected "
                 + "layer directly after it could take that in; normalise before the flatten, where it is done for "
                 + "each channel"
+        case .flattenedJoin(let place, let shape):
+            "\(place) joins a flattened map of \(shape), so that it cannot slide over a picture; join maps before the "
+                + "flatten, or vectors after a fully-connected layer"
         case .flattenedOutput(let place, let shape):
             "\(place) flattens a map of \(shape) that no fully-connected layer takes in, so that it cannot slide over "
                 + "a picture; end the network with a fully-connected layer, or leave the flatten out"
@@ -55,6 +74,12 @@ extension NetworkError: LocalizedError, CustomStringConvertible {
     public var errorDescription: String? { description }
 }
 
+/// The values in words; of many only the first and the number.
+private func list(_ values: [some CustomStringConvertible]) -> String {
+    values.prefix(8).map(\.description).joined(separator: ", ")
+        + (values.count > 8 ? " and \(values.count - 8) more" : "")
+}
+
 extension LimitedQuantity {
     fileprivate var words: String {
         switch self {
@@ -63,6 +88,7 @@ extension LimitedQuantity {
         case .parameters: "parameters in a layer"
         case .multiplyAdds: "multiply-adds in a pass"
         case .strideProduct: "pixels between neighbouring positions"
+        case .inputs: "inputs"
         }
     }
 }

@@ -1,6 +1,6 @@
 /// Which layer a message is about.
 public struct LayerPlace: Hashable, Sendable {
-    /// Position in the chain, from 0.
+    /// Position in the network, from 0.
     public let index: Int
     /// The kind in one word, for example `conv`.
     public let kind: String
@@ -26,6 +26,18 @@ public enum NetworkError: Error, Equatable {
     case flattenExpected(LayerPlace, shape: Shape)
     /// A softmax stands before the end.
     case softmaxNotLast(LayerPlace)
+    /// The number of lists of inputs is not the number of layers.
+    case wrongInputLists(layers: Int, lists: Int)
+    /// A layer takes in another number of outputs than its kind allows.
+    case wrongInputCount(LayerPlace, found: Int)
+    /// A layer takes in an output that does not exist before it.
+    case unknownInput(LayerPlace, input: Int)
+    /// No later layer takes in the output of a layer that is not the last.
+    case unusedOutput(LayerPlace)
+    /// The maps that meet in a layer do not fit together.
+    case shapesDiffer(LayerPlace, shapes: [Shape])
+    /// The maps that meet in a layer have been taken with different strides.
+    case stridesDiffer(LayerPlace, strides: [Extent])
     /// There are more layers than ``NetworkLimits/layers``.
     case tooManyLayers(count: Int, limit: Int)
     /// A value of a layer, such as its stride, is one that no network can have.
@@ -36,6 +48,8 @@ public enum NetworkError: Error, Equatable {
     case fixedInput(LayerPlace, input: Shape, picture: Extent)
     /// A batch normalisation of single map positions has no fully-connected layer after it to fold into.
     case positionalNormalization(LayerPlace, shape: Shape)
+    /// A flattened map meets another output before a fully-connected layer took it in.
+    case flattenedJoin(LayerPlace, shape: Shape)
     /// A flattened map reaches the output without a fully-connected layer.
     case flattenedOutput(LayerPlace, shape: Shape)
     /// Padding makes the output so large that no window belongs to one score.

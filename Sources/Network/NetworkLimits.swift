@@ -11,10 +11,12 @@ public enum NetworkLimits {
     public static let parameters = 1 << 40
     /// The most multiply-adds in one pass.
     public static let multiplyAdds = 1 << 60
-    /// The largest product of the strides of all layers.
+    /// The largest product of the strides of all layers on a path.
     public static let strideProduct = 1 << 24
     /// The most layers.
     public static let layers = 4096
+    /// The most outputs that enter one layer.
+    public static let inputs = 256
 }
 
 /// A size that ``NetworkLimits`` bounds.
@@ -27,8 +29,10 @@ public enum LimitedQuantity: String, Hashable, Sendable {
     case parameters
     /// The multiply-adds of one pass.
     case multiplyAdds
-    /// The product of the strides of all layers.
+    /// The product of the strides of all layers on a path.
     case strideProduct
+    /// The outputs that enter one layer.
+    case inputs
 }
 
 /// The product of positive factors, or nil where it exceeds the limit.

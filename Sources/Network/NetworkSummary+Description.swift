@@ -2,11 +2,14 @@ import Foundation
 
 extension NetworkSummary: CustomStringConvertible {
     /// A table with one line for each layer, and the totals.
+    ///
+    /// Where outputs branch or meet, a column tells what enters a layer, unless it is just the output before it.
     public var description: String {
         let header = [
             "layer", "", "output", "memory", "parameters", "multiply-adds", "field", "stride", "offset", "rest",
         ]
         let first = ["input", "", "\(input)", bytesText(input.count * 4), "", "", "1", "1", "0", ""]
+        let names = ["input"] + layers.map(\.name)
         let rows = layers.map { row in
             [
                 row.name, row.text, "\(row.output)", bytesText(row.activationBytes), countText(row.parameters),
@@ -14,12 +17,23 @@ extension NetworkSummary: CustomStringConvertible {
                 row.geometry.offsetText, row.uncovered == Extent(0) ? "" : "\(row.uncovered)",
             ]
         }
-        return table([header, first] + rows, leftAligned: 2) + "\n\n"
+        var cells = [header, first] + rows
+        let origins = layers.indices.map { origin(of: layers[$0], after: names[$0]) }
+        let isChain = origins.allSatisfy(\.isEmpty)
+        if !isChain {
+            for (index, text) in (["from", ""] + origins).enumerated() { cells[index].insert(text, at: 2) }
+        }
+        return table(cells, leftAligned: isChain ? 2 : 3) + "\n\n"
             + """
             parameters      \(grouped(parameters)) (\(bytesText(parameterBytes)))
             multiply-adds   \(grouped(multiplyAdds))
             activations     \(bytesText(activationBytes)) in all, \(bytesText(peakActivationBytes)) at once
             """
+    }
+
+    /// What enters a layer, or nothing where it is just the output before it.
+    private func origin(of row: LayerRow, after previous: String) -> String {
+        row.inputs == [previous] ? "" : row.inputs.joined(separator: ", ")
     }
 
     private func countText(_ count: Int) -> String { count == 0 ? "" : grouped(count) }

@@ -6,11 +6,13 @@ public struct NetworkSummary: Hashable, Sendable, Codable {
         public let name: String
         /// The layer in the notation of the architecture text.
         public let text: String
+        /// The names of the outputs that enter it, `input` for the network's input.
+        public let inputs: [String]
         /// The shape of its output.
         public let output: Shape
         /// The number of parameters.
         public let parameters: Int
-        /// Multiply-adds; bias, pooling and activations are not counted.
+        /// Multiply-adds; bias, pooling, activations and sums are not counted.
         public let multiplyAdds: Int
         /// The size of its output as float32.
         public let activationBytes: Int
@@ -32,7 +34,8 @@ public struct NetworkSummary: Hashable, Sendable, Codable {
     public let multiplyAdds: Int
     /// The input and all outputs as float32, as if all were kept, as training does.
     public let activationBytes: Int
-    /// The largest input and output of one layer together as float32: what a layer-by-layer forward pass holds.
+    /// The most that a layer-by-layer forward pass holds as float32: a layer's output, its inputs, and the outputs
+    /// that later layers still need.
     public let peakActivationBytes: Int
 }
 
@@ -63,24 +66,34 @@ extension Architecture {
         let names = layerNames
         let geometries = geometries
         let bytes = MemoryLayout<Float>.stride
-        var entering = input
-        var peak = input.count * bytes
-        var rows: [NetworkSummary.LayerRow] = []
-        for (index, layer) in layers.enumerated() {
+        let rows = layers.enumerated().map { index, layer in
+            let entering = inputs[index][0] < 0 ? input : shapes[inputs[index][0]]
             let extent = Extent(height: entering.height, width: entering.width)
-            rows.append(
-                NetworkSummary.LayerRow(
-                    name: names[index], text: layer.text, output: shapes[index],
-                    parameters: layer.parameters(for: entering).reduce(0) { $0 + $1.count },
-                    multiplyAdds: layer.multiplyAdds(for: entering), activationBytes: shapes[index].count * bytes,
-                    geometry: geometries[index], uncovered: layer.window?.uncovered(for: extent) ?? Extent(0)))
-            peak = max(peak, (entering.count + shapes[index].count) * bytes)
-            entering = shapes[index]
+            return NetworkSummary.LayerRow(
+                name: names[index], text: layer.text, inputs: inputs[index].map { $0 < 0 ? "input" : names[$0] },
+                output: shapes[index], parameters: layer.parameters(for: entering).reduce(0) { $0 + $1.count },
+                multiplyAdds: layer.multiplyAdds(for: entering), activationBytes: shapes[index].count * bytes,
+                geometry: geometries[index], uncovered: layer.window?.uncovered(for: extent) ?? Extent(0))
         }
         let parameters = rows.reduce(0) { $0 + $1.parameters }
         return NetworkSummary(
             input: input, layers: rows, parameters: parameters, parameterBytes: parameters * bytes,
             multiplyAdds: rows.reduce(0) { $0 + $1.multiplyAdds },
-            activationBytes: rows.reduce(input.count * bytes) { $0 + $1.activationBytes }, peakActivationBytes: peak)
+            activationBytes: rows.reduce(input.count * bytes) { $0 + $1.activationBytes },
+            peakActivationBytes: peakCount(of: input, shapes: shapes) * bytes)
+    }
+
+    /// The most values that are needed at once when layers run one after the other.
+    private func peakCount(of input: Shape, shapes: [Shape]) -> Int {
+        let consumers = consumers
+        var (held, peak) = (input.count, input.count)
+        for index in layers.indices {
+            held += shapes[index].count
+            peak = max(peak, held)
+            for output in Set(inputs[index]) where consumers[output]?.last == index {
+                held -= output < 0 ? input.count : shapes[output].count
+            }
+        }
+        return peak
     }
 }

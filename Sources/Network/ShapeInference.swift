@@ -1,12 +1,18 @@
-/// Follows the shape of an input through a chain of layers and refuses the layer that does not fit.
+/// Follows the shapes of outputs through the layers of a network and refuses the layer that does not fit.
 struct ShapeInference {
-    /// The shape after the layers so far.
-    private(set) var shape: Shape
-    /// True after a flatten or fully-connected layer: heights and widths are gone.
-    private(set) var isFlat = false
-    private var count = 0
+    /// What is known about an output.
+    private struct Output {
+        var shape: Shape
+        /// True after a flatten or fully-connected layer: heights and widths are gone.
+        var isFlat = false
+        var strideProduct = Extent(1)
+        /// True where a fully-connected layer needs a flatten before it.
+        var needsFlatten: Bool { !isFlat && (shape.height > 1 || shape.width > 1) }
+    }
+
+    /// The network's input, then the output of each layer so far.
+    private var outputs: [Output]
     private var multiplyAdds = 0
-    private var strideProduct = Extent(1)
     private var softmax: LayerPlace?
 
     /// Starts before the first layer.
@@ -14,53 +20,67 @@ struct ShapeInference {
     /// - Throws: ``NetworkError/emptyInput(_:)``, ``NetworkError/limitExceeded(_:_:limit:)``.
     init(input: Shape) throws {
         guard input.height > 0, input.width > 0, input.channels > 0 else { throw NetworkError.emptyInput(input) }
-        shape = input
+        outputs = [Output(shape: input)]
         try checkSize(of: input, at: nil)
     }
 
-    /// True where a fully-connected layer needs a flatten before it.
-    var needsFlatten: Bool { !isFlat && (shape.height > 1 || shape.width > 1) }
+    /// True where a fully-connected layer needs a flatten between itself and an output, -1 for the network's input.
+    func needsFlatten(after output: Int) -> Bool { outputs[output + 1].needsFlatten }
 
     /// Goes through one layer.
     ///
+    /// - Parameter inputs: The outputs that enter it, -1 for the network's input.
     /// - Returns: The shape after it.
     /// - Throws: ``NetworkError``, naming the layer.
-    mutating func advance(through layer: Layer) throws -> Shape {
-        let place = LayerPlace(index: count, kind: layer.kindName)
+    mutating func advance(through layer: Layer, from inputs: [Int]) throws -> Shape {
+        let place = LayerPlace(index: outputs.count - 1, kind: layer.kindName)
         if let softmax { throw NetworkError.softmaxNotLast(softmax) }
         if let fault = layer.valueFault {
             throw NetworkError.valueOutOfRange(place, value: fault.value, found: fault.found, allowed: fault.allowed)
         }
-        try checkOrder(of: layer, at: place)
-        try checkCost(of: layer, at: place)
-        guard let next = layer.outputShape(for: shape) else {
-            throw NetworkError.kernelDoesNotFit(place, window: layer.window!, shape: shape)
+        try check(inputs, of: layer, at: place)
+        let entering = inputs.map { outputs[$0 + 1] }
+        let (first, shapes) = (entering[0].shape, entering.map(\.shape))
+        try checkOrder(of: layer, after: entering[0], at: place)
+        try checkParameters(of: layer, for: first, at: place)
+        let stride = try strideProduct(of: layer, after: entering, at: place)
+        guard let shape = layer.outputShape(for: shapes) else {
+            guard let window = layer.window else { throw NetworkError.shapesDiffer(place, shapes: shapes) }
+            throw NetworkError.kernelDoesNotFit(place, window: window, shape: first)
         }
-        try checkSize(of: next, at: place)
-        try countMultiplyAdds(of: layer, output: next, at: place)
-        shape = next
-        count += 1
-        return next
+        try checkSize(of: shape, at: place)
+        try countMultiplyAdds(of: layer, input: first, output: shape, at: place)
+        outputs.append(
+            Output(shape: shape, isFlat: layer.flattens || entering.contains(where: \.isFlat), strideProduct: stride))
+        if layer == .softmax { softmax = place }
+        return shape
     }
 
-    private mutating func checkOrder(of layer: Layer, at place: LayerPlace) throws {
+    private func check(_ inputs: [Int], of layer: Layer, at place: LayerPlace) throws {
+        guard layer.isJoin ? inputs.count >= 2 : inputs.count == 1 else {
+            throw NetworkError.wrongInputCount(place, found: inputs.count)
+        }
+        guard inputs.count <= NetworkLimits.inputs else {
+            throw NetworkError.limitExceeded(place, .inputs, limit: NetworkLimits.inputs)
+        }
+        if let unknown = inputs.first(where: { $0 < -1 || $0 >= place.index }) {
+            throw NetworkError.unknownInput(place, input: unknown)
+        }
+    }
+
+    private func checkOrder(of layer: Layer, after input: Output, at place: LayerPlace) throws {
         switch layer {
         case .convolution, .pooling:
-            guard !isFlat else { throw NetworkError.mapExpected(place) }
+            guard !input.isFlat else { throw NetworkError.mapExpected(place) }
         case .fullyConnected:
-            guard !needsFlatten else { throw NetworkError.flattenExpected(place, shape: shape) }
-            isFlat = true
-        case .flatten:
-            isFlat = true
-        case .softmax:
-            softmax = place
-        case .activation, .batchNormalization, .dropout:
+            guard !input.needsFlatten else { throw NetworkError.flattenExpected(place, shape: input.shape) }
+        case .activation, .batchNormalization, .dropout, .flatten, .softmax, .add, .concatenate:
             break
         }
     }
 
-    private mutating func checkCost(of layer: Layer, at place: LayerPlace) throws {
-        var factors = [shape.channels]
+    private func checkParameters(of layer: Layer, for input: Shape, at place: LayerPlace) throws {
+        var factors = [input.channels]
         switch layer {
         case .convolution(let layer):
             factors += [layer.filters, layer.window.kernel.height, layer.window.kernel.width]
@@ -72,11 +92,18 @@ struct ShapeInference {
         guard boundedProduct(factors, limit: NetworkLimits.parameters) != nil else {
             throw NetworkError.limitExceeded(place, .parameters, limit: NetworkLimits.parameters)
         }
-        guard let stride = layer.window?.stride else { return }
-        strideProduct = Extent(height: strideProduct.height * stride.height, width: strideProduct.width * stride.width)
-        guard max(strideProduct.height, strideProduct.width) <= NetworkLimits.strideProduct else {
+    }
+
+    /// The largest product of strides on a path through the layer.
+    private func strideProduct(of layer: Layer, after inputs: [Output], at place: LayerPlace) throws -> Extent {
+        let stride = layer.window?.stride ?? Extent(1)
+        let product = Extent(
+            height: inputs.map(\.strideProduct.height).max()! * stride.height,
+            width: inputs.map(\.strideProduct.width).max()! * stride.width)
+        guard max(product.height, product.width) <= NetworkLimits.strideProduct else {
             throw NetworkError.limitExceeded(place, .strideProduct, limit: NetworkLimits.strideProduct)
         }
+        return product
     }
 
     private func checkSize(of shape: Shape, at place: LayerPlace?) throws {
@@ -88,13 +115,15 @@ struct ShapeInference {
         }
     }
 
-    private mutating func countMultiplyAdds(of layer: Layer, output: Shape, at place: LayerPlace) throws {
+    private mutating func countMultiplyAdds(
+        of layer: Layer, input: Shape, output: Shape, at place: LayerPlace
+    ) throws {
         var factors = [output.count]
         switch layer {
         case .convolution(let layer):
-            factors += [shape.channels, layer.window.kernel.height, layer.window.kernel.width]
+            factors += [input.channels, layer.window.kernel.height, layer.window.kernel.width]
         case .fullyConnected:
-            factors.append(shape.count)
+            factors.append(input.count)
         default:
             return
         }
@@ -102,6 +131,16 @@ struct ShapeInference {
             throw NetworkError.limitExceeded(place, .multiplyAdds, limit: NetworkLimits.multiplyAdds)
         }
         multiplyAdds += product
+    }
+}
+
+extension Layer {
+    /// True where a vector leaves the layer, whatever enters it.
+    fileprivate var flattens: Bool {
+        switch self {
+        case .flatten, .fullyConnected: true
+        default: false
+        }
     }
 }
 
@@ -145,7 +184,7 @@ extension Layer {
             return layer.momentum >= 0 && layer.momentum <= 1 ? nil : ("momentum", "\(layer.momentum)", "0 to 1")
         case .dropout(let layer):
             return layer.rate >= 0 && layer.rate < 1 ? nil : ("rate", "\(layer.rate)", "at least 0 and below 1")
-        case .activation, .flatten, .softmax:
+        case .activation, .flatten, .softmax, .add, .concatenate:
             return nil
         }
     }

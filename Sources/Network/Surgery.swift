@@ -1,85 +1,124 @@
-/// Rewrites a chain of layers so that it slides over a picture, and notes where the weights come from.
+/// Rewrites a network so that it slides over a picture, and notes where the weights come from.
 struct Surgery {
+    /// What became of an output of the original network.
+    private struct Output {
+        /// The dense layer that makes it, -1 for the input.
+        var dense: Int
+        /// True when more than one layer takes it in.
+        var isShared: Bool
+        /// The flattened map that waits for its fully-connected layer.
+        var flattened: FlattenedMap?
+        /// Batch normalisations of that flattened map.
+        var normalizations: [Int] = []
+    }
+
     private let architecture: Architecture
+    private let consumers: [Int: [Int]]
     private var layers: [Layer] = []
+    private var inputs: [[Int]] = []
     private var sources: [WeightSource] = []
     private var hasSoftmax = false
-    /// A flattened map that waits for its fully-connected layer.
-    private var flattened: FlattenedMap?
-    /// Batch normalisations of that flattened map.
-    private var waitingNormalizations: [Int] = []
+    /// The network's input, then the output of each layer so far.
+    private var outputs: [Output] = []
 
-    init(of architecture: Architecture) { self.architecture = architecture }
+    init(of architecture: Architecture) {
+        self.architecture = architecture
+        consumers = architecture.consumers
+        outputs.append(Output(dense: -1, isShared: isShared(-1)))
+    }
 
     mutating func run() throws -> DenseForm {
-        for (index, layer) in architecture.layers.enumerated() {
-            try convert(layer, at: index, input: architecture.inputShape(ofLayer: index))
+        for index in architecture.layers.indices {
+            var output = try convert(index)
+            output.isShared = output.isShared || isShared(index)
+            outputs.append(output)
         }
-        if let flattened { throw NetworkError.flattenedOutput(flattened.place, shape: flattened.shape) }
-
+        if let flattened = outputs.last?.flattened {
+            throw NetworkError.flattenedOutput(flattened.place, shape: flattened.shape)
+        }
         let grid = try windowGrid()
         let input = Shape(
             height: grid.window.height, width: grid.window.width, channels: architecture.input.channels)
-        let dense = try Architecture(input: input, layers: layers)
+        let dense = try Architecture(input: input, layers: layers, inputs: inputs)
         try checkMapSizes(of: dense, grid: grid)
+        let classifier =
+            hasSoftmax
+            ? try Architecture(input: input, layers: layers + [.softmax], inputs: inputs + [[layers.count - 1]]) : dense
         return DenseForm(
             architecture: dense, grid: grid, hasSoftmax: hasSoftmax, windowDeviations: deviations(of: dense),
-            classifier: hasSoftmax ? try Architecture(input: input, layers: layers + [.softmax]) : dense,
-            sources: sources)
+            classifier: classifier, sources: sources)
     }
 
-    private mutating func convert(_ layer: Layer, at index: Int, input: Shape) throws {
+    private func isShared(_ output: Int) -> Bool { consumers[output, default: []].count > 1 }
+
+    /// Converts a layer and says what became of its output; `isShared` is that of the inputs where the layer
+    /// vanishes.
+    private mutating func convert(_ index: Int) throws -> Output {
+        let layer = architecture.layers[index]
+        let entering = architecture.inputs[index].map { outputs[$0 + 1] }
+        let shape = architecture.inputShape(ofLayer: index)
+        var output = entering[0]
         switch layer {
         case .dropout:
             break
         case .softmax:
             hasSoftmax = true
         case .flatten(let order):
-            guard flattened == nil, input.height > 1 || input.width > 1 else { return }
-            flattened = FlattenedMap(
-                place: LayerPlace(index: index, kind: layer.kindName), shape: input, order: order)
+            guard output.flattened == nil, shape.height > 1 || shape.width > 1 else { break }
+            output.flattened = FlattenedMap(place: place(index), shape: shape, order: order)
         case .fullyConnected(let connected):
-            let kernel = flattened.map { Extent(height: $0.shape.height, width: $0.shape.width) } ?? Extent(1)
-            layers.append(
-                .convolution(Convolution(filters: connected.outputs, window: SlidingWindow(kernel: kernel))))
-            sources.append(
-                WeightSource(index: index, flattened: flattened, normalizationsBefore: waitingNormalizations))
-            flattened = nil
-            waitingNormalizations = []
+            return connect(connected, index, after: output)
         case .batchNormalization:
-            if flattened != nil {
-                waitingNormalizations.append(index)
-            } else if case .convolution = layers.last {
-                sources[sources.count - 1].normalizationsAfter.append(index)
+            if output.flattened != nil {
+                output.normalizations.append(index)
+            } else if output.dense >= 0, !output.isShared, case .convolution = layers[output.dense] {
+                sources[output.dense].normalizationsAfter.append(index)
             } else {
-                keep(layer, at: index)
+                return keep(layer, index, after: entering)
             }
         case .activation:
-            if let normalization = waitingNormalizations.last, let flattened {
-                throw NetworkError.positionalNormalization(
-                    LayerPlace(index: normalization, kind: architecture.layers[normalization].kindName),
-                    shape: flattened.shape)
+            if let normalization = output.normalizations.last, let flattened = output.flattened {
+                throw NetworkError.positionalNormalization(place(normalization), shape: flattened.shape)
             }
-            keep(layer, at: index)
+            return keep(layer, index, after: entering)
         case .pooling(let pooling):
-            keep(.pooling(pooling.sliding(over: input)), at: index)
+            return keep(.pooling(pooling.sliding(over: shape)), index, after: entering)
         case .convolution:
-            keep(layer, at: index)
+            return keep(layer, index, after: entering)
+        case .add, .concatenate:
+            if let flattened = entering.compactMap(\.flattened).first {
+                throw NetworkError.flattenedJoin(place(index), shape: flattened.shape)
+            }
+            return keep(layer, index, after: entering)
         }
+        return output
     }
 
-    private mutating func keep(_ layer: Layer, at index: Int) {
+    /// Turns a fully-connected layer into a convolution that is as large as the map that was flattened for it.
+    private mutating func connect(_ connected: FullyConnected, _ index: Int, after input: Output) -> Output {
+        let kernel = input.flattened.map { Extent(height: $0.shape.height, width: $0.shape.width) } ?? Extent(1)
+        layers.append(.convolution(Convolution(filters: connected.outputs, window: SlidingWindow(kernel: kernel))))
+        inputs.append([input.dense])
+        sources.append(
+            WeightSource(index: index, flattened: input.flattened, normalizationsBefore: input.normalizations))
+        return Output(dense: layers.count - 1, isShared: false)
+    }
+
+    private mutating func keep(_ layer: Layer, _ index: Int, after entering: [Output]) -> Output {
         layers.append(layer)
+        inputs.append(entering.map(\.dense))
         sources.append(WeightSource(index: index))
+        // A flattened map goes on through an activation.
+        return Output(dense: layers.count - 1, isShared: false, flattened: entering[0].flattened)
+    }
+
+    private func place(_ index: Int) -> LayerPlace {
+        LayerPlace(index: index, kind: architecture.layers[index].kindName)
     }
 
     /// The window to which one score belongs: the input, or a part of it where the network gives several scores.
     private func windowGrid() throws -> WindowGrid {
-        var stride = Extent(1)
-        for case let window? in layers.map(\.window) {
-            stride.height *= window.stride.height
-            stride.width *= window.stride.width
-        }
+        let stride = try Architecture(input: architecture.input, layers: layers, inputs: inputs).geometry.stride
         let output = architecture.output
         let window = Extent(
             height: architecture.input.height - (output.height - 1) * stride.height,

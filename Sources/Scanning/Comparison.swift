@@ -92,13 +92,6 @@ extension DenseModel {
     /// Multiply-adds of a dense pass over a picture.
     public func multiplyAdds(for picture: Extent) throws -> Int {
         let covered = coveredExtent(for: picture)
-        let shapes = try architecture.shapes(for: covered)
-        var before = Shape(height: covered.height, width: covered.width, channels: architecture.input.channels)
-        var total = 0
-        for (layer, shape) in zip(architecture.layers, shapes) {
-            total += layer.multiplyAdds(for: before)
-            before = shape
-        }
-        return total
+        return try architecture.summary(for: covered).multiplyAdds
     }
 }

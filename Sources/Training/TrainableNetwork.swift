@@ -22,6 +22,7 @@ public final class TrainableNetwork {
 
     /// Builds the layers and their buffers.
     ///
+    /// - Precondition: The architecture is a chain.
     /// - Parameters:
     ///   - parameters: Initial values, as in ``Network/Model``.
     ///   - capacity: The most images in a batch.
@@ -67,6 +68,8 @@ public final class TrainableNetwork {
                 }
             case .softmax:
                 break
+            case .add, .concatenate:
+                preconditionFailure("only chains can be trained")
             }
             before = after
         }

@@ -151,15 +151,13 @@ public struct Trainer {
     }
 
     private func check(_ training: some TrainingSamples, _ validation: some TrainingSamples) throws {
+        try architecture.checkTrainable()
         guard training.shape == architecture.input else {
             throw TrainingError.wrongWindow(expected: architecture.input, found: training.shape)
         }
         let output = architecture.output
         guard output.height == 1, output.width == 1, output.channels == training.classes.count else {
             throw TrainingError.wrongClasses(output: output, classes: training.classes)
-        }
-        for case .activation(.leakyReLU(let slope)) in architecture.layers where slope < 0 {
-            throw TrainingError.slopeBelowZero(slope)
         }
         guard training.count(epoch: 0) > 0 else { throw TrainingError.noSamples(part: "training") }
         guard validation.count(epoch: 0) > 0 else { throw TrainingError.noSamples(part: "validation") }

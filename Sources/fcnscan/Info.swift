@@ -10,6 +10,7 @@ struct Info: ParsableCommand {
               fcnscan info
               fcnscan info cells.safetensors --size 4096x4096
               fcnscan info --arch "input 224x224x3; [conv3-16 relu pool2]*5; fc2 softmax"
+              fcnscan info --arch "input 32x32x3; conv3-16 [=a conv3-16/p1 relu conv3-16/p1 add@a]*3; fc2"
             """)
 
     @Argument(help: "The model file; the embedded model unless given.", completion: .file(extensions: ["safetensors"]))

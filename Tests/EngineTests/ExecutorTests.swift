@@ -26,10 +26,7 @@ import Testing
                 }
             }
         }
-        for (layer, parameters) in zip(model.architecture.layers, model.parameters) {
-            map = map.applying(layer, parameters)
-        }
-        return map.values
+        return model.referenceScores(of: map).values
     }
 
     @Test("Scores agree with the formulas", arguments: architectures, InstructionSet.allCases)

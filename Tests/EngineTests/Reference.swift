@@ -21,7 +21,8 @@ struct ReferenceMap {
         set { values[(y * width + x) * channels + channel] = newValue }
     }
 
-    func applying(_ layer: Layer, _ parameters: [Tensor]) -> ReferenceMap {
+    /// The layer's output for this map and, where maps are joined, the others.
+    func applying(_ layer: Layer, _ parameters: [Tensor], joining others: [ReferenceMap] = []) -> ReferenceMap {
         switch layer {
         case .convolution(let layer):
             return sliding(layer.window, channels: layer.filters) { filter, positions in
@@ -51,6 +52,19 @@ struct ReferenceMap {
                     + Double(parameters[1].values[channel])
             }
         case .dropout: return self
+        case .add:
+            return others.reduce(self) { sum, other in
+                var result = sum
+                for index in result.values.indices { result.values[index] += other.values[index] }
+                return result
+            }
+        case .concatenate:
+            let maps = [self] + others
+            var result = ReferenceMap(height: height, width: width, channels: maps.reduce(0) { $0 + $1.channels })
+            result.values = (0..<height * width).flatMap { pixel in
+                maps.flatMap { $0.values[pixel * $0.channels..<(pixel + 1) * $0.channels] }
+            }
+            return result
         case .flatten, .fullyConnected, .softmax: preconditionFailure("not in a dense model")
         }
     }
@@ -80,6 +94,19 @@ struct ReferenceMap {
             }
         }
         return result
+    }
+}
+
+extension DenseModel {
+    /// The scores straight from the formulas; every map is kept.
+    func referenceScores(of input: ReferenceMap) -> ReferenceMap {
+        var maps = [input]
+        for (index, layer) in architecture.layers.enumerated() {
+            let entering = architecture.inputs[index].map { maps[$0 + 1] }
+            maps.append(
+                entering[0].applying(layer, parameters[index], joining: Array(entering.dropFirst())))
+        }
+        return maps[maps.count - 1]
     }
 }
 

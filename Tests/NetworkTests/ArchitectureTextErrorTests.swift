@@ -120,7 +120,7 @@ struct ArchitectureTextErrorTests {
             "avgpool3/s1/p1", "relu", "leaky0.1", "bn/e1e-3", "/", "/p1,2,3,4", "/d2", "fc3", "softmax", "flatten/hwc",
             "dropout0.5", "#", "\n", "\r\n", "é", "👩‍👩‍👧", "\u{0}", "\u{301}", "x", ",", "e", ".", "-",
             "99999999999999999999",
-            "4096", "tanh", "sigmoid ",
+            "4096", "tanh", "sigmoid ", " =a ", " =b ", " @a ", " @b ", " add@a ", " concat@a,b ", "@", "=",
         ]
         var generator = SplitMix64(seed: 11)
         var networks = 0

@@ -61,13 +61,40 @@ struct GeometryTests {
         #expect(net.geometry.field == Extent(222))
     }
 
-    @Test("are the pixels that really change a score")
-    func measured() throws {
-        let model = try Model.random("input 17x19x1; conv3-2/s2/p1 tanh conv2x3-2/d2 tanh avgpool2/s1")
+    @Test("are the union where paths meet")
+    func union() throws {
+        let net = try Architecture(text: "input 20x20x1 =i; conv5x3-2/p1,1,3,1 =a; @i conv1x3-2/p0,2,0,0 concat@a,i")
+        #expect(net.geometry.stride == Extent(1))
+        #expect(net.geometry.field == Extent(height: 5, width: 4))
+        #expect(net.geometry.offsetTop == -1 && net.geometry.offsetLeft == -2)
+    }
+
+    @Test("of ResNet-18 are those of the literature")
+    func resnet18() throws {
+        // The last residual block sees 435 pixels, by the recurrence of Araujo et al. 2019 along its longest path.
+        let net = try Architecture(text: KnownNetworks.resnet18)
+        let geometry = net.geometry(afterLayer: net.layerNames.firstIndex(of: "avgpool1")! - 1)
+        #expect(geometry.field == Extent(435))
+        #expect(geometry.stride == Extent(32))
+        #expect(geometry.offsetTop == -217)
+        #expect(net.geometry.stride == Extent(32))
+    }
+
+    @Test(
+        "are the pixels that really change a score",
+        arguments: [
+            ("input 17x19x1; conv3-2/s2/p1 tanh conv2x3-2/d2 tanh avgpool2/s1", 1),
+            (
+                "input 17x19x1; conv3-2/s2/p1 =a conv1x3-2/p0,0,0,2 tanh =b; @a conv5x1-2/p3,0,1,0 add@a,b tanh conv2-1",
+                4
+            ),
+        ])
+    func measured(text: String, row: Int) throws {
+        let model = try Model.random(text)
         let net = model.architecture
         let image = ReferenceMap.random(channels: 1, extent: Extent(height: 17, width: 19), seed: 5)
         let before = referenceForward(net, model.parameters, image)
-        let (row, column) = (1, 2)
+        let column = 2
         let geometry = net.geometry
         var rows: Set<Int> = []
         var columns: Set<Int> = []

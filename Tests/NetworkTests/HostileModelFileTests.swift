@@ -141,7 +141,7 @@ struct HostileModelFileTests {
 
     @Test("any change of bytes gives a model or an error, never a crash")
     func mutations() throws {
-        let bytes = try Model.random("input 4x4x1; [conv1-2 bn relu]*2 pool2; fc2 softmax").encoded()
+        let bytes = try Model.random("input 4x4x1; [=a conv1-1 bn relu add@a]*2 pool2; fc2 softmax").encoded()
         let headerEnd = 8 + Int(bytes[0]) + Int(bytes[1]) << 8
         var generator = SplitMix64(seed: 7)
         for round in 0..<3000 {

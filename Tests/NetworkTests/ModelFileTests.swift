@@ -8,6 +8,7 @@ struct ModelFileTests {
         "input 8x8x3; conv3-4 bn relu pool2; flatten/hwc fc5 bn relu dropout0.5; fc2 softmax",
         "input 9x7x1; conv3x2-2/s2x1/p1,0,2,1/d1x2 leaky0.1 avgpool2/s1 sigmoid; fc3",
         "input 4x4x2; relu",
+        "input 8x8x3; conv3-4/p1 bn =a; [=b conv3-4/p1 relu add@b]*2 concat@a; avgpool8; fc3 softmax",
     ]
 
     @Test("gives back what was written", arguments: texts)

@@ -24,6 +24,51 @@ struct NetworkSummaryTests {
         #expect(keras.summary.parameters == 1_199_882)
     }
 
+    @Test("counts ResNet-18 and GoogLeNet as the literature does")
+    func branchedNets() throws {
+        // PyTorch's resnet18 has 11,689,512 trained parameters, with batch normalisation's scale and shift and without
+        // biases of convolutions; here each of the 4,800 filters has a bias, a running mean and a running variance.
+        let resnet = try Architecture(text: KnownNetworks.resnet18)
+        let filters = resnet.layers.reduce(0) { sum, layer in
+            if case .convolution(let layer) = layer { sum + layer.filters } else { sum }
+        }
+        #expect(filters == 4800)
+        #expect(resnet.summary.parameters == 11_689_512 + 3 * filters)
+        #expect(resnet.summary.multiplyAdds == 1_814_073_344)
+        // bvlc_googlenet without its auxiliary heads.
+        let googlenet = try Architecture(text: KnownNetworks.googlenet)
+        #expect(googlenet.summary.parameters == 6_998_552)
+        #expect(googlenet.shapes.map(\.channels).contains(832))
+        for net in [resnet, googlenet] {
+            #expect(try Architecture(text: net.text) == net, "\(net.text)")
+            let dense = try net.denseForm()
+            #expect(dense.grid == WindowGrid(window: Extent(224), stride: Extent(32)))
+            #expect(dense.architecture.layers.count(where: \.isJoin) == net.layers.count(where: \.isJoin))
+            #expect(!dense.architecture.layers.contains { if case .batchNormalization = $0 { true } else { false } })
+        }
+        #expect(resnet.text.contains("[=a conv3-64/p1 bn relu conv3-64/p1 bn add@a relu]*2"), "\(resnet.text)")
+    }
+
+    @Test("tells what enters a layer, unless it is just the output before it")
+    func tableOfBranches() throws {
+        let net = try Architecture(text: "input 4x4x1 =a; conv3-1/p1 relu =b add@a =c; @a concat@b,c; fc2")
+        #expect(
+            net.summary.description == """
+                layer                 from                output  memory  parameters  multiply-adds  field  stride  offset  rest
+                input                                      4x4x1    64 B                                 1       1       0
+                conv1     conv3-1/p1                       4x4x1    64 B          10          144        3       1      -1
+                relu1     relu                             4x4x1    64 B                                 3       1      -1
+                add1      add         relu1, input         4x4x1    64 B                                 3       1      -1
+                concat1   concat      input, relu1, add1   4x4x3   192 B                                 3       1      -1
+                flatten1  flatten                         1x1x48   192 B                                 6       1      -1
+                fc1       fc2                              1x1x2     8 B          98           96        6       1      -1
+
+                parameters      108 (432 B)
+                multiply-adds   240
+                activations     648 B in all, 384 B at once
+                """)
+    }
+
     @Test("prints an aligned table")
     func table() throws {
         let net = try Architecture(text: "input 9x9x1; conv3-4/p1 relu pool2; fc3 softmax")

@@ -9,6 +9,8 @@ struct ReferenceMap {
     var height: Int { values[0].count }
     var width: Int { values[0][0].count }
 
+    init(values: [[[Double]]]) { self.values = values }
+
     init(channels: Int, height: Int, width: Int, value: (Int, Int, Int) -> Double) {
         values = (0..<channels).map { c in (0..<height).map { y in (0..<width).map { x in value(c, y, x) } } }
     }
@@ -33,11 +35,22 @@ struct ReferenceMap {
 
 /// Runs the layers one after the other, written straight from their formulas; slow and obvious.
 func referenceForward(_ architecture: Architecture, _ parameters: [[Tensor]], _ input: ReferenceMap) -> ReferenceMap {
-    zip(architecture.layers, parameters).reduce(input) { reference($1.0, $1.1, $0) }
+    var maps = [input]
+    for (index, layer) in architecture.layers.enumerated() {
+        maps.append(reference(layer, parameters[index], architecture.inputs[index].map { maps[$0 + 1] }))
+    }
+    return maps[maps.count - 1]
 }
 
-private func reference(_ layer: Layer, _ parameters: [Tensor], _ input: ReferenceMap) -> ReferenceMap {
+private func reference(_ layer: Layer, _ parameters: [Tensor], _ inputs: [ReferenceMap]) -> ReferenceMap {
+    let input = inputs[0]
     switch layer {
+    case .add:
+        return ReferenceMap(channels: input.channels, height: input.height, width: input.width) { c, y, x in
+            inputs.reduce(0) { $0 + $1.values[c][y][x] }
+        }
+    case .concatenate:
+        return ReferenceMap(values: inputs.flatMap(\.values))
     case .convolution(let layer):
         return convolve(layer, weight: parameters[0], bias: parameters[1], input)
     case .pooling(let layer):

@@ -20,7 +20,18 @@ struct SurgeryTests {
         "input 1x1x3; fc4 relu; fc2 softmax",
     ]
 
-    @Test("the dense map equals the windows", arguments: exact)
+    /// Networks whose outputs branch and meet, without padding.
+    static let exactGraphs = [
+        "input 9x9x2; conv3-4 relu [=a conv1-4 bn relu conv1-4 bn add@a relu]*2 pool2; fc3 softmax",
+        "input 12x12x1; conv3-3 =x; conv5-3 relu =p; @x conv3-2 relu conv3-4 bn =q; @x pool5/s1 concat@p,q pool2; fc4",
+        "input 9x9x2; conv3-3 =a bn relu =b; @a bn tanh add@b =c dropout0.5 =d bn concat@c,d; conv3-2/s2; fc2",
+        "input 8x8x1 =i; conv3-2/s2 =a; @i avgpool3/s2 concat@a relu; fc3 =f relu; fc3 add@f",
+        "input 6x5x2; conv2-2 flatten/hwc =f dropout0.2 bn; fc3 =g; @f relu; fc3 add@g; fc2 softmax",
+        "input 7x7x1; conv3-2 =m; avgpool5 =v; @m conv5-2 add@v relu; fc2",
+        "input 10x10x1 =i; conv3-1 =a pool3/s1 =b; @i conv5-1 add@b",
+    ]
+
+    @Test("the dense map equals the windows", arguments: exact + exactGraphs)
     func equalsWindows(text: String) throws {
         let model = try Model.random(text)
         let dense = try model.convolutionalized()
@@ -28,7 +39,7 @@ struct SurgeryTests {
         #expect(try largestDifference(model, dense) < 1e-5)
     }
 
-    @Test("a dense model written out as a model gives the same scores", arguments: exact)
+    @Test("a dense model written out as a model gives the same scores", arguments: exact + exactGraphs)
     func asModel(text: String) throws {
         let dense = try Model.random(text).convolutionalized()
         let again = try dense.asModel().convolutionalized()
@@ -49,6 +60,28 @@ struct SurgeryTests {
             try dense("input 9x8x1; conv3-2 dropout0.1 bn relu pool2 bn; fc4 bn; fc2")
                 == "input 9x8x1; conv3-2 relu pool2; bn conv3-4 conv1-2")
         #expect(try dense("input 14x14x1; pool2 avgpool7; fc2") == "input 14x14x1; pool2; avgpool7/s1; conv1-2")
+    }
+
+    @Test("rewires what branches, and folds a normalisation only into a convolution of its own")
+    func denseGraphText() throws {
+        func dense(_ text: String) throws -> String { try Architecture(text: text).denseForm().architecture.text }
+        #expect(
+            try dense("input 9x9x1; conv3-2 dropout0.1 =a bn relu conv1-2 bn dropout0.2 add@a; fc2 softmax")
+                == "input 9x9x1; conv3-2 =a bn relu conv1-2 add@a conv7-2")
+        #expect(
+            try dense("input 9x9x1; conv3-2 =a dropout0.1 =b add@a,b bn; avgpool7; fc4 =c fc4 add@c")
+                == "input 9x9x1; conv3-2 =a add@a,a bn avgpool7/s1; conv1-4 =b conv1-4 add@b")
+        #expect(
+            try dense("input 9x9x1; conv3-2 =f; fc3 =g; @f; fc3 add@g")
+                == "input 9x9x1; conv3-2 =a conv7-3 =b; @a conv7-3 add@b")
+    }
+
+    @Test("names the layers of branches that pad")
+    func deviationsOfBranches() throws {
+        let model = try Model.random("input 8x8x1; conv3-2 =a; conv3-2/p1 relu =b; @a pool3/s1/p1 concat@b; fc2")
+        let dense = try model.convolutionalized()
+        #expect(dense.windowDeviations.map(\.layer) == ["conv2", "pool1"])
+        #expect(try largestDifference(model, dense) > 1e-3)
     }
 
     @Test("keeps the weights bit for bit where nothing is folded")
@@ -119,6 +152,9 @@ struct SurgeryTests {
                 == .noWindow(
                     input: Shape(height: 4, width: 4, channels: 1), output: Shape(height: 20, width: 20, channels: 2),
                     stride: Extent(1)))
+        #expect(
+            try error("input 4x4x1; conv3-3 flatten =f concat@f fc2")
+                == .flattenedJoin(LayerPlace(index: 2, kind: "concat"), shape: shape))
         var model = try Model.random("input 1x1x1; conv1-1 bn/e0")
         model.parameters[1][3].values = [0]
         #expect(throws: NetworkError.foldingNotFinite(LayerPlace(index: 0, kind: "conv"))) {

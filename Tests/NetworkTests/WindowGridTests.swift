@@ -33,6 +33,8 @@ struct WindowGridTests {
             "input 224x224x3; [conv3-16 relu pool2]*5; fc128 relu; fc2 softmax",
             "input 37x41x1; conv4-2/s3 relu pool3/s2 conv2-2/s2; fc2",
             "input 224x224x3; [conv3-4/p1 pool2]*5; fc2",
+            "input 38x43x1; conv3-2/s2 =a conv4-2/s3 =b; @a avgpool4/s3 =c; @a pool5/s3 =d; concat@b,c,d pool3/s2; fc2",
+            KnownNetworks.resnet18,
         ]
         for text in texts {
             let form = try Architecture(text: text).denseForm()

@@ -105,6 +105,9 @@ import Testing
                     found: Shape(height: 16, width: 16, channels: 3)))
         #expect(try error("input 16x16x3; conv3-4 leaky-0.5; fc2") == .slopeBelowZero(-0.5))
         #expect(
+            try error("input 16x16x3; conv3-4 =a relu add@a; fc2")
+                == .notAChain(join: LayerPlace(index: 2, kind: "add")))
+        #expect(
             try error("input 16x16x3; conv3-4; fc5")
                 == .wrongClasses(output: Shape(height: 1, width: 1, channels: 5), classes: ["plain", "spot"]))
     }
