@@ -60,6 +60,7 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
         let channels = input.channels
         let scanner = DenseScanner(dense, pool: pool)
         let map = try scanner.scan(ArraySource(samples, width: size.width, height: size.height, channels: channels))
+        let denseLogits = try map.logits
         let windowRunner = TrainableNetwork(
             classifier.architecture, parameters: classifier.parameters, capacity: 8, pool: pool)
         let grid = dense.grid
@@ -78,7 +79,7 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
             for (place, expected) in zip(batch, logits) {
                 let cell = (place.row * map.columns + place.column) * map.classes.count
                 for (index, value) in expected.enumerated() {
-                    let distance = abs(map.logits[cell + index] - value)
+                    let distance = abs(denseLogits[cell + index] - value)
                     difference = distance.isNaN ? .infinity : max(difference, distance)
                     largest = max(largest, abs(value))
                 }
