@@ -9,6 +9,8 @@ import Raster
 public struct OverlayRenderer {
     private let sampler: LevelSampler
     private let inks: [Ink]
+    /// Levels below this leave the picture as it is.
+    private let firstVisible: Float
     private var annotations: Annotations
 
     /// Prepares an overlay.
@@ -29,6 +31,7 @@ public struct OverlayRenderer {
             let color = options.colorMap[level]
             return Ink(color.red, color.green, color.blue, opacity: options.opacity * Float(level) / 255)
         }
+        firstVisible = Float(inks.firstIndex { $0.isVisible } ?? 256) - 0.5
         // Letters suit the narrower side, and on a huge picture they must not hide the small things they name.
         let scale = min(
             Lettering.scale(forWidth: min(pictureWidth, 2 * pictureHeight)),
@@ -62,8 +65,8 @@ public struct OverlayRenderer {
                 inks.withUnsafeBufferPointer { inks in
                     for x in sampler.scannedColumns {
                         let value = levels[x]
-                        // Only a number equals itself.
-                        guard value == value else { continue }
+                        // What is not a number is not scanned, and not larger than anything.
+                        guard value >= firstVisible else { continue }
                         inks[Int(value + 0.5)].blend(into: row, at: x)
                     }
                 }

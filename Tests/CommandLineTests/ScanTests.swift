@@ -84,6 +84,47 @@ import Testing
         #expect(!program.files().contains { $0.hasSuffix(".partial") })
     }
 
+    @Test("Scores kept in a file give the same report and the same files as scores in memory")
+    func scoresInAFileGiveTheSame() throws {
+        let scanner = DenseScanner(
+            try Model.embedded().convolutionalized(), edge: .center, pool: WorkerPool(threads: 2))
+        let program = try Program()
+        var options = PictureScan.Options(classIndices: [0, 1], detection: DetectionOptions(threshold: 0.5))
+        var reports: [PictureReport] = []
+        for bytes in [1 << 20, 0] {
+            options.scoreMemoryBytes = bytes
+            try createFolder(program.path("\(bytes)"))
+            let job = PictureScan(scanner, options: options)
+            let sample = "\(Program.samples)/smear-384.png"
+            #expect(try job.forecast(sample).keepsScoresInFile == (bytes == 0))
+            reports.append(
+                try job.run(sample, base: program.path("\(bytes)/a"), scores: program.path("\(bytes)/a.npy")))
+        }
+        #expect(reports[0].detections == reports[1].detections && !reports[0].detections.isEmpty)
+        let names = program.files().filter { $0.hasPrefix("0/") }.map { String($0.dropFirst(2)) }
+        #expect(names.count == 6)
+        for name in names where !name.hasSuffix(".json") {
+            #expect(try program.contents("0/\(name)") == program.contents("\(1 << 20)/\(name)"), "\(name)")
+        }
+    }
+
+    @Test("A dry run says what a scan will take, and writes nothing")
+    func dryRunWritesNothing() throws {
+        let program = try Program()
+        let sample = "\(Program.samples)/smear-384.png"
+        let text = try program.run(sample, "--dry-run", "-o", "out")
+        #expect(text.status == 0 && text.output.contains("384x384 pixels, 6x6 windows"), "\(text.errors)")
+        let forecast = try program.run(sample, "--dry-run", "--json", "--edge", "center").json()
+        #expect(forecast["size"] as? [Int] == [384, 384] && forecast["map"] as? [Int] == [13, 13])
+        #expect(forecast["scoreBytes"] as? Int == 13 * 13 * 2 * 4)
+        #expect((forecast["multiplyAdds"] as? Int ?? 0) > 1_000_000)
+        #expect(forecast["keepsScoresInFile"] as? Bool == false)
+        try Picture(width: 100, height: 50, color: [1]).write(to: program.path("small.png"))
+        let small = try program.run("small.png", sample, "--dry-run")
+        #expect(small.status == 1 && small.errors.contains("100x50") && small.output.contains("384x384"))
+        #expect(program.files() == ["small.png"])
+    }
+
     @Test("Models that cannot be used on pictures are refused in a sentence")
     func unusableModelsAreRefused() throws {
         let program = try Program()

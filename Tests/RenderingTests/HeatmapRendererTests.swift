@@ -1,4 +1,5 @@
 import Raster
+import Synchronization
 import Testing
 
 @testable import Rendering
@@ -132,5 +133,31 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
             grid: grid(2, 2, origin: 900, stride: 4) { _, _ in 1 }, pictureWidth: 10, pictureHeight: 10,
             colorMap: .gray)
         #expect(try levels(renderer).joined().allSatisfy(hatches.contains))
+    }
+
+    @Test(arguments: Interpolation.allCases)
+    func `rows of the grid are read once when the picture is drawn from top to bottom`(
+        interpolation: Interpolation
+    ) throws {
+        let reads = Mutex<[Int]>([])
+        let counted = ScoreGrid(
+            columns: 3, rows: 9, originX: 4, originY: 4, strideX: 3, strideY: 3, windowWidth: 8, windowHeight: 8
+        ) { row, scores in
+            reads.withLock { $0.append(row) }
+            for column in 0..<3 { scores[column] = 0.5 }
+        }
+        _ = try HeatmapRenderer(grid: counted, pictureWidth: 12, pictureHeight: 33, interpolation: interpolation)
+            .picture()
+        #expect(reads.withLock { $0 } == Array(0..<9))
+    }
+
+    @Test func `a grid that cannot be read stops the drawing`() {
+        struct ReadError: Error {}
+        let broken = ScoreGrid(
+            columns: 3, rows: 9, originX: 4, originY: 4, strideX: 3, strideY: 3, windowWidth: 8, windowHeight: 8
+        ) { row, _ in if row == 5 { throw ReadError() } }
+        #expect(throws: ReadError.self) {
+            try HeatmapRenderer(grid: broken, pictureWidth: 12, pictureHeight: 33).picture()
+        }
     }
 }
