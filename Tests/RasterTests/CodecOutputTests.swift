@@ -12,11 +12,11 @@ struct CodecOutputTests {
     /// Rows that cannot be made small, written until the device refuses.
     private func writeNoise(rowBytes: Int, rows: Int, _ write: (UnsafePointer<UInt8>) -> Bool) -> Bool {
         var numbers = SeededNumbers(seed: 1)
-        let row = (0..<rowBytes).map { _ in UInt8.random(in: 0...255, using: &numbers) }
-        return row.withUnsafeBufferPointer { buffer in
-            for _ in 0..<rows where !write(buffer.baseAddress!) { return false }
-            return true
+        for _ in 0..<rows {
+            let row = (0..<rowBytes).map { _ in UInt8.random(in: 0...255, using: &numbers) }
+            guard row.withUnsafeBufferPointer({ write($0.baseAddress!) }) else { return false }
         }
+        return true
     }
 
     @Test(arguments: [0, Int32(FCN_PNG_QUICK)])
