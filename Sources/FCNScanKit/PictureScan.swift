@@ -136,15 +136,7 @@ public struct PictureScan {
             let grid = map.grid(ofClass: index)
             // One class needs no name in the files'.
             let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(name.asFileName)"
-            if options.drawsHeatmap {
-                let file = "\(base)\(suffix).heatmap.png"
-                files["heatmap\(suffix)"] = file
-                drawings.append { onRow in
-                    try writeHeatmap(
-                        grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
-                        options: options.rendering, to: file, onRow: onRow)
-                }
-            }
+            // Overlays first: they take longer.
             if options.drawsOverlay {
                 let file = "\(base)\(suffix).overlay.png"
                 files["overlay\(suffix)"] = file
@@ -157,12 +149,26 @@ public struct PictureScan {
                 drawings.append { onRow in
                     // Decoded a second time: rows are drawn as they come, whatever the picture's size.
                     let reader = try reader(path)
+                    let ahead = scanner.pool.threads > 1 ? RowsAhead(reader) : nil
                     try writeOverlay(
                         grid, marks: marks, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
                         options: options.rendering, to: file, onRow: onRow
                     ) { _, row in
-                        try reader.readRow(into: row, channels: 3)
+                        if let ahead {
+                            try ahead.readRow(into: row)
+                        } else {
+                            try reader.readRow(into: row, channels: 3)
+                        }
                     }
+                }
+            }
+            if options.drawsHeatmap {
+                let file = "\(base)\(suffix).heatmap.png"
+                files["heatmap\(suffix)"] = file
+                drawings.append { onRow in
+                    try writeHeatmap(
+                        grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
+                        options: options.rendering, to: file, onRow: onRow)
                 }
             }
         }

@@ -1,7 +1,3 @@
-import Files
-import Network
-import Raster
-
 /// The scores of all windows of one picture.
 ///
 /// Kept as the network gives them; probabilities are computed when they are read. Rows can be read on several
@@ -43,7 +39,8 @@ public struct ScoreMap: Sendable {
         row: Int, columns range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result
     ) throws -> Result {
         let start = row * columns
-        return try store.read((start + range.lowerBound) * classes.count..<(start + range.upperBound) * classes.count, body)
+        return try store.read(
+            (start + range.lowerBound) * classes.count..<(start + range.upperBound) * classes.count, body)
     }
 
     /// Writes the probabilities of one class for some cells of a row.

@@ -85,7 +85,8 @@ public final class ScoreStore: @unchecked Sendable {
         case .memory(let memory): return try body(memory + range.lowerBound)
         case .file(let file):
             return try withUnsafeTemporaryAllocation(of: Float.self, capacity: max(range.count, 1)) { values in
-                let wanted = UnsafeMutableRawBufferPointer(start: values.baseAddress, count: range.count * MemoryLayout<Float>.stride)
+                let wanted = UnsafeMutableRawBufferPointer(
+                    start: values.baseAddress, count: range.count * MemoryLayout<Float>.stride)
                 try file.read(into: wanted, at: range.lowerBound * MemoryLayout<Float>.stride)
                 return try body(values.baseAddress!)
             }
