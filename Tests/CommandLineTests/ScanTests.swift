@@ -48,15 +48,18 @@ import Testing
         #expect(abs(centers[0].0 - centers[1].0) < 8 && abs(centers[0].1 - centers[1].1) < 8)
     }
 
-    @Test("Scores go into a NumPy file that is the same for any number of threads")
-    func scoresDoNotDependOnThreads() throws {
+    @Test("Scores in a NumPy file and the drawings are the same for any number of threads")
+    func resultsDoNotDependOnThreads() throws {
         let program = try Program()
+        var overlays: [Data] = []
         for threads in ["1", "2", "5"] {
             let result = try program.run(
                 "\(Program.samples)/smear-384.png", "-o", "out", "--edge", "center", "--threads", threads, "--scores",
                 "scores\(threads).npy")
             #expect(result.status == 0, "\(result.errors)")
+            overlays.append(try program.contents("out/smear-384.overlay.png"))
         }
+        #expect(overlays[1] == overlays[0] && overlays[2] == overlays[0])
         let first = try program.contents("scores1.npy")
         #expect(first.count == 128 + 13 * 13 * 2 * 4)
         #expect(try program.contents("scores2.npy") == first)
