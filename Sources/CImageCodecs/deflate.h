@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /// A zlib stream (RFC 1950, 1951) of bytes that are prediction errors of pictures: Huffman codes made for each
-/// block, and runs of one byte; no other matches, which such bytes hardly have. Four to ten times as fast as zlib.
+/// block, and runs of one byte; no other matches, which such bytes hardly have. About four times as fast as zlib.
 typedef struct fcn_deflate fcn_deflate;
 
 /// Takes a piece of the stream.

@@ -4,6 +4,8 @@ import Raster
 import Scanning
 
 /// What a scan of one picture will take, known from its header before a pixel is decoded.
+///
+/// Whatever can be predicted about a scan is a field here, so that the command line shows it as text and as JSON.
 public struct ScanForecast: Codable, Sendable, Equatable {
     /// The picture's path as it was given.
     public var image: String

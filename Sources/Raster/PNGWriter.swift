@@ -51,8 +51,8 @@ public final class PNGWriter {
     /// - Parameter height: Rows.
     /// - Parameter format: What the samples of a pixel are.
     /// - Parameter bitDepth: 8 or 16.
-    /// - Parameter compressionLevel: 0 (stored) to 9 (smallest) by zlib; nil for our own encoder, which is many
-    ///   times faster than level 2 and makes files of the size of level 6.
+    /// - Parameter compressionLevel: 0 (stored) to 9 (smallest) by zlib; nil for our own encoder, which is about
+    ///   four times as fast as level 2 and makes smaller files.
     /// - Throws: ``RasterError/cannotWrite(path:reason:)`` or
     ///   ``RasterError/tooLargeForFormat(path:format:width:height:limit:)``.
     public init(
