@@ -20,7 +20,9 @@ public func writeHeatmap(
         range: options.range, interpolation: options.interpolation)
     try write(
         width: pictureWidth, height: pictureHeight, title: title,
-        note: renderer.hasUnscannedPixels ? .hatching : .none, options: options, to: path, onRow: onRow
+        note: renderer.hasUnscannedPixels ? .hatching : .none, options: options,
+        // Hatching repeats, which zlib finds and the quick encoder does not.
+        compressionLevel: renderer.isMuchHatched ? 2 : nil, to: path, onRow: onRow
     ) { try renderer.renderRow($0, into: $1) }
 }
 
@@ -54,13 +56,16 @@ public func writeOverlay(
 }
 
 private func write(
-    width: Int, height: Int, title: String, note: Legend.Note, options: RenderingOptions, to path: String,
-    onRow: () -> Void, row render: (Int, UnsafeMutableBufferPointer<UInt8>) throws -> Void
+    width: Int, height: Int, title: String, note: Legend.Note, options: RenderingOptions,
+    compressionLevel: Int? = nil, to path: String, onRow: () -> Void,
+    row render: (Int, UnsafeMutableBufferPointer<UInt8>) throws -> Void
 ) throws {
     let legend =
         options.showsLegend
         ? Legend(title: title, width: width, colorMap: options.colorMap, range: options.range, note: note) : nil
-    let writer = try PNGWriter(path, width: width, height: height + (legend?.height ?? 0), format: .rgb)
+    let writer = try PNGWriter(
+        path, width: width, height: height + (legend?.height ?? 0), format: .rgb,
+        compressionLevel: compressionLevel)
     let row = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: width * 3)
     defer { row.deallocate() }
     row.initialize(repeating: 0)
