@@ -55,25 +55,25 @@ public struct DetectorEvaluation: Sendable {
     }
 
     /// The threshold that does best on these pictures, over all classes but the background.
-    public func bestThreshold() -> ThresholdChoice {
-        ThresholdChoice { score(DetectionOptions(threshold: $0)) }
+    public func bestThreshold() throws -> ThresholdChoice {
+        try ThresholdChoice { try score(DetectionOptions(threshold: $0)) }
     }
 
     /// The score over all pictures and all classes but the background.
-    public func score(_ options: DetectionOptions) -> DetectionScore {
+    public func score(_ options: DetectionOptions) throws -> DetectionScore {
         var score = DetectionScore()
         guard let classes = pictures.first?.truths.indices else { return score }
         for classIndex in classes.dropFirst() {
-            matches(ofClass: classIndex, options).forEach { score.add($0) }
+            try matches(ofClass: classIndex, options).forEach { score.add($0) }
         }
         return score
     }
 
     /// Hits, false alarms and misses of one class on each picture.
-    public func matches(ofClass index: Int, _ options: DetectionOptions) -> [DetectionMatch] {
-        pictures.map { picture in
+    public func matches(ofClass index: Int, _ options: DetectionOptions) throws -> [DetectionMatch] {
+        try pictures.map { picture in
             DetectionMatch(
-                picture.map?.detections(ofClass: index, options: options) ?? [], truth: picture.truths[index],
+                try picture.map?.detections(ofClass: index, options: options) ?? [], truth: picture.truths[index],
                 tolerance: tolerance)
         }
     }

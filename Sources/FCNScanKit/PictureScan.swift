@@ -20,6 +20,8 @@ public struct PictureScan {
         public var limits: DecodingLimits
         /// What transparent parts of a picture stand on.
         public var background: BackgroundColor
+        /// How many bytes of scores are kept in memory; more go to a temporary file.
+        public var scoreMemoryBytes = 256 << 20
         /// Which pictures of the result are wanted.
         public var drawsHeatmap = true
         /// Which pictures of the result are wanted.
@@ -47,6 +49,17 @@ public struct PictureScan {
         self.options = options
     }
 
+    /// Says what a picture will take, from its header alone.
+    ///
+    /// - Throws: ``RasterError``, ``EngineError``.
+    public func forecast(_ path: String) throws -> ScanForecast {
+        try ScanForecast(reader(path).info, image: path, scanner: scanner, scoreMemoryBytes: options.scoreMemoryBytes)
+    }
+
+    private func reader(_ path: String) throws -> PictureReader {
+        try PictureReader(path, background: options.background, limits: options.limits)
+    }
+
     /// Does the job.
     ///
     /// - Parameters:
@@ -55,29 +68,31 @@ public struct PictureScan {
     ///     are added.
     ///   - scores: Where the score map is written as a NumPy file, where wanted.
     ///   - fingerprint: Kept in the report.
-    ///   - onProgress: Called with the rows of scores that are done, and all of them.
-    /// - Throws: ``RasterError``, ``EngineError``, ``FileError``.
+    ///   - onProgress: Called after each row, while drawing from several threads.
+    /// - Throws: ``RasterError``, ``EngineError``, ``ScanError``, ``FileError``.
     public func run(
         _ path: String, base: String, scores: String? = nil, fingerprint: String? = nil,
-        onProgress: (Int, Int) -> Void = { _, _ in }
+        onProgress: @Sendable (ScanProgress) -> Void = { _ in }
     ) throws -> PictureReport {
         let start = ContinuousClock.now
-        let reader = try PictureReader(path, background: options.background, limits: options.limits)
-        let source = TimedSource(try PictureSource(reader, channels: scanner.model.architecture.input.channels))
-        let map = try scanner.scan(source, onProgress: onProgress)
+        let source = TimedSource(try PictureSource(reader(path), channels: scanner.model.architecture.input.channels))
+        let storage = ScoreStorage.budget(
+            bytes: options.scoreMemoryBytes, folder: ScratchFile.folder(beside: base))
+        let map = try scanner.scan(source, storage: storage) {
+            onProgress(ScanProgress(stage: .scoring, done: $0, all: $1))
+        }
         let scanned = ContinuousClock.now
 
         var objects: [(classIndex: Int, detection: Detection)] = []
-        for index in options.classIndices {
-            objects += map.detections(ofClass: index, options: options.detection).map { (index, $0) }
-        }
+        let found = try map.detections(ofClasses: options.classIndices, options: options.detection)
+        for (index, detections) in zip(options.classIndices, found) { objects += detections.map { (index, $0) } }
         objects.sort { ($1.detection.score, $0.classIndex) < ($0.detection.score, $1.classIndex) }
         var files: [String: String] = [:]
         if let scores {
-            try NumpyFile.write(map.probabilities, shape: [map.rows, map.columns, map.classes.count], to: scores)
+            try map.writeProbabilities(to: scores)
             files["scores"] = scores
         }
-        try draw(path, map, objects, base: base, files: &files)
+        try draw(path, map, objects, base: base, files: &files, onProgress: onProgress)
 
         let geometry = map.geometry
         let detectionsFile = "\(base).detections.json"
@@ -112,24 +127,16 @@ public struct PictureScan {
     /// Draws and writes the pictures of the result, side by side where there are threads for it.
     private func draw(
         _ path: String, _ map: ScoreMap, _ objects: [(classIndex: Int, detection: Detection)], base: String,
-        files: inout [String: String]
+        files: inout [String: String], onProgress: @Sendable (ScanProgress) -> Void
     ) throws {
         let picture = map.geometry.picture
-        var drawings: [() throws -> Void] = []
+        var drawings: [(_ onRow: () -> Void) throws -> Void] = []
         for index in options.classIndices {
             let name = map.classes[index]
             let grid = map.grid(ofClass: index)
             // One class needs no name in the files'.
             let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(name.asFileName)"
-            if options.drawsHeatmap {
-                let file = "\(base)\(suffix).heatmap.png"
-                files["heatmap\(suffix)"] = file
-                drawings.append {
-                    try writeHeatmap(
-                        grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
-                        options: options.rendering, to: file)
-                }
-            }
+            // Overlays first: they take longer.
             if options.drawsOverlay {
                 let file = "\(base)\(suffix).overlay.png"
                 files["overlay\(suffix)"] = file
@@ -139,22 +146,42 @@ public struct PictureScan {
                         height: detection.box.height, centerX: detection.centerX, centerY: detection.centerY,
                         label: name, score: detection.score)
                 }
-                drawings.append {
+                drawings.append { onRow in
                     // Decoded a second time: rows are drawn as they come, whatever the picture's size.
-                    let reader = try PictureReader(path, background: options.background, limits: options.limits)
+                    let reader = try reader(path)
+                    let ahead = scanner.pool.threads > 1 ? RowsAhead(reader) : nil
                     try writeOverlay(
                         grid, marks: marks, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
-                        options: options.rendering, to: file
+                        options: options.rendering, to: file, onRow: onRow
                     ) { _, row in
-                        try reader.readRow(into: row, channels: 3)
+                        if let ahead {
+                            try ahead.readRow(into: row)
+                        } else {
+                            try reader.readRow(into: row, channels: 3)
+                        }
                     }
+                }
+            }
+            if options.drawsHeatmap {
+                let file = "\(base)\(suffix).heatmap.png"
+                files["heatmap\(suffix)"] = file
+                drawings.append { onRow in
+                    try writeHeatmap(
+                        grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
+                        options: options.rendering, to: file, onRow: onRow)
                 }
             }
         }
         let failure = Mutex<(any Error)?>(nil)
+        let done = Atomic<Int>(0)
+        let all = drawings.count * picture.height
         scanner.pool.run(drawings.count) { index in
+            let draw = drawings[index]
             do {
-                try drawings[index]()
+                try draw {
+                    let rows = done.add(1, ordering: .relaxed).newValue
+                    onProgress(ScanProgress(stage: .drawing, done: rows, all: all))
+                }
             } catch {
                 failure.withLock { $0 = $0 ?? error }
             }
@@ -168,9 +195,12 @@ extension ScoreMap {
     func grid(ofClass index: Int) -> ScoreGrid {
         let first = geometry.window(column: 0, row: 0)
         return ScoreGrid(
-            columns: columns, rows: rows, values: probabilities(ofClass: index), originX: first.centerX,
-            originY: first.centerY, strideX: Double(geometry.grid.stride.width),
-            strideY: Double(geometry.grid.stride.height), windowWidth: first.width, windowHeight: first.height)
+            columns: columns, rows: rows, originX: first.centerX, originY: first.centerY,
+            strideX: Double(geometry.grid.stride.width), strideY: Double(geometry.grid.stride.height),
+            windowWidth: first.width, windowHeight: first.height
+        ) { row, scores in
+            try readProbabilities(ofClass: index, row: row, columns: 0..<columns, into: scores)
+        }
     }
 }
 

@@ -61,6 +61,7 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
         let scanner = DenseScanner(dense, pool: pool)
         let map = try scanner.scan(ArraySource(samples, width: size.width, height: size.height, channels: channels))
         let windowLogits = SurgeryCheck.windowLogits(of: classifier, pool: pool)
+        let denseLogits = try map.logits
         let grid = dense.grid
         var places: [(row: Int, column: Int)] = []
         for row in 0..<map.rows { for column in 0..<map.columns { places.append((row, column)) } }
@@ -81,7 +82,7 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
             for (place, expected) in zip(batch, windowLogits(windows)) {
                 let cell = (place.row * map.columns + place.column) * map.classes.count
                 for (index, value) in expected.enumerated() {
-                    let distance = abs(map.logits[cell + index] - value)
+                    let distance = abs(denseLogits[cell + index] - value)
                     difference = distance.isNaN ? .infinity : max(difference, distance)
                     largest = max(largest, abs(value))
                 }

@@ -8,6 +8,8 @@ public enum FileError: Error, Equatable {
     case cannotWrite(path: String, reason: String)
     /// The folder cannot be created.
     case cannotCreateFolder(path: String, reason: String)
+    /// A temporary file of that size cannot be kept in the folder.
+    case scratchNotUsable(folder: String, bytes: Int, reason: String)
     /// The file is larger than the reader accepts.
     case tooLarge(path: String, bytes: Int, limitBytes: Int)
 }
@@ -22,6 +24,9 @@ extension FileError: LocalizedError, CustomStringConvertible {
             "cannot write '\(path)': \(reason); nothing was changed there, choose another place or make room"
         case .cannotCreateFolder(let path, let reason):
             "cannot create the folder '\(path)': \(reason); choose another place with --output"
+        case .scratchNotUsable(let folder, let bytes, let reason):
+            "cannot keep a temporary file of \(bytes) bytes in '\(folder)': \(reason); make room there, or name a "
+                + "folder on another disk in the environment variable TMPDIR"
         case .tooLarge(let path, let bytes, let limit):
             "'\(path)' has \(bytes) bytes, more than the \(limit) bytes that are accepted here"
         }

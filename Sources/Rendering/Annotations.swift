@@ -13,6 +13,9 @@ struct Ink: Sendable, Equatable {
         alpha = Int((opacity * 256).rounded())
     }
 
+    /// False when nothing changes where the ink is laid.
+    var isVisible: Bool { alpha > 0 }
+
     static let light = Ink(240, 242, 246)
     static let white = Ink(255, 255, 255)
     static let halo = Ink(12, 14, 20, opacity: 0.62)

@@ -7,8 +7,9 @@ import Raster
 /// beyond the outermost centres the outermost score holds; farther out no window was centred, and grey
 /// hatching says so.
 ///
-/// Each row depends on its number alone, so a heat map of any height needs the memory of one row.
-public struct HeatmapRenderer: Sendable {
+/// Each row depends on its number alone, so a heat map of any height needs the memory of a few rows. A renderer
+/// belongs to one task at a time.
+public struct HeatmapRenderer {
     private let sampler: LevelSampler
     private let table: [UInt8]
     private let hatch: Hatching
@@ -21,7 +22,7 @@ public struct HeatmapRenderer: Sendable {
     /// - Parameter colorMap: Colours from the lower to the upper end of the range.
     /// - Parameter range: Scores at the ends of the colour map; scores beyond are clamped.
     /// - Parameter interpolation: How scores between the window centres are drawn.
-    /// - Complexity: O(pictureWidth + columns · rows).
+    /// - Complexity: O(pictureWidth + columns).
     public init(
         grid: ScoreGrid, pictureWidth: Int, pictureHeight: Int, colorMap: ColorMap = .viridis,
         range: ClosedRange<Float> = 0...1, interpolation: Interpolation = .bilinear
@@ -42,14 +43,20 @@ public struct HeatmapRenderer: Sendable {
         sampler.scannedColumns.count < width || sampler.scannedRows.count < height
     }
 
+    /// True when at least a quarter of the pixels are hatched.
+    var isMuchHatched: Bool {
+        4 * sampler.scannedColumns.count * sampler.scannedRows.count <= 3 * width * height
+    }
+
     /// Draws one row.
     ///
     /// - Parameter y: The row, from 0 at the top; rows may be asked for in any order.
     /// - Parameter row: Red, green, blue, shape [width, 3].
-    public func renderRow(_ y: Int, into row: UnsafeMutableBufferPointer<UInt8>) {
+    /// - Throws: What the reader of the grid's rows throws.
+    public func renderRow(_ y: Int, into row: UnsafeMutableBufferPointer<UInt8>) throws {
         precondition(row.count == width * 3, "a row of a heat map has three samples for each pixel")
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
-            sampler.sampleRow(y, into: levels.baseAddress!)
+        try withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
+            try sampler.sampleRow(y, into: levels.baseAddress!)
             table.withUnsafeBufferPointer { table in
                 let level = levels.baseAddress!
                 let color = table.baseAddress!
@@ -75,8 +82,8 @@ public struct HeatmapRenderer: Sendable {
     }
 
     /// The whole heat map in memory, without a legend.
-    public func picture() -> Picture {
-        Picture(width: width, height: height) { renderRow($0, into: $1) }
+    public func picture() throws -> Picture {
+        try Picture(width: width, height: height) { try renderRow($0, into: $1) }
     }
 }
 

@@ -2,8 +2,10 @@
 ///
 /// A level is `255 · (score - lower) / (upper - lower)`, clamped to 0 ... 255, or not a number where nothing was
 /// scanned. What depends on the column only is computed once, so a pixel costs two loads and one
-/// multiplication.
-struct LevelSampler {
+/// multiplication; the two rows of the grid that were used last are kept.
+///
+/// A sampler belongs to one task at a time.
+final class LevelSampler {
     let width: Int
     let height: Int
     let scannedColumns: Range<Int>
@@ -11,8 +13,10 @@ struct LevelSampler {
 
     private let grid: ScoreGrid
     private let interpolation: Interpolation
-    /// Shape [rows, columns].
-    private let levels: [Float]
+    private let lowest: Float
+    private let scale: Float
+    /// Levels of a row with an even number and of one with an odd number, shape [columns] each.
+    private var heldRows: [(row: Int, levels: [Float])]
     /// For each scanned pixel of a row: the columns to the left and right of it, and the weight of the right one.
     private let left: [Int32]
     private let right: [Int32]
@@ -27,10 +31,9 @@ struct LevelSampler {
         self.interpolation = interpolation
         scannedColumns = grid.scannedColumns(pictureWidth: width)
         scannedRows = grid.scannedRows(pictureHeight: height)
-        let scale = 255 / (range.upperBound - range.lowerBound)
-        levels = grid.values.map { score in
-            score.isNaN ? .nan : min(max((score - range.lowerBound) * scale, 0), 255)
-        }
+        lowest = range.lowerBound
+        scale = 255 / (range.upperBound - range.lowerBound)
+        heldRows = Array(repeating: (-1, [Float](repeating: 0, count: grid.columns)), count: 2)
         let places = scannedColumns.map {
             Self.place($0, origin: grid.originX, stride: grid.strideX, count: grid.columns, interpolation)
         }
@@ -62,7 +65,8 @@ struct LevelSampler {
     /// Writes the levels of one row of the picture.
     ///
     /// - Parameter output: Levels, shape [width].
-    func sampleRow(_ y: Int, into output: UnsafeMutablePointer<Float>) {
+    /// - Throws: What the reader of the grid's rows throws.
+    func sampleRow(_ y: Int, into output: UnsafeMutablePointer<Float>) throws {
         precondition(y >= 0 && y < height, "the row must lie in the picture")
         guard scannedRows.contains(y) else {
             output.update(repeating: .nan, count: width)
@@ -73,13 +77,15 @@ struct LevelSampler {
 
         let row = Self.place(y, origin: grid.originY, stride: grid.strideY, count: grid.rows, interpolation)
         let columns = grid.columns
+        try hold(row.before)
+        try hold(row.after)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: columns) { blended in
             let line = blended.baseAddress!
-            levels.withUnsafeBufferPointer { levels in
-                let upper = levels.baseAddress! + row.before * columns
-                let lower = levels.baseAddress! + row.after * columns
-                for column in 0..<columns {
-                    line[column] = upper[column] + (lower[column] - upper[column]) * row.weight
+            heldRows[row.before % 2].levels.withUnsafeBufferPointer { upper in
+                heldRows[row.after % 2].levels.withUnsafeBufferPointer { lower in
+                    for column in 0..<columns {
+                        line[column] = upper[column] + (lower[column] - upper[column]) * row.weight
+                    }
                 }
             }
             left.withUnsafeBufferPointer { left in
@@ -94,5 +100,18 @@ struct LevelSampler {
                 }
             }
         }
+    }
+
+    /// Reads the levels of a row of the grid, unless they are there.
+    private func hold(_ row: Int) throws {
+        guard heldRows[row % 2].row != row else { return }
+        heldRows[row % 2].row = -1
+        try heldRows[row % 2].levels.withUnsafeMutableBufferPointer { levels in
+            try grid.readRow(row, levels.baseAddress!)
+            for column in levels.indices where !levels[column].isNaN {
+                levels[column] = min(max((levels[column] - lowest) * scale, 0), 255)
+            }
+        }
+        heldRows[row % 2].row = row
     }
 }

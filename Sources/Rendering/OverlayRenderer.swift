@@ -4,10 +4,13 @@ import Raster
 ///
 /// The share of the heat map is `opacity · level`, where the level runs from 0 at the lower end of the range to
 /// 1 at the upper end: `out = picture + opacity · level · (color - picture)`. So cold regions show the picture
-/// as it is. So do pixels that no window was centred near; a dashed line goes around the others.
-public struct OverlayRenderer: Sendable {
+/// as it is. So do pixels that no window was centred near; a dashed line goes around the others. A renderer belongs
+/// to one task at a time.
+public struct OverlayRenderer {
     private let sampler: LevelSampler
     private let inks: [Ink]
+    /// Levels below this leave the picture as it is.
+    private let firstVisible: Float
     private var annotations: Annotations
 
     /// Prepares an overlay.
@@ -16,7 +19,7 @@ public struct OverlayRenderer: Sendable {
     /// - Parameter marks: Detections, in any order; boxes are clipped to the picture.
     /// - Parameter pictureWidth: Pixels in a row.
     /// - Parameter pictureHeight: Rows.
-    /// - Complexity: O(pictureWidth + pictureHeight + columns · rows + marks · log marks).
+    /// - Complexity: O(pictureWidth + pictureHeight + columns + marks · log marks).
     public init(
         grid: ScoreGrid, marks: [DetectionMark], pictureWidth: Int, pictureHeight: Int,
         options: RenderingOptions = RenderingOptions()
@@ -28,6 +31,7 @@ public struct OverlayRenderer: Sendable {
             let color = options.colorMap[level]
             return Ink(color.red, color.green, color.blue, opacity: options.opacity * Float(level) / 255)
         }
+        firstVisible = Float(inks.firstIndex { $0.isVisible } ?? 256) - 0.5
         // Letters suit the narrower side, and on a huge picture they must not hide the small things they name.
         let scale = min(
             Lettering.scale(forWidth: min(pictureWidth, 2 * pictureHeight)),
@@ -52,16 +56,17 @@ public struct OverlayRenderer: Sendable {
     ///
     /// - Parameter y: The row, from 0 at the top; rows may be asked for in any order.
     /// - Parameter row: Red, green, blue of the picture, shape [width, 3]; replaced by the overlay.
-    public func renderRow(_ y: Int, over row: UnsafeMutableBufferPointer<UInt8>) {
+    /// - Throws: What the reader of the grid's rows throws.
+    public func renderRow(_ y: Int, over row: UnsafeMutableBufferPointer<UInt8>) throws {
         precondition(row.count == width * 3, "a row of an overlay has three samples for each pixel")
         if sampler.scannedRows.contains(y) {
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
-                sampler.sampleRow(y, into: levels.baseAddress!)
+            try withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
+                try sampler.sampleRow(y, into: levels.baseAddress!)
                 inks.withUnsafeBufferPointer { inks in
                     for x in sampler.scannedColumns {
                         let value = levels[x]
-                        // Only a number equals itself.
-                        guard value == value else { continue }
+                        // What is not a number is not scanned, and not larger than anything.
+                        guard value >= firstVisible else { continue }
                         inks[Int(value + 0.5)].blend(into: row, at: x)
                     }
                 }
@@ -73,12 +78,12 @@ public struct OverlayRenderer: Sendable {
     /// The whole overlay in memory, without a legend.
     ///
     /// - Parameter picture: The picture that was scanned, with the size that the renderer was made for.
-    public func picture(over picture: Picture) -> Picture {
+    public func picture(over picture: Picture) throws -> Picture {
         precondition(picture.width == width && picture.height == height, "the picture must have the overlay's size")
         let source = picture.converted(toChannels: 3).samples
-        return Picture(width: width, height: height) { y, row in
+        return try Picture(width: width, height: height) { y, row in
             _ = row.update(fromContentsOf: source[y * width * 3..<(y + 1) * width * 3])
-            renderRow(y, over: row)
+            try renderRow(y, over: row)
         }
     }
 

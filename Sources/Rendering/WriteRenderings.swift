@@ -9,18 +9,21 @@ import Raster
 /// - Parameter pictureWidth: Pixels in a row.
 /// - Parameter pictureHeight: Rows.
 /// - Parameter title: The class, for the legend.
-/// - Throws: `RasterError`, when the file cannot be written.
+/// - Parameter onRow: Called when a row of the picture is written.
+/// - Throws: `RasterError`, when the file cannot be written, and what the reader of the grid's rows throws.
 public func writeHeatmap(
     _ grid: ScoreGrid, pictureWidth: Int, pictureHeight: Int, title: String,
-    options: RenderingOptions = RenderingOptions(), to path: String
+    options: RenderingOptions = RenderingOptions(), to path: String, onRow: () -> Void = {}
 ) throws {
     let renderer = HeatmapRenderer(
         grid: grid, pictureWidth: pictureWidth, pictureHeight: pictureHeight, colorMap: options.colorMap,
         range: options.range, interpolation: options.interpolation)
     try write(
         width: pictureWidth, height: pictureHeight, title: title,
-        note: renderer.hasUnscannedPixels ? .hatching : .none, options: options, to: path
-    ) { renderer.renderRow($0, into: $1) }
+        note: renderer.hasUnscannedPixels ? .hatching : .none, options: options,
+        // Hatching repeats, which zlib finds and the quick encoder does not.
+        compressionLevel: renderer.isMuchHatched ? 2 : nil, to: path, onRow: onRow
+    ) { try renderer.renderRow($0, into: $1) }
 }
 
 /// Writes a picture with the heat map of one class and the marks of detections laid over it, as a PNG file.
@@ -33,38 +36,43 @@ public func writeHeatmap(
 /// - Parameter pictureWidth: Pixels in a row.
 /// - Parameter pictureHeight: Rows.
 /// - Parameter title: The class, for the legend.
+/// - Parameter onRow: Called when a row of the picture is written.
 /// - Parameter rows: Takes the number of a row and fills in the picture's red, green, blue, shape [width, 3].
-/// - Throws: `RasterError`, when the file cannot be written, and whatever `rows` throws.
+/// - Throws: `RasterError`, when the file cannot be written, and whatever `rows` and the reader of the grid's rows throw.
 public func writeOverlay(
     _ grid: ScoreGrid, marks: [DetectionMark], pictureWidth: Int, pictureHeight: Int, title: String,
-    options: RenderingOptions = RenderingOptions(), to path: String,
+    options: RenderingOptions = RenderingOptions(), to path: String, onRow: () -> Void = {},
     rows: (Int, UnsafeMutableBufferPointer<UInt8>) throws -> Void
 ) throws {
     let renderer = OverlayRenderer(
         grid: grid, marks: marks, pictureWidth: pictureWidth, pictureHeight: pictureHeight, options: options)
     try write(
         width: pictureWidth, height: pictureHeight, title: title,
-        note: renderer.hasUnscannedPixels ? .dashedLine : .none, options: options, to: path
+        note: renderer.hasUnscannedPixels ? .dashedLine : .none, options: options, to: path, onRow: onRow
     ) {
         try rows($0, $1)
-        renderer.renderRow($0, over: $1)
+        try renderer.renderRow($0, over: $1)
     }
 }
 
 private func write(
-    width: Int, height: Int, title: String, note: Legend.Note, options: RenderingOptions, to path: String,
+    width: Int, height: Int, title: String, note: Legend.Note, options: RenderingOptions,
+    compressionLevel: Int? = nil, to path: String, onRow: () -> Void,
     row render: (Int, UnsafeMutableBufferPointer<UInt8>) throws -> Void
 ) throws {
     let legend =
         options.showsLegend
         ? Legend(title: title, width: width, colorMap: options.colorMap, range: options.range, note: note) : nil
-    let writer = try PNGWriter(path, width: width, height: height + (legend?.height ?? 0), format: .rgb)
+    let writer = try PNGWriter(
+        path, width: width, height: height + (legend?.height ?? 0), format: .rgb,
+        compressionLevel: compressionLevel)
     let row = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: width * 3)
     defer { row.deallocate() }
     row.initialize(repeating: 0)
     for y in 0..<height {
         try render(y, row)
         try writer.writeRow(UnsafeBufferPointer(row))
+        onRow()
     }
     if let legend {
         for y in 0..<legend.height {

@@ -70,9 +70,9 @@ public struct Comparison: Sendable, Equatable, Codable {
         predictedSpeedup = denseCost > 0 ? loopCost / denseCost : nil
         func largest(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { abs($0 - $1) }.max() ?? 0 }
         maxAbsoluteDifference = Difference(
-            logits: largest(denseMap.logits, loopMap.logits),
-            probabilities: largest(denseMap.probabilities, loopMap.probabilities))
-        sameArgmax = denseMap.bestClasses == loopMap.bestClasses
+            logits: try largest(denseMap.logits, loopMap.logits),
+            probabilities: try largest(denseMap.probabilities, loopMap.probabilities))
+        sameArgmax = try denseMap.bestClasses == loopMap.bestClasses
     }
 
     private static func shortest<Value>(of runs: Int, _ body: () throws -> Value) throws -> (Value, Double) {

@@ -43,32 +43,39 @@ public final class DenseScanner {
     ///
     /// - Parameters:
     ///   - source: The picture, not read from yet, with the network's number of channels.
+    ///   - storage: Where the scores are kept; has no influence on them.
     ///   - onProgress: Called with the rows of scores that are done, and all of them.
-    /// - Throws: ``EngineError`` where no window fits; ``ScanError`` where a score is not a number; what the
-    ///   source throws.
+    /// - Throws: ``EngineError`` where no window fits; ``ScanError`` where a score is not a number;
+    ///   ``FileError`` where there is no room for the scores; what the source throws.
     public func scan(
-        _ source: any RowSource, onProgress: (Int, Int) -> Void = { _, _ in }
+        _ source: any RowSource, storage: ScoreStorage = .memory, onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ScoreMap {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
         let executor = try executor(for: geometry.extended)
         let rows: any RowSource =
             geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
-        var logits: [Float] = []
-        logits.reserveCapacity(geometry.map.height * geometry.map.width * model.classes.count)
+        let store = try ScoreStore(count: scoreCount(geometry), storage: storage)
         try executor.run(rows) { row, scores in
-            logits.append(contentsOf: scores)
+            try append(scores, to: store, row: row, column: 0)
             onProgress(row + 1, geometry.map.height)
         }
-        return try scoreMap(logits, geometry)
+        return scoreMap(store, geometry)
     }
 
-    private func scoreMap(_ logits: [Float], _ geometry: ScanGeometry) throws -> ScoreMap {
-        if let place = logits.firstIndex(where: { !$0.isFinite }) {
-            let cell = place / model.classes.count
-            throw ScanError.scoreNotFinite(column: cell % geometry.map.width, row: cell / geometry.map.width)
+    private func scoreCount(_ geometry: ScanGeometry) -> Int {
+        geometry.map.height * geometry.map.width * model.classes.count
+    }
+
+    /// Keeps scores, the first of which is that of a cell.
+    private func append(_ scores: UnsafeBufferPointer<Float>, to store: ScoreStore, row: Int, column: Int) throws {
+        if let place = scores.firstIndex(where: { !$0.isFinite }) {
+            throw ScanError.scoreNotFinite(column: column + place / model.classes.count, row: row)
         }
-        return ScoreMap(
-            geometry: geometry, classes: model.classes, logits: logits, probabilityRule: model.probabilityRule)
+        try store.append(scores)
+    }
+
+    private func scoreMap(_ store: ScoreStore, _ geometry: ScanGeometry) -> ScoreMap {
+        ScoreMap(geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule)
     }
 
     /// Scores a picture window by window: what a dense pass saves, and what it is compared with.
@@ -79,16 +86,16 @@ public final class DenseScanner {
     public func loop(_ samples: [Float], geometry: ScanGeometry) throws -> ScoreMap {
         let (grid, extended, channels) = (geometry.grid, geometry.extended, model.architecture.input.channels)
         let executor = try executor(for: grid.window)
-        var logits: [Float] = []
+        let store = try ScoreStore(count: scoreCount(geometry), storage: .memory)
         for row in 0..<geometry.map.height {
             for column in 0..<geometry.map.width {
                 let window = ArraySource(
                     samples, pictureWidth: extended.width, channels: channels, left: column * grid.stride.width,
                     top: row * grid.stride.height, width: grid.window.width, height: grid.window.height)
-                try executor.run(window) { logits.append(contentsOf: $1) }
+                try executor.run(window) { try append($1, to: store, row: row, column: column) }
             }
         }
-        return try scoreMap(logits, geometry)
+        return scoreMap(store, geometry)
     }
 
     /// Reads a whole picture with its extension into memory, for ``loop(_:geometry:)``.

@@ -1,4 +1,3 @@
-import Foundation
 import Network
 import Raster
 
@@ -47,97 +46,83 @@ extension ScoreMap {
     /// the middle of the scores around it (mean shift with a flat disc whose radius is the separation), so that
     /// several peaks on one large object meet in its middle. Of places that lie closer together than the
     /// separation only the strongest stays. Source: Comaniciu & Meer, IEEE PAMI 24 (2002).
-    public func detections(ofClass index: Int, options: DetectionOptions) -> [Detection] {
-        let margins = margins(ofClass: index)
-        let probabilities = probabilities(ofClass: index)
-        var peaks: [(margin: Float, row: Int, column: Int)] = []
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let place = row * columns + column
-                guard probabilities[place] >= options.threshold else { continue }
-                let isPeak = neighbours(row: row, column: column).allSatisfy { other in
-                    // Of equal neighbours the first is the peak.
-                    margins[other] < margins[place] || (margins[other] == margins[place] && other >= place)
-                }
-                if isPeak { peaks.append((margins[place], row, column)) }
-            }
+    ///
+    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    public func detections(ofClass index: Int, options: DetectionOptions) throws -> [Detection] {
+        try detections(ofClasses: [index], options: options)[0]
+    }
+
+    /// The objects of some classes, as ``detections(ofClass:options:)`` finds them, in one pass over the rows.
+    ///
+    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    /// - Complexity: Memory is O(columns · window / stride + peaks).
+    public func detections(ofClasses indices: [Int], options: DetectionOptions) throws -> [[Detection]] {
+        let reach = DetectionReach(options, geometry.grid)
+        let shifts = indices.map { MeanShift(self, classIndex: $0, reach: reach) }
+        var peaks = indices.map { _ in [ClimbedPeak]() }
+        try forEachPeak(ofClasses: indices, threshold: options.threshold) { number, peak in
+            let (x, y) = try shifts[number].middle(around: geometry.window(column: peak.column, row: peak.row))
+            peaks[number].append(ClimbedPeak(peak: peak, x: x, y: y))
         }
-        peaks.sort { ($1.margin, $0.row, $0.column) < ($0.margin, $1.row, $1.column) }
-        var found: [Detection] = []
+        return zip(indices, peaks).map { index, peaks in separated(peaks, classIndex: index, reach) }
+    }
+
+    /// A peak and where it climbed to.
+    private struct ClimbedPeak {
+        var peak: Peak
+        var x: Double
+        var y: Double
+    }
+
+    /// Of places that lie close together only the strongest.
+    private func separated(_ peaks: [ClimbedPeak], classIndex: Int, _ reach: DetectionReach) -> [Detection] {
         let window = geometry.grid.window
-        let reach = Extent(
-            height: Int(options.separation * Double(window.height)),
-            width: Int(options.separation * Double(window.width)))
-        for peak in peaks {
-            let (x, y) = middle(around: geometry.window(column: peak.column, row: peak.row), probabilities, reach)
-            if found.contains(where: { Self.isNear(($0.centerX, $0.centerY), (x, y), reach) }) { continue }
+        var found: [Detection] = []
+        // A place is close only to places in the same square of this size and the eight around it.
+        var squares: [SIMD2<Int>: [(x: Double, y: Double)]] = [:]
+        let sorted = peaks.sorted {
+            ($1.peak.margin, $0.peak.row, $0.peak.column) < ($0.peak.margin, $1.peak.row, $1.peak.column)
+        }
+        for climbed in sorted {
+            let (x, y) = (climbed.x, climbed.y)
+            let square = SIMD2(Int((x / reach.width).rounded(.down)), Int((y / reach.height).rounded(.down)))
+            let isTaken = (-1...1).contains { dy in
+                (-1...1).contains { dx in
+                    squares[square &+ SIMD2(dx, dy)]?.contains { reach.isNear($0, (x, y)) } ?? false
+                }
+            }
+            if isTaken { continue }
             let box = Box(
                 centerX: x, centerY: y, halfWidth: Double(window.width) / 2, halfHeight: Double(window.height) / 2)
             guard let clipped = box.clipped(width: geometry.picture.width, height: geometry.picture.height) else {
                 continue
             }
             found.append(
-                Detection(
-                    classIndex: index, score: probabilities[peak.row * columns + peak.column], centerX: x, centerY: y,
-                    box: clipped))
+                Detection(classIndex: classIndex, score: climbed.peak.score, centerX: x, centerY: y, box: clipped))
+            squares[square, default: []].append((x, y))
         }
         return found
     }
+}
 
-    /// How much the class is ahead of all others, in logits, shape [rows, columns]; with one class its logit.
-    private func margins(ofClass index: Int) -> [Float] {
-        stride(from: 0, to: logits.count, by: classes.count).map { start in
-            let others = (0..<classes.count).filter { $0 != index }.map { logits[start + $0] }
-            return logits[start + index] - (others.max() ?? 0)
-        }
+/// The least distance of two detections of one class, in pixels.
+struct DetectionReach {
+    /// Across and down; 1 where a share of the window is less.
+    let width, height: Double
+    /// Whole pixels across and down.
+    let extent: Extent
+
+    init(_ options: DetectionOptions, _ grid: WindowGrid) {
+        extent = Extent(
+            height: Int(options.separation * Double(grid.window.height)),
+            width: Int(options.separation * Double(grid.window.width)))
+        width = Double(max(extent.width, 1))
+        height = Double(max(extent.height, 1))
     }
 
-    /// The cells that touch a cell, diagonally too.
-    private func neighbours(row: Int, column: Int) -> [Int] {
-        var result: [Int] = []
-        for y in max(row - 1, 0)...min(row + 1, rows - 1) {
-            for x in max(column - 1, 0)...min(column + 1, columns - 1) where y != row || x != column {
-                result.append(y * columns + x)
-            }
-        }
-        return result
-    }
-
-    private static func isNear(_ a: (Double, Double), _ b: (Double, Double), _ reach: Extent) -> Bool {
-        let dx = (a.0 - b.0) / Double(max(reach.width, 1))
-        let dy = (a.1 - b.1) / Double(max(reach.height, 1))
+    func isNear(_ a: (x: Double, y: Double), _ b: (x: Double, y: Double)) -> Bool {
+        let dx = (a.x - b.x) / width
+        let dy = (a.y - b.y) / height
         return dx * dx + dy * dy < 1
-    }
-
-    /// Moves from the middle of a window to the mean of the cells in reach, weighted by their probability,
-    /// until it stands still.
-    private func middle(around start: Box, _ probabilities: [Float], _ reach: Extent) -> (x: Double, y: Double) {
-        let grid = geometry.grid
-        let first = geometry.window(column: 0, row: 0)
-        func cells(_ middle: Double, _ origin: Double, _ stride: Int, _ reach: Int, _ count: Int) -> Range<Int> {
-            let low = max(Int(((middle - Double(reach) - origin) / Double(stride)).rounded(.up)), 0)
-            let high = min(Int(((middle + Double(reach) - origin) / Double(stride)).rounded(.down)), count - 1)
-            return low..<max(low, high + 1)
-        }
-        var (x, y) = (start.centerX, start.centerY)
-        for _ in 0..<16 {
-            var (sumX, sumY, weight) = (0.0, 0.0, 0.0)
-            for row in cells(y, first.centerY, grid.stride.height, reach.height, rows) {
-                for column in cells(x, first.centerX, grid.stride.width, reach.width, columns) {
-                    let cellX = first.centerX + Double(column * grid.stride.width)
-                    let cellY = first.centerY + Double(row * grid.stride.height)
-                    guard Self.isNear((cellX, cellY), (x, y), reach) else { continue }
-                    let share = Double(probabilities[row * columns + column])
-                    sumX += share * cellX
-                    sumY += share * cellY
-                    weight += share
-                }
-            }
-            guard weight > 0 else { break }
-            let moved = abs(sumX / weight - x) + abs(sumY / weight - y)
-            (x, y) = (sumX / weight, sumY / weight)
-            if moved < 0.01 { break }
-        }
-        return (x, y)
     }
 }

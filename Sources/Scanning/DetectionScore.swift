@@ -97,9 +97,9 @@ public struct ThresholdChoice: Sendable {
     /// far from thresholds that do worse.
     ///
     /// - Parameter score: The score over all pictures and classes at a threshold.
-    public init(score: (Float) -> DetectionScore) {
+    public init(score: (Float) throws -> DetectionScore) rethrows {
         let candidates = (1..<200).map { Float($0) / 200 }
-        let scores = candidates.map(score)
+        let scores = try candidates.map(score)
         let best = scores.map(\.f1).max() ?? 0
         var longest = 0..<0
         var start: Int?

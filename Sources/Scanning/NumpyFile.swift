@@ -1,13 +1,47 @@
 import Files
 import Foundation
 
-/// Writes arrays in NumPy's `.npy` format, version 1.0.
+/// Writes an array of float32 numbers in NumPy's `.npy` format, version 1.0, in pieces.
 ///
-/// Source: numpy.org, `numpy.lib.format`.
-public enum NumpyFile {
-    /// The bytes of a float32 array in row-major order.
-    public static func encoded(_ values: [Float], shape: [Int]) -> Data {
-        precondition(values.count == shape.reduce(1, *), "values must fill the shape exactly")
+/// The file appears under its name when ``finish()`` returns. Source: numpy.org, `numpy.lib.format`.
+public final class NumpyFile {
+    private let file: AtomicFile
+    private let count: Int
+    private var written = 0
+
+    /// Writes the header.
+    ///
+    /// - Parameter shape: The size of each dimension; the last one changes fastest.
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    public init(_ path: String, shape: [Int]) throws {
+        file = try AtomicFile(path)
+        count = shape.reduce(1, *)
+        try Self.header(shape: shape).withUnsafeBytes { try file.write($0) }
+    }
+
+    /// Appends numbers in row-major order.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``, for example when the disk is full.
+    public func append(_ values: UnsafeBufferPointer<Float>) throws {
+        precondition(written + values.count <= count, "values must fill the shape exactly")
+        written += values.count
+        #if _endian(little)
+            try file.write(UnsafeRawBufferPointer(values))
+        #else
+            try values.map(\.bitPattern.littleEndian).withUnsafeBytes { try file.write($0) }
+        #endif
+    }
+
+    /// Completes the file and gives it its name.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    public func finish() throws {
+        precondition(written == count, "values must fill the shape exactly")
+        try file.commit()
+    }
+
+    /// What stands before the numbers.
+    static func header(shape: [Int]) -> Data {
         let sizes = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
         var header = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(sizes)), }"
         // Magic, version and length take 10 bytes; the data starts at a multiple of 64.
@@ -17,14 +51,22 @@ public enum NumpyFile {
         data.append(UInt8(header.utf8.count & 0xFF))
         data.append(UInt8(header.utf8.count >> 8))
         data.append(contentsOf: header.utf8)
-        for value in values {
-            withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-        }
         return data
     }
+}
 
-    /// Writes a float32 array, atomically.
-    public static func write(_ values: [Float], shape: [Int], to path: String) throws {
-        try AtomicFile.write(encoded(values, shape: shape), to: path)
+extension ScoreMap {
+    /// Writes the probabilities as an array of shape [rows, columns, classes], row by row.
+    ///
+    /// - Throws: ``FileError``.
+    public func writeProbabilities(to path: String) throws {
+        let file = try NumpyFile(path, shape: [rows, columns, classes.count])
+        try withUnsafeTemporaryAllocation(of: Float.self, capacity: columns * classes.count) { values in
+            for row in 0..<rows {
+                try readProbabilities(row: row, into: values.baseAddress!)
+                try file.append(UnsafeBufferPointer(values))
+            }
+        }
+        try file.finish()
     }
 }

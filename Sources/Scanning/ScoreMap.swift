@@ -1,78 +1,104 @@
-import Foundation
-import Network
-import Raster
-
-/// How the outputs of a network become probabilities.
-public enum ProbabilityRule: Sendable {
-    /// `e^x / Σ e^x` over the classes: for networks with more than one output, which are trained so.
-    case softmax
-    /// `1 / (1 + e^−x)`: for networks with one output.
-    case logistic
-    /// The network ends with a sigmoid: its outputs are probabilities.
-    case asTheyAre
-}
-
-extension DenseModel {
-    /// How the outputs of this network become probabilities.
-    public var probabilityRule: ProbabilityRule {
-        if hasSoftmax { return .softmax }
-        if architecture.layers.last == .activation(.sigmoid) { return .asTheyAre }
-        return classes.count > 1 ? .softmax : .logistic
-    }
-}
-
 /// The scores of all windows of one picture.
-public struct ScoreMap: Sendable, Equatable {
+///
+/// Kept as the network gives them; probabilities are computed when they are read. Rows can be read on several
+/// threads at the same time.
+public struct ScoreMap: Sendable {
     /// Where each cell's window lies.
     public let geometry: ScanGeometry
     /// The name of each class.
     public let classes: [String]
-    /// What the network gives before softmax, shape [rows, columns, classes].
-    public let logits: [Float]
-    /// The probability of each class in each cell, shape [rows, columns, classes].
-    public let probabilities: [Float]
+    /// How the outputs become probabilities.
+    public let probabilityRule: ProbabilityRule
+    /// Cells in a row.
+    public let columns: Int
+    /// Rows of cells.
+    public let rows: Int
+    private let store: ScoreStore
 
-    /// A map from the network's outputs.
-    public init(geometry: ScanGeometry, classes: [String], logits: [Float], probabilityRule: ProbabilityRule) {
-        precondition(
-            logits.count == geometry.map.height * geometry.map.width * classes.count,
-            "one logit for each cell and class")
+    /// A map of outputs that are kept already, shape [rows, columns, classes].
+    public init(geometry: ScanGeometry, classes: [String], store: ScoreStore, probabilityRule: ProbabilityRule) {
+        let map = geometry.map
+        precondition(store.count == map.height * map.width * classes.count, "one logit for each cell and class")
         self.geometry = geometry
         self.classes = classes
-        self.logits = logits
-        switch probabilityRule {
-        case .softmax: probabilities = ScoreMap.softmax(logits, classes: classes.count)
-        case .logistic: probabilities = logits.map { Float(1 / (1 + exp(-Double($0)))) }
-        case .asTheyAre: probabilities = logits
+        self.store = store
+        self.probabilityRule = probabilityRule
+        columns = map.width
+        rows = map.height
+    }
+
+    /// A map from the network's outputs, shape [rows, columns, classes].
+    public init(geometry: ScanGeometry, classes: [String], logits: [Float], probabilityRule: ProbabilityRule) {
+        self.init(geometry: geometry, classes: classes, store: ScoreStore(logits), probabilityRule: probabilityRule)
+    }
+
+    /// Gives the logits of some cells of a row to read, shape [columns, classes], valid during the call.
+    ///
+    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``, and what `body` throws.
+    public func readLogits<Result>(
+        row: Int, columns range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result
+    ) throws -> Result {
+        let start = row * columns
+        return try store.read(
+            (start + range.lowerBound) * classes.count..<(start + range.upperBound) * classes.count, body)
+    }
+
+    /// Writes the probabilities of one class for some cells of a row.
+    ///
+    /// - Parameter result: Shape [columns].
+    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    public func readProbabilities(
+        ofClass index: Int, row: Int, columns range: Range<Int>, into result: UnsafeMutablePointer<Float>
+    ) throws {
+        try readLogits(row: row, columns: range) { logits in
+            for place in 0..<range.count {
+                result[place] = probabilityRule.probability(
+                    ofClass: index, in: logits + place * classes.count, classes: classes.count)
+            }
         }
     }
 
-    /// Cells in a row.
-    public var columns: Int { geometry.map.width }
-    /// Rows of cells.
-    public var rows: Int { geometry.map.height }
+    /// Writes the probabilities of all classes of a row.
+    ///
+    /// - Parameter result: Shape [columns, classes].
+    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    public func readProbabilities(row: Int, into result: UnsafeMutablePointer<Float>) throws {
+        try readLogits(row: row, columns: 0..<columns) { logits in
+            for cell in stride(from: 0, to: columns * classes.count, by: classes.count) {
+                probabilityRule.probabilities(of: logits + cell, classes: classes.count, into: result + cell)
+            }
+        }
+    }
+}
+
+/// Whole maps in memory, for small pictures.
+extension ScoreMap {
+    /// What the network gives before softmax, shape [rows, columns, classes].
+    public var logits: [Float] {
+        get throws {
+            try store.read(0..<store.count) { Array(UnsafeBufferPointer(start: $0, count: store.count)) }
+        }
+    }
+
+    /// The probability of each class in each cell, shape [rows, columns, classes].
+    public var probabilities: [Float] {
+        get throws {
+            try [Float](unsafeUninitializedCapacity: store.count) { result, filled in
+                for row in 0..<rows {
+                    try readProbabilities(row: row, into: result.baseAddress! + row * columns * classes.count)
+                }
+                filled = store.count
+            }
+        }
+    }
 
     /// The class with the largest logit in each cell, row by row.
     public var bestClasses: [Int] {
-        stride(from: 0, to: logits.count, by: classes.count).map { start in
-            (0..<classes.count).max { logits[start + $0] < logits[start + $1] } ?? 0
+        get throws {
+            let logits = try logits
+            return stride(from: 0, to: logits.count, by: classes.count).map { start in
+                (0..<classes.count).max { logits[start + $0] < logits[start + $1] } ?? 0
+            }
         }
-    }
-
-    /// The probabilities of one class, shape [rows, columns].
-    public func probabilities(ofClass index: Int) -> [Float] {
-        stride(from: index, to: probabilities.count, by: classes.count).map { probabilities[$0] }
-    }
-
-    private static func softmax(_ logits: [Float], classes: Int) -> [Float] {
-        var result = logits
-        for start in stride(from: 0, to: logits.count, by: classes) {
-            let cell = start..<start + classes
-            let largest = logits[cell].max() ?? 0
-            let exponentials = logits[cell].map { exp(Double($0 - largest)) }
-            let sum = exponentials.reduce(0, +)
-            for (index, value) in zip(cell, exponentials) { result[index] = Float(value / sum) }
-        }
-        return result
     }
 }

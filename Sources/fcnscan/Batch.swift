@@ -71,6 +71,7 @@ struct Batch: ParsableCommand {
             + "\(options.classIndices) \(options.detection) \(pictures) \(rendering.settings)"
 
         let state = Mutex(State())
+        let line = ProgressLine()
         let items = found.items
         let chosen = options
         // Small pictures are done side by side, one on each thread: nobody waits for decoding and encoding.
@@ -97,11 +98,7 @@ struct Batch: ParsableCommand {
                     Console.log.error("\(error)")
                 }
                 let done = state.withLock { $0.reports.count + $0.errors.count }
-                let elapsed = start.seconds(to: .now)
-                Console.progress(
-                    "\(Console.bar(Double(done) / Double(items.count))) \(done)/\(items.count) pictures  "
-                        + String(format: "%.1f/s  ", Double(done) / elapsed)
-                        + "\(Console.duration(elapsed / Double(done) * Double(items.count - done))) left")
+                line.show(done, of: items.count, "pictures")
             }
         }
         Console.clearProgress()

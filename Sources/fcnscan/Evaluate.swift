@@ -45,10 +45,10 @@ struct Evaluate: ParsableCommand {
         var falseAlarms: [Place] = []
         var onIgnored: [Place] = []
 
-        init(_ evaluation: DetectorEvaluation, _ classIndex: Int, name: String, _ options: DetectionOptions) {
+        init(_ evaluation: DetectorEvaluation, _ classIndex: Int, name: String, _ options: DetectionOptions) throws {
             self.name = name
             score = DetectionScore()
-            for (picture, match) in zip(evaluation.pictures, evaluation.matches(ofClass: classIndex, options)) {
+            for (picture, match) in try zip(evaluation.pictures, evaluation.matches(ofClass: classIndex, options)) {
                 score.add(match)
                 func place(_ detection: Detection) -> Place {
                     Place(image: picture.name, box: detection.box, score: detection.score)
@@ -87,15 +87,16 @@ struct Evaluate: ParsableCommand {
                 "The data gives the classes \(data.classes.joined(separator: ", ")) and the model knows "
                     + "\(trained.classes.joined(separator: ", ")); map them with --class, in the model's order.")
         }
+        let line = ProgressLine()
         let evaluation = try DetectorEvaluation(data, pictures: indices, scanner: scanner) {
-            Console.progress("\(Console.bar(Double($0) / Double($1))) \($0)/\($1) pictures")
+            line.show($0, of: $1, "pictures")
         }
         Console.clearProgress()
-        let reports = data.classes.indices.dropFirst().map {
-            ClassReport(evaluation, $0, name: data.classes[$0], options)
+        let reports = try data.classes.indices.dropFirst().map {
+            try ClassReport(evaluation, $0, name: data.classes[$0], options)
         }
         if json {
-            let score = evaluation.score(options)
+            let score = try evaluation.score(options)
             print(
                 try Console.json(
                     Report(

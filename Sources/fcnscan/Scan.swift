@@ -14,6 +14,7 @@ struct Scan: ParsableCommand {
               fcnscan a.png b.jpg --output results/ --edge center
               fcnscan smear.jpg --json --threshold 0.9
               fcnscan page.png --model digits.safetensors --class seven --scores page.npy
+              fcnscan slide.png --dry-run     what it will take
             """)
 
     @Argument(help: "Pictures, PNG or JPEG.", completion: .file())
@@ -29,6 +30,8 @@ struct Scan: ParsableCommand {
     var scores: String?
     @Flag(help: "Print one JSON object for each picture instead of text.")
     var json = false
+    @Flag(help: "Only say what the scan will take, from the pictures' headers; write nothing.")
+    var dryRun = false
 
     func validate() throws {
         guard !images.isEmpty else { throw ValidationError("Give at least one picture.") }
@@ -67,7 +70,7 @@ struct Scan: ParsableCommand {
     func run() throws {
         Interrupt.endsProgram()
         let trained = try model.load()
-        if let output { try createFolder(output) }
+        if let output, !dryRun { try createFolder(output) }
         let scanner = DenseScanner(
             try trained.convolutionalized(), edge: detection.edge, pool: model.pool(),
             options: try model.plan.options())
@@ -79,8 +82,15 @@ struct Scan: ParsableCommand {
         var failures = 0
         for image in images {
             do {
-                let report = try job.run(image, base: base(of: image), scores: scores) { done, all in
-                    Console.progress("\(image) \(Console.bar(Double(done) / Double(all))) \(done)/\(all) rows")
+                let forecast = try job.forecast(image)
+                if dryRun {
+                    print(json ? try Console.json(forecast) : forecast.summary)
+                    continue
+                }
+                if forecast.pixels > Self.largePicture { Console.note("fcnscan: \(forecast.summary)") }
+                let line = ProgressLine(image)
+                let report = try job.run(image, base: base(of: image), scores: scores) {
+                    line.show($0.done, of: $0.all, $0.stage == .scoring ? "rows" : "rows drawn")
                 }
                 Console.clearProgress()
                 print(json ? try Console.json(report) : summary(report))
@@ -91,6 +101,9 @@ struct Scan: ParsableCommand {
         }
         if failures > 0 { throw ExitCode.failure }
     }
+
+    /// Pixels from which on the forecast is told before the work starts.
+    private static let largePicture = 50_000_000
 
     private func summary(_ report: PictureReport) -> String {
         let map = report.map
@@ -118,5 +131,14 @@ struct Scan: ParsableCommand {
                 + Console.bytes(report.peakMemoryBytes))
         for (_, file) in report.files.sorted(by: { $0.key < $1.key }) { lines.append("  -> \(file)") }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension ScanForecast {
+    /// For example `slide.png: 32768x32768 pixels, 16371x16371 windows, 1.2e+13 multiply-adds, …`.
+    var summary: String {
+        "\(image): \(size[0])x\(size[1]) pixels, \(map[0])x\(map[1]) windows, "
+            + String(format: "%.3g", Double(multiplyAdds)) + " multiply-adds, scores of "
+            + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "")
     }
 }

@@ -196,13 +196,13 @@ struct Train: ParsableCommand {
         let scanner = DenseScanner(try model.convolutionalized(), edge: .center, pool: pool)
         let known = try DetectorEvaluation(
             data, pictures: (split.training + split.validation).sorted(), scanner: scanner)
-        let choice = known.bestThreshold()
+        let choice = try known.bestThreshold()
         model.receipt["threshold"] = "\(choice.threshold)"
         model.receipt["threshold chosen on"] = "training and validation pictures: \(choice.score)"
         print("threshold \(choice.threshold), chosen on training and validation pictures: \(choice.score)")
         guard !split.test.isEmpty else { return }
         let unseen = try DetectorEvaluation(data, pictures: split.test, scanner: scanner)
-        let score = unseen.score(DetectionOptions(threshold: choice.threshold))
+        let score = try unseen.score(DetectionOptions(threshold: choice.threshold))
         model.receipt["test"] = "\(score)"
         print("on \(unseen.pictures.count) test pictures: \(score)")
     }

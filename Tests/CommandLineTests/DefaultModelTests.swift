@@ -28,7 +28,7 @@ import Testing
             })
         #expect(truth.boxes.count >= 10)
         let match = DetectionMatch(
-            map.detections(ofClass: 1, options: DetectionOptions(threshold: try model.recommendedThreshold())),
+            try map.detections(ofClass: 1, options: DetectionOptions(threshold: try model.recommendedThreshold())),
             truth: truth,
             tolerance: 16)
         #expect(match.missed.isEmpty && match.falseAlarms.isEmpty, "\(match)")
@@ -45,7 +45,7 @@ import Testing
             for rows in [1, 7, 1000] {
                 let map = try scanner.scan(
                     ArraySource(samples, width: 384, height: 384, channels: 3), rowsPerBand: rows)
-                maps.append(map.logits.map(\.bitPattern))
+                maps.append(try map.logits.map(\.bitPattern))
             }
         }
         #expect(maps.allSatisfy { $0 == maps[0] })

@@ -48,15 +48,18 @@ import Testing
         #expect(abs(centers[0].0 - centers[1].0) < 8 && abs(centers[0].1 - centers[1].1) < 8)
     }
 
-    @Test("Scores go into a NumPy file that is the same for any number of threads")
-    func scoresDoNotDependOnThreads() throws {
+    @Test("Scores in a NumPy file and the drawings are the same for any number of threads")
+    func resultsDoNotDependOnThreads() throws {
         let program = try Program()
+        var overlays: [Data] = []
         for threads in ["1", "2", "5"] {
             let result = try program.run(
                 "\(Program.samples)/smear-384.png", "-o", "out", "--edge", "center", "--threads", threads, "--scores",
                 "scores\(threads).npy")
             #expect(result.status == 0, "\(result.errors)")
+            overlays.append(try program.contents("out/smear-384.overlay.png"))
         }
+        #expect(overlays[1] == overlays[0] && overlays[2] == overlays[0])
         let first = try program.contents("scores1.npy")
         #expect(first.count == 128 + 13 * 13 * 2 * 4)
         #expect(try program.contents("scores2.npy") == first)
@@ -82,6 +85,47 @@ import Testing
         #expect(result.errors.contains("text.png") && result.errors.contains("missing.png"))
         #expect(program.exists("out/smear-384.heatmap.png"))
         #expect(!program.files().contains { $0.hasSuffix(".partial") })
+    }
+
+    @Test("Scores kept in a file give the same report and the same files as scores in memory")
+    func scoresInAFileGiveTheSame() throws {
+        let scanner = DenseScanner(
+            try Model.embedded().convolutionalized(), edge: .center, pool: WorkerPool(threads: 2))
+        let program = try Program()
+        var options = PictureScan.Options(classIndices: [0, 1], detection: DetectionOptions(threshold: 0.5))
+        var reports: [PictureReport] = []
+        for bytes in [1 << 20, 0] {
+            options.scoreMemoryBytes = bytes
+            try createFolder(program.path("\(bytes)"))
+            let job = PictureScan(scanner, options: options)
+            let sample = "\(Program.samples)/smear-384.png"
+            #expect(try job.forecast(sample).keepsScoresInFile == (bytes == 0))
+            reports.append(
+                try job.run(sample, base: program.path("\(bytes)/a"), scores: program.path("\(bytes)/a.npy")))
+        }
+        #expect(reports[0].detections == reports[1].detections && !reports[0].detections.isEmpty)
+        let names = program.files().filter { $0.hasPrefix("0/") }.map { String($0.dropFirst(2)) }
+        #expect(names.count == 6)
+        for name in names where !name.hasSuffix(".json") {
+            #expect(try program.contents("0/\(name)") == program.contents("\(1 << 20)/\(name)"), "\(name)")
+        }
+    }
+
+    @Test("A dry run says what a scan will take, and writes nothing")
+    func dryRunWritesNothing() throws {
+        let program = try Program()
+        let sample = "\(Program.samples)/smear-384.png"
+        let text = try program.run(sample, "--dry-run", "-o", "out")
+        #expect(text.status == 0 && text.output.contains("384x384 pixels, 6x6 windows"), "\(text.errors)")
+        let forecast = try program.run(sample, "--dry-run", "--json", "--edge", "center").json()
+        #expect(forecast["size"] as? [Int] == [384, 384] && forecast["map"] as? [Int] == [13, 13])
+        #expect(forecast["scoreBytes"] as? Int == 13 * 13 * 2 * 4)
+        #expect((forecast["multiplyAdds"] as? Int ?? 0) > 1_000_000)
+        #expect(forecast["keepsScoresInFile"] as? Bool == false)
+        try Picture(width: 100, height: 50, color: [1]).write(to: program.path("small.png"))
+        let small = try program.run("small.png", sample, "--dry-run")
+        #expect(small.status == 1 && small.errors.contains("100x50") && small.output.contains("384x384"))
+        #expect(program.files() == ["small.png"])
     }
 
     @Test("Models that cannot be used on pictures are refused in a sentence")

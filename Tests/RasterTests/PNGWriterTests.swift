@@ -7,8 +7,8 @@ import Testing
 
     private func isAlpha(_ index: Int, _ format: PixelFormat) -> Bool { format == .rgba && index % 4 == 3 }
 
-    @Test(arguments: PixelFormat.allCases, [0, 1, 9])
-    func `8-bit rows come back as they were written`(format: PixelFormat, level: Int) throws {
+    @Test(arguments: PixelFormat.allCases, [0, 1, 9, nil])
+    func `8-bit rows come back as they were written`(format: PixelFormat, level: Int?) throws {
         let (width, height, channels) = (37, 11, format.channels)
         let rows = (0..<height).map { y in
             (0..<width * channels).map { i in

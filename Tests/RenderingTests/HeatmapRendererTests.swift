@@ -1,4 +1,5 @@
 import Raster
+import Synchronization
 import Testing
 
 @testable import Rendering
@@ -8,39 +9,42 @@ func grid(
     _ columns: Int, _ rows: Int, origin: Double, stride: Double, window: Double = 8,
     values: (Int, Int) -> Float
 ) -> ScoreGrid {
-    ScoreGrid(
-        columns: columns, rows: rows, values: (0..<rows).flatMap { r in (0..<columns).map { values($0, r) } },
-        originX: origin, originY: origin, strideX: stride, strideY: stride, windowWidth: window,
-        windowHeight: window)
+    let scores = (0..<rows).map { r in (0..<columns).map { values($0, r) } }
+    return ScoreGrid(
+        columns: columns, rows: rows, originX: origin, originY: origin, strideX: stride, strideY: stride,
+        windowWidth: window, windowHeight: window
+    ) { row, output in
+        for (column, score) in scores[row].enumerated() { output[column] = score }
+    }
 }
 
 /// Grey levels of a heat map in the map `gray`, nil where it is hatched; shape [height][width].
-func levels(_ renderer: HeatmapRenderer) -> [[UInt8]] {
-    let picture = renderer.picture()
+func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
+    let picture = try renderer.picture()
     return (0..<picture.height).map { y in (0..<picture.width).map { picture[$0, y, 0] } }
 }
 
 @Suite struct HeatmapRendererTests {
     private let hatches: Set<UInt8> = [124, 142]
 
-    @Test func `nearest fills a block of one stride around each window centre`() {
+    @Test func `nearest fills a block of one stride around each window centre`() throws {
         // Centres at 8 and 12: blocks 6 ..< 10 and 10 ..< 14.
         let renderer = HeatmapRenderer(
             grid: grid(2, 1, origin: 8, stride: 4) { column, _ in column == 0 ? 0.2 : 0.8 }, pictureWidth: 20,
             pictureHeight: 16, colorMap: .gray, interpolation: .nearest)
-        let row = levels(renderer)[8]
+        let row = try levels(renderer)[8]
         #expect(row[6..<10] == [51, 51, 51, 51])
         #expect(row[10..<14] == [204, 204, 204, 204])
         #expect(row[..<6].allSatisfy(hatches.contains))
         #expect(row[14...].allSatisfy(hatches.contains))
     }
 
-    @Test func `bilinear is exact at centres and even between them`() {
+    @Test func `bilinear is exact at centres and even between them`() throws {
         // Centres at 2.5 and 6.5: exactly the middles of pixels 2 and 6.
         let renderer = HeatmapRenderer(
             grid: grid(2, 2, origin: 2.5, stride: 4) { column, row in Float(column) * 0.4 + Float(row) * 0.4 },
             pictureWidth: 9, pictureHeight: 9, colorMap: .gray, interpolation: .bilinear)
-        let rows = levels(renderer)
+        let rows = try levels(renderer)
         #expect(rows[2][2] == 0)
         #expect(rows[2][6] == 102)
         #expect(rows[6][2] == 102)
@@ -49,11 +53,11 @@ func levels(_ renderer: HeatmapRenderer) -> [[UInt8]] {
         #expect(rows[4][4] == 102)
     }
 
-    @Test func `beyond the outermost centres the score holds for half a stride and not farther`() {
+    @Test func `beyond the outermost centres the score holds for half a stride and not farther`() throws {
         let renderer = HeatmapRenderer(
             grid: grid(2, 2, origin: 6.5, stride: 4) { _, _ in 0.6 }, pictureWidth: 20, pictureHeight: 20,
             colorMap: .gray, interpolation: .bilinear)
-        let rows = levels(renderer)
+        let rows = try levels(renderer)
         // From 6.5 - 2 to 10.5 + 2: the middles of pixels 4 to 11.
         for y in 0..<20 {
             for x in 0..<20 {
@@ -64,70 +68,96 @@ func levels(_ renderer: HeatmapRenderer) -> [[UInt8]] {
         #expect(renderer.hasUnscannedPixels)
     }
 
-    @Test func `the map of a 384-pixel picture lies in its middle`() {
+    @Test func `the map of a 384-pixel picture lies in its middle`() throws {
         let grid = grid(6, 6, origin: 112, stride: 32, window: 224) { _, _ in 1 }
         #expect(grid.scannedColumns(pictureWidth: 384) == 96..<288)
         #expect(grid.scannedRows(pictureHeight: 384) == 96..<288)
     }
 
-    @Test func `a grid with a window on every border leaves nothing unscanned`() {
+    @Test func `a grid with a window on every border leaves nothing unscanned`() throws {
         let renderer = HeatmapRenderer(
             grid: grid(4, 4, origin: 0, stride: 5) { _, _ in 0.5 }, pictureWidth: 16, pictureHeight: 16)
         #expect(!renderer.hasUnscannedPixels)
     }
 
-    @Test func `the scale is fixed, and scores beyond it take the colour of its end`() {
-        func first(_ score: Float, _ range: ClosedRange<Float>) -> UInt8 {
-            levels(
+    @Test func `the scale is fixed, and scores beyond it take the colour of its end`() throws {
+        func first(_ score: Float, _ range: ClosedRange<Float>) throws -> UInt8 {
+            try levels(
                 HeatmapRenderer(
                     grid: grid(1, 1, origin: 2, stride: 4) { _, _ in score }, pictureWidth: 4, pictureHeight: 4,
                     colorMap: .gray, range: range))[1][1]
         }
-        #expect(first(0.02, 0...1) == 5)
-        #expect(first(-3, 0...1) == 0)
-        #expect(first(7, 0...1) == 255)
-        #expect(first(.infinity, 0...1) == 255)
-        #expect(first(3, 2...4) == 128)
-        #expect(hatches.contains(first(.nan, 0...1)))
+        #expect(try first(0.02, 0...1) == 5)
+        #expect(try first(-3, 0...1) == 0)
+        #expect(try first(7, 0...1) == 255)
+        #expect(try first(.infinity, 0...1) == 255)
+        #expect(try first(3, 2...4) == 128)
+        #expect(hatches.contains(try first(.nan, 0...1)))
     }
 
     @Test(arguments: Interpolation.allCases)
-    func `a score that is not a number hides only what depends on it`(interpolation: Interpolation) {
+    func `a score that is not a number hides only what depends on it`(interpolation: Interpolation) throws {
         let renderer = HeatmapRenderer(
             grid: grid(3, 1, origin: 2.5, stride: 4) { column, _ in column == 2 ? .nan : 1 }, pictureWidth: 13,
             pictureHeight: 5, colorMap: .gray, interpolation: interpolation)
-        let row = levels(renderer)[2]
+        let row = try levels(renderer)[2]
         #expect(row[2] == 255)
         #expect(row[6] == 255)
         #expect(hatches.contains(row[10]))
     }
 
     @Test(arguments: Interpolation.allCases)
-    func `rows drawn one by one in any order equal the whole`(interpolation: Interpolation) {
+    func `rows drawn one by one in any order equal the whole`(interpolation: Interpolation) throws {
         let renderer = HeatmapRenderer(
             grid: grid(5, 7, origin: 4.25, stride: 2.75) { Float(($0 * 3 + $1 * 5) % 7) / 6 }, pictureWidth: 23,
             pictureHeight: 29, interpolation: interpolation)
-        let whole = renderer.picture()
+        let whole = try renderer.picture()
         var row = [UInt8](repeating: 9, count: 23 * 3)
         for y in (0..<29).reversed() {
-            row.withUnsafeMutableBufferPointer { renderer.renderRow(y, into: $0) }
+            try row.withUnsafeMutableBufferPointer { try renderer.renderRow(y, into: $0) }
             #expect(row == Array(whole.samples[y * 69..<(y + 1) * 69]), "row \(y)")
         }
     }
 
     @Test(arguments: [(1, 1), (1, 6), (6, 1)])
-    func `grids of a single row or column are drawn`(columns: Int, rows: Int) {
+    func `grids of a single row or column are drawn`(columns: Int, rows: Int) throws {
         let renderer = HeatmapRenderer(
             grid: grid(columns, rows, origin: 3, stride: 3) { _, _ in 1 }, pictureWidth: 21, pictureHeight: 21,
             colorMap: .gray)
-        let drawn = levels(renderer).joined().filter { $0 == 255 }.count
+        let drawn = try levels(renderer).joined().filter { $0 == 255 }.count
         #expect(drawn == columns * 3 * rows * 3)
     }
 
-    @Test func `a grid that lies wholly beside the picture is hatched everywhere`() {
+    @Test func `a grid that lies wholly beside the picture is hatched everywhere`() throws {
         let renderer = HeatmapRenderer(
             grid: grid(2, 2, origin: 900, stride: 4) { _, _ in 1 }, pictureWidth: 10, pictureHeight: 10,
             colorMap: .gray)
-        #expect(levels(renderer).joined().allSatisfy(hatches.contains))
+        #expect(try levels(renderer).joined().allSatisfy(hatches.contains))
+    }
+
+    @Test(arguments: Interpolation.allCases)
+    func `rows of the grid are read once when the picture is drawn from top to bottom`(
+        interpolation: Interpolation
+    ) throws {
+        let reads = Mutex<[Int]>([])
+        let counted = ScoreGrid(
+            columns: 3, rows: 9, originX: 4, originY: 4, strideX: 3, strideY: 3, windowWidth: 8, windowHeight: 8
+        ) { row, scores in
+            reads.withLock { $0.append(row) }
+            for column in 0..<3 { scores[column] = 0.5 }
+        }
+        _ = try HeatmapRenderer(grid: counted, pictureWidth: 12, pictureHeight: 33, interpolation: interpolation)
+            .picture()
+        #expect(reads.withLock { $0 } == Array(0..<9))
+    }
+
+    @Test func `a grid that cannot be read stops the drawing`() {
+        struct ReadError: Error {}
+        let broken = ScoreGrid(
+            columns: 3, rows: 9, originX: 4, originY: 4, strideX: 3, strideY: 3, windowWidth: 8, windowHeight: 8
+        ) { row, _ in if row == 5 { throw ReadError() } }
+        #expect(throws: ReadError.self) {
+            try HeatmapRenderer(grid: broken, pictureWidth: 12, pictureHeight: 33).picture()
+        }
     }
 }

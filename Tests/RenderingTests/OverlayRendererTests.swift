@@ -18,8 +18,8 @@ import Testing
 
     private func overlay(
         _ grid: ScoreGrid, _ marks: [DetectionMark] = [], options: RenderingOptions = RenderingOptions()
-    ) -> Picture {
-        OverlayRenderer(grid: grid, marks: marks, pictureWidth: size, pictureHeight: size, options: options)
+    ) throws -> Picture {
+        try OverlayRenderer(grid: grid, marks: marks, pictureWidth: size, pictureHeight: size, options: options)
             .picture(over: ground)
     }
 
@@ -38,29 +38,29 @@ import Testing
         return rect
     }
 
-    @Test func `cold regions show the picture as it is`() {
-        #expect(overlay(cold) == ground)
+    @Test func `cold regions show the picture as it is`() throws {
+        #expect(try overlay(cold) == ground)
     }
 
-    @Test func `the share of the heat map is opacity times level`() {
+    @Test func `the share of the heat map is opacity times level`() throws {
         let options = RenderingOptions(colorMap: .gray, opacity: 0.5)
         // A level of 255 is white: 200 + 0.5 · 55, 150 + 0.5 · 105, 100 + 0.5 · 155.
-        let hot = overlay(grid(10, 10, origin: 15, stride: 30) { _, _ in 1 }, options: options)
+        let hot = try overlay(grid(10, 10, origin: 15, stride: 30) { _, _ in 1 }, options: options)
         #expect(abs(Int(hot[50, 50, 0]) - 228) <= 1)
         #expect(abs(Int(hot[50, 50, 1]) - 203) <= 1)
         #expect(abs(Int(hot[50, 50, 2]) - 178) <= 1)
         // A level of 102 has a share of 0.2: 200 - 0.2 · 98.
-        let warm = overlay(grid(10, 10, origin: 15, stride: 30) { _, _ in 0.4 }, options: options)
+        let warm = try overlay(grid(10, 10, origin: 15, stride: 30) { _, _ in 0.4 }, options: options)
         #expect(abs(Int(warm[50, 50, 0]) - 180) <= 1)
     }
 
-    @Test func `pixels beyond the reach of every window keep their colour outside the dashed line`() {
-        let small = overlay(grid(3, 3, origin: 120, stride: 30) { _, _ in 1 })
+    @Test func `pixels beyond the reach of every window keep their colour outside the dashed line`() throws {
+        let small = try overlay(grid(3, 3, origin: 120, stride: 30) { _, _ in 1 })
         #expect(changed(small) == PixelRect(left: 105, top: 105, right: 195, bottom: 195))
     }
 
     @Test func `a box is drawn at its pixels, with its label above`() throws {
-        let picture = overlay(cold, [mark(100, 120, 80, label: "")])
+        let picture = try overlay(cold, [mark(100, 120, 80, label: "")])
         let rect = try #require(changed(picture))
         #expect(rect.left == 100)
         #expect(rect.right == 180)
@@ -76,8 +76,8 @@ import Testing
     @Test(arguments: [
         (-40.0, -40.0), (260, -40), (-40, 260), (260, 260), (100, -90), (100, 290), (-1e12, 5), (5, 1e300),
     ])
-    func `boxes that leave the picture are clipped, and labels stay inside`(x: Double, y: Double) {
-        let picture = overlay(cold, [mark(x, y, 100, label: "a label that is longer than its box")])
+    func `boxes that leave the picture are clipped, and labels stay inside`(x: Double, y: Double) throws {
+        let picture = try overlay(cold, [mark(x, y, 100, label: "a label that is longer than its box")])
         #expect(picture.width == size && picture.height == size)
         let isVisible = x > -100 && y > -100 && x < 300 && y < 300
         #expect((changed(picture) != nil) == isVisible)
@@ -88,35 +88,35 @@ import Testing
         }
     }
 
-    @Test func `marks without a finite place are left away`() {
-        #expect(overlay(cold, [mark(.nan, 10, 50), mark(10, .infinity, 50)]) == ground)
+    @Test func `marks without a finite place are left away`() throws {
+        #expect(try overlay(cold, [mark(.nan, 10, 50), mark(10, .infinity, 50)]) == ground)
     }
 
-    @Test func `labels of neighbours do not cover each other`() {
+    @Test func `labels of neighbours do not cover each other`() throws {
         // The better mark keeps the place above its box; the other one goes elsewhere.
         let first = mark(60, 100, 120, score: 0.9)
-        let alone = overlay(cold, [first])
-        let both = overlay(cold, [mark(62, 100, 120, score: 0.5), first])
+        let alone = try overlay(cold, [first])
+        let both = try overlay(cold, [mark(62, 100, 120, score: 0.5), first])
         for y in 75..<100 {
             for x in 60..<120 { #expect(both[x, y, 0] == alone[x, y, 0]) }
         }
     }
 
-    @Test func `rows drawn one by one in any order equal the whole`() {
+    @Test func `rows drawn one by one in any order equal the whole`() throws {
         let marks = [mark(20, 30, 90), mark(200, 210, 120, label: "é…"), mark(35, 50, 60, score: 0.2)]
         let renderer = OverlayRenderer(
             grid: grid(5, 4, origin: 60, stride: 31.5) { Float($0 + $1) / 7 }, marks: marks, pictureWidth: size,
             pictureHeight: size)
-        let whole = renderer.picture(over: ground)
+        let whole = try renderer.picture(over: ground)
         for y in (0..<size).reversed() {
             var row = Array(ground.samples[y * size * 3..<(y + 1) * size * 3])
-            row.withUnsafeMutableBufferPointer { renderer.renderRow(y, over: $0) }
+            try row.withUnsafeMutableBufferPointer { try renderer.renderRow(y, over: $0) }
             #expect(row == Array(whole.samples[y * size * 3..<(y + 1) * size * 3]), "row \(y)")
         }
     }
 
-    @Test func `a picture of one pixel can be overlaid`() {
-        let one = OverlayRenderer(
+    @Test func `a picture of one pixel can be overlaid`() throws {
+        let one = try OverlayRenderer(
             grid: grid(1, 1, origin: 0.5, stride: 1) { _, _ in 1 }, marks: [mark(0, 0, 1)], pictureWidth: 1,
             pictureHeight: 1
         ).picture(over: Picture(width: 1, height: 1, color: [1, 2, 3]))

@@ -23,7 +23,7 @@ import Testing
             let file = try Picture(contentsOf: path)
             #expect(file.width == 70)
             #expect(file.height == 50 + Legend.height(forWidth: 70))
-            let whole = HeatmapRenderer(grid: scores, pictureWidth: 70, pictureHeight: 50).picture()
+            let whole = try HeatmapRenderer(grid: scores, pictureWidth: 70, pictureHeight: 50).picture()
             #expect(Array(file.samples.prefix(whole.samples.count)) == whole.samples)
         }
     }
@@ -36,7 +36,7 @@ import Testing
             let file = try Picture(contentsOf: path)
             let whole = HeatmapRenderer(
                 grid: scores, pictureWidth: 70, pictureHeight: 50, colorMap: .turbo, interpolation: .nearest)
-            #expect(file == whole.picture())
+            #expect(try file == whole.picture())
         }
     }
 
@@ -54,7 +54,7 @@ import Testing
             #expect(asked == Array(0..<50))
             let file = try Picture(contentsOf: path)
             let renderer = OverlayRenderer(grid: scores, marks: [], pictureWidth: 70, pictureHeight: 50)
-            #expect(Array(file.samples.prefix(50 * 210)) == renderer.picture(over: picture).samples)
+            #expect(Array(file.samples.prefix(50 * 210)) == (try renderer.picture(over: picture).samples))
         }
     }
 

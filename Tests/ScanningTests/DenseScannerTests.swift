@@ -62,8 +62,9 @@ import Testing
             pool: WorkerPool(threads: 1))
         let size = Extent(50)
         let map = try scanner.scan(ArraySource(Self.samples(size), width: 50, height: 50, channels: 3))
+        let probabilities = try map.probabilities
         for cell in 0..<map.rows * map.columns {
-            #expect(abs(map.probabilities[2 * cell] + map.probabilities[2 * cell + 1] - 1) < 1e-6)
+            #expect(abs(probabilities[2 * cell] + probabilities[2 * cell + 1] - 1) < 1e-6)
         }
     }
 }

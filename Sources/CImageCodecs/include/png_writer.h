@@ -10,18 +10,8 @@
 /// A PNG file that is pushed row by row.
 typedef struct fcn_png_writer fcn_png_writer;
 
-typedef enum fcn_png_filter {
-    /// Stores samples as they are: for rows that repeat, such as flat colours.
-    FCN_PNG_FILTER_NONE,
-    /// Stores differences to the left neighbour.
-    FCN_PNG_FILTER_SUB,
-    /// Stores differences to the row above.
-    FCN_PNG_FILTER_UP,
-    /// Stores differences to the best of three neighbours.
-    FCN_PNG_FILTER_PAETH,
-    /// Tries all filters for each row.
-    FCN_PNG_FILTER_ADAPTIVE,
-} fcn_png_filter;
+/// The compression level of our own encoder; see deflate.h.
+enum { FCN_PNG_QUICK = -1 };
 
 typedef struct fcn_png_writer_options {
     uint32_t width;
@@ -30,9 +20,8 @@ typedef struct fcn_png_writer_options {
     int components;
     /// 8 or 16.
     int bit_depth;
-    /// 0 (stored) to 9 (smallest).
+    /// 0 (stored) to 9 (smallest) by zlib, or FCN_PNG_QUICK.
     int compression_level;
-    fcn_png_filter filter;
 } fcn_png_writer_options;
 
 /// Writes the header. Does not take over `file`. Returns NULL and fills in `problem` on failure.
