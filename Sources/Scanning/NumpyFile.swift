@@ -1,10 +1,13 @@
 import Files
 import Foundation
 
-/// Writes arrays in NumPy's `.npy` format, version 1.0.
+/// Writes and reads arrays in NumPy's `.npy` format; version 1.0 is written.
 ///
 /// Source: numpy.org, `numpy.lib.format`.
 public enum NumpyFile {
+    /// The first bytes of every file.
+    static let magic = Data([0x93]) + Data("NUMPY".utf8)
+
     /// The bytes of a float32 array in row-major order.
     public static func encoded(_ values: [Float], shape: [Int]) -> Data {
         precondition(values.count == shape.reduce(1, *), "values must fill the shape exactly")
@@ -13,7 +16,7 @@ public enum NumpyFile {
         // Magic, version and length take 10 bytes; the data starts at a multiple of 64.
         let padding = (64 - (10 + header.utf8.count + 1) % 64) % 64
         header += String(repeating: " ", count: padding) + "\n"
-        var data = Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0])
+        var data = magic + Data([1, 0])
         data.append(UInt8(header.utf8.count & 0xFF))
         data.append(UInt8(header.utf8.count >> 8))
         data.append(contentsOf: header.utf8)
