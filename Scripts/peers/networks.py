@@ -50,6 +50,7 @@ class Network:
 
     @property
     def classes(self):
+        """Scores of a cell."""
         return self.classifier[-1]
 
     @property

@@ -25,9 +25,14 @@ def output_of(command):
     if done.returncode < 0:
         raise Failure(f"ended by signal {-done.returncode}")
     if done.returncode > 0:
-        words = (done.stderr.strip() or done.stdout.strip() or f"ended with status {done.returncode}").splitlines()
-        raise Failure(words[-1].strip())
+        raise Failure(last_words(done.stderr) or last_words(done.stdout) or f"ended with status {done.returncode}")
     return done.stdout
+
+
+def last_words(text):
+    """The last line that speaks of an error, or else the last one."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return next((line for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else None)
 
 
 def json_of(command):
