@@ -43,6 +43,7 @@ class Comparison:
         self.network, self.peers, self.folder, self.say = network, peers, folder, say
         self.environment, self.program, self.options = environment, program, options
         self.runs = options.runs or network.runs
+        self.place = network.name  # what progress lines begin with
         self.ours = Record("fcnscan")
         self.theirs = {peer.name: Record(peer.title) for peer in peers}
 
@@ -57,8 +58,7 @@ class Comparison:
                     continue
                 self.take_turn(self.ours, lambda scores: dict(self.time_fcnscan(scores), beside=peer.name))
                 self.take_turn(self.theirs[peer.name], lambda scores: self.time_peer(peer, scores))
-        if not self.ours.turns and not self.ours.failure:
-            self.place = self.network.name
+        if not self.ours.turns:
             self.take_turn(self.ours, self.time_fcnscan)
         return self
 
@@ -120,6 +120,8 @@ class Comparison:
 
     def json(self):
         engines = {"fcnscan": self.ours.json()}
+        if self.ratio(self.fastest):
+            engines["fcnscan"]["minimumMilliseconds"] = self.our_minimum(self.fastest)
         for name, record in self.theirs.items():
             engines[name] = dict(record.json(), ratio=self.ratio(name))
         return {
