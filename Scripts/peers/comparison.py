@@ -21,19 +21,24 @@ class Record:
 
     @property
     def minimum(self):
-        return min(turn["minimum"] for turn in self.turns)
+        return shortest(self.turns)
 
-    def json(self):
+    def json(self, compared=None):
+        """Everything known; times are those of the compared turns, or of all."""
         if self.failure:
             return {"title": self.title, "failure": self.failure, "turns": self.turns}
         return {
             "title": self.title,
-            "minimumMilliseconds": self.minimum,
-            "medianMilliseconds": statistics.median(turn["median"] for turn in self.turns),
+            "minimumMilliseconds": shortest(compared or self.turns),
+            "medianMilliseconds": statistics.median(turn["median"] for turn in compared or self.turns),
             "peakMemoryBytes": max(turn["peakMemoryBytes"] for turn in self.turns),
             "error": self.error,
             "turns": self.turns,
         }
+
+
+def shortest(turns):
+    return min(turn["minimum"] for turn in turns)
 
 
 class Comparison:
@@ -108,20 +113,18 @@ class Comparison:
         names = [name for name, record in self.theirs.items() if not record.failure]
         return min(names, key=lambda name: self.theirs[name].minimum, default=None)
 
-    def our_minimum(self, peer):
-        """Our shortest pass in the turns just before a peer's: as many passes, on the machine as it was then."""
-        return min(turn["minimum"] for turn in self.ours.turns if turn.get("beside") == peer)
+    def our_turns(self, peer):
+        """Our turns just before those of a peer: as many passes, on the machine as it was then."""
+        return [turn for turn in self.ours.turns if turn.get("beside") == peer]
 
     def ratio(self, peer):
         """Our time over that of a peer; None where one has failed."""
         if peer is None or self.ours.failure or self.theirs[peer].failure:
             return None
-        return self.our_minimum(peer) / self.theirs[peer].minimum
+        return shortest(self.our_turns(peer)) / self.theirs[peer].minimum
 
     def json(self):
-        engines = {"fcnscan": self.ours.json()}
-        if self.ratio(self.fastest):
-            engines["fcnscan"]["minimumMilliseconds"] = self.our_minimum(self.fastest)
+        engines = {"fcnscan": self.ours.json(compared=self.our_turns(self.fastest))}
         for name, record in self.theirs.items():
             engines[name] = dict(record.json(), ratio=self.ratio(name))
         return {
