@@ -4,8 +4,7 @@ import Network
 import Scanning
 import Training
 
-/// The forward pass of one network over random samples of one size: its time, and how far it is from the exact
-/// scores.
+/// The forward pass of one network over samples in memory: its time, and how far it is from the exact scores.
 public struct Benchmark: Sendable, Codable {
     /// What one stage costs in a pass, on average.
     public struct Layer: Sendable, Codable {
@@ -59,16 +58,17 @@ public struct Benchmark: Sendable, Codable {
     /// Runs a network.
     ///
     /// - Parameters:
+    ///   - samples: The picture, shape [height, width, channels]; random unless given.
+    ///   - scoresPath: Where the logits go as a NumPy file of shape [rows, columns, classes].
     ///   - checkedCells: Cells that are computed again in float64, spread over the map.
     public init(
-        _ model: DenseModel, picture: Extent, runs: Int, checkedCells: Int, pool: WorkerPool,
-        options: PlanOptions = PlanOptions()
+        _ model: DenseModel, picture: Extent, samples: [Float]? = nil, scoresPath: String? = nil, runs: Int,
+        checkedCells: Int, pool: WorkerPool, options: PlanOptions = PlanOptions()
     ) throws {
         let plan = try Plan(model, picture: picture, options: options, pool: pool)
         let executor = try Executor(plan, pool: pool)
         let channels = plan.input.channels
-        var random = RandomSource(seed: 1)
-        let samples = (0..<picture.height * picture.width * channels).map { _ in Float(random.uniform()) }
+        let samples = samples ?? Benchmark.randomSamples(picture.height * picture.width * channels)
         var scores: [Float] = []
         func pass() throws -> Double {
             scores.removeAll(keepingCapacity: true)
@@ -97,6 +97,10 @@ public struct Benchmark: Sendable, Codable {
                 gigaflops: after.multiplyAdds > 0 ? Double(2 * after.multiplyAdds) / seconds / 1e9 : nil)
         }
         peakMemoryBytes = Scanning.peakMemoryBytes()
+        if let scoresPath {
+            let shape = [plan.output.height, plan.output.width, plan.output.channels]
+            try NumpyFile.write(scores, shape: shape, to: scoresPath)
+        }
         guard checkedCells > 0 else { return }
         let reference = try ReferencePass(model, picture: picture)
         let all = plan.output.width * plan.output.height
@@ -115,6 +119,11 @@ public struct Benchmark: Sendable, Codable {
         error = Error(
             cells: cells, largestDifference: largest, largestScore: top,
             relative: largest / max(top, .leastNormalMagnitude))
+    }
+
+    private static func randomSamples(_ count: Int) -> [Float] {
+        var random = RandomSource(seed: 1)
+        return (0..<count).map { _ in Float(random.uniform()) }
     }
 }
 

@@ -1,10 +1,12 @@
 import Files
 import Foundation
 
-/// Writes an array of float32 numbers in NumPy's `.npy` format, version 1.0, in pieces.
+/// Writes an array of float32 numbers in NumPy's `.npy` format, version 1.0, in pieces; reads whole ones.
 ///
 /// The file appears under its name when ``finish()`` returns. Source: numpy.org, `numpy.lib.format`.
 public final class NumpyFile {
+    /// The first bytes of every file.
+    static let magic = Data([0x93]) + Data("NUMPY".utf8)
     private let file: AtomicFile
     private let count: Int
     private var written = 0
@@ -40,6 +42,15 @@ public final class NumpyFile {
         try file.commit()
     }
 
+    /// Writes a whole array.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    public static func write(_ values: [Float], shape: [Int], to path: String) throws {
+        let file = try NumpyFile(path, shape: shape)
+        try values.withUnsafeBufferPointer { try file.append($0) }
+        try file.finish()
+    }
+
     /// What stands before the numbers.
     static func header(shape: [Int]) -> Data {
         let sizes = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
@@ -47,7 +58,7 @@ public final class NumpyFile {
         // Magic, version and length take 10 bytes; the data starts at a multiple of 64.
         let padding = (64 - (10 + header.utf8.count + 1) % 64) % 64
         header += String(repeating: " ", count: padding) + "\n"
-        var data = Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0])
+        var data = magic + Data([1, 0])
         data.append(UInt8(header.utf8.count & 0xFF))
         data.append(UInt8(header.utf8.count >> 8))
         data.append(contentsOf: header.utf8)

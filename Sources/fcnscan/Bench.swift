@@ -6,13 +6,14 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measures the forward pass alone, and how far its scores are from exact ones.",
         discussion: """
-            Times are those of dense passes over random samples in memory. GFLOP/s count direct sums. The error \
+            Times are those of dense passes over samples in memory, random ones unless --input names a file. GFLOP/s count direct sums. The error \
             is the largest difference from a float64 reference on some cells, relative to the largest score.
 
             EXAMPLES
               fcnscan bench
               fcnscan bench --arch small-2048 --runs 9 --json
               fcnscan bench --model cells.safetensors --size 4096x4096
+              fcnscan bench --input samples.npy --scores logits.npy
 
             Networks by name: \(BenchmarkNetwork.allCases.map(\.rawValue).joined(separator: ", "))
             """)
@@ -22,6 +23,16 @@ struct Bench: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @Option(help: "WIDTHxHEIGHT of the picture; the network's own size, or 1024x1024, unless given.")
     var size: PictureSize?
+    @Option(
+        help: """
+            Samples as NumPy array, float32, height x width x channels or 1 x channels x height x width; the \
+            model's normalisation is applied to them.
+            """, completion: .file(extensions: ["npy"]))
+    var input: String?
+    @Option(
+        help: "Also write the logits as NumPy array, rows x columns x classes, float32.",
+        completion: .file(extensions: ["npy"]))
+    var scores: String?
     @Option(help: "Passes that are timed.")
     var runs = 5
     @Option(help: "Cells that are computed again in float64; 0 for none.")
@@ -31,6 +42,9 @@ struct Bench: ParsableCommand {
 
     func validate() throws {
         if arch != nil, model.model != nil { throw ValidationError("Give --arch or --model, not both.") }
+        if input != nil, size != nil {
+            throw ValidationError("Give --input or --size, not both; the samples have a size.")
+        }
         guard (1...10_000).contains(runs) else {
             throw ValidationError("--runs takes a number from 1 to 10000, found \(runs).")
         }
@@ -43,9 +57,13 @@ struct Bench: ParsableCommand {
         let known = arch.flatMap(BenchmarkNetwork.init(rawValue:))
         let network =
             try arch.map { Model.random(try Architecture(text: known?.architectureText ?? $0)) } ?? model.load()
+        let picture = try input.map {
+            try NumpyPicture(contentsOf: $0, channels: network.architecture.input.channels)
+        }
         let result = try Benchmark(
-            network.convolutionalized(), picture: size?.extent ?? Extent(known?.side ?? 1024), runs: runs,
-            checkedCells: check, pool: model.pool(), options: try model.plan.options())
+            network.convolutionalized(), picture: picture?.extent ?? size?.extent ?? Extent(known?.side ?? 1024),
+            samples: picture?.samples, scoresPath: scores, runs: runs, checkedCells: check, pool: model.pool(),
+            options: try model.plan.options())
         if json {
             print(try Console.json(result))
             return

@@ -1,3 +1,5 @@
+import FCNScanKit
+import Foundation
 import Testing
 
 @Suite struct BenchTests {
@@ -31,5 +33,43 @@ import Testing
         #expect(try result.json()["map"] as? [Int] == [6, 6])
         let unknown = try program.run("bench", "--arch", "vgg61")
         #expect(unknown.status == 1 && unknown.errors.contains("vgg61"), "\(unknown.errors)")
+    }
+
+    @Test("Given samples give the logits of every cell, whichever way they are stored")
+    func samplesGiveLogits() throws {
+        let program = try Program()
+        let pixels = 40 * 48
+        let values: [Float] = (0..<pixels * 3).map { Float($0 % 251) / 251 }
+        let planes: [Float] = (0..<pixels * 3).map { values[$0 % pixels * 3 + $0 / pixels] }
+        try NumpyFile.write(values, shape: [40, 48, 3], to: program.path("pixels.npy"))
+        try NumpyFile.write(planes, shape: [1, 3, 40, 48], to: program.path("planes.npy"))
+        let architecture = "input 32x32x3; conv3-16 relu pool2; fc4 softmax"
+        for name in ["pixels", "planes"] {
+            let result = try program.run(
+                "bench", "--arch", architecture, "--input", "\(name).npy", "--scores", "\(name)-scores.npy", "--runs",
+                "1", "--json")
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(try result.json()["size"] as? [Int] == [48, 40])
+        }
+        #expect(try program.contents("pixels-scores.npy") == program.contents("planes-scores.npy"))
+        let scores = try NumpyFile.read(program.path("pixels-scores.npy"))
+        #expect(scores.shape == [5, 9, 4])
+        #expect(scores.values.contains { $0 < 0 }, "logits, not probabilities")
+    }
+
+    @Test("Samples that do not fit are refused in words")
+    func unfitSamplesAreRefused() throws {
+        let program = try Program()
+        try NumpyFile.write([0, 0, 0, 0], shape: [2, 2, 1], to: program.path("grey.npy"))
+        try Data("P6".utf8).write(to: URL(fileURLWithPath: program.path("no.npy")))
+        for (arguments, words) in [
+            (["--input", "grey.npy"], "[height, width, 3]"), (["--input", "no.npy"], "numpy.save"),
+            (["--input", "missing.npy"], "missing.npy"),
+        ] {
+            let result = try program.run(Program.binary, ["bench", "--runs", "1"] + arguments)
+            #expect(result.status == 1 && result.errors.contains(words), "\(result.errors)")
+        }
+        let both = try program.run("bench", "--input", "grey.npy", "--size", "2x2")
+        #expect(both.status == 64 && both.errors.contains("not both"), "\(both.errors)")
     }
 }
