@@ -55,8 +55,8 @@ struct CostModel {
 
     private func direct(_ work: Work) -> StagePrediction {
         let executed = work.positions * work.packedWeights
-        // One block of filters fills the registers less well than two, and few channels make short loops.
-        let efficiency = (blockCount(work.output.channels) > 1 ? 0.9 : 0.7) * (work.input.channels < 8 ? 0.8 : 1)
+        // One block of filters fills the registers less well than two.
+        let efficiency = blockCount(work.output.channels) > 1 ? 0.85 : 0.75
         let weightBytes = work.packedWeights * 4
         // Weights that do not stay in the cache come from memory for each row.
         let traffic = weightBytes > 1 << 20 ? Double(weightBytes * work.output.height) / 1e9 / machine.memoryGigabytes : 0
@@ -142,9 +142,9 @@ extension TileTransform {
     /// Processor cycles to transform one tile for one block of channels, and to take one back.
     var cycles: (input: Double, output: Double) {
         switch (kind, size) {
-        case (.winograd, 4): (60, 50)
-        case (.winograd, 6): (150, 140)
-        case (.winograd, _): (330, 320)
+        case (.winograd, 4): (80, 90)
+        case (.winograd, 6): (200, 220)
+        case (.winograd, _): (420, 450)
         case (.fourier, _): (3.5 * Double(size * size) * log2OfSize, 3 * Double(size * size) * log2OfSize)
         }
     }

@@ -60,11 +60,21 @@ struct TransformedConvolution: StageOperation {
     private func tilePointStride(_ tiles: Int) -> Int {
         tiles.dividedUp(by: transform.tilesPerPanel) * panelStride + lanesPerBlock
     }
-    /// Floats from one point of the sums of some tiles, or one part of a complex point, to the next.
-    private func sumPointStride(_ tiles: Int) -> Int { (2 * tiles + 1) * lanesPerBlock }
+    /// How the sums of some tiles and filter blocks stand; each with a line more than the values take.
+    private func sumLayout(tiles: Int, filterBlocks: Int) -> PointSums {
+        switch transform.kind {
+        case .winograd:
+            PointSums(
+                point: (filterBlocks * tiles + 1) * lanesPerBlock, block: tiles * lanesPerBlock, tile: lanesPerBlock)
+        case .fourier:
+            PointSums(
+                point: filterBlocks * lanesPerBlock, block: lanesPerBlock,
+                tile: (2 * transform.points * filterBlocks + 1) * lanesPerBlock)
+        }
+    }
 
     private func tileCount(_ tiles: Int) -> Int { transform.points * tilePointStride(tiles) }
-    private func sumCount(_ tiles: Int) -> Int { transform.points * transform.parts * sumPointStride(tiles) }
+    private func sumCount(_ tiles: Int) -> Int { 2 * (transform.points * transform.parts + 1) * (tiles + 1) * lanesPerBlock }
 
     func scratch(rows: Int, threads: Int) -> (shared: Int, perThread: Int) {
         switch sharing {
@@ -194,13 +204,13 @@ struct TransformedConvolution: StageOperation {
         to ring: RowRing, _ scratch: UnsafeMutablePointer<Float>, _ bench: Workbench
     ) {
         let filterBlocks = min(2, weights.filterBlocks - 2 * pair)
-        let sumStride = sumPointStride(tiles.count)
+        let layout = sumLayout(tiles: tiles.count, filterBlocks: filterBlocks)
         transform.multiply(
             PointProducts(
                 points: transform.points, tiles: source.values, firstTile: tiles.lowerBound - source.first,
                 tileCount: tiles.count, tilePointStride: tilePointStride(source.capacity), panelStride: panelStride,
                 channels: input.channels, weights: weights.start(ofPair: pair), sums: sums,
-                sumPointStride: sumStride, filterBlocks: filterBlocks), bench.kernels)
+                layout: layout, filterBlocks: filterBlocks), bench.kernels)
         withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: tile.height) { rows in
             grid.forEachRun(tiles) { row, columns, index in
                 let firstRow = row * tile.height
@@ -212,9 +222,8 @@ struct TransformedConvolution: StageOperation {
                 }
                 transform.takeBack(
                     TileOutputRun(
-                        source: sums + (index - tiles.lowerBound) * lanesPerBlock, sourcePointStride: sumStride,
-                        sourceBlockStride: tiles.count * lanesPerBlock, tiles: columns.count, blocks: filterBlocks,
-                        tileStep: transform.outputs.width, poolsPairs: poolsPairs,
+                        source: sums + (index - tiles.lowerBound) * layout.tile, layout: layout, tiles: columns.count,
+                        blocks: filterBlocks, tileStep: transform.outputs.width, poolsPairs: poolsPairs,
                         rows: UnsafePointer(rows.baseAddress!), rowCount: rowCount,
                         columnCount: output.width - firstColumn, blockStride: ring.blockStride,
                         bias: weights.bias.start + 2 * pair * lanesPerBlock, activation: activation,

@@ -51,12 +51,10 @@ public struct TileInputRun {
 
 /// Neighbouring tiles of one row of tiles, on their way back from the transformed space.
 public struct TileOutputRun {
-    /// Sums of products of the first tile, [point][filter block][tile][16].
+    /// Sums of products of the first tile; see ``PointSums``.
     public var source: UnsafePointer<Float>
-    /// Floats from one point to the next.
-    public var sourcePointStride: Int
-    /// Floats from one filter block to the next.
-    public var sourceBlockStride: Int
+    /// How the sums stand.
+    public var layout: PointSums
     /// Tiles.
     public var tiles: Int
     /// Filter blocks.
@@ -82,14 +80,12 @@ public struct TileOutputRun {
 
     /// A run from its parts.
     public init(
-        source: UnsafePointer<Float>, sourcePointStride: Int, sourceBlockStride: Int, tiles: Int, blocks: Int,
-        tileStep: Int, poolsPairs: Bool, rows: UnsafePointer<UnsafeMutablePointer<Float>>, rowCount: Int,
+        source: UnsafePointer<Float>, layout: PointSums, tiles: Int, blocks: Int, tileStep: Int, poolsPairs: Bool, rows: UnsafePointer<UnsafeMutablePointer<Float>>, rowCount: Int,
         columnCount: Int, blockStride: Int, bias: UnsafePointer<Float>, activation: ElementwiseFunction,
         scratch: UnsafeMutablePointer<Float>
     ) {
         self.source = source
-        self.sourcePointStride = sourcePointStride
-        self.sourceBlockStride = sourceBlockStride
+        self.layout = layout
         self.tiles = tiles
         self.blocks = blocks
         self.tileStep = tileStep
@@ -101,6 +97,26 @@ public struct TileOutputRun {
         self.bias = bias
         self.activation = activation
         self.scratch = scratch
+    }
+}
+
+/// How sums of products stand in memory: floats from one to the next.
+///
+/// Few points of many tiles stand point by point, so that products store to one place; many points of few tiles stand
+/// tile by tile, so that the way back reads from one place.
+public struct PointSums: Sendable {
+    /// From one point, or one part of a complex point, to the next.
+    public var point: Int
+    /// From one filter block to the next.
+    public var block: Int
+    /// From one tile to the next.
+    public var tile: Int
+
+    /// A layout from its distances.
+    public init(point: Int, block: Int, tile: Int) {
+        self.point = point
+        self.block = block
+        self.tile = tile
     }
 }
 
@@ -124,10 +140,10 @@ public struct PointProducts {
     /// Transformed weights, [point][channel][filter block][16 filters]; complex ones with the real parts of all
     /// filter blocks before the imaginary parts.
     public var weights: UnsafePointer<Float>
-    /// Sums, [point][filter block][tile][16]; complex ones [point][real, imaginary][filter block][tile][16].
+    /// Sums, 16 filters of a block side by side.
     public var sums: UnsafeMutablePointer<Float>
-    /// Floats from one point of the sums, or one part of a complex point, to the next.
-    public var sumPointStride: Int
+    /// How the sums stand.
+    public var layout: PointSums
     /// Filter blocks, 1 or 2.
     public var filterBlocks: Int
 
@@ -135,7 +151,7 @@ public struct PointProducts {
     public init(
         points: Int, tiles: UnsafePointer<Float>, firstTile: Int, tileCount: Int, tilePointStride: Int,
         panelStride: Int, channels: Int, weights: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>,
-        sumPointStride: Int, filterBlocks: Int
+        layout: PointSums, filterBlocks: Int
     ) {
         self.points = points
         self.tiles = tiles
@@ -146,7 +162,7 @@ public struct PointProducts {
         self.channels = channels
         self.weights = weights
         self.sums = sums
-        self.sumPointStride = sumPointStride
+        self.layout = layout
         self.filterBlocks = filterBlocks
     }
 }

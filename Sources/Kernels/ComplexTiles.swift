@@ -8,7 +8,7 @@ protocol ComplexCells {
     /// Adds `(re + i·im) · scalar[n]` to cell `n`; real parts of scalars stand 16 floats apart, imaginary parts half
     /// a panel's block behind them.
     mutating func accumulate(_ re: Vector, _ im: Vector, _ scalar: UnsafePointer<Float>)
-    func store(_ target: UnsafeMutablePointer<Float>, partStride: Int, blockStride: Int)
+    func store(_ target: UnsafeMutablePointer<Float>, _ layout: PointSums)
     static var count: Int { get }
 }
 
@@ -29,9 +29,9 @@ struct ComplexCell<Vector: LaneVector>: ComplexCells {
         self.im.accumulate(re, y)
     }
     @inline(__always)
-    func store(_ target: UnsafeMutablePointer<Float>, partStride: Int, blockStride: Int) {
-        re.store(target, blockStride: blockStride)
-        im.store(target + partStride, blockStride: blockStride)
+    func store(_ target: UnsafeMutablePointer<Float>, _ layout: PointSums) {
+        re.store(target, blockStride: layout.block)
+        im.store(target + layout.point, blockStride: layout.block)
     }
 }
 
@@ -48,9 +48,9 @@ struct ComplexPair<First: ComplexCells, Second: ComplexCells>: ComplexCells wher
         second.accumulate(re, im, scalar + First.count * lanesPerBlock)
     }
     @inline(__always)
-    func store(_ target: UnsafeMutablePointer<Float>, partStride: Int, blockStride: Int) {
-        first.store(target, partStride: partStride, blockStride: blockStride)
-        second.store(target + First.count * lanesPerBlock, partStride: partStride, blockStride: blockStride)
+    func store(_ target: UnsafeMutablePointer<Float>, _ layout: PointSums) {
+        first.store(target, layout)
+        second.store(target + First.count * layout.tile, layout)
     }
 }
 

@@ -110,7 +110,7 @@ private enum Sums<T: Tile> {
             }
             kernelRow += 1
         }
-        tile.apply(row.activation)
+        tile.scaleNegative(by: row.activation.negativeSlope)
         tile.store(
             row.output + block * row.outputBlockStride + position * row.outputPositionStride,
             stride: row.outputPositionStride, blockStride: row.outputBlockStride)

@@ -101,30 +101,31 @@ private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePoin
     let column1 = line + size * complexStride
     let column2 = column1 + size * complexStride
     let tile = column2 + size * complexStride
+    let slope = run.activation.negativeSlope
     for block in 0..<run.blocks {
         let bias = run.bias.lanes(block * lanesPerBlock)
         var first = 0
         while first < run.tiles {
             let isPair = first + 1 < run.tiles
-            let source = run.source + block * run.sourceBlockStride + first * lanesPerBlock
+            let source = run.source + block * run.layout.block + first * run.layout.tile
             forEachColumn(size: size) { column, mirrored, point, rows in
                 let other = mirrored != column ? column2 : column1
                 for row in 0..<rows {
-                    let values = source + (point + row) * 2 * run.sourcePointStride
-                    let a = Complex(re: values.lanes(0), im: values.lanes(run.sourcePointStride))
+                    let values = source + (point + row) * 2 * run.layout.point
+                    let a = Complex(re: values.lanes(0), im: values.lanes(run.layout.point))
                     var b = a
                     if isPair {
-                        b.re = values.lanes(lanesPerBlock)
-                        b.im = values.lanes(run.sourcePointStride + lanesPerBlock)
+                        b.re = values.lanes(run.layout.tile)
+                        b.im = values.lanes(run.layout.point + run.layout.tile)
                     }
                     Complex(re: a.re - b.im, im: a.im + b.re).store(column1, at: row * complexStride)
                     Complex(re: a.re + b.im, im: b.re - a.im)
                         .store(other, at: ((size - row) & (size - 1)) * complexStride)
                 }
-                takeBackColumn(column1, size: size, twiddles, line, run.rowCount, into: tile + column * complexStride)
+                takeBackColumn(column1, size: size, twiddles, line, into: tile + column * complexStride)
                 if mirrored != column {
                     takeBackColumn(
-                        column2, size: size, twiddles, line, run.rowCount, into: tile + mirrored * complexStride)
+                        column2, size: size, twiddles, line, into: tile + mirrored * complexStride)
                 }
             }
             for row in 0..<run.rowCount {
@@ -142,7 +143,7 @@ private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePoin
                     var column = 0
                     while column < columns {
                         var value = column1.lanes(column * complexStride + part * lanesPerBlock) + bias
-                        value.apply(run.activation)
+                        value.scaleNegative(by: slope)
                         target.store(value, at: column * lanesPerBlock)
                         column += 1
                     }
@@ -153,16 +154,16 @@ private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePoin
     }
 }
 
-/// The inverse of one column; only the first `rows` values are kept.
+/// The inverse of one column.
 @inline(__always)
 private func takeBackColumn(
     _ source: UnsafeMutablePointer<Float>, size: Int, _ twiddles: UnsafePointer<Float>,
-    _ scratch: UnsafeMutablePointer<Float>, _ rows: Int, into target: UnsafeMutablePointer<Float>
+    _ scratch: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>
 ) {
     let source = UnsafePointer(source)
     transformLine(size: size, twiddles: twiddles, scratch: scratch) {
         Complex(source, $0 * complexStride).swapped
     } store: {
-        if $0 < rows { $1.swapped.store(target, at: $0 * size * complexStride) }
+        $1.swapped.store(target, at: $0 * size * complexStride)
     }
 }

@@ -16,7 +16,7 @@ func multiplyPoints(_ products: PointProducts) {
                 for block in 0..<2 {
                     let offset = block * lanesPerBlock
                     multiplyBlock(
-                        products, tiles, weights + offset, sums + block * products.tileCount * lanesPerBlock, count)
+                        products, tiles, weights + offset, sums + block * products.layout.block, count)
                 }
             }
         #endif
@@ -42,8 +42,9 @@ func multiplyComplexPoints(_ products: PointProducts) {
                     multiplyComplex(ComplexCells6<LanePair>.self, products, tiles, weights, sums)
                 } else {
                     for tile in 0..<count {
-                        let offset = tile * lanesPerBlock
-                        multiplyComplex(ComplexCell<LanePair>.self, products, tiles + offset, weights, sums + offset)
+                        multiplyComplex(
+                            ComplexCell<LanePair>.self, products, tiles + tile * lanesPerBlock, weights,
+                            sums + tile * products.layout.tile)
                     }
                 }
             }
@@ -53,15 +54,17 @@ func multiplyComplexPoints(_ products: PointProducts) {
     forEachPanel(products, tilesPerPanel: 6) { tiles, weights, sums, count in
         for block in 0..<products.filterBlocks {
             let weights = weights + block * lanesPerBlock
-            let sums = sums + block * products.tileCount * lanesPerBlock
+            let sums = sums + block * products.layout.block
             if count == 6 {
                 multiplyComplex(ComplexCells3<Lanes>.self, products, tiles, weights, sums)
-                let offset = 3 * lanesPerBlock
-                multiplyComplex(ComplexCells3<Lanes>.self, products, tiles + offset, weights, sums + offset)
+                multiplyComplex(
+                    ComplexCells3<Lanes>.self, products, tiles + 3 * lanesPerBlock, weights,
+                    sums + 3 * products.layout.tile)
             } else {
                 for tile in 0..<count {
-                    let offset = tile * lanesPerBlock
-                    multiplyComplex(ComplexCell<Lanes>.self, products, tiles + offset, weights, sums + offset)
+                    multiplyComplex(
+                        ComplexCell<Lanes>.self, products, tiles + tile * lanesPerBlock, weights,
+                        sums + tile * products.layout.tile)
                 }
             }
         }
@@ -76,7 +79,7 @@ private func forEachPanel(
 ) {
     let isComplex = tilesPerPanel == 6
     let weightStride = products.channels * products.filterBlocks * lanesPerBlock * (isComplex ? 2 : 1)
-    let sumStride = products.sumPointStride * (isComplex ? 2 : 1)
+    let sumStride = products.layout.point * (isComplex ? 2 : 1)
     for point in 0..<products.points {
         let weights = products.weights + point * weightStride
         let sums = products.sums + point * sumStride
@@ -85,7 +88,7 @@ private func forEachPanel(
         var tile = 0
         while tile < products.tileCount {
             let left = products.tileCount - tile
-            body(panel, weights, sums + tile * lanesPerBlock, left < tilesPerPanel ? left : tilesPerPanel)
+            body(panel, weights, sums + tile * products.layout.tile, left < tilesPerPanel ? left : tilesPerPanel)
             tile += tilesPerPanel
             panel += products.panelStride
         }
@@ -113,11 +116,11 @@ private func multiplyRest<T: Tile, Single: Tile>(
 ) {
     var tile = 0
     while tile + step <= count {
-        multiply(T.self, products, tiles + tile * lanesPerBlock, weights, sums + tile * lanesPerBlock)
+        multiply(T.self, products, tiles + tile * lanesPerBlock, weights, sums + tile * products.layout.tile)
         tile += step
     }
     while tile < count {
-        multiply(Single.self, products, tiles + tile * lanesPerBlock, weights, sums + tile * lanesPerBlock)
+        multiply(Single.self, products, tiles + tile * lanesPerBlock, weights, sums + tile * products.layout.tile)
         tile += 1
     }
 }
@@ -137,7 +140,7 @@ private func multiply<T: Tile>(
         }
         tiles += panelBlockStride
     }
-    sums.store(target, stride: lanesPerBlock, blockStride: products.tileCount * lanesPerBlock)
+    sums.store(target, stride: products.layout.tile, blockStride: products.layout.block)
 }
 
 @inline(__always)
@@ -157,7 +160,7 @@ private func multiplyComplex<Cells: ComplexCells>(
         }
         tiles += panelBlockStride
     }
-    sums.store(target, partStride: products.sumPointStride, blockStride: products.tileCount * lanesPerBlock)
+    sums.store(target, products.layout)
 }
 
 /// Calls `body` with the channels of each block.

@@ -80,7 +80,7 @@ private enum PooledSums<T: PoolingTile> {
             kernelRow += 1
         }
         upper.storeLargest(
-            lower, row.activation,
+            lower, negativeSlope: row.activation.negativeSlope,
             row.output + block * row.outputBlockStride + position * row.outputPositionStride,
             stride: row.outputPositionStride, blockStride: row.outputBlockStride)
     }

@@ -122,7 +122,7 @@ private struct Part {
             }
             channelBlock += 1
         }
-        if isLast { tile.apply(row.activation) }
+        if isLast { tile.scaleNegative(by: row.activation.negativeSlope) }
         tile.store(output, stride: row.outputPositionStride, blockStride: row.outputBlockStride)
     }
 }

@@ -64,17 +64,26 @@ protocol Tile {
     init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int)
     /// Adds `vector · scalar[n]` to accumulator `n`; scalars stand `stride` floats apart.
     mutating func accumulate(_ vector: Vector, _ scalar: UnsafePointer<Float>, stride: Int)
-    mutating func apply(_ function: ElementwiseFunction)
+    mutating func scaleNegative(by slope: Float)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int)
 }
 
 extension Lanes {
+    /// ReLU (0), leaky ReLU, or nothing (1): without a branch, because it follows every sum.
     @inline(__always)
-    mutating func apply(_ function: ElementwiseFunction) {
-        switch function.kind {
-        case .relu: replace(with: 0, where: self .< 0)
-        case .leakyReLU: replace(with: self * function.slope, where: self .< 0)
-        default: break
+    mutating func scaleNegative(by slope: Float) {
+        replace(with: self * slope, where: self .< 0)
+    }
+}
+
+extension ElementwiseFunction {
+    /// What values below zero are multiplied with, for the functions that are fused into sums.
+    @inline(__always)
+    var negativeSlope: Float {
+        switch kind {
+        case .relu: 0
+        case .leakyReLU: slope
+        default: 1
         }
     }
 }
@@ -92,7 +101,7 @@ struct Tile1: Tile {
         sum.accumulate(vector, scalar[0])
     }
     @inline(__always)
-    mutating func apply(_ function: ElementwiseFunction) { sum.apply(function) }
+    mutating func scaleNegative(by slope: Float) { sum.scaleNegative(by: slope) }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) { target.store(sum, at: 0) }
 }
@@ -120,9 +129,9 @@ struct Tile1x2: Tile {
         second.accumulate(vector.second, value)
     }
     @inline(__always)
-    mutating func apply(_ function: ElementwiseFunction) {
-        first.apply(function)
-        second.apply(function)
+    mutating func scaleNegative(by slope: Float) {
+        first.scaleNegative(by: slope)
+        second.scaleNegative(by: slope)
     }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
@@ -153,9 +162,9 @@ struct Pair<First: Tile, Second: Tile>: Tile where First.Vector == Second.Vector
         second.accumulate(vector, scalar + First.scalars * stride, stride: stride)
     }
     @inline(__always)
-    mutating func apply(_ function: ElementwiseFunction) {
-        first.apply(function)
-        second.apply(function)
+    mutating func scaleNegative(by slope: Float) {
+        first.scaleNegative(by: slope)
+        second.scaleNegative(by: slope)
     }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
@@ -166,9 +175,10 @@ struct Pair<First: Tile, Second: Tile>: Tile where First.Vector == Second.Vector
 
 /// A tile whose scalars are neighbouring positions, so that 2×2 pooling can take pairs of them.
 protocol PoolingTile: Tile {
-    /// Stores the largest of each two neighbours of this tile and of the row below, after `function`.
+    /// Stores the largest of each two neighbours of this tile and of the row below, after the
+    /// activation.
     func storeLargest(
-        _ below: Self, _ function: ElementwiseFunction, _ target: UnsafeMutablePointer<Float>, stride: Int,
+        _ below: Self, negativeSlope slope: Float, _ target: UnsafeMutablePointer<Float>, stride: Int,
         blockStride: Int)
 }
 
@@ -194,9 +204,9 @@ struct Couple<Single: SingleScalarTile>: PoolingTile {
         second.accumulate(vector, scalar + stride, stride: stride)
     }
     @inline(__always)
-    mutating func apply(_ function: ElementwiseFunction) {
-        first.apply(function)
-        second.apply(function)
+    mutating func scaleNegative(by slope: Float) {
+        first.scaleNegative(by: slope)
+        second.scaleNegative(by: slope)
     }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
@@ -205,11 +215,11 @@ struct Couple<Single: SingleScalarTile>: PoolingTile {
     }
     @inline(__always)
     func storeLargest(
-        _ below: Couple, _ function: ElementwiseFunction, _ target: UnsafeMutablePointer<Float>, stride: Int,
+        _ below: Couple, negativeSlope slope: Float, _ target: UnsafeMutablePointer<Float>, stride: Int,
         blockStride: Int
     ) {
         var largest = first.larger(second).larger(below.first.larger(below.second))
-        largest.apply(function)
+        largest.scaleNegative(by: slope)
         largest.store(target, stride: stride, blockStride: blockStride)
     }
 }
@@ -238,12 +248,12 @@ extension Tile1x2: SingleScalarTile {
 extension Pair: PoolingTile where First: PoolingTile, Second: PoolingTile {
     @inline(__always)
     func storeLargest(
-        _ below: Pair, _ function: ElementwiseFunction, _ target: UnsafeMutablePointer<Float>, stride: Int,
+        _ below: Pair, negativeSlope slope: Float, _ target: UnsafeMutablePointer<Float>, stride: Int,
         blockStride: Int
     ) {
-        first.storeLargest(below.first, function, target, stride: stride, blockStride: blockStride)
+        first.storeLargest(below.first, negativeSlope: slope, target, stride: stride, blockStride: blockStride)
         second.storeLargest(
-            below.second, function, target + First.scalars / 2 * stride, stride: stride, blockStride: blockStride)
+            below.second, negativeSlope: slope, target + First.scalars / 2 * stride, stride: stride, blockStride: blockStride)
     }
 }
 

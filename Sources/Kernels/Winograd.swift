@@ -92,13 +92,14 @@ private func interpolate<Line: WinogradLine>(_ type: Line.Type, _ run: TileOutpu
     let lines = run.scratch
     let outputs = run.scratch + step * size * lanesPerBlock
     let tileColumns = run.poolsPairs ? step / 2 : step
+    let slope = run.activation.negativeSlope
     for block in 0..<run.blocks {
         let bias = run.bias.lanes(block * lanesPerBlock)
         for tile in 0..<run.tiles {
-            let source = run.source + block * run.sourceBlockStride + tile * lanesPerBlock
+            let source = run.source + block * run.layout.block + tile * run.layout.tile
             // Columns: points of one column become `step` values; then rows.
             for column in 0..<size {
-                Line { source.lanes(($0 * size + column) * run.sourcePointStride) }
+                Line { source.lanes(($0 * size + column) * run.layout.point) }
                     .interpolated().store(lines + column * lanesPerBlock, stride: size * lanesPerBlock)
             }
             for row in 0..<step {
@@ -121,7 +122,7 @@ private func interpolate<Line: WinogradLine>(_ type: Line.Type, _ run: TileOutpu
                         value = outputs.lanes((row * step + column) * lanesPerBlock)
                     }
                     value += bias
-                    value.apply(run.activation)
+                    value.scaleNegative(by: slope)
                     target.store(value, at: column * lanesPerBlock)
                 }
             }
