@@ -12,6 +12,11 @@ public struct StagePrediction: Sendable, Codable, Equatable {
     public var seconds: Double
     /// Bytes of packed or transformed weights.
     public var weightBytes: Int
+
+    /// A stage that is no convolution.
+    static let none = StagePrediction(multiplyAdds: 0, executedMultiplyAdds: 0, seconds: 0, weightBytes: 0)
+
+    var isTransformed: Bool { algorithm != .direct && algorithm != .streamed }
 }
 
 /// Predicts what a convolution costs with each algorithm, from counts of operations, the efficiency of tiles, and
@@ -47,11 +52,40 @@ struct CostModel {
         }
     }
 
-    /// The cheapest of the algorithms that can compute the work.
-    func cheapest(_ work: Work, precision: Precision) -> StagePrediction {
-        Algorithm.allCases.filter { $0.canCompute(work) && $0.isAllowed(precision) }
-            .map { predict($0, work) }.min { $0.seconds < $1.seconds }!
+    /// The cheapest algorithm of each work that a precision allows.
+    ///
+    /// Rounding errors of layers add up like random numbers. F(6,3) has by far the largest; so that scores stay
+    /// within 1e-5, default precision gives it to the layers that gain most from it, to as many as keep the sum of
+    /// squares below that.
+    func cheapest(_ works: [Work?], precision: Precision) -> [StagePrediction?] {
+        func best(_ work: Work, _ isAllowed: (Algorithm) -> Bool) -> StagePrediction {
+            Algorithm.allCases.filter { $0.canCompute(work) && isAllowed($0) }.map { predict($0, work) }
+                .filter { !$0.isTransformed || $0.weightBytes <= CostModel.largestTransform }
+                .min { $0.seconds < $1.seconds }!
+        }
+        switch precision {
+        case .exact:
+            return works.map { $0.map { best($0) { $0 == .direct || $0 == .streamed } } }
+        case .fast:
+            return works.map { $0.map { best($0) { _ in true } } }
+        case .default:
+            let careful = works.map { $0.map { best($0) { $0 != .winograd6 } } }
+            let fast = works.map { $0.map { best($0) { _ in true } } }
+            let gains = works.indices.filter { fast[$0]?.algorithm == .winograd6 }
+                .sorted { gain($0, careful, fast) > gain($1, careful, fast) }
+                .prefix(CostModel.layersOfWinograd6)
+            return works.indices.map { gains.contains($0) ? fast[$0] : careful[$0] }
+        }
     }
+
+    private func gain(_ index: Int, _ careful: [StagePrediction?], _ fast: [StagePrediction?]) -> Double {
+        (careful[index]?.seconds ?? 0) - (fast[index]?.seconds ?? 0)
+    }
+
+    /// (1e-5 / 2.7e-6)², with the errors of ``WinogradPoints``.
+    private static let layersOfWinograd6 = 13
+    /// Bytes of transformed weights that one layer may hold for speed: they stay in memory as long as the plan.
+    private static let largestTransform = 48 << 20
 
     private func direct(_ work: Work) -> StagePrediction {
         let executed = work.positions * work.packedWeights
@@ -125,15 +159,6 @@ extension Algorithm {
         case .fourier16: return isPlain && !work.poolsPairs && largest > 1 && largest <= 12
         case .fourier32: return isPlain && !work.poolsPairs && largest > 1 && largest <= 24
         case .fourier64: return isPlain && !work.poolsPairs && largest > 1 && largest <= 48
-        }
-    }
-
-    /// True when a precision allows the algorithm.
-    func isAllowed(_ precision: Precision) -> Bool {
-        switch self {
-        case .direct, .streamed: true
-        case .winograd6: precision == .fast
-        default: precision != .exact
         }
     }
 }

@@ -14,6 +14,7 @@ struct DirectConvolution: StageOperation {
     let output: Shape
 
     var group: Extent { Extent(1) }
+    var name: String { "direct" }
     var wantsMargins: Bool { true }
     var readsFourLanes: Bool { !streamsWeights }
 

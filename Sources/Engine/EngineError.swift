@@ -7,6 +7,8 @@ public enum EngineError: Error, Equatable {
     case pictureSmallerThanWindow(picture: Extent, window: Extent)
     /// The rows of feature maps that have to be held do not fit into the memory.
     case tooMuchMemory(bytes: Int, availableBytes: Int?)
+    /// Even with the fewest rows at a time a pass takes more memory than it may.
+    case memoryLimit(neededBytes: Int, limitBytes: Int)
 }
 
 extension EngineError: LocalizedError, CustomStringConvertible {
@@ -21,6 +23,10 @@ extension EngineError: LocalizedError, CustomStringConvertible {
             "the rows of feature maps of a picture this wide take \(bytes / 1_000_000) MB, and "
                 + (available.map { "the machine has \($0 / 1_000_000) MB" } ?? "the system does not give them")
                 + "; cut the picture into narrower ones"
+        case .memoryLimit(let needed, let limit):
+            "the pass needs at least \(needed.dividedUp(by: 1_000_000)) MB for weights and rows of feature maps, and may "
+                + "take \(limit / 1_000_000) MB; raise the memory limit, use fewer threads, or cut the picture into "
+                + "narrower ones"
         }
     }
 

@@ -76,9 +76,10 @@ public final class Executor {
 
     /// What the stages have cost in all passes so far.
     public var stageCosts: [StageCost] {
-        zip(plan.stages, stageSeconds).map { stage, seconds in
-            StageCost(
-                name: stage.name, output: stage.output, multiplyAdds: stage.cost.multiplyAdds, seconds: seconds)
+        zip(plan.stageCosts(threads: bench.pool.threads), stageSeconds).map { cost, seconds in
+            var cost = cost
+            cost.seconds = seconds
+            return cost
         }
     }
 

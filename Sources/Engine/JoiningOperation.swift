@@ -13,6 +13,12 @@ struct JoiningOperation: StageOperation {
     let channels: [Int]
 
     var group: Extent { Extent(1) }
+    var name: String {
+        switch kind {
+        case .sum: "sum"
+        case .concatenation: "concatenation"
+        }
+    }
     var wantsMargins: Bool { false }
     var readsFourLanes: Bool { false }
 

@@ -11,6 +11,8 @@ public struct Plan: Sendable {
     public let instructionSet: InstructionSet
     /// Picture rows that are read at a time.
     public let rowsPerBand: Int
+    /// What the machine is expected to do.
+    public let machine: MachineProfile
     /// How samples become inputs.
     let inputTransform: InputTransform
     let stages: [Stage]
@@ -22,8 +24,9 @@ public struct Plan: Sendable {
 
     init(
         inputTransform: InputTransform, input: Shape, stages: [Stage], instructionSet: InstructionSet,
-        rowsPerBand: Int, columnsPerStrip: Int
+        machine: MachineProfile, rowsPerBand: Int, columnsPerStrip: Int
     ) {
+        self.machine = machine
         self.inputTransform = inputTransform
         self.input = input
         self.stages = stages

@@ -35,43 +35,98 @@ public final class Planner: Sendable {
 
     /// Plans a dense pass over a picture.
     ///
+    /// - Parameters:
+    ///   - threads: The threads that will run the plan; those of the planner unless told.
+    ///   - memoryLimit: Bytes that weights, rows and scratch memory may take together. Fewer rows at a time and
+    ///     smaller batches of tiles are tried before the plan is refused; scores are the same.
     /// - Throws: ``EngineError``.
-    public func plan(for picture: Extent) throws -> Plan {
-        let map = model.mapExtent(for: picture)
-        guard map.height > 0, map.width > 0 else {
-            throw EngineError.pictureSmallerThanWindow(picture: picture, window: model.window)
-        }
-        let covered = model.coveredExtent(for: picture)
-        let input = Shape(height: covered.height, width: covered.width, channels: model.architecture.input.channels)
-        let shapes = try model.architecture.shapes(for: covered)
-        func shape(_ layer: Int) -> Shape { layer < 0 ? input : shapes[layer] }
-        let stages = try blueprint.steps.map { step in
-            let inputs = step.inputs.map { map in
-                map == 0 ? input : shape(blueprint.steps[map - 1].lastLayer)
+    public func plan(for picture: Extent, threads: Int? = nil, memoryLimit: Int? = nil) throws -> Plan {
+        let layout = try Layout(model, picture)
+        let threads = threads ?? pool.threads
+        let algorithms = try algorithms(layout)
+        var plan = try plan(layout, algorithms, share: 1)
+        guard let limit = memoryLimit ?? options.memoryLimit else { return plan }
+        var share = 2
+        while plan.memory(threads: threads).total > limit {
+            guard share <= 64 else {
+                throw EngineError.memoryLimit(neededBytes: plan.memory(threads: threads).total, limitBytes: limit)
             }
-            return try stage(step, inputs: inputs, made: shape(step.layer), output: shape(step.lastLayer))
+            plan = try self.plan(layout, algorithms, share: share)
+            share *= 2
         }
-        return Plan(
-            inputTransform: InputTransform(model.normalization), input: input, stages: stages,
-            instructionSet: options.instructionSet,
-            rowsPerBand: options.rowsPerBand ?? usualRowsPerBand(stages),
-            columnsPerStrip: options.columnsPerStrip ?? usualColumnsPerStrip(input))
+        return plan
     }
 
-    private func stage(_ step: Blueprint.Step, inputs: [Shape], made: Shape, output: Shape) throws -> Stage {
-        var cost = StagePrediction(multiplyAdds: 0, executedMultiplyAdds: 0, seconds: 0, weightBytes: 0)
+    /// The shapes of all maps of a picture.
+    private struct Layout {
+        let input: Shape
+        private let shapes: [Shape]
+
+        init(_ model: DenseModel, _ picture: Extent) throws {
+            let map = model.mapExtent(for: picture)
+            guard map.height > 0, map.width > 0 else {
+                throw EngineError.pictureSmallerThanWindow(picture: picture, window: model.window)
+            }
+            let covered = model.coveredExtent(for: picture)
+            input = Shape(height: covered.height, width: covered.width, channels: model.architecture.input.channels)
+            shapes = try model.architecture.shapes(for: covered)
+        }
+
+        /// What a layer makes.
+        subscript(layer: Int) -> Shape { layer < 0 ? input : shapes[layer] }
+    }
+
+    private func inputs(of step: Blueprint.Step, _ layout: Layout) -> [Shape] {
+        step.inputs.map { $0 == 0 ? layout.input : layout[blueprint.steps[$0 - 1].lastLayer] }
+    }
+
+    private func work(_ step: Blueprint.Step, _ layout: Layout) -> CostModel.Work? {
+        guard case .convolution(let convolution) = step.kind else { return nil }
+        return CostModel.Work(
+            window: convolution.window, input: inputs(of: step, layout)[0], output: layout[step.layer],
+            poolsPairs: step.poolsPairs)
+    }
+
+    /// The algorithm of each step; nil for those that are no convolutions.
+    private func algorithms(_ layout: Layout) throws -> [StagePrediction?] {
+        let costs = CostModel(machine: options.machine)
+        let works = blueprint.steps.map { work($0, layout) }
+        let wanted = blueprint.steps.indices.map { step in
+            works[step].flatMap { work in
+                [options.algorithms[blueprint.steps[step].layerName], options.algorithm].compactMap(\.self).first
+                    .flatMap { $0.canCompute(work) ? costs.predict($0, work) : nil }
+            }
+        }
+        let free = works.indices.map { wanted[$0] == nil ? works[$0] : nil }
+        return zip(wanted, costs.cheapest(free, precision: options.precision)).map { $0 ?? $1 }
+    }
+
+    /// - Parameter share: Rows and tiles that are worked on at a time are the usual ones divided by this.
+    private func plan(_ layout: Layout, _ algorithms: [StagePrediction?], share: Int) throws -> Plan {
+        let stages = try zip(blueprint.steps, algorithms).map { step, prediction in
+            try stage(step, layout, prediction, share: share)
+        }
+        return Plan(
+            inputTransform: InputTransform(model.normalization), input: layout.input, stages: stages,
+            instructionSet: options.instructionSet, machine: options.machine,
+            rowsPerBand: options.rowsPerBand ?? max(usualRowsPerBand(stages) / share, 1),
+            columnsPerStrip: options.columnsPerStrip ?? usualColumnsPerStrip(stages, layout.input))
+    }
+
+    private func stage(
+        _ step: Blueprint.Step, _ layout: Layout, _ prediction: StagePrediction?, share: Int
+    ) throws -> Stage {
+        let inputs = inputs(of: step, layout)
+        let output = layout[step.lastLayer]
         let operation: any StageOperation
         var rows = 1
         switch step.kind {
-        case .convolution(let convolution):
-            let work = CostModel.Work(window: convolution.window, input: inputs[0], output: made, poolsPairs: step.poolsPairs)
-            cost = prediction(step, work)
-            (operation, rows) = try convolve(step, work, cost, output: output)
+        case .convolution:
+            (operation, rows) = try convolve(step, work(step, layout)!, prediction!, output: output, share: share)
         case .pooling(let pooling):
             operation = PoolingOperation(kind: pooling.kind, window: pooling.window, input: inputs[0], output: output)
         case .sum:
-            operation = JoiningOperation(
-                kind: .sum(activation: step.activation), channels: inputs.map(\.channels))
+            operation = JoiningOperation(kind: .sum(activation: step.activation), channels: inputs.map(\.channels))
         case .concatenation:
             operation = JoiningOperation(kind: .concatenation, channels: inputs.map(\.channels))
         }
@@ -83,20 +138,13 @@ public final class Planner: Sendable {
                 case .batchNormalization(let layer, let epsilon):
                     Planner.scaleAndShift(model.parameters[layer], epsilon: epsilon)
                 }
-            }, step: rows, cost: cost)
-    }
-
-    private func prediction(_ step: Blueprint.Step, _ work: CostModel.Work) -> StagePrediction {
-        let costs = CostModel(machine: options.machine)
-        if let wanted = options.algorithms[step.layerName] ?? options.algorithm, wanted.canCompute(work) {
-            return costs.predict(wanted, work)
-        }
-        return costs.cheapest(work, precision: options.precision)
+            }, step: rows, cost: prediction ?? .none)
     }
 
     /// A convolution, and the rows for which it waits.
     private func convolve(
-        _ step: Blueprint.Step, _ work: CostModel.Work, _ cost: StagePrediction, output: Shape
+        _ step: Blueprint.Step, _ work: CostModel.Work, _ cost: StagePrediction, output: Shape,
+        share: Int
     ) throws -> (any StageOperation, Int) {
         let algorithm = cost.algorithm!
         let pools = step.poolsPairs
@@ -106,10 +154,11 @@ public final class Planner: Sendable {
                 packed: packedWeights(ofLayer: step.layer), window: work.window, activation: step.activation,
                 poolsPairs: pools, streamsWeights: streams, input: work.input, output: output)
             let wanted = streams ? StreamedRows.positions : 4 * 1_000_000 / max(1, work.multiplyAdds / work.positions)
-            return (operation, min(16, max(1, wanted.dividedUp(by: output.width))))
+            return (operation, min(16, max(1, (wanted / share).dividedUp(by: output.width))))
         }
         let sharing = TransformedConvolution.Sharing(
-            values: transform.points * transform.parts, channels: work.input.channels, weightBytes: cost.weightBytes)
+            values: transform.points * transform.parts, channels: work.input.channels, weightBytes: cost.weightBytes,
+            share: share)
         let operation = TransformedConvolution(
             transform: transform, weights: try transformedWeights(ofLayer: step.layer, algorithm, transform),
             window: work.window, activation: step.activation, poolsPairs: pools, sharing: sharing, input: work.input,
@@ -117,7 +166,7 @@ public final class Planner: Sendable {
         let tilesPerRow = output.width.dividedUp(by: operation.group.width) * transform.tilesAtOnce
         let wanted =
             switch sharing {
-            case .tiles(let perPiece): 4 * perPiece
+            case .tiles(let perPiece): share > 1 ? 1 : 4 * perPiece
             case .filters(let tilesPerBatch): tilesPerBatch
             }
         return (operation, min(wanted.dividedUp(by: tilesPerRow) * operation.group.height, output.height))
@@ -167,7 +216,10 @@ public final class Planner: Sendable {
         return min(max((1 << 20) / max(bytesPerRow, 1), 16), 64)
     }
 
-    private func usualColumnsPerStrip(_ input: Shape) -> Int { input.width }
+    /// Columns for which a band of all maps together takes about half of the last-level cache.
+    private func usualColumnsPerStrip(_ stages: [Stage], _ input: Shape) -> Int {
+        input.width
+    }
 }
 
 /// For how many positions weights are read once.
@@ -177,13 +229,13 @@ enum StreamedRows {
 
 extension TransformedConvolution.Sharing {
     /// Small weights stay in the cache while tiles pass; large ones are read once for many tiles.
-    init(values: Int, channels: Int, weightBytes: Int) {
+    init(values: Int, channels: Int, weightBytes: Int, share: Int) {
         if weightBytes > 1 << 20 {
             let tiles = (4 << 20) / (values * channels * 4)
-            self = .filters(tilesPerBatch: Swift.min(Swift.max(tiles / 12 * 12, 24), 240))
+            self = .filters(tilesPerBatch: Swift.max(Swift.min(Swift.max(tiles, 24), 240) / share / 12 * 12, 12))
         } else {
             let tiles = (512 << 10) / (values * 4 * (channels + 32))
-            self = .tiles(perPiece: Swift.min(Swift.max(tiles / 12 * 12, 12), 48))
+            self = .tiles(perPiece: Swift.max(Swift.min(tiles, 48) / share / 12 * 12, 12))
         }
     }
 }

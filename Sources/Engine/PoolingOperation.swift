@@ -9,6 +9,7 @@ struct PoolingOperation: StageOperation {
     let output: Shape
 
     var group: Extent { Extent(1) }
+    var name: String { "pooling" }
     var wantsMargins: Bool { false }
     var readsFourLanes: Bool { false }
 

@@ -6,6 +6,8 @@ import Network
 /// Rows and columns are made in whole groups, counted from row 0 and column 0 of the map whatever the order in
 /// which they are asked for, so that each value has the same bits in every band, strip and thread.
 protocol StageOperation: Sendable {
+    /// What it does, in one word.
+    var name: String { get }
     /// Output rows and columns that are made together.
     var group: Extent { get }
     /// The input rows that some whole groups of output rows take; may reach beyond the map.

@@ -35,6 +35,7 @@ struct TransformedConvolution: StageOperation {
     }
     /// Output rows and columns of the tiles that are transformed as one.
     var group: Extent { Extent(height: tile.height, width: tile.width * transform.tilesAtOnce) }
+    var name: String { "transformed" }
     var wantsMargins: Bool { true }
     var readsFourLanes: Bool { false }
 
