@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "KernelInterface"),
         .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
         .target(name: "Network", dependencies: ["Files"]),
-        .target(name: "Engine", dependencies: ["Network", "KernelInterface"] + kernelModules),
+        .target(name: "Engine", dependencies: ["Network", "Files", "KernelInterface"] + kernelModules),
         .target(name: "Training", dependencies: ["Engine", "Network", "Raster", "Files"]),
         .target(name: "Scanning", dependencies: ["Engine", "Network", "Raster", "Files"]),
         .target(name: "Rendering", dependencies: ["Raster"]),

@@ -9,6 +9,8 @@ public enum EngineError: Error, Equatable {
     case tooMuchMemory(bytes: Int, availableBytes: Int?)
     /// Even with the fewest rows at a time a pass takes more memory than it may.
     case memoryLimit(neededBytes: Int, limitBytes: Int)
+    /// A file that should hold what `bench --calibrate` measured holds something else.
+    case unusableProfile(path: String)
 }
 
 extension EngineError: LocalizedError, CustomStringConvertible {
@@ -27,6 +29,9 @@ extension EngineError: LocalizedError, CustomStringConvertible {
             "the pass needs at least \(needed.dividedUp(by: 1_000_000)) MB for weights and rows of feature maps, and may "
                 + "take \(limit / 1_000_000) MB; raise the memory limit, use fewer threads, or cut the picture into "
                 + "narrower ones"
+        case .unusableProfile(let path):
+            "\(path) does not hold profiles of this machine; measure them again with 'fcnscan bench --calibrate', or "
+                + "delete the file"
         }
     }
 

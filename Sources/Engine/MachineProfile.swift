@@ -1,3 +1,6 @@
+import Files
+import Foundation
+
 /// What one thread of a machine can do: the numbers behind the choice of algorithms.
 public struct MachineProfile: Sendable, Codable, Equatable {
     /// Billions of additions and multiplications in a second, in registers.
@@ -21,5 +24,40 @@ public struct MachineProfile: Sendable, Codable, Equatable {
         case .avx2: MachineProfile(gigaflops: 100, memoryGigabytes: 15, cacheGigabytes: 60)
         case .avx512: MachineProfile(gigaflops: 200, memoryGigabytes: 15, cacheGigabytes: 100)
         }
+    }
+}
+
+extension MachineProfile {
+    /// Where profiles of this machine are kept: `fcnscan/machine.json` in `XDG_CONFIG_HOME` or `~/.config`.
+    public static var path: String {
+        let environment = ProcessInfo.processInfo.environment
+        let folder = environment["XDG_CONFIG_HOME"] ?? NSHomeDirectory() + "/.config"
+        return folder + "/fcnscan/machine.json"
+    }
+
+    /// The stored profile of an instruction set; nil where none was stored.
+    ///
+    /// - Throws: ``EngineError/unusableProfile(path:)`` where a file is there that holds no profiles.
+    public static func stored(_ instructionSet: InstructionSet) throws -> MachineProfile? {
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
+        guard let profiles = try? JSONDecoder().decode([String: MachineProfile].self, from: data),
+            profiles.values.allSatisfy(\.isUsable)
+        else { throw EngineError.unusableProfile(path: path) }
+        return profiles[instructionSet.rawValue]
+    }
+
+    /// Stores profiles by instruction set.
+    ///
+    /// - Throws: `FileError`.
+    public static func store(_ profiles: [InstructionSet: MachineProfile]) throws {
+        try createFolder((path as NSString).deletingLastPathComponent)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        let named = Dictionary(uniqueKeysWithValues: profiles.map { ($0.rawValue, $1) })
+        try AtomicFile.write(try encoder.encode(named) + Data("\n".utf8), to: path)
+    }
+
+    private var isUsable: Bool {
+        [gigaflops, memoryGigabytes, cacheGigabytes].allSatisfy { $0.isFinite && $0 > 0 }
     }
 }

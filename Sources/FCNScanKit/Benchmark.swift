@@ -6,16 +6,46 @@ import Training
 
 /// The forward pass of one network over samples in memory: its time, and how far it is from the exact scores.
 public struct Benchmark: Sendable, Codable {
-    /// What one stage costs in a pass, on average.
+    /// How one stage is computed and what it costs in a pass, on average.
     public struct Layer: Sendable, Codable {
         /// The layers that the stage computes.
         public var name: String
+        /// How: an algorithm, or `pooling`, `sum`, `concatenation`.
+        public var algorithm: String
+        /// Output rows and columns that are made together.
+        public var tile: String
         /// The feature map that it makes.
         public var output: Shape
         /// Milliseconds.
         public var milliseconds: Double
+        /// Milliseconds that the plan expected.
+        public var predictedMilliseconds: Double
         /// Billions of additions and multiplications in a second, counted as direct sums; nil without any.
         public var gigaflops: Double?
+        /// Billions of additions and multiplications in a second that were really done in sums of products.
+        public var executedGigaflops: Double?
+        /// The share of what the threads could do at most; nil without sums of products.
+        public var shareOfPeak: Double?
+        /// Bytes of packed or transformed weights.
+        public var weightBytes: Int
+        /// Bytes of memory for transformed tiles and their products.
+        public var scratchBytes: Int
+
+        init(_ cost: StageCost, passes: Int, peakGigaflops: Double) {
+            let seconds = cost.seconds / Double(passes)
+            name = cost.name
+            algorithm = cost.algorithm
+            tile = cost.tile
+            output = cost.output
+            milliseconds = seconds * 1000
+            predictedMilliseconds = cost.predictedSeconds * 1000
+            weightBytes = cost.weightBytes
+            scratchBytes = cost.scratchBytes
+            guard cost.multiplyAdds > 0, seconds > 0 else { return }
+            gigaflops = Double(2 * cost.multiplyAdds) / seconds / 1e9
+            executedGigaflops = Double(2 * cost.executedMultiplyAdds) / seconds / 1e9
+            shareOfPeak = executedGigaflops! / peakGigaflops
+        }
     }
 
     /// The distance from a float64 reference.
@@ -46,6 +76,10 @@ public struct Benchmark: Sendable, Codable {
     public var medianMilliseconds: Double
     /// Billions of additions and multiplications in a second in the shortest pass, counted as direct sums.
     public var gigaflops: Double
+    /// The same, counted as they were really done in sums of products.
+    public var executedGigaflops: Double
+    /// The most that the threads can do: additions and multiplications of values in registers.
+    public var peakGigaflops: Double
     /// Nanoseconds for a pixel in the shortest pass.
     public var nanosecondsPerPixel: Double
     /// What each stage costs.
@@ -90,12 +124,14 @@ public struct Benchmark: Sendable, Codable {
         medianMilliseconds = seconds[seconds.count / 2] * 1000
         gigaflops = flops / seconds[0] / 1e9
         nanosecondsPerPixel = seconds[0] * 1e9 / Double(picture.height * picture.width)
-        layers = zip(before, executor.stageCosts).map { before, after in
-            let seconds = (after.seconds - before.seconds) / Double(runs)
-            return Layer(
-                name: after.name, output: after.output, milliseconds: seconds * 1000,
-                gigaflops: after.multiplyAdds > 0 ? Double(2 * after.multiplyAdds) / seconds / 1e9 : nil)
+        peakGigaflops = Calibration.peakGigaflops(options.instructionSet, pool: pool)
+        layers = zip(before, executor.stageCosts).map { [peakGigaflops] before, after in
+            var cost = after
+            cost.seconds -= before.seconds
+            return Layer(cost, passes: runs, peakGigaflops: peakGigaflops)
         }
+        executedGigaflops =
+            Double(2 * before.reduce(0) { $0 + $1.executedMultiplyAdds }) / seconds[0] / 1e9
         peakMemoryBytes = Scanning.peakMemoryBytes()
         if let scoresPath {
             let shape = [plan.output.height, plan.output.width, plan.output.channels]
@@ -124,55 +160,5 @@ public struct Benchmark: Sendable, Codable {
     private static func randomSamples(_ count: Int) -> [Float] {
         var random = RandomSource(seed: 1)
         return (0..<count).map { _ in Float(random.uniform()) }
-    }
-}
-
-/// Networks to measure by name.
-public enum BenchmarkNetwork: String, CaseIterable, Sendable {
-    /// VGG16 (Simonyan & Zisserman, arXiv:1409.1556) over 384×384 pixels: 6×6 cells.
-    case vgg16 = "vgg16-384"
-    /// Five small blocks of convolution and pooling over 384×384 pixels.
-    case small = "small-384"
-    /// The same over 2048×2048 pixels.
-    case smallOnLarge = "small-2048"
-    /// The classic net for handwritten digits over a page of 1024×1024 pixels: 499×499 cells.
-    case keras = "keras-1024"
-
-    /// The architecture of one window.
-    public var architectureText: String {
-        switch self {
-        case .vgg16:
-            """
-            input 224x224x3; [conv3-64/p1 relu]*2 pool2; [conv3-128/p1 relu]*2 pool2; [conv3-256/p1 relu]*3 pool2;
-            [[conv3-512/p1 relu]*3 pool2]*2; [fc4096 relu]*2 fc1000
-            """
-        case .small, .smallOnLarge:
-            """
-            input 224x224x3; conv3-16/p1 relu pool2; conv3-32/p1 relu pool2; [conv3-64/p1 relu pool2]*2;
-            conv3-128/p1 relu pool2; fc128 relu fc10
-            """
-        case .keras: "input 28x28x1; conv3-32 relu conv3-64 relu pool2; fc128 relu fc10"
-        }
-    }
-
-    /// The side of the square picture.
-    public var side: Int {
-        switch self {
-        case .vgg16, .small: 384
-        case .smallOnLarge: 2048
-        case .keras: 1024
-        }
-    }
-}
-
-extension Model {
-    /// A network with random weights (He), for measuring.
-    public static func random(_ architecture: Architecture, seed: UInt64 = 1) -> Model {
-        let channels = architecture.input.channels
-        return Model(
-            architecture: architecture, parameters: WeightInitialization.he.parameters(of: architecture, seed: seed),
-            classes: (0..<architecture.output.channels).map { "class \($0)" },
-            normalization: Normalization(
-                mean: [Float](repeating: 0.5, count: channels), deviation: [Float](repeating: 0.29, count: channels)))
     }
 }

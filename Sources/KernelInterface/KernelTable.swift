@@ -24,6 +24,10 @@ public struct KernelTable: Sendable {
     public let fourierInput: @Sendable (TileInputRun, _ size: Int, _ twiddles: UnsafePointer<Float>) -> Void
     /// Takes tiles back from their spectra.
     public let fourierOutput: @Sendable (TileOutputRun, _ size: Int, _ twiddles: UnsafePointer<Float>) -> Void
+    /// Multiplies and adds in registers only.
+    public let multiplyAdd: @Sendable (_ rounds: Int) -> Void
+    /// Multiply-adds of one such round.
+    public let multiplyAddsPerRound: Int
     /// Adds a row's share to the gradient of the weights.
     public let accumulateWeightGradient: @Sendable (WeightGradientRow) -> Void
     /// Takes the largest value of each window for one output row.
@@ -74,6 +78,8 @@ public struct KernelTable: Sendable {
         winogradOutput: @escaping @Sendable (TileOutputRun, Int) -> Void,
         fourierInput: @escaping @Sendable (TileInputRun, Int, UnsafePointer<Float>) -> Void,
         fourierOutput: @escaping @Sendable (TileOutputRun, Int, UnsafePointer<Float>) -> Void,
+        multiplyAdd: @escaping @Sendable (Int) -> Void,
+        multiplyAddsPerRound: Int,
         accumulateWeightGradient: @escaping @Sendable (WeightGradientRow) -> Void,
         maximumPoolRow: @escaping @Sendable (PoolingRow) -> Void,
         averagePoolRow: @escaping @Sendable (PoolingRow) -> Void,
@@ -108,6 +114,8 @@ public struct KernelTable: Sendable {
         self.winogradOutput = winogradOutput
         self.fourierInput = fourierInput
         self.fourierOutput = fourierOutput
+        self.multiplyAdd = multiplyAdd
+        self.multiplyAddsPerRound = multiplyAddsPerRound
         self.accumulateWeightGradient = accumulateWeightGradient
         self.maximumPoolRow = maximumPoolRow
         self.averagePoolRow = averagePoolRow

@@ -22,6 +22,8 @@ public let kernelTable = KernelTable(
     winogradOutput: { winogradOutput($0, size: $1) },
     fourierInput: { fourierInput($0, size: $1, twiddles: $2) },
     fourierOutput: { fourierOutput($0, size: $1, twiddles: $2) },
+    multiplyAdd: { multiplyAdd($0) },
+    multiplyAddsPerRound: multiplyAddsPerRound,
     accumulateWeightGradient: { accumulateWeightGradient($0) },
     maximumPoolRow: { maximumPoolRow($0) },
     averagePoolRow: { averagePoolRow($0) },

@@ -37,6 +37,14 @@ struct Bench: ParsableCommand {
     var runs = 5
     @Option(help: "Cells that are computed again in float64; 0 for none.")
     var check = 3
+    @Flag(help: "Measure kernels one by one, as shares of what the processor can do in registers.")
+    var kernels = false
+    @Flag(
+        help: """
+            Measure this machine and store what was found in \(MachineProfile.path), where later plans of all \
+            commands look; the choice of algorithms changes the last digits of scores.
+            """)
+    var calibrate = false
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -54,6 +62,8 @@ struct Bench: ParsableCommand {
     }
 
     func run() throws {
+        if calibrate { return try storeProfile() }
+        if kernels { return try measureKernels() }
         let known = arch.flatMap(BenchmarkNetwork.init(rawValue:))
         let network =
             try arch.map { Model.random(try Architecture(text: known?.architectureText ?? $0)) } ?? model.load()
@@ -71,20 +81,51 @@ struct Bench: ParsableCommand {
         print(
             "\(arch ?? model.model ?? "the embedded model") on \(result.size[0])x\(result.size[1]) pixels, "
                 + "\(result.map[0])x\(result.map[1]) cells, \(result.threads) threads, \(result.instructionSet)")
-        for layer in result.layers {
-            print(
-                "  " + layer.name.padding(toLength: 20, withPad: " ", startingAt: 0)
-                    + layer.output.description.padding(toLength: 16, withPad: " ", startingAt: 0)
-                    + String(format: "%10.3f ms", layer.milliseconds)
-                    + (layer.gigaflops.map { String(format: "%9.1f GFLOP/s", $0) } ?? ""))
-        }
+        print(result.layers.table)
         print(
             String(
                 format: "  minimum of %d: %.3f ms, median %.3f ms, %.1f GFLOP/s, %.2f ns per pixel", result.runs,
                 result.minimumMilliseconds, result.medianMilliseconds, result.gigaflops, result.nanosecondsPerPixel))
+        print(
+            String(
+                format: "  %.1f GFLOP/s executed, of %.1f in registers", result.executedGigaflops, result.peakGigaflops))
         if let error = result.error {
             print(String(format: "  error %.2g of the largest score, on %d cells", error.relative, error.cells))
         }
         print("  peak memory \(Console.bytes(result.peakMemoryBytes))")
+    }
+
+    private func storeProfile() throws {
+        let profiles = Dictionary(
+            uniqueKeysWithValues: InstructionSet.allCases.filter(\.isSupported).map { ($0, Calibration.profile($0)) })
+        try MachineProfile.store(profiles)
+        for (instructionSet, profile) in profiles.sorted(by: { $0.value.gigaflops < $1.value.gigaflops }) {
+            print(
+                instructionSet.rawValue
+                    + String(
+                        format: ": %.1f GFLOP/s, %.1f GB/s from memory, %.1f GB/s from the cache, each of one thread",
+                        profile.gigaflops, profile.memoryGigabytes, profile.cacheGigabytes))
+        }
+        print("-> \(MachineProfile.path)")
+    }
+
+    private func measureKernels() throws {
+        let result = try KernelBenchmark(runs: runs, pool: model.pool(), options: try model.plan.options())
+        if json {
+            print(try Console.json(result))
+            return
+        }
+        print(
+            "\(result.instructionSet), \(result.threads) threads, "
+                + String(format: "%.1f GFLOP/s in registers", result.peakGigaflops))
+        print("  work                                        algorithm        ms   GFLOP/s  effective  executed")
+        for row in result.rows {
+            print(
+                "  " + row.work.padding(toLength: 44, withPad: " ", startingAt: 0)
+                    + row.algorithm.padding(toLength: 11, withPad: " ", startingAt: 0)
+                    + String(
+                        format: "%8.3f %9.1f %9.0f%% %8.0f%%", row.milliseconds, row.gigaflops,
+                        row.effectiveShare * 100, row.executedShare * 100))
+        }
     }
 }

@@ -26,20 +26,27 @@ struct PlanArguments: ParsableArguments {
         guard instructionSet.isSupported else {
             throw ValidationError("This processor cannot run \(instructionSet.rawValue) kernels.")
         }
-        _ = try options()
+        _ = try algorithms()
     }
 
     func options() throws -> PlanOptions {
-        var options = PlanOptions(instructionSet: instructionSet, precision: precision)
+        var options = PlanOptions(
+            instructionSet: instructionSet, precision: precision, machine: try MachineProfile.stored(instructionSet))
+        (options.algorithm, options.algorithms) = try algorithms()
+        return options
+    }
+
+    private func algorithms() throws -> (all: Algorithm?, named: [String: Algorithm]) {
+        var result: (all: Algorithm?, named: [String: Algorithm]) = (nil, [:])
         for text in algorithm {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard let algorithm = Algorithm(rawValue: parts.last ?? "") else {
                 throw ValidationError(
                     "--algorithm takes \(Algorithm.allCases.map(\.rawValue).joined(separator: ", ")), alone or as LAYER=ALGORITHM; found \(text).")
             }
-            if parts.count == 2 { options.algorithms[parts[0]] = algorithm } else { options.algorithm = algorithm }
+            if parts.count == 2 { result.named[parts[0]] = algorithm } else { result.all = algorithm }
         }
-        return options
+        return result
     }
 }
 
