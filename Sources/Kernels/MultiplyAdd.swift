@@ -13,13 +13,16 @@ var multiplyAddsPerRound: Int { Registers.scalars * lanesPerBlock }
 
 /// Multiplies and adds in registers only: what the processor can do at most.
 func multiplyAdd(_ rounds: Int) {
-    withUnsafeTemporaryAllocation(byteCount: 64, alignment: 64) { memory in
+    let count = (Registers.scalars + 1) * lanesPerBlock
+    withUnsafeTemporaryAllocation(byteCount: count * 4, alignment: 64) { memory in
         let values = memory.bindMemory(to: Float.self).baseAddress!
-        for lane in 0..<lanesPerBlock { values[lane] = 0.5 }
-        let factor = values.lanes(0)
-        var sums = Registers(factor)
+        // Different sums, or the compiler would keep one for all of them.
+        for index in 0..<count { values[index] = 1 / Float(index + 2) }
+        var sums = Registers(loading: values, stride: lanesPerBlock, blockStride: 0)
+        let factor = values.lanes(Registers.scalars * lanesPerBlock)
         for _ in 0..<rounds { sums.accumulate(factor, values, stride: 0) }
-        // The largest sum is stored, so that the work is not optimised away.
-        sums.store(values, stride: 0, blockStride: 0)
+        // They are stored, so that the work is not optimised away.
+        sums.store(values, stride: lanesPerBlock, blockStride: 0)
+        if values[0].isNaN { preconditionFailure("sums of finite numbers are numbers") }
     }
 }
