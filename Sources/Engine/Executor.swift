@@ -115,30 +115,19 @@ public final class Executor {
         let rowLength = source.width * source.channels
         ring.append(band.count)
         try samples.withUnsafeMutableBufferPointer { samples in
-            for index in 0..<band.count {
-                try source.readRow(
-                    into: UnsafeMutableBufferPointer(rebasing: samples[index * rowLength..<(index + 1) * rowLength]))
+            nonisolated(unsafe) let rows = samples
+            func row(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
+                UnsafeMutableBufferPointer(rebasing: rows[index * rowLength..<(index + 1) * rowLength])
             }
-            let start = UnsafePointer(samples.baseAddress!)
+            let isRandom = source as? any RandomAccessRowSource
+            if isRandom == nil { for index in 0..<band.count { try source.readRow(into: row(index)) } }
             bench.pool.run(band.count) { index in
-                packInput(start + index * rowLength, into: ring.row(band.lowerBound + index))
+                isRandom?.readRow(ahead: index, into: row(index))
+                plan.packing.pack(
+                    UnsafePointer(row(index).baseAddress!), width: plan.input.width,
+                    into: ring.row(band.lowerBound + index))
             }
-        }
-    }
-
-    /// Normalises one row of samples and puts its channels into blocks.
-    private func packInput(_ samples: UnsafePointer<Float>, into row: UnsafeMutablePointer<Float>) {
-        let channels = plan.input.channels
-        let (blockStride, lanes) = (rings[0].blockStride, rings[0].lanes)
-        for channel in 0..<channels {
-            let (scale, shift) = (plan.inputTransform.scale[channel], plan.inputTransform.shift[channel])
-            var sample = samples + plan.inputTransform.order[channel]
-            var target = row + channel / lanesPerBlock * blockStride + channel % lanesPerBlock
-            for _ in 0..<plan.input.width {
-                target.pointee = sample.pointee * scale + shift
-                sample += channels
-                target += lanes
-            }
+            isRandom?.skip(band.count)
         }
     }
 

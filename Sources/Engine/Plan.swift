@@ -14,7 +14,7 @@ public struct Plan: Sendable {
     /// What the machine is expected to do.
     public let machine: MachineProfile
     /// How samples become inputs.
-    let inputTransform: InputTransform
+    let packing: InputPacking
     let stages: [Stage]
     /// The picture, then what each stage makes.
     let maps: [MapLayout]
@@ -27,7 +27,6 @@ public struct Plan: Sendable {
         machine: MachineProfile, rowsPerBand: Int, columnsPerStrip: Int
     ) {
         self.machine = machine
-        self.inputTransform = inputTransform
         self.input = input
         self.stages = stages
         self.instructionSet = instructionSet
@@ -36,6 +35,8 @@ public struct Plan: Sendable {
         maps = shapes.indices.map { map in
             MapLayout(shape: shapes[map], ofMap: map, isPicture: map == 0, readBy: stages)
         }
+        packing = InputPacking(
+            transform: inputTransform, lanes: maps[0].lanes, blockStride: maps[0].rowCount / blockCount(input.channels))
         output = shapes.last!
         capacities = Schedule.capacities(stages: stages, maps: maps, rowsPerBand: self.rowsPerBand)
         strips = Strips(stages: stages, maps: maps, columnsPerStrip: columnsPerStrip)

@@ -166,7 +166,7 @@ public final class Planner: Sendable {
         let tilesPerRow = output.width.dividedUp(by: operation.group.width) * transform.tilesAtOnce
         let wanted =
             switch sharing {
-            case .tiles(let perPiece): share > 1 ? 1 : 4 * perPiece
+            case .tiles(let perPiece): share > 1 ? 1 : 12 * perPiece
             case .filters(let tilesPerBatch): tilesPerBatch
             }
         return (operation, min(wanted.dividedUp(by: tilesPerRow) * operation.group.height, output.height))
@@ -210,10 +210,10 @@ public final class Planner: Sendable {
         return .scaleAndShift(scale: scale, shift: shift)
     }
 
-    /// Rows for which a band of the widest map takes about a megabyte, but enough that every stage has work.
+    /// Rows for which a band of the widest map takes about two megabytes, but enough that every stage has work.
     private func usualRowsPerBand(_ stages: [Stage]) -> Int {
         let bytesPerRow = stages.map { blockCount($0.output.channels) * lanesPerBlock * 4 * $0.output.width }.max() ?? 1
-        return min(max((1 << 20) / max(bytesPerRow, 1), 16), 64)
+        return min(max((2 << 20) / max(bytesPerRow, 1), 16), 64)
     }
 
     /// Columns for which a band of all maps together takes about half of the last-level cache.

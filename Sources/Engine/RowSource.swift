@@ -10,6 +10,14 @@ public protocol RowSource: AnyObject {
     func readRow(into row: UnsafeMutableBufferPointer<Float>) throws
 }
 
+/// A source whose rows can be read in any order and by several threads at the same time.
+public protocol RandomAccessRowSource: RowSource {
+    /// Writes a row that has not been read yet, counted from the next one.
+    func readRow(ahead: Int, into row: UnsafeMutableBufferPointer<Float>)
+    /// Goes on by some rows.
+    func skip(_ rows: Int)
+}
+
 extension RowSource {
     /// All samples of a source that has not been read from, shape [height, width, channels].
     public func allSamples() throws -> [Float] {
@@ -25,7 +33,7 @@ extension RowSource {
 }
 
 /// A picture that lies in memory as samples of 0…1, or a rectangle of it.
-public final class ArraySource: RowSource {
+public final class ArraySource: RandomAccessRowSource {
     /// Columns of the rectangle.
     public let width: Int
     /// Rows of the rectangle.
@@ -62,10 +70,18 @@ public final class ArraySource: RowSource {
 
     /// Writes the next row.
     public func readRow(into target: UnsafeMutableBufferPointer<Float>) {
-        let start = (row * pictureWidth + left) * channels
+        readRow(ahead: 0, into: target)
+        skip(1)
+    }
+
+    /// Writes a row that has not been read yet, counted from the next one.
+    public func readRow(ahead: Int, into target: UnsafeMutableBufferPointer<Float>) {
+        let start = ((row + ahead) * pictureWidth + left) * channels
         samples.withUnsafeBufferPointer {
             target.baseAddress!.update(from: $0.baseAddress! + start, count: width * channels)
         }
-        row += 1
     }
+
+    /// Goes on by some rows.
+    public func skip(_ rows: Int) { row += rows }
 }
