@@ -25,13 +25,26 @@ public final class PackedConvolution: Sendable {
     public var blockStride: Int { kernel.height * rowStride }
 
     /// Room for weights that are packed later.
-    public init(filters: Int, channels: Int, kernel: Extent) {
+    public convenience init(filters: Int, channels: Int, kernel: Extent) {
+        let blocks = blockCount(filters)
+        self.init(
+            filters: filters, channels: channels, kernel: kernel,
+            weights: blocks * lanesPerBlock * channels * kernel.height * kernel.width, bias: blocks * lanesPerBlock)
+    }
+
+    private init(filters: Int, channels: Int, kernel: Extent, weights: Int, bias: Int) {
         self.filters = filters
         self.channels = channels
         self.kernel = kernel
-        let blocks = blockCount(filters)
-        weights = AlignedBuffer(count: blocks * lanesPerBlock * channels * kernel.height * kernel.width)
-        bias = AlignedBuffer(count: blocks * lanesPerBlock)
+        self.weights = AlignedBuffer(count: weights)
+        self.bias = AlignedBuffer(count: bias)
+    }
+
+    /// The sizes of weights of shape [filters, channels, kernel height, kernel width], without room for them.
+    static func empty(like weight: Tensor) -> PackedConvolution {
+        PackedConvolution(
+            filters: weight.shape[0], channels: weight.shape[1],
+            kernel: Extent(height: weight.shape[2], width: weight.shape[3]), weights: 0, bias: 0)
     }
 
     /// Packs weights of shape [filters, channels, kernel height, kernel width] and a bias of shape [filters].

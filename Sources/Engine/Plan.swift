@@ -24,7 +24,7 @@ public struct Plan: Sendable {
 
     init(
         inputTransform: InputTransform, input: Shape, stages: [Stage], instructionSet: InstructionSet,
-        machine: MachineProfile, rowsPerBand: Int, columnsPerStrip: Int
+        machine: MachineProfile, rowsPerBand: Int, columnsPerStrip: Int?
     ) {
         self.machine = machine
         self.input = input
@@ -39,8 +39,15 @@ public struct Plan: Sendable {
             transform: inputTransform, lanes: maps[0].lanes, blockStride: maps[0].rowCount / blockCount(input.channels))
         output = shapes.last!
         capacities = Schedule.capacities(stages: stages, maps: maps, rowsPerBand: self.rowsPerBand)
-        strips = Strips(stages: stages, maps: maps, columnsPerStrip: columnsPerStrip)
+        // Strips of wide pictures are as wide as lets the rows of all maps stay in the last-level cache; narrower
+        // ones gave the threads too little to share.
+        let bytes = zip(maps, capacities).reduce(0) { $0 + 4 * $1.0.rowCount * $1.1 }
+        strips = Strips(
+            stages: stages, maps: maps,
+            columnsPerStrip: columnsPerStrip ?? max(2048, Plan.stripBytes / max(1, bytes / input.width)))
     }
+
+    private static let stripBytes = 16 << 20
 
     /// Plans a dense pass over a picture.
     ///

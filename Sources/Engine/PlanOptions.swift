@@ -13,8 +13,6 @@ public struct PlanOptions: Sendable {
     /// Picture columns that are taken through all layers before the next ones; by the working set unless told. Has
     /// no influence on scores.
     public var columnsPerStrip: Int?
-    /// Bytes that the pass may hold: weights, rows and scratch memory. Has no influence on scores.
-    public var memoryLimit: Int?
     /// What the machine can do.
     public var machine: MachineProfile
 
@@ -22,7 +20,7 @@ public struct PlanOptions: Sendable {
     public init(
         instructionSet: InstructionSet = .best, precision: Precision = .default, algorithm: Algorithm? = nil,
         algorithms: [String: Algorithm] = [:], rowsPerBand: Int? = nil, columnsPerStrip: Int? = nil,
-        memoryLimit: Int? = nil, machine: MachineProfile? = nil
+        machine: MachineProfile? = nil
     ) {
         self.instructionSet = instructionSet
         self.precision = precision
@@ -30,7 +28,6 @@ public struct PlanOptions: Sendable {
         self.algorithms = algorithms
         self.rowsPerBand = rowsPerBand
         self.columnsPerStrip = columnsPerStrip
-        self.memoryLimit = memoryLimit
         self.machine = machine ?? .usual(instructionSet)
     }
 }

@@ -42,19 +42,32 @@ public final class Planner: Sendable {
     /// - Throws: ``EngineError``.
     public func plan(for picture: Extent, threads: Int? = nil, memoryLimit: Int? = nil) throws -> Plan {
         let layout = try Layout(model, picture)
-        let threads = threads ?? pool.threads
-        let algorithms = try algorithms(layout)
-        var plan = try plan(layout, algorithms, share: 1)
-        guard let limit = memoryLimit ?? options.memoryLimit else { return plan }
-        var share = 2
-        while plan.memory(threads: threads).total > limit {
-            guard share <= 64 else {
-                throw EngineError.memoryLimit(neededBytes: plan.memory(threads: threads).total, limitBytes: limit)
-            }
-            plan = try self.plan(layout, algorithms, share: share)
+        let algorithms = algorithms(layout)
+        let share = try self.share(layout, algorithms, threads: threads ?? pool.threads, memoryLimit: memoryLimit).share
+        return try plan(layout, algorithms, share: share, isSketch: false)
+    }
+
+    /// The bytes that the plan will hold; no weights are packed for the answer.
+    ///
+    /// - Throws: ``EngineError``, as ``plan(for:threads:memoryLimit:)``.
+    public func memory(for picture: Extent, threads: Int? = nil, memoryLimit: Int? = nil) throws -> PlanMemory {
+        let layout = try Layout(model, picture)
+        return try share(layout, algorithms(layout), threads: threads ?? pool.threads, memoryLimit: memoryLimit).memory
+    }
+
+    /// The largest share of the usual work at a time that stays within a limit.
+    private func share(
+        _ layout: Layout, _ algorithms: [StagePrediction?], threads: Int, memoryLimit: Int?
+    ) throws -> (share: Int, memory: PlanMemory) {
+        var share = 1
+        while true {
+            let memory = try plan(layout, algorithms, share: share, isSketch: true).memory(threads: threads)
+            guard let memoryLimit, memory.total > memoryLimit else { return (share, memory) }
             share *= 2
+            guard share <= 64 else {
+                throw EngineError.memoryLimit(neededBytes: memory.total, limitBytes: memoryLimit)
+            }
         }
-        return plan
     }
 
     /// The shapes of all maps of a picture.
@@ -88,7 +101,7 @@ public final class Planner: Sendable {
     }
 
     /// The algorithm of each step; nil for those that are no convolutions.
-    private func algorithms(_ layout: Layout) throws -> [StagePrediction?] {
+    private func algorithms(_ layout: Layout) -> [StagePrediction?] {
         let costs = CostModel(machine: options.machine)
         let works = blueprint.steps.map { work($0, layout) }
         let wanted = blueprint.steps.indices.map { step in
@@ -101,20 +114,24 @@ public final class Planner: Sendable {
         return zip(wanted, costs.cheapest(free, precision: options.precision)).map { $0 ?? $1 }
     }
 
-    /// - Parameter share: Rows and tiles that are worked on at a time are the usual ones divided by this.
-    private func plan(_ layout: Layout, _ algorithms: [StagePrediction?], share: Int) throws -> Plan {
+    /// - Parameters:
+    ///   - share: Rows and tiles that are worked on at a time are the usual ones divided by this.
+    ///   - isSketch: Leaves the weights out: the plan has its sizes and cannot be run.
+    private func plan(
+        _ layout: Layout, _ algorithms: [StagePrediction?], share: Int, isSketch: Bool
+    ) throws -> Plan {
         let stages = try zip(blueprint.steps, algorithms).map { step, prediction in
-            try stage(step, layout, prediction, share: share)
+            try stage(step, layout, prediction, share: share, isSketch: isSketch)
         }
         return Plan(
             inputTransform: InputTransform(model.normalization), input: layout.input, stages: stages,
             instructionSet: options.instructionSet, machine: options.machine,
             rowsPerBand: options.rowsPerBand ?? max(usualRowsPerBand(stages) / share, 1),
-            columnsPerStrip: options.columnsPerStrip ?? usualColumnsPerStrip(stages, layout.input))
+            columnsPerStrip: options.columnsPerStrip)
     }
 
     private func stage(
-        _ step: Blueprint.Step, _ layout: Layout, _ prediction: StagePrediction?, share: Int
+        _ step: Blueprint.Step, _ layout: Layout, _ prediction: StagePrediction?, share: Int, isSketch: Bool
     ) throws -> Stage {
         let inputs = inputs(of: step, layout)
         let output = layout[step.lastLayer]
@@ -122,7 +139,8 @@ public final class Planner: Sendable {
         var rows = 1
         switch step.kind {
         case .convolution:
-            (operation, rows) = try convolve(step, work(step, layout)!, prediction!, output: output, share: share)
+            (operation, rows) = try convolve(
+                step, work(step, layout)!, prediction!, output: output, share: share, isSketch: isSketch)
         case .pooling(let pooling):
             operation = PoolingOperation(kind: pooling.kind, window: pooling.window, input: inputs[0], output: output)
         case .sum:
@@ -144,14 +162,15 @@ public final class Planner: Sendable {
     /// A convolution, and the rows for which it waits.
     private func convolve(
         _ step: Blueprint.Step, _ work: CostModel.Work, _ cost: StagePrediction, output: Shape,
-        share: Int
+        share: Int, isSketch: Bool
     ) throws -> (any StageOperation, Int) {
         let algorithm = cost.algorithm!
         let pools = step.poolsPairs
         guard let transform = algorithm.transform(of: work.window.kernel) else {
             let streams = algorithm == .streamed
             let operation = DirectConvolution(
-                packed: packedWeights(ofLayer: step.layer), window: work.window, activation: step.activation,
+                packed: isSketch ? .empty(like: model.parameters[step.layer][0]) : packedWeights(ofLayer: step.layer),
+                window: work.window, activation: step.activation,
                 poolsPairs: pools, streamsWeights: streams, input: work.input, output: output)
             let wanted = streams ? StreamedRows.positions : 4 * 1_000_000 / max(1, work.multiplyAdds / work.positions)
             return (operation, min(16, max(1, (wanted / share).dividedUp(by: output.width))))
@@ -160,13 +179,16 @@ public final class Planner: Sendable {
             values: transform.points * transform.parts, channels: work.input.channels, weightBytes: cost.weightBytes,
             share: share)
         let operation = TransformedConvolution(
-            transform: transform, weights: try transformedWeights(ofLayer: step.layer, algorithm, transform),
+            transform: transform,
+            weights: isSketch
+                ? .empty(like: model.parameters[step.layer][0])
+                : try transformedWeights(ofLayer: step.layer, algorithm, transform),
             window: work.window, activation: step.activation, poolsPairs: pools, sharing: sharing, input: work.input,
             output: output)
         let tilesPerRow = output.width.dividedUp(by: operation.group.width) * transform.tilesAtOnce
         let wanted =
             switch sharing {
-            case .tiles(let perPiece): share > 1 ? 1 : 12 * perPiece
+            case .tiles(let perPiece): share > 1 ? 1 : 8 * perPiece
             case .filters(let tilesPerBatch): tilesPerBatch
             }
         return (operation, min(wanted.dividedUp(by: tilesPerRow) * operation.group.height, output.height))
@@ -214,11 +236,6 @@ public final class Planner: Sendable {
     private func usualRowsPerBand(_ stages: [Stage]) -> Int {
         let bytesPerRow = stages.map { blockCount($0.output.channels) * lanesPerBlock * 4 * $0.output.width }.max() ?? 1
         return min(max((2 << 20) / max(bytesPerRow, 1), 16), 64)
-    }
-
-    /// Columns for which a band of all maps together takes about half of the last-level cache.
-    private func usualColumnsPerStrip(_ stages: [Stage], _ input: Shape) -> Int {
-        input.width
     }
 }
 

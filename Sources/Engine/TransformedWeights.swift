@@ -43,6 +43,19 @@ final class TransformedWeights: Sendable {
         }
     }
 
+    /// The sizes of weights of shape [filters, channels, …], without room for them.
+    static func empty(like weight: Tensor) -> TransformedWeights {
+        TransformedWeights(filters: weight.shape[0], channels: weight.shape[1])
+    }
+
+    private init(filters: Int, channels: Int) {
+        self.filters = filters
+        self.channels = channels
+        (values, parts) = (0, 1)
+        weights = AlignedBuffer(count: 0)
+        bias = AlignedBuffer(count: 0)
+    }
+
     /// The weights of a pair of filter blocks.
     func start(ofPair pair: Int) -> UnsafeMutablePointer<Float> {
         weights.start + pair * 2 * values * channels * lanesPerBlock

@@ -84,6 +84,8 @@ public struct Benchmark: Sendable, Codable {
     public var nanosecondsPerPixel: Double
     /// What each stage costs.
     public var layers: [Layer]
+    /// What the plan holds.
+    public var planMemory: PlanMemory
     /// The distance from the exact scores, where it was measured.
     public var error: Error?
     /// The most memory that the program has held, weights and the picture included.
@@ -118,6 +120,7 @@ public struct Benchmark: Sendable, Codable {
         size = [picture.width, picture.height]
         map = [plan.output.width, plan.output.height]
         threads = pool.threads
+        planMemory = plan.memory(threads: pool.threads)
         instructionSet = plan.instructionSet.rawValue
         self.runs = runs
         minimumMilliseconds = seconds[0] * 1000

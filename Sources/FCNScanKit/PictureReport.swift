@@ -48,9 +48,9 @@ public struct PictureReport: Codable, Sendable, Equatable {
 
     /// Where the time went.
     public struct Seconds: Codable, Sendable, Equatable {
-        /// Reading and decoding the picture for the scan.
+        /// Reading and decoding the picture for the scan; for large pictures at the same time as the network.
         public var decode: Double
-        /// The network.
+        /// The network, without waiting for rows.
         public var forward: Double
         /// Detections, pictures of the result, and writing them.
         public var render: Double

@@ -22,6 +22,10 @@ public struct PictureScan {
         public var background: BackgroundColor
         /// How many bytes of scores are kept in memory; more go to a temporary file.
         public var scoreMemoryBytes = 256 << 20
+        /// Bytes that the program may hold while it scans a picture, the model included.
+        public var memoryLimit: Int?
+        /// Bytes that the program held before its first picture.
+        public let heldBytes = residentMemoryBytes() ?? 0
         /// Which pictures of the result are wanted.
         public var drawsHeatmap = true
         /// Which pictures of the result are wanted.
@@ -53,8 +57,19 @@ public struct PictureScan {
     ///
     /// - Throws: ``RasterError``, ``EngineError``.
     public func forecast(_ path: String) throws -> ScanForecast {
-        try ScanForecast(reader(path).info, image: path, scanner: scanner, scoreMemoryBytes: options.scoreMemoryBytes)
+        try forecast(reader(path).info, path)
     }
+
+    private func forecast(_ info: PictureInfo, _ path: String) throws -> ScanForecast {
+        try ScanForecast(
+            info, image: path, scanner: scanner, scoreMemoryBytes: scoreMemoryBytes,
+            heldBytes: options.heldBytes, memoryLimit: options.memoryLimit)
+    }
+
+    /// Scores get a quarter of a limit.
+    private var scoreMemoryBytes: Int { min(options.scoreMemoryBytes, (options.memoryLimit ?? .max) / 4) }
+
+    private static let pixelsWorthAThread = 500_000
 
     private func reader(_ path: String) throws -> PictureReader {
         try PictureReader(path, background: options.background, limits: options.limits)
@@ -75,10 +90,14 @@ public struct PictureScan {
         onProgress: @Sendable (ScanProgress) -> Void = { _ in }
     ) throws -> PictureReport {
         let start = ContinuousClock.now
-        let source = TimedSource(try PictureSource(reader(path), channels: scanner.model.architecture.input.channels))
-        let storage = ScoreStorage.budget(
-            bytes: options.scoreMemoryBytes, folder: ScratchFile.folder(beside: base))
-        let map = try scanner.scan(source, storage: storage) {
+        let reader = try reader(path)
+        let planLimit = try forecast(reader.info, path).planLimit
+        let decoder = TimedSource(try PictureSource(reader, channels: scanner.model.architecture.input.channels))
+        // Decoding overlaps computing, where there is a thread and enough to do for both.
+        let isLarge = decoder.width * decoder.height > PictureScan.pixelsWorthAThread
+        let source = TimedSource(isLarge && scanner.pool.threads > 1 ? SourceAhead(decoder) : decoder)
+        let storage = ScoreStorage.budget(bytes: scoreMemoryBytes, folder: ScratchFile.folder(beside: base))
+        let map = try scanner.scan(source, storage: storage, memoryLimit: planLimit) {
             onProgress(ScanProgress(stage: .scoring, done: $0, all: $1))
         }
         let scanned = ContinuousClock.now
@@ -115,7 +134,7 @@ public struct PictureScan {
             peakMemoryBytes: 0, uncoveredPixels: geometry.uncoveredPixels, fingerprint: fingerprint)
         let end = ContinuousClock.now
         report.seconds = PictureReport.Seconds(
-            decode: source.seconds, forward: start.seconds(to: scanned) - source.seconds,
+            decode: decoder.seconds, forward: start.seconds(to: scanned) - source.seconds,
             render: scanned.seconds(to: end), total: start.seconds(to: end))
         report.peakMemoryBytes = Scanning.peakMemoryBytes()
         let encoder = JSONEncoder()
@@ -149,7 +168,11 @@ public struct PictureScan {
                 drawings.append { onRow in
                     // Decoded a second time: rows are drawn as they come, whatever the picture's size.
                     let reader = try reader(path)
-                    let ahead = scanner.pool.threads > 1 ? RowsAhead(reader) : nil
+                    let ahead =
+                        scanner.pool.threads > 1
+                        ? RowsAhead<UInt8>(rows: picture.height, rowLength: 3 * picture.width) {
+                            try reader.readRow(into: $0, channels: 3)
+                        } : nil
                     try writeOverlay(
                         grid, marks: marks, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
                         options: options.rendering, to: file, onRow: onRow
@@ -201,23 +224,6 @@ extension ScoreMap {
         ) { row, scores in
             try readProbabilities(ofClass: index, row: row, columns: 0..<columns, into: scores)
         }
-    }
-}
-
-/// A source that knows how long its rows took.
-private final class TimedSource: RowSource {
-    private let source: PictureSource
-    private(set) var seconds = 0.0
-    var width: Int { source.width }
-    var height: Int { source.height }
-    var channels: Int { source.channels }
-
-    init(_ source: PictureSource) { self.source = source }
-
-    func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
-        let start = ContinuousClock.now
-        try source.readRow(into: row)
-        seconds += start.seconds(to: .now)
     }
 }
 

@@ -1,20 +1,20 @@
 import Foundation
-import Raster
 import Synchronization
 
-/// The rows of a picture in colour, decoded ahead on a thread of their own while others are drawn.
+/// The rows of a picture, decoded ahead on a thread of their own while others are scored or drawn.
 ///
 /// Holds two bands of rows. Belongs to one task at a time.
-final class RowsAhead {
+final class RowsAhead<Sample: BitwiseCopyable & Sendable> {
     private let shared: Shared
-    private let width: Int
-    private let height: Int
     private var next = 0
 
-    /// Starts to decode; nobody else may read from the reader after that.
-    init(_ reader: PictureReader) {
-        (width, height) = (reader.info.width, reader.info.height)
-        let shared = Shared(reader)
+    /// Starts to decode.
+    ///
+    /// - Parameters:
+    ///   - rowLength: Samples of a row.
+    ///   - read: Writes the next row; called on the other thread only, and nobody else may read from there.
+    init(rows: Int, rowLength: Int, read: @escaping (UnsafeMutableBufferPointer<Sample>) throws -> Void) {
+        let shared = Shared(rows: rows, rowLength: rowLength, read: read)
         self.shared = shared
         let thread = Thread { shared.decode() }
         thread.name = "fcnscan decoder"
@@ -27,11 +27,11 @@ final class RowsAhead {
         shared.free.signal()
     }
 
-    /// Writes the next row, shape [width, 3].
+    /// Writes the next row.
     ///
-    /// - Throws: What the reader throws.
-    func readRow(into row: UnsafeMutableBufferPointer<UInt8>) throws {
-        precondition(next < height, "all rows of the picture have been read")
+    /// - Throws: What reading it threw.
+    func readRow(into row: UnsafeMutableBufferPointer<Sample>) throws {
+        precondition(next < shared.rows, "all rows of the picture have been read")
         let place = next % shared.bandRows
         if place == 0 {
             if next > 0 { shared.free.signal() }
@@ -39,13 +39,13 @@ final class RowsAhead {
         }
         let band = shared.bands[next / shared.bandRows % 2]
         guard place < band.rows else { throw band.failure! }
-        row.baseAddress!.update(from: band.samples.baseAddress! + place * width * 3, count: width * 3)
+        row.baseAddress!.update(from: band.samples.baseAddress! + place * shared.rowLength, count: shared.rowLength)
         next += 1
     }
 
     /// Rows that one side fills and the other one reads, one after the other.
     private final class Band: @unchecked Sendable {
-        let samples: UnsafeMutableBufferPointer<UInt8>
+        let samples: UnsafeMutableBufferPointer<Sample>
         var rows = 0
         var failure: (any Error)?
 
@@ -53,35 +53,37 @@ final class RowsAhead {
         deinit { samples.deallocate() }
     }
 
-    /// What both threads know. The reader belongs to the thread that decodes.
+    /// What both threads know. `read` belongs to the thread that decodes.
     private final class Shared: @unchecked Sendable {
+        let rows: Int
+        let rowLength: Int
         let bandRows: Int
         let bands: [Band]
         let free = DispatchSemaphore(value: 0)
         let filled = DispatchSemaphore(value: 0)
         let isStopped = Atomic<Bool>(false)
-        private let reader: PictureReader
+        private let read: (UnsafeMutableBufferPointer<Sample>) throws -> Void
 
-        init(_ reader: PictureReader) {
-            self.reader = reader
-            let rowBytes = reader.info.width * 3
-            let bandRows = max(1, min(reader.info.height, (1 << 20) / rowBytes))
+        init(rows: Int, rowLength: Int, read: @escaping (UnsafeMutableBufferPointer<Sample>) throws -> Void) {
+            self.rows = rows
+            self.rowLength = rowLength
+            self.read = read
+            let bandRows = max(1, min(rows, (1 << 20) / (rowLength * MemoryLayout<Sample>.stride)))
             self.bandRows = bandRows
-            bands = (0..<2).map { _ in Band(count: bandRows * rowBytes) }
+            bands = (0..<2).map { _ in Band(count: bandRows * rowLength) }
             for _ in bands { free.signal() }
         }
 
         func decode() {
-            let (width, height) = (reader.info.width, reader.info.height)
-            for (number, start) in stride(from: 0, to: height, by: bandRows).enumerated() {
+            for (number, start) in stride(from: 0, to: rows, by: bandRows).enumerated() {
                 free.wait()
                 if isStopped.load(ordering: .relaxed) { return }
                 let band = bands[number % 2]
                 band.rows = 0
                 do {
-                    for row in 0..<min(bandRows, height - start) {
-                        let place = row * width * 3..<(row + 1) * width * 3
-                        try reader.readRow(into: UnsafeMutableBufferPointer(rebasing: band.samples[place]), channels: 3)
+                    for row in 0..<min(bandRows, rows - start) {
+                        let place = row * rowLength..<(row + 1) * rowLength
+                        try read(UnsafeMutableBufferPointer(rebasing: band.samples[place]))
                         band.rows += 1
                     }
                 } catch {

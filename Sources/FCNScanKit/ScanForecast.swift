@@ -6,7 +6,7 @@ import Scanning
 /// What a scan of one picture will take, known from its header before a pixel is decoded.
 ///
 /// Whatever can be predicted about a scan is a field here, so that the command line shows it as text and as JSON.
-public struct ScanForecast: Codable, Sendable, Equatable {
+public struct ScanForecast: Encodable, Sendable, Equatable {
     /// The picture's path as it was given.
     public var image: String
     /// Width and height of the upright picture in pixels.
@@ -24,11 +24,23 @@ public struct ScanForecast: Codable, Sendable, Equatable {
     /// An upper estimate of the bytes that the decoder holds.
     public var decodingBytes: Int
 
+    /// Bytes of weights, rows of feature maps and scratch memory.
+    public var plan: PlanMemory
+    /// The most bytes that the program is expected to hold at a time, the model included.
+    public var predictedPeakMemoryBytes: Int
+
     /// A forecast from a header that was read.
     ///
-    /// - Parameter scoreMemoryBytes: How much memory is meant for the scores.
-    /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``.
-    public init(_ info: PictureInfo, image: String, scanner: DenseScanner, scoreMemoryBytes: Int) throws {
+    /// - Parameters:
+    ///   - scoreMemoryBytes: How much memory is meant for the scores.
+    ///   - heldBytes: What the program holds already.
+    ///   - memoryLimit: How much it may hold.
+    /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``;
+    ///   ``EngineError/memoryLimit(neededBytes:limitBytes:)`` with the bytes of the whole program.
+    public init(
+        _ info: PictureInfo, image: String, scanner: DenseScanner, scoreMemoryBytes: Int, heldBytes: Int,
+        memoryLimit: Int? = nil
+    ) throws {
         let geometry = scanner.geometry(for: Extent(height: info.height, width: info.width))
         let map = geometry.map
         guard map.height > 0, map.width > 0 else {
@@ -42,6 +54,25 @@ public struct ScanForecast: Codable, Sendable, Equatable {
         scoreBytes = map.width * map.height * scanner.model.classes.count * MemoryLayout<Float>.stride
         keepsScoresInFile = scoreBytes > scoreMemoryBytes
         decodingBytes = info.decodingBytes
+        // Decoding ahead and drawing hold some rows of the picture.
+        let drawingBytes = (12 << 20) + 64 * info.width
+        let others = heldBytes + decodingBytes + drawingBytes + min(scoreBytes, scoreMemoryBytes)
+        planLimit = memoryLimit.map { $0 - others }
+        do {
+            plan = try scanner.memory(for: Extent(height: info.height, width: info.width), memoryLimit: planLimit)
+        } catch EngineError.memoryLimit(let needed, _) {
+            throw EngineError.memoryLimit(
+                neededBytes: needed + others, limitBytes: memoryLimit ?? 0)
+        }
+        predictedPeakMemoryBytes = plan.total + others
+    }
+
+    /// What a limit leaves for the plan.
+    let planLimit: Int?
+
+    private enum CodingKeys: String, CodingKey {
+        case image, size, map, edge, multiplyAdds, scoreBytes, keepsScoresInFile, decodingBytes, plan
+        case predictedPeakMemoryBytes
     }
 
     /// Pixels of the picture.

@@ -39,19 +39,28 @@ public final class DenseScanner {
         ScanGeometry(grid: model.grid, picture: picture, edge: edge)
     }
 
+    /// The bytes that weights, rows and scratch memory of a scan will take.
+    ///
+    /// - Throws: ``EngineError``.
+    public func memory(for picture: Extent, memoryLimit: Int? = nil) throws -> PlanMemory {
+        try planner.memory(for: geometry(for: picture).extended, threads: pool.threads, memoryLimit: memoryLimit)
+    }
+
     /// Scores every window.
     ///
     /// - Parameters:
     ///   - source: The picture, not read from yet, with the network's number of channels.
     ///   - storage: Where the scores are kept; has no influence on them.
+    ///   - memoryLimit: Bytes that weights, rows and scratch memory may take; has no influence on the scores.
     ///   - onProgress: Called with the rows of scores that are done, and all of them.
     /// - Throws: ``EngineError`` where no window fits; ``ScanError`` where a score is not a number;
     ///   ``FileError`` where there is no room for the scores; what the source throws.
     public func scan(
-        _ source: any RowSource, storage: ScoreStorage = .memory, onProgress: (Int, Int) -> Void = { _, _ in }
+        _ source: any RowSource, storage: ScoreStorage = .memory, memoryLimit: Int? = nil,
+        onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ScoreMap {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
-        let executor = try executor(for: geometry.extended)
+        let executor = try executor(for: geometry.extended, memoryLimit: memoryLimit)
         let rows: any RowSource =
             geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
         let store = try ScoreStore(count: scoreCount(geometry), storage: storage)
@@ -105,9 +114,12 @@ public final class DenseScanner {
     }
 
     /// The executor of the last picture serves again when the size is the same.
-    private func executor(for picture: Extent) throws -> Executor {
+    private func executor(for picture: Extent, memoryLimit: Int? = nil) throws -> Executor {
         if let recent, recent.picture == picture { return recent.executor }
-        let executor = try Executor(planner.plan(for: picture), pool: pool)
+        // The rows of the last picture make room for those of this one.
+        recent = nil
+        let plan = try planner.plan(for: picture, threads: pool.threads, memoryLimit: memoryLimit)
+        let executor = try Executor(plan, pool: pool)
         recent = (picture, executor)
         return executor
     }

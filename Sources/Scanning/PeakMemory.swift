@@ -11,3 +11,12 @@ public func peakMemoryBytes() -> Int {
         return usage.ru_maxrss
     #endif
 }
+
+/// The memory that the program holds now, in bytes; nil where the system does not say.
+public func residentMemoryBytes() -> Int? {
+    // The second number of statm is the resident set in pages.
+    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
+        let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+    else { return nil }
+    return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+}

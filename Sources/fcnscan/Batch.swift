@@ -26,6 +26,7 @@ struct Batch: ParsableCommand {
     var output: String
     @OptionGroup var model: ModelOptions
     @OptionGroup var detection: DetectionArguments
+    @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
     @Flag(inversion: .prefixedNo, help: "Draw heat maps and overlays.")
     var pictures = true
@@ -68,14 +69,18 @@ struct Batch: ParsableCommand {
         options.drawsOverlay = pictures
         let settings =
             "\(FCNScan.version) \(ContentHash.hexadecimal(of: trained.encoded())) \(detection.edge.rawValue) "
-            + "\(options.classIndices) \(options.detection) \(pictures) \(rendering.settings)"
+            + "\(options.classIndices) \(options.detection) \(pictures) \(rendering.settings) \(model.plan.precision)"
 
         let state = Mutex(State())
         let line = ProgressLine()
         let items = found.items
-        let chosen = options
         // Small pictures are done side by side, one on each thread: nobody waits for decoding and encoding.
         let workers = min(model.work.threads, max(items.count, 1))
+        // Each has its part of the memory that is left.
+        options.memoryLimit = memory.memoryLimit.map { [held = options.heldBytes] in
+            held + ($0.bytes - held) / workers
+        }
+        let chosen = options
         let planner = Planner(dense, options: try model.plan.options(), pool: model.pool())
         let threadsOfEach = max(1, model.work.threads / workers)
         DispatchQueue.concurrentPerform(iterations: workers) { _ in

@@ -92,7 +92,11 @@ struct Bench: ParsableCommand {
         if let error = result.error {
             print(String(format: "  error %.2g of the largest score, on %d cells", error.relative, error.cells))
         }
-        print("  peak memory \(Console.bytes(result.peakMemoryBytes))")
+        let memory = result.planMemory
+        print(
+            "  peak memory \(Console.bytes(result.peakMemoryBytes)), the picture and the program included; the plan holds "
+                + "\(Console.bytes(memory.weights)) of weights, \(Console.bytes(memory.rows)) of rows, "
+                + "\(Console.bytes(memory.scratch)) of scratch memory")
     }
 
     private func storeProfile() throws {

@@ -22,7 +22,16 @@ struct PlanArguments: ParsableArguments {
             visibility: .hidden))
     var instructionSet: InstructionSet = .best
 
+    @Option(help: ArgumentHelp("Picture rows that are read at a time.", visibility: .hidden))
+    var rowsPerBand: Int?
+
+    @Option(help: ArgumentHelp("Picture columns that are taken through all layers at a time.", visibility: .hidden))
+    var columnsPerStrip: Int?
+
     func validate() throws {
+        for (name, value) in [("--rows-per-band", rowsPerBand), ("--columns-per-strip", columnsPerStrip)] {
+            if let value, value < 1 { throw ValidationError("\(name) takes a number from 1, found \(value).") }
+        }
         guard instructionSet.isSupported else {
             throw ValidationError("This processor cannot run \(instructionSet.rawValue) kernels.")
         }
@@ -31,7 +40,8 @@ struct PlanArguments: ParsableArguments {
 
     func options() throws -> PlanOptions {
         var options = PlanOptions(
-            instructionSet: instructionSet, precision: precision, machine: try MachineProfile.stored(instructionSet))
+            instructionSet: instructionSet, precision: precision, rowsPerBand: rowsPerBand,
+            columnsPerStrip: columnsPerStrip, machine: try MachineProfile.stored(instructionSet))
         (options.algorithm, options.algorithms) = try algorithms()
         return options
     }

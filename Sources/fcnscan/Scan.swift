@@ -15,6 +15,7 @@ struct Scan: ParsableCommand {
               fcnscan smear.jpg --json --threshold 0.9
               fcnscan page.png --model digits.safetensors --class seven --scores page.npy
               fcnscan slide.png --dry-run     what it will take
+              fcnscan slide.png --memory-limit 256MB
             """)
 
     @Argument(help: "Pictures, PNG or JPEG.", completion: .file())
@@ -23,6 +24,7 @@ struct Scan: ParsableCommand {
     var output: String?
     @OptionGroup var model: ModelOptions
     @OptionGroup var detection: DetectionArguments
+    @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
     @Option(
         help: "Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only.",
@@ -74,10 +76,11 @@ struct Scan: ParsableCommand {
         let scanner = DenseScanner(
             try trained.convolutionalized(), edge: detection.edge, pool: model.pool(),
             options: try model.plan.options())
-        let options = PictureScan.Options(
+        var options = PictureScan.Options(
             classIndices: try detection.classIndices(of: trained),
             detection: DetectionOptions(threshold: try detection.threshold.value(for: trained)),
             rendering: rendering.options, background: rendering.background)
+        options.memoryLimit = memory.memoryLimit?.bytes
         let job = PictureScan(scanner, options: options)
         var failures = 0
         for image in images {
@@ -139,6 +142,7 @@ extension ScanForecast {
     var summary: String {
         "\(image): \(size[0])x\(size[1]) pixels, \(map[0])x\(map[1]) windows, "
             + String(format: "%.3g", Double(multiplyAdds)) + " multiply-adds, scores of "
-            + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "")
+            + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "") + ", about "
+            + Console.bytes(predictedPeakMemoryBytes) + " of memory"
     }
 }
