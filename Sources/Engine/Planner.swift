@@ -64,7 +64,8 @@ public final class Planner: Sendable {
         var rows = 1
         switch step.kind {
         case .convolution(let convolution):
-            let work = CostModel.Work(window: convolution.window, input: inputs[0], output: made, poolsPairs: step.poolsPairs)
+            let work = CostModel.Work(
+                window: convolution.window, input: inputs[0], output: made, poolsPairs: step.poolsPairs)
             cost = prediction(step, work)
             (operation, rows) = try convolve(step, work, cost, output: output)
         case .pooling(let pooling):
