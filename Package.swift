@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
-        .target(name: "Raster", dependencies: ["CImageCodecs", "Files"]),
+        .target(name: "Raster", dependencies: ["CImageCodecs", "CPNG", "Files"]),
         .target(name: "KernelInterface"),
         .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
         .target(name: "Network", dependencies: ["Files"]),

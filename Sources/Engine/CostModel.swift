@@ -93,7 +93,8 @@ struct CostModel {
         let efficiency = blockCount(work.output.channels) > 1 ? 0.85 : 0.75
         let weightBytes = work.packedWeights * 4
         // Weights that do not stay in the cache come from memory for each row.
-        let traffic = weightBytes > 1 << 20 ? Double(weightBytes * work.output.height) / 1e9 / machine.memoryGigabytes : 0
+        let traffic =
+            weightBytes > 1 << 20 ? Double(weightBytes * work.output.height) / 1e9 / machine.memoryGigabytes : 0
         return StagePrediction(
             algorithm: .direct, multiplyAdds: work.multiplyAdds, executedMultiplyAdds: executed,
             seconds: Double(executed) / (rate * efficiency) + traffic, weightBytes: weightBytes)

@@ -44,12 +44,13 @@ struct Schedule {
     /// Forgets the rows that no stage needs any more. The rows of the last map have no consumer.
     mutating func drop() {
         for map in kept.indices {
-            kept[map] = consumers[map].map { stage in
-                let next = made[stage + 1]
-                if next == heights[stage + 1] { return made[map] }
-                let first = stages[stage].operation.inputRows(for: next..<next + 1).lowerBound
-                return min(max(first, 0), made[map])
-            }.min() ?? made[map]
+            kept[map] =
+                consumers[map].map { stage in
+                    let next = made[stage + 1]
+                    if next == heights[stage + 1] { return made[map] }
+                    let first = stages[stage].operation.inputRows(for: next..<next + 1).lowerBound
+                    return min(max(first, 0), made[map])
+                }.min() ?? made[map]
         }
     }
 

@@ -21,7 +21,8 @@ protocol StageOperation: Sendable {
     /// Floats of memory that the threads share while a number of rows is made, and that each has for itself.
     func scratch(rows: Int, threads: Int) -> (shared: Int, perThread: Int)
     /// Makes whole groups of output rows and columns; the last of a map may be partial.
-    func make(_ rows: Range<Int>, _ columns: Range<Int>, from inputs: [RowRing], to output: RowRing, with bench: Workbench)
+    func make(
+        _ rows: Range<Int>, _ columns: Range<Int>, from inputs: [RowRing], to output: RowRing, with bench: Workbench)
 }
 
 /// What operations work with: threads, kernels and memory that is reused.

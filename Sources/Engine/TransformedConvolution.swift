@@ -42,15 +42,15 @@ struct TransformedConvolution: StageOperation {
     func inputRows(for rows: Range<Int>) -> Range<Int> {
         let tiles = rows.lowerBound / tile.height..<rows.upperBound.dividedUp(by: tile.height)
         let outputs = transform.outputs.height
-        return tiles.lowerBound * outputs - window.padding.top
-            ..< tiles.upperBound * outputs + transform.kernel.height - 1 - window.padding.top
+        return tiles.lowerBound * outputs - window.padding.top..<tiles.upperBound * outputs + transform.kernel.height
+            - 1 - window.padding.top
     }
 
     func inputColumns(for columns: Range<Int>) -> Range<Int> {
         let groups = columns.lowerBound / group.width..<columns.upperBound.dividedUp(by: group.width)
         let outputs = transform.outputs.width * transform.tilesAtOnce
-        return groups.lowerBound * outputs - window.padding.left
-            ..< groups.upperBound * outputs + transform.kernel.width - 1 - window.padding.left
+        return groups.lowerBound * outputs - window.padding.left..<groups.upperBound * outputs + transform.kernel.width
+            - 1 - window.padding.left
     }
 
     private var blocks: Int { blockCount(input.channels) }
@@ -75,7 +75,9 @@ struct TransformedConvolution: StageOperation {
     }
 
     private func tileCount(_ tiles: Int) -> Int { transform.points * tilePointStride(tiles) }
-    private func sumCount(_ tiles: Int) -> Int { 2 * (transform.points * transform.parts + 1) * (tiles + 1) * lanesPerBlock }
+    private func sumCount(_ tiles: Int) -> Int {
+        2 * (transform.points * transform.parts + 1) * (tiles + 1) * lanesPerBlock
+    }
 
     func scratch(rows: Int, threads: Int) -> (shared: Int, perThread: Int) {
         switch sharing {

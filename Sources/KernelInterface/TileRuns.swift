@@ -80,7 +80,8 @@ public struct TileOutputRun {
 
     /// A run from its parts.
     public init(
-        source: UnsafePointer<Float>, layout: PointSums, tiles: Int, blocks: Int, tileStep: Int, poolsPairs: Bool, rows: UnsafePointer<UnsafeMutablePointer<Float>>, rowCount: Int,
+        source: UnsafePointer<Float>, layout: PointSums, tiles: Int, blocks: Int, tileStep: Int, poolsPairs: Bool,
+        rows: UnsafePointer<UnsafeMutablePointer<Float>>, rowCount: Int,
         columnCount: Int, blockStride: Int, bias: UnsafePointer<Float>, activation: ElementwiseFunction,
         scratch: UnsafeMutablePointer<Float>
     ) {

@@ -70,17 +70,33 @@ func transformLine(
             value.times(factors[2 * k], factors[2 * k + 1]).store(target, at: k * second * complexStride)
         }
         if first == 4 {
-            transform4 { load(second * $0 + n) } store: { put($0, $1) }
+            transform4 {
+                load(second * $0 + n)
+            } store: {
+                put($0, $1)
+            }
         } else {
-            transform8 { load(second * $0 + n) } store: { put($0, $1) }
+            transform8 {
+                load(second * $0 + n)
+            } store: {
+                put($0, $1)
+            }
         }
     }
     for k in 0..<first {
         let source = UnsafePointer(scratch) + k * second * complexStride
         if second == 4 {
-            transform4 { Complex(source, $0 * complexStride) } store: { store(k + first * $0, $1) }
+            transform4 {
+                Complex(source, $0 * complexStride)
+            } store: {
+                store(k + first * $0, $1)
+            }
         } else {
-            transform8 { Complex(source, $0 * complexStride) } store: { store(k + first * $0, $1) }
+            transform8 {
+                Complex(source, $0 * complexStride)
+            } store: {
+                store(k + first * $0, $1)
+            }
         }
     }
 }

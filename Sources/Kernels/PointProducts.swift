@@ -84,7 +84,8 @@ private func forEachPanel(
         let weights = products.weights + point * weightStride
         let sums = products.sums + point * sumStride
         var panel =
-            products.tiles + point * products.tilePointStride + products.firstTile / tilesPerPanel * products.panelStride
+            products.tiles + point * products.tilePointStride + products.firstTile / tilesPerPanel
+            * products.panelStride
         var tile = 0
         while tile < products.tileCount {
             let left = products.tileCount - tile

@@ -22,7 +22,9 @@ private func convolve(_ pooled: PooledConvolutionRow, positionStride: Int, _ sha
             if positions.count >= 3 {
                 sweep(positions, tile: 3) { PooledSums<Couple6x2>.compute(pooled, block, $0, positionStride, shape) }
             } else {
-                sweep(positions, tile: 1) { PooledSums<Couple<Tile1x2>>.compute(pooled, block, $0, positionStride, shape) }
+                sweep(positions, tile: 1) {
+                    PooledSums<Couple<Tile1x2>>.compute(pooled, block, $0, positionStride, shape)
+                }
             }
             block += 2
         }

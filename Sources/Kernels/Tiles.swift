@@ -253,7 +253,8 @@ extension Pair: PoolingTile where First: PoolingTile, Second: PoolingTile {
     ) {
         first.storeLargest(below.first, negativeSlope: slope, target, stride: stride, blockStride: blockStride)
         second.storeLargest(
-            below.second, negativeSlope: slope, target + First.scalars / 2 * stride, stride: stride, blockStride: blockStride)
+            below.second, negativeSlope: slope, target + First.scalars / 2 * stride, stride: stride,
+            blockStride: blockStride)
     }
 }
 

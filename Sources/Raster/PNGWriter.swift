@@ -51,17 +51,15 @@ public final class PNGWriter {
     /// - Parameter height: Rows.
     /// - Parameter format: What the samples of a pixel are.
     /// - Parameter bitDepth: 8 or 16.
-    /// - Parameter compressionLevel: 0 (stored) to 9 (smallest) by zlib; nil for our own encoder, which is about
-    ///   four times as fast as level 2 and makes smaller files.
+    /// - Parameter content: What the picture shows, which decides how it is compressed.
     /// - Throws: ``RasterError/cannotWrite(path:reason:)`` or
     ///   ``RasterError/tooLargeForFormat(path:format:width:height:limit:)``.
     public init(
         _ path: String, width: Int, height: Int, format: PixelFormat, bitDepth: Int = 8,
-        compressionLevel: Int? = nil
+        content: PNGContent = .photograph
     ) throws {
         precondition(width > 0 && height > 0, "a picture has at least one pixel")
         precondition(bitDepth == 8 || bitDepth == 16, "a PNG is written with 8 or 16 bits in a sample")
-        precondition(compressionLevel.map((0...9).contains) ?? true, "a compression level is 0 to 9")
         let sideLimit = Int(Int32.max)
         if width > sideLimit || height > sideLimit {
             throw RasterError.tooLargeForFormat(
@@ -74,9 +72,11 @@ public final class PNGWriter {
         self.bitDepth = bitDepth
         file = try RasterError.writing { try AtomicFile(path) }
         var problem = fcn_problem()
+        let compression = content.compression
         let options = fcn_png_writer_options(
             width: UInt32(width), height: UInt32(height), components: Int32(format.channels),
-            bit_depth: Int32(bitDepth), compression_level: compressionLevel.map(Int32.init) ?? Int32(FCN_PNG_QUICK))
+            bit_depth: Int32(bitDepth), filter: compression.filter, compression_level: compression.level,
+            strategy: compression.strategy)
         guard let writer = fcn_png_writer_create(file.stream, options, &problem) else {
             throw RasterError(problem, writing: path)
         }

@@ -43,11 +43,6 @@ public struct HeatmapRenderer {
         sampler.scannedColumns.count < width || sampler.scannedRows.count < height
     }
 
-    /// True when at least a quarter of the pixels are hatched.
-    var isMuchHatched: Bool {
-        4 * sampler.scannedColumns.count * sampler.scannedRows.count <= 3 * width * height
-    }
-
     /// Draws one row.
     ///
     /// - Parameter y: The row, from 0 at the top; rows may be asked for in any order.

@@ -21,8 +21,7 @@ public func writeHeatmap(
     try write(
         width: pictureWidth, height: pictureHeight, title: title,
         note: renderer.hasUnscannedPixels ? .hatching : .none, options: options,
-        // Hatching repeats, which zlib finds and the quick encoder does not.
-        compressionLevel: renderer.isMuchHatched ? 2 : nil, to: path, onRow: onRow
+        content: .drawing, to: path, onRow: onRow
     ) { try renderer.renderRow($0, into: $1) }
 }
 
@@ -48,7 +47,8 @@ public func writeOverlay(
         grid: grid, marks: marks, pictureWidth: pictureWidth, pictureHeight: pictureHeight, options: options)
     try write(
         width: pictureWidth, height: pictureHeight, title: title,
-        note: renderer.hasUnscannedPixels ? .dashedLine : .none, options: options, to: path, onRow: onRow
+        note: renderer.hasUnscannedPixels ? .dashedLine : .none, options: options,
+        content: .photograph, to: path, onRow: onRow
     ) {
         try rows($0, $1)
         try renderer.renderRow($0, over: $1)
@@ -57,15 +57,14 @@ public func writeOverlay(
 
 private func write(
     width: Int, height: Int, title: String, note: Legend.Note, options: RenderingOptions,
-    compressionLevel: Int? = nil, to path: String, onRow: () -> Void,
+    content: PNGContent, to path: String, onRow: () -> Void,
     row render: (Int, UnsafeMutableBufferPointer<UInt8>) throws -> Void
 ) throws {
     let legend =
         options.showsLegend
         ? Legend(title: title, width: width, colorMap: options.colorMap, range: options.range, note: note) : nil
     let writer = try PNGWriter(
-        path, width: width, height: height + (legend?.height ?? 0), format: .rgb,
-        compressionLevel: compressionLevel)
+        path, width: width, height: height + (legend?.height ?? 0), format: .rgb, content: content)
     let row = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: width * 3)
     defer { row.deallocate() }
     row.initialize(repeating: 0)

@@ -88,7 +88,8 @@ struct Bench: ParsableCommand {
                 result.minimumMilliseconds, result.medianMilliseconds, result.gigaflops, result.nanosecondsPerPixel))
         print(
             String(
-                format: "  %.1f GFLOP/s executed, of %.1f in registers", result.executedGigaflops, result.peakGigaflops))
+                format: "  %.1f GFLOP/s executed, of %.1f in registers", result.executedGigaflops, result.peakGigaflops)
+        )
         if let error = result.error {
             print(String(format: "  error %.2g of the largest score, on %d cells", error.relative, error.cells))
         }

@@ -16,7 +16,8 @@ struct ByteCount: ExpressibleByArgument {
 
     init?(argument: String) {
         let units: [(String, Double)] = [
-            ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("kB", 1e3), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9),
+            ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("kB", 1e3), ("KB", 1e3), ("MB", 1e6),
+            ("GB", 1e9),
             ("B", 1), ("", 1),
         ]
         let lowercase = argument.lowercased()

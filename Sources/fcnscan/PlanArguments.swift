@@ -52,7 +52,8 @@ struct PlanArguments: ParsableArguments {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard let algorithm = Algorithm(rawValue: parts.last ?? "") else {
                 throw ValidationError(
-                    "--algorithm takes \(Algorithm.allCases.map(\.rawValue).joined(separator: ", ")), alone or as LAYER=ALGORITHM; found \(text).")
+                    "--algorithm takes \(Algorithm.allCases.map(\.rawValue).joined(separator: ", ")), alone or as LAYER=ALGORITHM; found \(text)."
+                )
             }
             if parts.count == 2 { result.named[parts[0]] = algorithm } else { result.all = algorithm }
         }

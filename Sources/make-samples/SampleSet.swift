@@ -93,10 +93,9 @@ struct SampleSet {
         case .jpeg(let quality, let progressive):
             try picture.writeJPEG(to: path, quality: quality, progressive: progressive)
         case .png:
-            // The files are committed, so small is better than quick.
             let writer = try PNGWriter(
                 path, width: picture.width, height: picture.height, format: picture.channels == 1 ? .gray : .rgb,
-                compressionLevel: 9)
+                content: .archive)
             let count = picture.width * picture.channels
             try picture.samples.withUnsafeBufferPointer { samples in
                 for y in 0..<picture.height {

@@ -19,13 +19,12 @@ struct CodecOutputTests {
         return true
     }
 
-    @Test(arguments: [0, Int32(FCN_PNG_QUICK)])
-    func `a PNG for which there is no room fails with the reason of the system`(level: Int32) throws {
+    @Test func `a PNG for which there is no room fails with the reason of the system`() throws {
         let stream = try #require(fopen("/dev/full", "wb"))
         defer { fclose(stream) }
         var problem = fcn_problem()
         let options = fcn_png_writer_options(
-            width: 5000, height: 200, components: 3, bit_depth: 8, compression_level: level)
+            width: 5000, height: 200, components: 3, bit_depth: 8, filter: 0, compression_level: 0, strategy: 0)
         let writer = try #require(fcn_png_writer_create(stream, options, &problem))
         defer { fcn_png_writer_destroy(writer) }
         #expect(!writeNoise(rowBytes: 15_000, rows: 200) { fcn_png_writer_write_row(writer, $0, &problem) })

@@ -7,8 +7,8 @@ import Testing
 
     private func isAlpha(_ index: Int, _ format: PixelFormat) -> Bool { format == .rgba && index % 4 == 3 }
 
-    @Test(arguments: PixelFormat.allCases, [0, 1, 9, nil])
-    func `8-bit rows come back as they were written`(format: PixelFormat, level: Int?) throws {
+    @Test(arguments: PixelFormat.allCases, PNGContent.allCases)
+    func `8-bit rows come back as they were written`(format: PixelFormat, content: PNGContent) throws {
         let (width, height, channels) = (37, 11, format.channels)
         let rows = (0..<height).map { y in
             (0..<width * channels).map { i in
@@ -16,7 +16,7 @@ import Testing
             }
         }
         let path = folder.file("a.png")
-        let writer = try PNGWriter(path, width: width, height: height, format: format, compressionLevel: level)
+        let writer = try PNGWriter(path, width: width, height: height, format: format, content: content)
         for row in rows { try row.withUnsafeBufferPointer { try writer.writeRow($0) } }
         try writer.finish()
         try writer.finish()
@@ -44,6 +44,16 @@ import Testing
         #expect(reader.info.bitDepth == 16)
         let colors = rows.map { row in row.indices.filter { !isAlpha($0, format) }.map { row[$0] } }
         #expect(try readUnits(reader, channels: min(channels, 3)) == colors.flatMap { $0 }.map { Float($0) / 65535 })
+    }
+
+    @Test(arguments: PNGContent.allCases)
+    func `flat pictures are small`(content: PNGContent) throws {
+        let path = folder.file("a.png")
+        let writer = try PNGWriter(path, width: 1000, height: 1000, format: .gray, content: content)
+        let row = [UInt8](repeating: 200, count: 1000)
+        for _ in 0..<1000 { try row.withUnsafeBufferPointer { try writer.writeRow($0) } }
+        try writer.finish()
+        #expect(try folder.read("a.png").count < 3000)
     }
 
     @Test func `a writer that is left leaves nothing, and what stood there stays`() throws {

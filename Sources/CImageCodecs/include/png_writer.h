@@ -10,9 +10,6 @@
 /// A PNG file that is pushed row by row.
 typedef struct fcn_png_writer fcn_png_writer;
 
-/// The compression level of our own encoder; see deflate.h.
-enum { FCN_PNG_QUICK = -1 };
-
 typedef struct fcn_png_writer_options {
     uint32_t width;
     uint32_t height;
@@ -20,8 +17,12 @@ typedef struct fcn_png_writer_options {
     int components;
     /// 8 or 16.
     int bit_depth;
-    /// 0 (stored) to 9 (smallest) by zlib, or FCN_PNG_QUICK.
+    /// libpng's filters, PNG_FILTER_…; 0 for none.
+    int filter;
+    /// zlib's level, 0 (stored) to 9 (smallest).
     int compression_level;
+    /// zlib's strategy, Z_…; 0 for the default.
+    int strategy;
 } fcn_png_writer_options;
 
 /// Writes the header. Does not take over `file`. Returns NULL and fills in `problem` on failure.
