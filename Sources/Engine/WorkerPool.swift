@@ -89,7 +89,10 @@ public final class WorkerPool: Sendable {
             condition.lock()
             self.job = nil
             condition.unlock()
-            while busy.load(ordering: .acquiring) != 0 { WorkerPool.pause() }
+            if WorkerPool.soon({ busy.load(ordering: .acquiring) == 0 }) { return }
+            condition.lock()
+            while busy.load(ordering: .acquiring) != 0 { condition.wait() }
+            condition.unlock()
         }
 
         func stop() {
@@ -103,8 +106,7 @@ public final class WorkerPool: Sendable {
         func work(as worker: Int) {
             var seen = 0
             while true {
-                // Jobs follow one another closely, so a short look pays before going to sleep.
-                for _ in 0..<2000 where generation.load(ordering: .acquiring) == seen { WorkerPool.pause() }
+                _ = WorkerPool.soon { generation.load(ordering: .acquiring) != seen }
                 condition.lock()
                 while generation.load(ordering: .relaxed) == seen { condition.wait() }
                 seen = generation.load(ordering: .relaxed)
@@ -117,14 +119,22 @@ public final class WorkerPool: Sendable {
                 condition.unlock()
                 if let job {
                     job.work(as: worker)
-                    busy.subtract(1, ordering: .releasing)
+                    // The last one wakes the caller, who may have gone to sleep.
+                    condition.lock()
+                    if busy.subtract(1, ordering: .releasing).newValue == 0 { condition.broadcast() }
+                    condition.unlock()
                 }
             }
         }
     }
 
-    @inline(__always)
-    private static func pause() {
-        sched_yield()
+    /// Looks for a moment whether something becomes true: jobs follow one another closely, and going to sleep takes
+    /// longer than most of them leave to wait.
+    private static func soon(_ isTrue: () -> Bool) -> Bool {
+        for _ in 0..<2000 {
+            if isTrue() { return true }
+            sched_yield()
+        }
+        return false
     }
 }

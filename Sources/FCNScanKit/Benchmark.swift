@@ -31,7 +31,8 @@ public struct Benchmark: Sendable, Codable {
         /// Bytes of memory for transformed tiles and their products.
         public var scratchBytes: Int
 
-        init(_ cost: StageCost, passes: Int, peakGigaflops: Double) {
+        /// A stage's costs as those of one pass of several.
+        public init(_ cost: StageCost, passes: Int, peakGigaflops: Double) {
             let seconds = cost.seconds / Double(passes)
             name = cost.name
             algorithm = cost.algorithm

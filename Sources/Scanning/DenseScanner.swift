@@ -46,6 +46,9 @@ public final class DenseScanner {
         try planner.memory(for: geometry(for: picture).extended, threads: pool.threads, memoryLimit: memoryLimit)
     }
 
+    /// How the picture that was scanned last was computed, and what each stage cost; empty before the first.
+    public var stageCosts: [StageCost] { recent?.executor.stageCosts ?? [] }
+
     /// Scores every window.
     ///
     /// - Parameters:

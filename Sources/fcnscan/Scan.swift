@@ -32,6 +32,8 @@ struct Scan: ParsableCommand {
     var scores: String?
     @Flag(help: "Print one JSON object for each picture instead of text.")
     var json = false
+    @Flag(help: "Say on standard error how each layer was computed, and what it was expected to cost and cost.")
+    var explain = false
     @Flag(help: "Only say what the scan will take, from the pictures' headers; write nothing.")
     var dryRun = false
 
@@ -96,6 +98,7 @@ struct Scan: ParsableCommand {
                     line.show($0.done, of: $0.all, $0.stage == .scoring ? "rows" : "rows drawn")
                 }
                 Console.clearProgress()
+                if explain { Console.note(try explanation(scanner)) }
                 print(json ? try Console.json(report) : summary(report))
             } catch {
                 Console.log.error("\(error)")
@@ -107,6 +110,11 @@ struct Scan: ParsableCommand {
 
     /// Pixels from which on the forecast is told before the work starts.
     private static let largePicture = 50_000_000
+
+    private func explanation(_ scanner: DenseScanner) throws -> String {
+        let peak = Calibration.peakGigaflops(try model.plan.options().instructionSet, pool: scanner.pool)
+        return scanner.stageCosts.map { Benchmark.Layer($0, passes: 1, peakGigaflops: peak) }.table
+    }
 
     private func summary(_ report: PictureReport) -> String {
         let map = report.map
