@@ -55,7 +55,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         keepsScoresInFile = scoreBytes > scoreMemoryBytes
         decodingBytes = info.decodingBytes
         // Decoding ahead and drawing hold some rows of the picture.
-        let drawingBytes = (12 << 20) + 64 * info.width
+        let drawingBytes = (16 << 20) + 400 * info.width
         let others = heldBytes + decodingBytes + drawingBytes + min(scoreBytes, scoreMemoryBytes)
         planLimit = memoryLimit.map { $0 - others }
         do {
