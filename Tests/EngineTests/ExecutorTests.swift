@@ -21,7 +21,8 @@ import Testing
         }
     }
 
-    @Test("A pass can be repeated with the same executor", arguments: [nil, Algorithm.streamed, .winograd4, .fourier32])
+    @Test(
+        "A pass can be repeated with the same executor", arguments: [nil, Algorithm.streamed, .winograd4, .fourier32])
     func passesRepeat(algorithm: Algorithm?) throws {
         let model = try randomModel(Self.architectures[0]).convolutionalized()
         let picture = Extent(height: 64, width: 70)

@@ -55,10 +55,11 @@ import Testing
             model, options: PlanOptions(algorithm: algorithm), pool: WorkerPool(threads: 1))
         let plans = try [Extent(40), Extent(height: 90, width: 31), Extent(40)].map(planner.plan(for:))
         for plan in plans.dropFirst() {
-            for (stage, first) in zip(plan.stages, plans[0].stages) {
-                #expect(stage.cost.algorithm == first.cost.algorithm)
+            // What an algorithm leaves over is chosen by the picture's size.
+            for (stage, first) in zip(plan.stages, plans[0].stages) where stage.cost.algorithm == first.cost.algorithm {
                 #expect(stage.weights === first.weights, "\(stage.name) with \(algorithm)")
             }
+            #expect(plan.stages[0].cost.algorithm == algorithm)
         }
         #expect(plans[0].stages[0].weights != nil)
     }

@@ -31,12 +31,6 @@ import Testing
         #expect(try algorithms(.fast).contains(.winograd6))
     }
 
-    @Test("The default stays within a hundred-thousandth of the formulas", arguments: TestNetworks.all)
-    func defaultIsClose(text: String) throws {
-        let example = try Example(text, picture: Extent(height: 39, width: 57))
-        #expect(relativeDifference(try example.scores(), example.expected) <= 1e-5, "\(text)")
-    }
-
     /// The scores of a dense pass, and those of its windows one by one.
     private func bothWays(_ text: String, _ options: PlanOptions) throws -> (dense: [Float], loop: [Float]) {
         let model = try randomModel(text).convolutionalized()

@@ -25,13 +25,26 @@ struct ReferenceMap {
     func applying(_ layer: Layer, _ parameters: [Tensor], joining others: [ReferenceMap] = []) -> ReferenceMap {
         switch layer {
         case .convolution(let layer):
-            return sliding(layer.window, channels: layer.filters) { filter, positions in
-                positions.reduce(Double(parameters[1].values[filter])) { sum, position in
-                    (0..<channels).reduce(sum) { sum, channel in
-                        let shape = parameters[0].shape
-                        let weight = parameters[0].values[
-                            ((filter * channels + channel) * shape[2] + position.i) * shape[3] + position.j]
-                        return sum + Double(weight) * self[position.y, position.x, channel]
+            // Pointers, because tests are not optimised and most of their time would pass here.
+            let (area, weights) = (
+                parameters[0].shape[2] * parameters[0].shape[3], parameters[0].values.map(Double.init)
+            )
+            return values.withUnsafeBufferPointer { values in
+                weights.withUnsafeBufferPointer { weights in
+                    sliding(layer.window, channels: layer.filters) { filter, positions in
+                        var sum = Double(parameters[1].values[filter])
+                        for position in positions {
+                            let value = values.baseAddress! + (position.y * width + position.x) * channels
+                            let weight =
+                                weights.baseAddress! + filter * channels * area + position.i * layer.window.kernel.width
+                                + position.j
+                            var channel = 0
+                            while channel < channels {
+                                sum += weight[channel * area] * value[channel]
+                                channel += 1
+                            }
+                        }
+                        return sum
                     }
                 }
             }

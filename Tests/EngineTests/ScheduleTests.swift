@@ -12,7 +12,7 @@ import Testing
             let pool = WorkerPool(threads: 1)
             let plan = try Plan(
                 example.model, picture: example.picture, options: PlanOptions(algorithm: algorithm), pool: pool)
-            for rows in [1, 2, 3, 5, 8, 16, 64, 119] {
+            for rows in [1, 3, 16, 119] {
                 let cut = plan.cut(rowsPerBand: rows, columnsPerStrip: 31)
                 let found = try scores(cut, example.samples, example.picture, pool)
                 #expect(found.count == plan.output.count, "\(text), \(algorithm), bands of \(rows)")
@@ -51,17 +51,24 @@ import Testing
         }
     }
 
-    @Test("Memory for rows does not grow with the picture's height", arguments: Algorithm.allCases)
-    func memoryDoesNotGrowWithHeight(algorithm: Algorithm) throws {
-        for text in [TestNetworks.chains[0], TestNetworks.graphs[0], TestNetworks.graphs[1]] {
+    @Test(
+        "Memory does not grow with the picture's height",
+        arguments: [nil, Algorithm.direct, .streamed, .winograd4, .winograd6, .fourier16, .fourier32])
+    func memoryDoesNotGrowWithHeight(algorithm: Algorithm?) throws {
+        let name = algorithm?.rawValue ?? "chosen"
+        for text in [TestNetworks.chains[0], TestNetworks.graphs[1]] {
             let model = try randomModel(text).convolutionalized()
-            let planner = Planner(
-                model, options: PlanOptions(algorithm: algorithm, rowsPerBand: 8), pool: WorkerPool(threads: 1))
-            let low = try planner.plan(for: Extent(height: 600, width: 90))
-            let high = try planner.plan(for: Extent(height: 6_000, width: 90))
-            for threads in [1, 4] {
-                #expect(low.memory(threads: threads) == high.memory(threads: threads), "\(text), \(algorithm)")
+            func memory(height: Int) throws -> PlanMemory {
+                try Plan(
+                    model, picture: Extent(height: height, width: 400),
+                    options: PlanOptions(algorithm: algorithm, rowsPerBand: 8)
+                ).memory(threads: 2)
             }
+            // Stages wait for enough work, which is up to some hundred rows; where a picture ends within a wait
+            // changes what is kept by a few rows.
+            let (low, high) = (try memory(height: 3_000), try memory(height: 9_000))
+            #expect(high.scratch == low.scratch && high.weights == low.weights, "\(text), \(name)")
+            #expect(Double(high.rows) <= 1.1 * Double(low.rows), "\(text), \(name)")
         }
     }
 }

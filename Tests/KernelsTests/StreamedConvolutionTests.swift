@@ -53,7 +53,9 @@ import Testing
         _ fixture: RowFixture, _ positions: Range<Int>, _ inside: [Range<Int>], _ kernels: KernelTable
     ) -> String? {
         let count = inside.count * fixture.outputCount
-        let (found, expected) = (AlignedBuffer(count: count, filledWith: 77), AlignedBuffer(count: count, filledWith: 77))
+        let (found, expected) = (
+            AlignedBuffer(count: count, filledWith: 77), AlignedBuffer(count: count, filledWith: 77)
+        )
         let function = ElementwiseFunction(.leakyReLU, slope: 0.1)
         // The second of three filter blocks alone is streamed too, as threads share them out.
         for blocks in fixture.packed.filterBlocks > 2 ? [0..<2, 2..<3] : [0..<fixture.packed.filterBlocks] {

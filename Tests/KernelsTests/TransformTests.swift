@@ -79,7 +79,8 @@ import Testing
                 for tilesBefore in [2, 4, 6, 10, 12, 22] {
                     let difference = firstDifferences(try outputs(tilesBefore: tilesBefore), first)
                     #expect(
-                        difference == nil, "\(transform.kind) \(transform.size) on \(set), \(tilesBefore): \(difference!)")
+                        difference == nil,
+                        "\(transform.kind) \(transform.size) on \(set), \(tilesBefore): \(difference!)")
                 }
             }
         }
