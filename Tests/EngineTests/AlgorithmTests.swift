@@ -56,7 +56,7 @@ import Testing
     @Test("Layers that a forced algorithm cannot compute are computed by another", arguments: Algorithm.allCases)
     func forcedAlgorithmsAreTakenWherePossible(algorithm: Algorithm) throws {
         let example = try Example(
-            "input 46x46x3; conv3-8 relu conv3-8/p1 pool2 conv5-8/s2 relu conv3-8/d2 relu conv4-8 relu conv1-8 relu; fc2",
+            "input 46x46x3; conv3-8 conv3-8/p1 pool2 conv5-8/s2 relu conv3-8/d2 relu conv4-8 relu conv1-8 relu; fc2",
             picture: Extent(60))
         let plan = try Plan(example.model, picture: example.picture, options: PlanOptions(algorithm: algorithm))
         let isWinograd = [.winograd2, .winograd4, .winograd6].contains(algorithm)

@@ -64,6 +64,22 @@ import Testing
         #expect(plans[0].stages[0].weights != nil)
     }
 
+    @Test(
+        "Weights are transformed to the same bits on any number of threads",
+        arguments: [Algorithm.winograd2, .winograd4, .winograd6, .fourier16, .fourier64])
+    func weightsDoNotDependOnThreads(algorithm: Algorithm) throws {
+        let model = try randomModel("input 40x40x19; conv3-37; fc2").convolutionalized()
+        let transformed = try [1, 2, 8].map { threads in
+            let plan = try Plan(
+                model, picture: Extent(60), options: PlanOptions(algorithm: algorithm),
+                pool: WorkerPool(threads: threads))
+            return try #require(plan.stages[0].weights as? TransformedWeights)
+        }
+        for other in transformed.dropFirst() {
+            #expect(sameBits(Array(other.weights.values), Array(transformed[0].weights.values)))
+        }
+    }
+
     @Test("Pictures of several sizes take turns with one planner", arguments: [nil, Algorithm.winograd4, .fourier32])
     func sizesTakeTurns(algorithm: Algorithm?) throws {
         let pool = WorkerPool(threads: 2)
