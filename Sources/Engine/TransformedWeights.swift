@@ -118,11 +118,13 @@ final class TransformedWeights: Sendable {
                     let pointers = (0..<size).map {
                         UnsafePointer($0 < height ? rows + ($0 * blocks + block) * rowCount : zeros)
                     }
-                    transform.transform(
-                        TileInputRun(
-                            rows: pointers, blockStride: 0, blocks: 0..<1, tiles: 1, tileStep: 0,
-                            target: target, targetPointStride: panelBlockStride, targetPanelStride: 0, targetTile: 0,
-                            scratch: scratch), kernels)
+                    pointers.withUnsafeBufferPointer { pointers in
+                        transform.transform(
+                            TileInputRun(
+                                rows: pointers.baseAddress!, blockStride: 0, blocks: 0..<1, tiles: 1, tileStep: 0,
+                                target: target, targetPointStride: panelBlockStride, targetPanelStride: 0,
+                                targetTile: 0, scratch: scratch), kernels)
+                    }
                     for point in 0..<points {
                         let source = target + point * panelBlockStride
                         let place = place(block: block, point: point, channel: channel)

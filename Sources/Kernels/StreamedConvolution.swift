@@ -5,6 +5,8 @@ import KernelInterface
 /// The sums of all rows wait in the output while a few kilobytes of weights are used for each of them; the order
 /// of the additions of each sum is that of ``convolveRow(_:)``.
 func convolveStreamed(_ rows: UnsafePointer<ConvolutionRow>, _ count: Int) {
+    // Rows that see nothing but padding take no weights: they are bias and activation.
+    for index in 0..<count where rows[index].kernelRows.isEmpty { convolveRow(rows[index]) }
     let first = rows[0]
     var block = first.filterBlocks.lowerBound
     while block < first.filterBlocks.upperBound {

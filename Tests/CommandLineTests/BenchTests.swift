@@ -18,11 +18,45 @@ import Testing
         ] { #expect((report[key] as? Double ?? 0) > 0, "\(key)") }
         #expect(
             (report["layers"] as? [[String: Any]])?.compactMap { $0["name"] as? String } == [
-                "conv1+relu1", "pool1", "conv2+relu2", "conv3+relu3", "conv4",
+                "conv1+relu1+pool1", "conv2+relu2", "conv3+relu3", "conv4",
             ])
         let error = try #require(report["error"] as? [String: Any])
         #expect((error["relative"] as? Double ?? 1) <= 1e-5)
         #expect(error["cells"] as? Int == 3)
+    }
+
+    @Test(
+        "Algorithms and precisions can be told, and keep their promises",
+        arguments: [
+            (["--algorithm", "winograd4"], 1e-5), (["--algorithm", "conv1=direct", "--algorithm", "fourier16"], 1e-5),
+            (["--algorithm", "conv2=winograd6"], 2e-5), (["--precision", "exact"], 1e-5),
+            (["--precision", "fast"], 5e-5), (["--instruction-set", "baseline"], 1e-5),
+        ])
+    func algorithmsCanBeTold(arguments: [String], tolerance: Double) throws {
+        let program = try Program()
+        let result = try program.run(
+            Program.binary,
+            [
+                "bench", "--arch", "input 32x32x3; conv3-16/p1 relu pool2 conv3-32 relu; fc16 relu; fc4", "--size",
+                "96x64", "--runs", "1", "--json",
+            ] + arguments)
+        #expect(result.status == 0, "\(result.errors)")
+        let error = try #require(try result.json()["error"] as? [String: Any])
+        #expect((error["relative"] as? Double ?? 1) <= tolerance, "\(arguments)")
+    }
+
+    @Test("Algorithms and precisions that do not exist are refused with those that do")
+    func unknownAlgorithmsAreRefused() throws {
+        let program = try Program()
+        for (arguments, words) in [
+            (["--algorithm", "winograd5"], ["winograd4", "winograd5"]), (["--algorithm", "conv1="], ["conv1="]),
+            (["--algorithm", "conv1=fast"], ["conv1=fast", "fourier32"]),
+            (["--precision", "perfect"], ["perfect", "exact"]), (["--instruction-set", "mmx"], ["mmx"]),
+        ] {
+            let result = try program.run(Program.binary, ["bench", "--runs", "1"] + arguments)
+            #expect(result.status == 64, "\(arguments): \(result.errors)")
+            for word in words { #expect(result.errors.contains(word), "\(arguments): \(result.errors)") }
+        }
     }
 
     @Test("The networks that are known by name have their published sizes")

@@ -19,6 +19,16 @@ import Testing
         #expect((report["windowDeviations"] as? [Any])?.isEmpty == true)
     }
 
+    @Test("With exact precision both ways give the same bits")
+    func exactPrecisionIsEqual() throws {
+        let program = try Program()
+        let result = try program.run(
+            "compare", "\(Program.samples)/smear-384.png", "--json", "--runs", "1", "--precision", "exact")
+        #expect(result.status == 0, "\(result.errors)")
+        let difference = try #require(try result.json()["maxAbsoluteDifference"] as? [String: Any])
+        #expect(difference["probabilities"] as? Double == 0 && difference["logits"] as? Double == 0)
+    }
+
     @Test("A picture smaller than the window is refused with both sizes")
     func smallPictureIsRefused() throws {
         let program = try Program()

@@ -34,20 +34,37 @@ import Testing
         #expect(match.missed.isEmpty && match.falseAlarms.isEmpty, "\(match)")
     }
 
-    @Test("Its scores are the same bits for bands of 1, 7 and all rows and for 1 and 2 threads")
-    func scoresDoNotDependOnBands() throws {
-        let dense = try Model.embedded().convolutionalized()
-        let picture = try Picture(contentsOf: "\(Program.samples)/smear-384.png", channels: 3)
-        let samples = picture.samples.map { Float($0) / 255 }
+    @Test("Its scores are the same bits for bands of 1, 7 and all rows, for strips, and for 1 and 2 threads")
+    func scoresDoNotDependOnCuts() throws {
         var maps: [[UInt32]] = []
         for threads in [1, 2] {
-            let scanner = DenseScanner(dense, edge: .center, pool: WorkerPool(threads: threads))
-            for rows in [1, 7, 1000] {
-                let map = try scanner.scan(
-                    ArraySource(samples, width: 384, height: 384, channels: 3), rowsPerBand: rows)
-                maps.append(try map.logits.map(\.bitPattern))
+            for (rows, columns) in [(1, 1000), (7, 100), (1000, 1000)] {
+                let options = PlanOptions(rowsPerBand: rows, columnsPerStrip: columns)
+                maps.append(try scores(options, threads: threads).map(\.bitPattern))
             }
         }
         #expect(maps.allSatisfy { $0 == maps[0] })
+    }
+
+    @Test("Its default scores are within a hundred-thousandth of exact ones, fast ones within five")
+    func precisionsAreKept() throws {
+        let exact = try scores(PlanOptions(precision: .exact))
+        let largest = exact.map(abs).max() ?? 0
+        for (precision, tolerance) in [(Precision.default, Float(1e-5)), (.fast, 5e-5)] {
+            let found = try scores(PlanOptions(precision: precision))
+            let difference = zip(found, exact).map { abs($0 - $1) }.max() ?? .infinity
+            #expect(difference <= tolerance * largest, "\(precision)")
+        }
+    }
+
+    /// The scores of the small sample.
+    private func scores(_ options: PlanOptions, threads: Int = 2) throws -> [Float] {
+        let scanner = DenseScanner(
+            try Model.embedded().convolutionalized(), edge: .center, pool: WorkerPool(threads: threads),
+            options: options)
+        let picture = try Picture(contentsOf: "\(Program.samples)/smear-384.png", channels: 3)
+        return try scanner.scan(
+            ArraySource(picture.samples.map { Float($0) / 255 }, width: 384, height: 384, channels: 3)
+        ).logits
     }
 }

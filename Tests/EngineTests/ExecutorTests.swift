@@ -11,60 +11,24 @@ import Testing
         "input 24x24x4; conv1-3 bn relu pool2 bn conv3-20 relu; fc5 relu; fc2 softmax",
     ]
 
-    /// The scores of a picture straight from the formulas, in float64, shape [rows, columns, classes].
-    static func reference(_ model: DenseModel, _ samples: [Float], _ picture: Extent) -> [Double] {
-        let channels = model.architecture.input.channels
-        let covered = model.coveredExtent(for: picture)
-        var map = ReferenceMap(height: covered.height, width: covered.width, channels: channels)
-        for y in 0..<covered.height {
-            for x in 0..<covered.width {
-                for channel in 0..<channels {
-                    let sample = Double(samples[(y * picture.width + x) * channels + channel])
-                    map[y, x, channel] =
-                        (sample * Double(model.normalization.scale) - Double(model.normalization.mean[channel]))
-                        / Double(model.normalization.deviation[channel])
-                }
-            }
-        }
-        return model.referenceScores(of: map).values
-    }
-
-    @Test("Scores agree with the formulas", arguments: architectures, InstructionSet.allCases)
-    func scoresAgree(text: String, instructionSet: InstructionSet) throws {
-        guard instructionSet.isSupported else { return }
-        let model = try randomModel(text).convolutionalized()
-        let picture = Extent(height: 61, width: 83)
-        let samples = randomSamples(picture, model.architecture.input.channels)
-        let expected = Self.reference(model, samples, picture)
-        let found = try scores(model, samples, picture, instructionSet: instructionSet)
-        #expect(found.count == expected.count)
-        let largest = expected.map(abs).max() ?? 1
-        let difference = zip(found, expected).map { abs(Double($0) - $1) }.max() ?? 0
-        #expect(difference <= 1e-5 * largest, "\(text): \(difference) of \(largest)")
-    }
-
-    @Test("Scores are the same bits for every band height and number of threads", arguments: architectures)
-    func scoresDoNotDependOnBandsAndThreads(text: String) throws {
-        let model = try randomModel(text).convolutionalized()
-        let picture = Extent(height: 97, width: 110)
-        let samples = randomSamples(picture, model.architecture.input.channels)
-        let whole = try scores(model, samples, picture, rowsPerBand: picture.height, threads: 1)
-        for rows in [1, 2, 7, 32, 1000] {
-            for threads in [1, 2, 8] {
-                let found = try scores(model, samples, picture, rowsPerBand: rows, threads: threads)
-                #expect(
-                    zip(found, whole).allSatisfy { $0.bitPattern == $1.bitPattern },
-                    "\(text): bands of \(rows) rows, \(threads) threads")
-            }
+    @Test("Scores agree with the formulas", arguments: architectures)
+    func scoresAgree(text: String) throws {
+        let example = try Example(text, picture: Extent(height: 61, width: 83))
+        for set in InstructionSet.allCases where set.isSupported {
+            let difference = relativeDifference(
+                try example.scores(PlanOptions(instructionSet: set)), example.expected)
+            #expect(difference <= 1e-5, "\(text) on \(set)")
         }
     }
 
-    @Test("A pass can be repeated with the same executor")
-    func passesRepeat() throws {
+    @Test(
+        "A pass can be repeated with the same executor", arguments: [nil, Algorithm.streamed, .winograd4, .fourier32])
+    func passesRepeat(algorithm: Algorithm?) throws {
         let model = try randomModel(Self.architectures[0]).convolutionalized()
         let picture = Extent(height: 64, width: 70)
         let samples = randomSamples(picture, 3)
-        let executor = try Executor(Plan(model, picture: picture), pool: WorkerPool(threads: 2))
+        let plan = try Plan(model, picture: picture, options: PlanOptions(algorithm: algorithm))
+        let executor = try Executor(plan, pool: WorkerPool(threads: 2))
         var passes: [[Float]] = []
         for _ in 0..<3 {
             var pass: [Float] = []
@@ -72,15 +36,6 @@ import Testing
             passes.append(pass)
         }
         #expect(passes[0] == passes[1] && passes[1] == passes[2])
-    }
-
-    @Test("Memory for activations does not grow with the picture's height")
-    func memoryDoesNotGrowWithHeight() throws {
-        let model = try randomModel(Self.architectures[0]).convolutionalized()
-        let pool = WorkerPool(threads: 1)
-        let low = try Executor(Plan(model, picture: Extent(height: 200, width: 90)), pool: pool, rowsPerBand: 8)
-        let high = try Executor(Plan(model, picture: Extent(height: 20_000, width: 90)), pool: pool, rowsPerBand: 8)
-        #expect(low.activationBytes == high.activationBytes)
     }
 
     @Test("A picture smaller than the window is refused with both sizes")

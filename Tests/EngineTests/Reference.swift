@@ -25,13 +25,26 @@ struct ReferenceMap {
     func applying(_ layer: Layer, _ parameters: [Tensor], joining others: [ReferenceMap] = []) -> ReferenceMap {
         switch layer {
         case .convolution(let layer):
-            return sliding(layer.window, channels: layer.filters) { filter, positions in
-                positions.reduce(Double(parameters[1].values[filter])) { sum, position in
-                    (0..<channels).reduce(sum) { sum, channel in
-                        let shape = parameters[0].shape
-                        let weight = parameters[0].values[
-                            ((filter * channels + channel) * shape[2] + position.i) * shape[3] + position.j]
-                        return sum + Double(weight) * self[position.y, position.x, channel]
+            // Pointers, because tests are not optimised and most of their time would pass here.
+            let (area, weights) = (
+                parameters[0].shape[2] * parameters[0].shape[3], parameters[0].values.map(Double.init)
+            )
+            return values.withUnsafeBufferPointer { values in
+                weights.withUnsafeBufferPointer { weights in
+                    sliding(layer.window, channels: layer.filters) { filter, positions in
+                        var sum = Double(parameters[1].values[filter])
+                        for position in positions {
+                            let value = values.baseAddress! + (position.y * width + position.x) * channels
+                            let weight =
+                                weights.baseAddress! + filter * channels * area + position.i * layer.window.kernel.width
+                                + position.j
+                            var channel = 0
+                            while channel < channels {
+                                sum += weight[channel * area] * value[channel]
+                                channel += 1
+                            }
+                        }
+                        return sum
                     }
                 }
             }
@@ -148,16 +161,35 @@ func randomSamples(_ picture: Extent, _ channels: Int) -> [Float] {
 
 /// The scores of a picture, shape [rows, columns, classes].
 func scores(
-    _ model: DenseModel, _ samples: [Float], _ picture: Extent, rowsPerBand: Int? = nil, threads: Int = 2,
-    instructionSet: InstructionSet = .best
+    _ model: DenseModel, _ samples: [Float], _ picture: Extent, options: PlanOptions = PlanOptions(), threads: Int = 2
 ) throws -> [Float] {
-    let executor = try Executor(
-        Plan(model, picture: picture), pool: WorkerPool(threads: threads), rowsPerBand: rowsPerBand,
-        instructionSet: instructionSet)
+    let pool = WorkerPool(threads: threads)
+    return try scores(Plan(model, picture: picture, options: options, pool: pool), samples, picture, pool)
+}
+
+/// The scores that a plan gives, shape [rows, columns, classes].
+func scores(_ plan: Plan, _ samples: [Float], _ picture: Extent, _ pool: WorkerPool) throws -> [Float] {
+    let executor = try Executor(plan, pool: pool)
     var result: [Float] = []
     try executor.run(
-        ArraySource(
-            samples, width: picture.width, height: picture.height, channels: model.architecture.input.channels)
+        ArraySource(samples, width: picture.width, height: picture.height, channels: plan.input.channels)
     ) { _, row in result += Array(row) }
     return result
+}
+
+/// The largest difference, relative to the largest expected score.
+func relativeDifference(_ found: [Float], _ expected: [Double]) -> Double {
+    guard found.count == expected.count else { return .infinity }
+    let largest = expected.reduce(0) { max($0, abs($1)) }
+    // NaN counts as infinitely far.
+    let difference = zip(found, expected).reduce(0.0) { most, pair in
+        let difference = abs(Double(pair.0) - pair.1)
+        return difference.isNaN ? .infinity : max(most, difference)
+    }
+    return difference / max(largest, .leastNormalMagnitude)
+}
+
+/// True when all scores have the same bits.
+func sameBits(_ a: [Float], _ b: [Float]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
 }

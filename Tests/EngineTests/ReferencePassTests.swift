@@ -50,7 +50,7 @@ import Testing
         let picture = Extent(height: 61, width: 83)
         let samples = randomSamples(picture, model.architecture.input.channels)
         let map = model.mapExtent(for: picture)
-        let whole = ExecutorTests.reference(model, samples, picture)
+        let whole = model.reference(samples, picture)
         let largest = whole.map(abs).max() ?? 1
         let reference = try ReferencePass(model, picture: picture)
         let classes = model.classes.count

@@ -46,4 +46,17 @@ import Testing
             #expect(abs(Double(sums.start[lanesPerBlock + lane]) - product) < 1e-5)
         }
     }
+
+    @Test("Addition takes whole groups and no more", arguments: supportedSets)
+    func additionAgrees(set: InstructionSet) {
+        for groups in [0, 1, 2, 3, 7] {
+            let (x, y) = (randomBuffer(8 * lanesPerBlock, seed: 7), randomBuffer(8 * lanesPerBlock, seed: 8))
+            let before = Array(x.values)
+            set.kernels.add(x.start, y.start, groups)
+            for (index, value) in before.enumerated() {
+                let expected = index < groups * lanesPerBlock ? value + y.start[index] : value
+                #expect(x.start[index] == expected, "\(groups) groups on \(set): value \(index)")
+            }
+        }
+    }
 }

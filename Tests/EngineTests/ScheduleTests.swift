@@ -1,0 +1,74 @@
+import Network
+import Testing
+
+@testable import Engine
+
+@Suite struct ScheduleTests {
+    @Test("Rings hold the rows of every schedule", arguments: TestNetworks.all)
+    func capacitiesSuffice(text: String) throws {
+        // A ring that is too small ends the program.
+        for algorithm in Algorithm.allCases {
+            let example = try Example(text, picture: Extent(height: 119, width: 31))
+            let pool = WorkerPool(threads: 1)
+            let plan = try Plan(
+                example.model, picture: example.picture, options: PlanOptions(algorithm: algorithm), pool: pool)
+            for rows in [1, 3, 16, 119] {
+                let cut = plan.cut(rowsPerBand: rows, columnsPerStrip: 31)
+                let found = try scores(cut, example.samples, example.picture, pool)
+                #expect(found.count == plan.output.count, "\(text), \(algorithm), bands of \(rows)")
+            }
+        }
+    }
+
+    @Test("Every row of every map is made once, in order", arguments: TestNetworks.all)
+    func rowsAreMadeOnce(text: String) throws {
+        let model = try randomModel(text).convolutionalized()
+        for algorithm in Algorithm.allCases {
+            for rows in [1, 7, 200] {
+                let plan = try Plan(
+                    model, picture: Extent(height: 90, width: 31),
+                    options: PlanOptions(algorithm: algorithm, rowsPerBand: rows))
+                var schedule = Schedule(stages: plan.stages, maps: plan.maps)
+                var made = [Int](repeating: 0, count: plan.maps.count)
+                while !schedule.isComplete {
+                    let band = schedule.readBand(rows)
+                    #expect(band.lowerBound == made[0])
+                    made[0] = band.upperBound
+                    for task in schedule.advance() {
+                        #expect(task.rows.lowerBound == made[task.stage + 1])
+                        for input in plan.stages[task.stage].inputs {
+                            // What is read is there: made, and not dropped yet.
+                            let needed = plan.stages[task.stage].operation.inputRows(for: task.rows)
+                            #expect(min(needed.upperBound, plan.maps[input].shape.height) <= made[input])
+                            #expect(max(needed.lowerBound, 0) >= schedule.kept[input])
+                        }
+                        made[task.stage + 1] = task.rows.upperBound
+                    }
+                    schedule.drop()
+                }
+                #expect(made == plan.maps.map(\.shape.height), "\(text), \(algorithm), bands of \(rows)")
+            }
+        }
+    }
+
+    @Test(
+        "Memory does not grow with the picture's height",
+        arguments: [nil, Algorithm.direct, .streamed, .winograd4, .winograd6, .fourier16, .fourier32])
+    func memoryDoesNotGrowWithHeight(algorithm: Algorithm?) throws {
+        let name = algorithm?.rawValue ?? "chosen"
+        for text in [TestNetworks.chains[0], TestNetworks.graphs[1]] {
+            let model = try randomModel(text).convolutionalized()
+            func memory(height: Int) throws -> PlanMemory {
+                try Plan(
+                    model, picture: Extent(height: height, width: 400),
+                    options: PlanOptions(algorithm: algorithm, rowsPerBand: 8)
+                ).memory(threads: 2)
+            }
+            // Stages wait for enough work, which is up to some hundred rows; where a picture ends within a wait
+            // changes what is kept by a few rows.
+            let (low, high) = (try memory(height: 3_000), try memory(height: 9_000))
+            #expect(high.scratch == low.scratch && high.weights == low.weights, "\(text), \(name)")
+            #expect(Double(high.rows) <= 1.1 * Double(low.rows), "\(text), \(name)")
+        }
+    }
+}
