@@ -72,7 +72,8 @@ extension Lanes {
     /// ReLU (0), leaky ReLU, or nothing (1): without a branch, because it follows every sum.
     @inline(__always)
     mutating func scaleNegative(by slope: Float) {
-        replace(with: self * slope, where: self .< 0)
+        // Plus zero, so that ReLU gives 0 and not −0.
+        replace(with: Lanes(repeating: 0).adding(self, times: slope), where: self .< 0)
     }
 }
 

@@ -57,7 +57,8 @@ extension Plan {
     /// The same plan with other bands and strips.
     func cut(rowsPerBand: Int, columnsPerStrip: Int) -> Plan {
         Plan(
-            inputTransform: inputTransform, input: input, stages: stages, instructionSet: instructionSet,
+            inputTransform: packing.transform, input: input, stages: stages, instructionSet: instructionSet,
+            machine: machine,
             rowsPerBand: rowsPerBand, columnsPerStrip: columnsPerStrip)
     }
 }

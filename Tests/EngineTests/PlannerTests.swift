@@ -53,7 +53,7 @@ import Testing
         let model = try randomModel(Self.text).convolutionalized()
         let planner = Planner(
             model, options: PlanOptions(algorithm: algorithm), pool: WorkerPool(threads: 1))
-        let plans = try [Extent(40), Extent(height: 90, width: 31), Extent(40)].map(planner.plan(for:))
+        let plans = try [Extent(40), Extent(height: 90, width: 31), Extent(40)].map { try planner.plan(for: $0) }
         for plan in plans.dropFirst() {
             // What an algorithm leaves over is chosen by the picture's size.
             for (stage, first) in zip(plan.stages, plans[0].stages) where stage.cost.algorithm == first.cost.algorithm {

@@ -118,7 +118,8 @@ import Testing
             let products = PointProducts(
                 points: PointProductsTests.points, tiles: tiles.start, firstTile: shape.firstTile, tileCount: count,
                 tilePointStride: tilePointStride, panelStride: panelStride, channels: shape.channels,
-                weights: weights.start, sums: sums.start, sumPointStride: sumPointStride(count),
+                weights: weights.start, sums: sums.start,
+                layout: PointSums(point: sumPointStride(count), block: count * lanesPerBlock, tile: lanesPerBlock),
                 filterBlocks: shape.filterBlocks)
             if shape.isComplex { kernels.multiplyComplexPoints(products) } else { kernels.multiplyPoints(products) }
             return sums

@@ -53,8 +53,7 @@ struct TileCase: CustomStringConvertible, Sendable {
         let transformed = AlignedBuffer(count: transform.points * tilePointStride)
         let scratch = AlignedBuffer(count: transform.scratchCount, filledWith: .nan)
         let input = input
-        let sumPointStride = (2 * count + 1) * lanesPerBlock
-        let sums = AlignedBuffer(count: transform.points * transform.parts * sumPointStride)
+        let sums = AlignedBuffer(count: 2 * (transform.points * transform.parts + 1) * (count + 1) * lanesPerBlock)
         // Kernels see pointers only.
         defer { withExtendedLifetime((input, transformed, scratch, sums)) {} }
         let rowPointers = (0..<transform.size).map { UnsafePointer(input.start + $0 * blocks * inputBlockStride) }
@@ -69,11 +68,12 @@ struct TileCase: CustomStringConvertible, Sendable {
             count: rows * weights.filterBlocks * outputBlockStride, filledWith: Self.untouched)
         for pair in 0..<(weights.filterBlocks + 1) / 2 {
             let filterBlocks = min(2, weights.filterBlocks - 2 * pair)
+            let layout = sumLayout(tiles: count, filterBlocks: filterBlocks)
             transform.multiply(
                 PointProducts(
                     points: transform.points, tiles: transformed.start, firstTile: 0, tileCount: count,
                     tilePointStride: tilePointStride, panelStride: panelStride, channels: channels,
-                    weights: weights.start(ofPair: pair), sums: sums.start, sumPointStride: sumPointStride,
+                    weights: weights.start(ofPair: pair), sums: sums.start, layout: layout,
                     filterBlocks: filterBlocks), kernels)
             let outputRows = (0..<rows).map {
                 output.start + ($0 * weights.filterBlocks + 2 * pair) * outputBlockStride
@@ -81,15 +81,25 @@ struct TileCase: CustomStringConvertible, Sendable {
             outputRows.withUnsafeBufferPointer { outputRows in
                 transform.takeBack(
                     TileOutputRun(
-                        source: sums.start + tilesBefore * lanesPerBlock, sourcePointStride: sumPointStride,
-                        sourceBlockStride: count * lanesPerBlock, tiles: tiles, blocks: filterBlocks,
-                        tileStep: transform.outputs.width, poolsPairs: poolsPairs, rows: outputRows.baseAddress!,
+                        source: sums.start + tilesBefore * layout.tile, layout: layout, tiles: tiles,
+                        blocks: filterBlocks, tileStep: transform.outputs.width, poolsPairs: poolsPairs,
+                        rows: outputRows.baseAddress!,
                         rowCount: rows, columnCount: columns, blockStride: outputBlockStride,
                         bias: weights.bias.start + 2 * pair * lanesPerBlock, activation: activation,
                         scratch: scratch.start), kernels)
             }
         }
         return output
+    }
+
+    /// Point by point for Winograd, tile by tile for Fourier, as the engine has them.
+    private func sumLayout(tiles: Int, filterBlocks: Int) -> PointSums {
+        transform.kind == .winograd
+            ? PointSums(
+                point: (filterBlocks * tiles + 1) * lanesPerBlock, block: tiles * lanesPerBlock, tile: lanesPerBlock)
+            : PointSums(
+                point: filterBlocks * lanesPerBlock, block: lanesPerBlock,
+                tile: (2 * transform.points * filterBlocks + 1) * lanesPerBlock)
     }
 
     /// Some of the outputs straight from the formula in float64, by their places in `outputs`.
