@@ -60,9 +60,13 @@ private func transform(_ run: TileInputRun, size: Int, _ twiddles: UnsafePointer
             }
             let target = run.place(of: first, block: block, tilesPerPanel: 6)
             forEachColumn(size: size) { column, mirrored, point, rows in
-                transformColumn(tile + column * complexStride, size: size, twiddles, line, into: column1)
+                transformColumn(
+                    tile + column * complexStride, stride: size * complexStride, size: size, twiddles, line,
+                    into: column1, targetStride: complexStride, isInverse: false)
                 if mirrored != column {
-                    transformColumn(tile + mirrored * complexStride, size: size, twiddles, line, into: column2)
+                    transformColumn(
+                        tile + mirrored * complexStride, stride: size * complexStride, size: size, twiddles, line,
+                        into: column2, targetStride: complexStride, isInverse: false)
                 }
                 let other = UnsafePointer(mirrored != column ? column2 : column1)
                 for row in 0..<rows {
@@ -82,16 +86,19 @@ private func transform(_ run: TileInputRun, size: Int, _ twiddles: UnsafePointer
     }
 }
 
+/// Transforms one column, or takes it back: the inverse is the same with real and imaginary parts exchanged.
 @inline(__always)
 private func transformColumn(
-    _ source: UnsafeMutablePointer<Float>, size: Int, _ twiddles: UnsafePointer<Float>,
-    _ scratch: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>
+    _ source: UnsafeMutablePointer<Float>, stride: Int, size: Int, _ twiddles: UnsafePointer<Float>,
+    _ scratch: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>, targetStride: Int,
+    isInverse: Bool
 ) {
     let source = UnsafePointer(source)
     transformLine(size: size, twiddles: twiddles, scratch: scratch) {
-        Complex(source, $0 * size * complexStride)
+        let value = Complex(source, $0 * stride)
+        return isInverse ? value.swapped : value
     } store: {
-        $1.store(target, at: $0 * complexStride)
+        (isInverse ? $1.swapped : $1).store(target, at: $0 * targetStride)
     }
 }
 
@@ -122,10 +129,13 @@ private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePoin
                     Complex(re: a.re + b.im, im: b.re - a.im)
                         .store(other, at: ((size - row) & (size - 1)) * complexStride)
                 }
-                takeBackColumn(column1, size: size, twiddles, line, into: tile + column * complexStride)
+                transformColumn(
+                    column1, stride: complexStride, size: size, twiddles, line, into: tile + column * complexStride,
+                    targetStride: size * complexStride, isInverse: true)
                 if mirrored != column {
-                    takeBackColumn(
-                        column2, size: size, twiddles, line, into: tile + mirrored * complexStride)
+                    transformColumn(
+                        column2, stride: complexStride, size: size, twiddles, line,
+                        into: tile + mirrored * complexStride, targetStride: size * complexStride, isInverse: true)
                 }
             }
             for row in 0..<run.rowCount {
@@ -151,19 +161,5 @@ private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePoin
             }
             first += 2
         }
-    }
-}
-
-/// The inverse of one column.
-@inline(__always)
-private func takeBackColumn(
-    _ source: UnsafeMutablePointer<Float>, size: Int, _ twiddles: UnsafePointer<Float>,
-    _ scratch: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>
-) {
-    let source = UnsafePointer(source)
-    transformLine(size: size, twiddles: twiddles, scratch: scratch) {
-        Complex(source, $0 * complexStride).swapped
-    } store: {
-        $1.swapped.store(target, at: $0 * size * complexStride)
     }
 }
