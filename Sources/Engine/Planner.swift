@@ -43,8 +43,11 @@ public final class Planner: Sendable {
     public func plan(for picture: Extent, threads: Int? = nil, memoryLimit: Int? = nil) throws -> Plan {
         let layout = try Layout(model, picture)
         let algorithms = algorithms(layout)
-        let share = try self.share(layout, algorithms, threads: threads ?? pool.threads, memoryLimit: memoryLimit).share
-        return try plan(layout, algorithms, share: share, isSketch: false)
+        // Without a limit there is nothing to find out before.
+        let share = try memoryLimit.map {
+            try self.share(layout, algorithms, threads: threads ?? pool.threads, memoryLimit: $0).share
+        }
+        return try plan(layout, algorithms, share: share ?? 1, isSketch: false)
     }
 
     /// The bytes that the plan will hold; no weights are packed for the answer.

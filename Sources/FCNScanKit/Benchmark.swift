@@ -98,9 +98,10 @@ public struct Benchmark: Sendable, Codable {
     ///   - samples: The picture, shape [height, width, channels]; random unless given.
     ///   - scoresPath: Where the logits go as a NumPy file of shape [rows, columns, classes].
     ///   - checkedCells: Cells that are computed again in float64, spread over the map.
+    ///   - peakGigaflops: What the threads can do at most; measured unless given.
     public init(
         _ model: DenseModel, picture: Extent, samples: [Float]? = nil, scoresPath: String? = nil, runs: Int,
-        checkedCells: Int, pool: WorkerPool, options: PlanOptions = PlanOptions()
+        checkedCells: Int, pool: WorkerPool, options: PlanOptions = PlanOptions(), peakGigaflops: Double? = nil
     ) throws {
         let plan = try Plan(model, picture: picture, options: options, pool: pool)
         let executor = try Executor(plan, pool: pool)
@@ -128,11 +129,12 @@ public struct Benchmark: Sendable, Codable {
         medianMilliseconds = seconds[seconds.count / 2] * 1000
         gigaflops = flops / seconds[0] / 1e9
         nanosecondsPerPixel = seconds[0] * 1e9 / Double(picture.height * picture.width)
-        peakGigaflops = Calibration.peakGigaflops(options.instructionSet, pool: pool)
-        layers = zip(before, executor.stageCosts).map { [peakGigaflops] before, after in
+        let peak = peakGigaflops ?? Calibration.peakGigaflops(options.instructionSet, pool: pool)
+        self.peakGigaflops = peak
+        layers = zip(before, executor.stageCosts).map { before, after in
             var cost = after
             cost.seconds -= before.seconds
-            return Layer(cost, passes: runs, peakGigaflops: peakGigaflops)
+            return Layer(cost, passes: runs, peakGigaflops: peak)
         }
         executedGigaflops =
             Double(2 * before.reduce(0) { $0 + $1.executedMultiplyAdds }) / seconds[0] / 1e9

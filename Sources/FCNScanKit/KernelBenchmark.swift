@@ -48,7 +48,8 @@ public struct KernelBenchmark: Sendable, Codable {
     public init(runs: Int, pool: WorkerPool, options: PlanOptions = PlanOptions()) throws {
         instructionSet = options.instructionSet.rawValue
         threads = pool.threads
-        peakGigaflops = Calibration.peakGigaflops(options.instructionSet, pool: pool)
+        let peak = Calibration.peakGigaflops(options.instructionSet, pool: pool)
+        peakGigaflops = peak
         rows = []
         for work in KernelBenchmark.works {
             let model = try Model.random(Architecture(text: work.text)).convolutionalized()
@@ -56,15 +57,16 @@ public struct KernelBenchmark: Sendable, Codable {
                 var options = options
                 options.algorithm = algorithm
                 let result = try Benchmark(
-                    model, picture: Extent(work.side), runs: runs, checkedCells: 0, pool: pool, options: options)
+                    model, picture: Extent(work.side), runs: runs, checkedCells: 0, pool: pool, options: options,
+                    peakGigaflops: peak)
                 // The stage alone: packing the picture's rows is not the kernel's.
                 let layer = result.layers[0]
                 rows.append(
                     Row(
                         work: work.text.dropFirst("input ".count) + ", \(work.side)x\(work.side)",
                         algorithm: layer.algorithm, milliseconds: layer.milliseconds, gigaflops: layer.gigaflops ?? 0,
-                        effectiveShare: (layer.gigaflops ?? 0) / peakGigaflops,
-                        executedShare: (layer.executedGigaflops ?? 0) / peakGigaflops))
+                        effectiveShare: (layer.gigaflops ?? 0) / peak,
+                        executedShare: layer.shareOfPeak ?? 0))
             }
         }
     }

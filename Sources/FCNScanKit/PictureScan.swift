@@ -91,7 +91,7 @@ public struct PictureScan {
     ) throws -> PictureReport {
         let start = ContinuousClock.now
         let reader = try reader(path)
-        let planLimit = try forecast(reader.info, path).planLimit
+        let planLimit = try options.memoryLimit.flatMap { _ in try forecast(reader.info, path).planLimit }
         let decoder = TimedSource(try PictureSource(reader, channels: scanner.model.architecture.input.channels))
         // Decoding overlaps computing, where there is a thread and enough to do for both.
         let isLarge = decoder.width * decoder.height > PictureScan.pixelsWorthAThread

@@ -98,7 +98,7 @@ struct Scan: ParsableCommand {
                     line.show($0.done, of: $0.all, $0.stage == .scoring ? "rows" : "rows drawn")
                 }
                 Console.clearProgress()
-                if explain { Console.note(try explanation(scanner)) }
+                if explain { Console.note(explanation(scanner)) }
                 print(json ? try Console.json(report) : summary(report))
             } catch {
                 Console.log.error("\(error)")
@@ -111,8 +111,8 @@ struct Scan: ParsableCommand {
     /// Pixels from which on the forecast is told before the work starts.
     private static let largePicture = 50_000_000
 
-    private func explanation(_ scanner: DenseScanner) throws -> String {
-        let peak = Calibration.peakGigaflops(try model.plan.options().instructionSet, pool: scanner.pool)
+    private func explanation(_ scanner: DenseScanner) -> String {
+        let peak = Calibration.peakGigaflops(model.plan.instructionSet, pool: scanner.pool)
         return scanner.stageCosts.map { Benchmark.Layer($0, passes: 1, peakGigaflops: peak) }.table
     }
 
