@@ -92,6 +92,19 @@ func sweep(_ positions: Range<Int>, tile: Int, _ body: (Int) -> Void) {
     if last >= positions.lowerBound { body(last) }
 }
 
+/// Calls `body` with the first position of each whole tile, and gives the positions that are left: for sums that are
+/// added to, where tiles must not overlap.
+@inline(__always)
+@discardableResult
+func sweepWhole(_ positions: Range<Int>, tile: Int, _ body: (Int) -> Void) -> Range<Int> {
+    var position = positions.lowerBound
+    while position + tile <= positions.upperBound {
+        body(position)
+        position += tile
+    }
+    return position..<positions.upperBound
+}
+
 private enum Sums<T: Tile> {
     @inline(__always)
     static func compute(

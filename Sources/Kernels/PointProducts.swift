@@ -111,18 +111,15 @@ private func multiplyBlock(
 
 /// Some tiles of a panel, as many at once as the registers hold, the rest one by one.
 @inline(__always)
-private func multiplyRest<T: Tile, Single: Tile>(
-    _ type: T.Type, _ single: Single.Type, _ step: Int, _ products: PointProducts, _ tiles: UnsafePointer<Float>,
+private func multiplyRest<T: Tile, One: Tile>(
+    _ type: T.Type, _ one: One.Type, _ step: Int, _ products: PointProducts, _ tiles: UnsafePointer<Float>,
     _ weights: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ count: Int
 ) {
-    var tile = 0
-    while tile + step <= count {
+    let rest = sweepWhole(0..<count, tile: step) { tile in
         multiply(T.self, products, tiles + tile * lanesPerBlock, weights, sums + tile * products.layout.tile)
-        tile += step
     }
-    while tile < count {
-        multiply(Single.self, products, tiles + tile * lanesPerBlock, weights, sums + tile * products.layout.tile)
-        tile += 1
+    sweepWhole(rest, tile: 1) { tile in
+        multiply(One.self, products, tiles + tile * lanesPerBlock, weights, sums + tile * products.layout.tile)
     }
 }
 

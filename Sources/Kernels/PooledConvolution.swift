@@ -23,7 +23,7 @@ private func convolve(_ pooled: PooledConvolutionRow, positionStride: Int, _ sha
                 sweep(positions, tile: 3) { PooledSums<Couple6x2>.compute(pooled, block, $0, positionStride, shape) }
             } else {
                 sweep(positions, tile: 1) {
-                    PooledSums<Couple<Tile1x2>>.compute(pooled, block, $0, positionStride, shape)
+                    PooledSums<Couple<LanePair>>.compute(pooled, block, $0, positionStride, shape)
                 }
             }
             block += 2
@@ -37,7 +37,7 @@ private func convolve(_ pooled: PooledConvolutionRow, positionStride: Int, _ sha
                 continue
             }
         #endif
-        sweep(positions, tile: 1) { PooledSums<Couple<Tile1>>.compute(pooled, block, $0, positionStride, shape) }
+        sweep(positions, tile: 1) { PooledSums<Couple<Lanes>>.compute(pooled, block, $0, positionStride, shape) }
         block += 1
     }
 }

@@ -40,38 +40,25 @@ private func stream(_ rows: UnsafePointer<ConvolutionRow>, _ count: Int, _ block
                     row: rows[index], block: block, kernelRow: kernelRow, channelBlocks: channelBlock..<end,
                     isFirst: channelBlock == 0 && kernelRow == rows[index].kernelRows.lowerBound,
                     isLast: end == blocks && kernelRow == rows[index].kernelRows.upperBound - 1)
-                let positions = rows[index].positions
-                if isPair {
-                    #if KERNELS_AVX512
-                        if positions.count >= 12 {
-                            sweepOnce(positions, tile: 12) { part.add(Tile12x2.self, $0) }
-                        } else if positions.count >= 6 {
-                            sweepOnce(positions, tile: 6) { part.add(Tile6x2.self, $0) }
-                        }
-                        sweepOnce(part.rest(of: positions), tile: 1) { part.add(Tile1x2.self, $0) }
-                    #endif
-                } else {
-                    #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
-                        sweepOnce(positions, tile: 6) { part.add(Tile6.self, $0) }
-                        sweepOnce(part.rest(of: positions), tile: 1) { part.add(Tile1.self, $0) }
-                    #else
-                        sweepOnce(positions, tile: 1) { part.add(Tile1.self, $0) }
-                    #endif
-                }
+                var positions = rows[index].positions
+                #if KERNELS_AVX512
+                    if isPair {
+                        positions = sweepWhole(positions, tile: 12) { part.add(Tile12x2.self, $0) }
+                        positions = sweepWhole(positions, tile: 6) { part.add(Tile6x2.self, $0) }
+                        sweepWhole(positions, tile: 1) { part.add(Tile1x2.self, $0) }
+                        continue
+                    }
+                #endif
+                #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
+                    positions = sweepWhole(positions, tile: 6) { part.add(Tile6.self, $0) }
+                #else
+                    positions = sweepWhole(positions, tile: 3) { part.add(Tile3.self, $0) }
+                #endif
+                sweepWhole(positions, tile: 1) { part.add(Tile1.self, $0) }
             }
             channelBlock = end
         }
         kernelRow += 1
-    }
-}
-
-/// Calls `body` with the first position of each whole tile; sums are added to, so tiles must not overlap.
-@inline(__always)
-private func sweepOnce(_ positions: Range<Int>, tile: Int, _ body: (Int) -> Void) {
-    var position = positions.lowerBound
-    while position + tile <= positions.upperBound {
-        body(position)
-        position += tile
     }
 }
 
@@ -83,17 +70,6 @@ private struct Part {
     var channelBlocks: Range<Int>
     var isFirst: Bool
     var isLast: Bool
-
-    /// The positions that whole large tiles leave over.
-    @inline(__always)
-    func rest(of positions: Range<Int>) -> Range<Int> {
-        #if KERNELS_AVX512
-            let tile = row.filterBlocks.upperBound - block >= 2 && positions.count >= 12 ? 12 : 6
-        #else
-            let tile = 6
-        #endif
-        return positions.upperBound - positions.count % tile..<positions.upperBound
-    }
 
     @inline(__always)
     func add<T: Tile>(_ type: T.Type, _ position: Int) {

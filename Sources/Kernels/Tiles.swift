@@ -5,7 +5,6 @@ import KernelInterface
 
 /// What a scalar is multiplied with: the weights of one block of filters, or of two.
 protocol LaneVector {
-    static var blocks: Int { get }
     /// Loads blocks that stand `blockStride` floats apart.
     init(_ source: UnsafePointer<Float>, blockStride: Int)
     init(repeating value: Float)
@@ -13,12 +12,15 @@ protocol LaneVector {
     mutating func accumulate(_ a: Self, _ b: Float)
     /// `self -= a · b`.
     mutating func subtract(_ a: Self, _ b: Float)
+    /// ReLU (0), leaky ReLU, or nothing (1).
+    mutating func scaleNegative(by slope: Float)
+    /// The larger of each two values.
+    func larger(_ other: Self) -> Self
     /// Stores blocks `blockStride` floats apart.
     func store(_ target: UnsafeMutablePointer<Float>, blockStride: Int)
 }
 
 extension Lanes: LaneVector {
-    @inline(__always) static var blocks: Int { 1 }
     @inline(__always) init(_ source: UnsafePointer<Float>, blockStride: Int) { self = source.lanes(0) }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, blockStride: Int) { target.store(self, at: 0) }
@@ -29,7 +31,6 @@ struct LanePair: LaneVector {
     var first: Lanes
     var second: Lanes
 
-    @inline(__always) static var blocks: Int { 2 }
     @inline(__always)
     init(_ source: UnsafePointer<Float>, blockStride: Int) {
         first = source.lanes(0)
@@ -49,6 +50,18 @@ struct LanePair: LaneVector {
     mutating func subtract(_ a: LanePair, _ b: Float) {
         first.subtract(a.first, b)
         second.subtract(a.second, b)
+    }
+    @inline(__always)
+    mutating func scaleNegative(by slope: Float) {
+        first.scaleNegative(by: slope)
+        second.scaleNegative(by: slope)
+    }
+    @inline(__always)
+    func larger(_ other: LanePair) -> LanePair {
+        var result = self
+        result.first = first.larger(other.first)
+        result.second = second.larger(other.second)
+        return result
     }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, blockStride: Int) {
@@ -89,55 +102,26 @@ extension ElementwiseFunction {
     }
 }
 
-/// One scalar, one block of filters.
-struct Tile1: Tile {
-    var sum: Lanes
+/// One scalar with one block of filters or with two: the scalar is spread over a vector once and used for both at
+/// once, so that it does not hold a register for longer.
+struct Single<Vector: LaneVector>: Tile {
+    var sum: Vector
 
     @inline(__always) static var scalars: Int { 1 }
-    @inline(__always) init(_ start: Lanes) { sum = start }
+    @inline(__always) init(_ start: Vector) { sum = start }
     @inline(__always)
-    init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int) { sum = source.lanes(0) }
+    init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int) {
+        sum = Vector(source, blockStride: blockStride)
+    }
     @inline(__always)
-    mutating func accumulate(_ vector: Lanes, _ scalar: UnsafePointer<Float>, stride: Int) {
+    mutating func accumulate(_ vector: Vector, _ scalar: UnsafePointer<Float>, stride: Int) {
         sum.accumulate(vector, scalar[0])
     }
     @inline(__always)
     mutating func scaleNegative(by slope: Float) { sum.scaleNegative(by: slope) }
     @inline(__always)
-    func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) { target.store(sum, at: 0) }
-}
-
-/// One scalar, two blocks of filters: the scalar is spread over a vector once and used twice, at once, so that
-/// it does not hold a register for longer.
-struct Tile1x2: Tile {
-    var first: Lanes
-    var second: Lanes
-
-    @inline(__always) static var scalars: Int { 1 }
-    @inline(__always)
-    init(_ start: LanePair) {
-        first = start.first
-        second = start.second
-    }
-    @inline(__always)
-    init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int) {
-        self.init(LanePair(source, blockStride: blockStride))
-    }
-    @inline(__always)
-    mutating func accumulate(_ vector: LanePair, _ scalar: UnsafePointer<Float>, stride: Int) {
-        let value = scalar[0]
-        first.accumulate(vector.first, value)
-        second.accumulate(vector.second, value)
-    }
-    @inline(__always)
-    mutating func scaleNegative(by slope: Float) {
-        first.scaleNegative(by: slope)
-        second.scaleNegative(by: slope)
-    }
-    @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
-        target.store(first, at: 0)
-        target.store(second, at: blockStride)
+        sum.store(target, blockStride: blockStride)
     }
 }
 
@@ -184,65 +168,34 @@ protocol PoolingTile: Tile {
 }
 
 /// Two scalars that are pooled.
-struct Couple<Single: SingleScalarTile>: PoolingTile {
-    var first: Single
-    var second: Single
+struct Couple<Vector: LaneVector>: PoolingTile {
+    var pair: Pair<Single<Vector>, Single<Vector>>
 
     @inline(__always) static var scalars: Int { 2 }
-    @inline(__always)
-    init(_ start: Single.Vector) {
-        first = Single(start)
-        second = Single(start)
-    }
+    @inline(__always) init(_ start: Vector) { pair = Pair(start) }
     @inline(__always)
     init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int) {
-        first = Single(loading: source, stride: stride, blockStride: blockStride)
-        second = Single(loading: source + stride, stride: stride, blockStride: blockStride)
+        pair = Pair(loading: source, stride: stride, blockStride: blockStride)
     }
     @inline(__always)
-    mutating func accumulate(_ vector: Single.Vector, _ scalar: UnsafePointer<Float>, stride: Int) {
-        first.accumulate(vector, scalar, stride: stride)
-        second.accumulate(vector, scalar + stride, stride: stride)
+    mutating func accumulate(_ vector: Vector, _ scalar: UnsafePointer<Float>, stride: Int) {
+        pair.accumulate(vector, scalar, stride: stride)
     }
     @inline(__always)
-    mutating func scaleNegative(by slope: Float) {
-        first.scaleNegative(by: slope)
-        second.scaleNegative(by: slope)
-    }
+    mutating func scaleNegative(by slope: Float) { pair.scaleNegative(by: slope) }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
-        first.store(target, stride: stride, blockStride: blockStride)
-        second.store(target + stride, stride: stride, blockStride: blockStride)
+        pair.store(target, stride: stride, blockStride: blockStride)
     }
     @inline(__always)
     func storeLargest(
         _ below: Couple, negativeSlope slope: Float, _ target: UnsafeMutablePointer<Float>, stride: Int,
         blockStride: Int
     ) {
-        var largest = first.larger(second).larger(below.first.larger(below.second))
+        var largest = pair.first.sum.larger(pair.second.sum)
+            .larger(below.pair.first.sum.larger(below.pair.second.sum))
         largest.scaleNegative(by: slope)
-        largest.store(target, stride: stride, blockStride: blockStride)
-    }
-}
-
-/// A tile of one scalar.
-protocol SingleScalarTile: Tile {
-    /// The larger of each two values.
-    func larger(_ other: Self) -> Self
-}
-
-extension Tile1: SingleScalarTile {
-    @inline(__always)
-    func larger(_ other: Tile1) -> Tile1 { Tile1(sum.larger(other.sum)) }
-}
-
-extension Tile1x2: SingleScalarTile {
-    @inline(__always)
-    func larger(_ other: Tile1x2) -> Tile1x2 {
-        var result = self
-        result.first = first.larger(other.first)
-        result.second = second.larger(other.second)
-        return result
+        largest.store(target, blockStride: blockStride)
     }
 }
 
@@ -259,12 +212,15 @@ extension Pair: PoolingTile where First: PoolingTile, Second: PoolingTile {
     }
 }
 
-typealias Couple4 = Pair<Couple<Tile1>, Couple<Tile1>>
+typealias Tile1 = Single<Lanes>
+typealias Tile1x2 = Single<LanePair>
+
+typealias Couple4 = Pair<Couple<Lanes>, Couple<Lanes>>
 typealias Couple8 = Pair<Couple4, Couple4>
 typealias Couple12 = Pair<Couple8, Couple4>
 
-typealias Couple4x2 = Pair<Couple<Tile1x2>, Couple<Tile1x2>>
-typealias Couple6x2 = Pair<Couple4x2, Couple<Tile1x2>>
+typealias Couple4x2 = Pair<Couple<LanePair>, Couple<LanePair>>
+typealias Couple6x2 = Pair<Couple4x2, Couple<LanePair>>
 
 typealias Tile2 = Pair<Tile1, Tile1>
 typealias Tile3 = Pair<Tile2, Tile1>
