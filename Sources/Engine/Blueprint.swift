@@ -57,13 +57,13 @@ struct Blueprint {
                 change(.activation(activation.elementwise), index, sources, own)
             case .batchNormalization(let layer):
                 change(.batchNormalization(layer: index, epsilon: layer.epsilon), index, sources, own)
-            case .add:
+            case .arithmetic(.add):
                 add(.sum, index, sources)
             case .concatenate:
                 add(.concatenation, index, sources)
             case .dropout:
                 maps.append(sources[0])
-            case .flatten, .fullyConnected, .softmax:
+            default:
                 preconditionFailure("a dense model has no \(layer.kindName) layer")
             }
         }
@@ -133,6 +133,7 @@ extension Activation {
         case .leakyReLU(let slope): ElementwiseFunction(.leakyReLU, slope: slope)
         case .tanh: ElementwiseFunction(.tanh)
         case .sigmoid: ElementwiseFunction(.sigmoid)
+        default: preconditionFailure("no kernel")
         }
     }
 }

@@ -39,6 +39,7 @@ struct PoolingOperation: StageOperation {
                 switch kind {
                 case .maximum: bench.kernels.maximumPoolRow(poolingRow)
                 case .average: bench.kernels.averagePoolRow(poolingRow)
+                case .norm: preconditionFailure("no kernel")
                 }
             }
         }

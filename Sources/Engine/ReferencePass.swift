@@ -30,6 +30,12 @@ public struct ReferencePass: Sendable {
         var channels: Int
         var values: [Double]
 
+        subscript(row: Int, column: Int, channel: Int) -> Double {
+            values[
+                ((row - region.rows.lowerBound) * region.columns.count + column - region.columns.lowerBound) * channels
+                    + channel]
+        }
+
         /// The values of a smaller region.
         func cropped(to part: Region) -> [Double] {
             guard part != region else { return values }
@@ -106,17 +112,23 @@ public struct ReferencePass: Sendable {
     }
 
     private static func seen(by output: Region, _ layer: Layer, in map: Shape) -> Region {
-        if case .flatten = layer { return Region(rows: 0..<map.height, columns: 0..<map.width) }
-        guard let window = layer.window else { return output }
-        func range(_ positions: Range<Int>, _ stride: Int, _ span: Int, _ padding: Int, _ size: Int) -> Range<Int> {
-            let low = positions.lowerBound * stride - padding
-            let high = (positions.upperBound - 1) * stride - padding + span
-            let start = min(max(low, 0), size)
-            return start..<max(min(high, size), start)
+        // A single value stands for a whole map.
+        if layer.isJoin, map.height == 1, map.width == 1 { return Region(rows: 0..<1, columns: 0..<1) }
+        func range(_ positions: Range<Int>, _ axis: Axis, _ size: Int) -> Range<Int> {
+            var reach = layer.reach(of: positions, along: axis, inputSize: size)
+            if case .padding(let padding) = layer, padding.mode == .reflect {
+                // What is reflected lies inside the map, beside what is seen directly.
+                let sources = positions.compactMap {
+                    padding.source(of: $0, before: padding.margins[axis].before, size: size)
+                }
+                reach = sources.min()!..<sources.max()! + 1
+            }
+            // The nearest row or column counts where values are repeated.
+            let start = min(max(reach.lowerBound, 0), layer.repeatsBorder ? size - 1 : size)
+            return start..<max(min(reach.upperBound, size), layer.repeatsBorder ? start + 1 : start)
         }
         return Region(
-            rows: range(output.rows, window.stride.height, window.span.height, window.padding.top, map.height),
-            columns: range(output.columns, window.stride.width, window.span.width, window.padding.left, map.width))
+            rows: range(output.rows, .vertical, map.height), columns: range(output.columns, .horizontal, map.width))
     }
 
     private func normalized(_ samples: [Float], _ pictureWidth: Int, _ region: Region) -> [Double] {
@@ -142,15 +154,64 @@ public struct ReferencePass: Sendable {
         switch layer {
         case .convolution(let layer):
             result.values = convolve(
-                layer.window, parameters, inputs[0].values, channels, inputs[0].region, output, result.channels, pool)
+                layer, parameters, inputs[0].values, channels, inputs[0].region, output, result.channels, pool)
+        case .transposedConvolution(let layer):
+            result.values = spread(layer, parameters, inputs[0], output, result.channels)
         case .pooling(let layer):
             let values = inputs[0].values
             result.values = slide(layer.window, from: inputs[0].region, to: output, channels, pool) { cell, positions in
                 for channel in 0..<channels {
                     let seen = positions.map { values[$0.place * channels + channel] }
                     cell[channel] =
-                        layer.kind == .maximum ? seen.max() ?? 0 : seen.reduce(0, +) / Double(seen.count)
+                        switch layer.kind {
+                        case .maximum: seen.max() ?? 0
+                        case .average: seen.reduce(0, +) / Double(seen.count)
+                        case .norm(let order):
+                            pow(seen.reduce(0) { $0 + pow(abs($1), Double(order)) }, 1 / Double(order))
+                        }
                 }
+            }
+        case .padding(let layer):
+            let map = shape(of: architecture.inputs[index][0])
+            result.values = cells(of: output, channels) { y, x, channel in
+                guard
+                    let row = layer.source(of: y, before: layer.margins.top, size: map.height),
+                    let column = layer.source(of: x, before: layer.margins.left, size: map.width)
+                else {
+                    guard case .constant(let value) = layer.mode else { return 0 }
+                    return Double(value)
+                }
+                return inputs[0][row, column, channel]
+            }
+        case .resize(let layer):
+            let map = shape(of: architecture.inputs[index][0])
+            result.values = cells(of: output, channels) { y, x, channel in
+                let row = layer.neighbours(of: y, factor: layer.factor.height, size: map.height)
+                let column = layer.neighbours(of: x, factor: layer.factor.width, size: map.width)
+                func line(_ row: Int) -> Double {
+                    let first = inputs[0][row, column.first, channel]
+                    guard column.share > 0 else { return first }
+                    return first + Double(column.share) * (inputs[0][row, column.second, channel] - first)
+                }
+                let first = line(row.first)
+                return row.share > 0 ? first + Double(row.share) * (line(row.second) - first) : first
+            }
+        case .select(let list):
+            result.values = cells(of: output, list.count) { inputs[0][$0, $1, list[$2]] }
+        case .localResponseNormalization(let layer):
+            result.values = cells(of: output, channels) { y, x, channel in
+                let squares = layer.channels(around: channel, of: channels).reduce(0) {
+                    $0 + pow(inputs[0][y, x, $1], 2)
+                }
+                let scale = Double(layer.bias) + Double(layer.alpha) / Double(layer.size) * squares
+                return inputs[0][y, x, channel] / pow(scale, Double(layer.beta))
+            }
+        case .affine(let layer):
+            let map = shape(of: architecture.inputs[index][0])
+            result.values = cells(of: output, channels) { y, x, channel in
+                let place = layer.isPositional ? (channel * map.height + y) * map.width + x : channel
+                return Double(parameters[0].values[place]) * inputs[0][y, x, channel]
+                    + Double(parameters[1].values[place])
             }
         case .concatenate:
             let parts = inputs.map { (channels: $0.channels, values: $0.cropped(to: output)) }
@@ -159,9 +220,10 @@ public struct ReferencePass: Sendable {
                     result.values += part.values[cell * part.channels..<(cell + 1) * part.channels]
                 }
             }
-        case .add:
-            result.values = inputs.dropFirst().reduce(inputs[0].cropped(to: output)) { sum, map in
-                zip(sum, map.cropped(to: output)).map(+)
+        case .arithmetic(let arithmetic):
+            result.values = cells(of: output, result.channels) { y, x, channel in
+                arithmetic.result(
+                    inputs.map { $0.region.count == 1 ? $0.values[channel] : $0[y, x, channel] })
             }
         case .flatten(let order):
             let (values, pixels) = (inputs[0].values, inputs[0].region.count)
@@ -184,10 +246,11 @@ public struct ReferencePass: Sendable {
     /// Applies a layer that looks at each value by itself.
     private func apply(_ layer: Layer, _ parameters: [Tensor], to values: [Double], channels: Int) -> [Double] {
         switch layer {
-        case .activation(.relu): return values.map { max($0, 0) }
-        case .activation(.leakyReLU(let slope)): return values.map { $0 < 0 ? $0 * Double(slope) : $0 }
-        case .activation(.tanh): return values.map { tanh($0) }
-        case .activation(.sigmoid): return values.map { 1 / (1 + exp(-$0)) }
+        case .activation(let activation): return values.map(activation.value)
+        case .parametricReLU:
+            return values.enumerated().map { index, value in
+                value > 0 ? value : value * Double(parameters[0].values[index % channels])
+            }
         case .batchNormalization(let layer):
             return values.enumerated().map { index, value in
                 let channel = index % channels
@@ -196,45 +259,101 @@ public struct ReferencePass: Sendable {
                     / deviation
                     + Double(parameters[1].values[channel])
             }
-        case .dropout, .softmax: return values
-        case .convolution, .pooling, .add, .concatenate, .flatten, .fullyConnected:
+        case .dropout, .softmax, .logSoftmax: return values
+        case .convolution, .transposedConvolution, .pooling, .arithmetic, .concatenate, .flatten, .fullyConnected,
+            .affine, .localResponseNormalization, .padding, .resize, .select:
             preconditionFailure("\(layer.kindName) does not look at single values")
         }
     }
 
     private func convolve(
-        _ window: SlidingWindow, _ parameters: [Tensor], _ values: [Double], _ channels: Int, _ region: Region,
+        _ layer: Convolution, _ parameters: [Tensor], _ values: [Double], _ channels: Int, _ region: Region,
         _ output: Region, _ filters: Int, _ pool: WorkerPool
     ) -> [Double] {
-        // [kernel row][kernel column][channel][filter], so that the innermost loop runs over filters.
-        let kernel = window.kernel
-        var weights = [Double](repeating: 0, count: kernel.height * kernel.width * channels * filters)
+        // [kernel row][kernel column][channel of the group][filter], so that the innermost loop runs over filters.
+        let kernel = layer.window.kernel
+        let (groupChannels, groupFilters) = (channels / layer.groups, filters / layer.groups)
+        var weights = [Double](repeating: 0, count: kernel.height * kernel.width * groupChannels * filters)
         for filter in 0..<filters {
-            for channel in 0..<channels {
+            for channel in 0..<groupChannels {
                 for position in 0..<kernel.height * kernel.width {
-                    weights[(position * channels + channel) * filters + filter] =
+                    weights[(position * groupChannels + channel) * filters + filter] =
                         Double(
                             parameters[0].values[
-                                (filter * channels + channel) * kernel.height * kernel.width + position])
+                                (filter * groupChannels + channel) * kernel.height * kernel.width + position])
                 }
             }
         }
-        let bias = parameters[1].values.map(Double.init)
+        let bias = parameters.count > 1 ? parameters[1].values.map(Double.init) : [Double](repeating: 0, count: filters)
         return weights.withUnsafeBufferPointer { weights in
             values.withUnsafeBufferPointer { values in
-                slide(window, from: region, to: output, filters, pool) { cell, positions in
+                slide(layer.window, from: region, to: output, filters, pool) { cell, positions in
                     for filter in 0..<filters { cell[filter] = bias[filter] }
                     for position in positions {
                         for channel in 0..<channels {
                             let value = values[position.place * channels + channel]
                             if value == 0 { continue }
-                            let row = weights.baseAddress! + (position.kernel * channels + channel) * filters
-                            for filter in 0..<filters { cell[filter] += value * row[filter] }
+                            let (group, inGroup) = channel.quotientAndRemainder(dividingBy: groupChannels)
+                            let row = weights.baseAddress! + (position.kernel * groupChannels + inGroup) * filters
+                            for filter in group * groupFilters..<(group + 1) * groupFilters {
+                                cell[filter] += value * row[filter]
+                            }
                         }
                     }
                 }
             }
         }
+    }
+
+    /// Adds each input value's multiple of the kernel to the output.
+    private func spread(
+        _ layer: TransposedConvolution, _ parameters: [Tensor], _ input: Map, _ output: Region, _ filters: Int
+    ) -> [Double] {
+        let (window, kernel) = (layer.window, layer.window.kernel)
+        let (groupChannels, groupFilters) = (input.channels / layer.groups, filters / layer.groups)
+        var result = cells(of: output, filters) { _, _, filter in
+            parameters.count > 1 ? Double(parameters[1].values[filter]) : 0
+        }
+        for y in input.region.rows {
+            for x in input.region.columns {
+                for i in 0..<kernel.height {
+                    let row = y * window.stride.height + i * window.dilation.height - window.padding.top
+                    guard output.rows.contains(row) else { continue }
+                    for j in 0..<kernel.width {
+                        let column = x * window.stride.width + j * window.dilation.width - window.padding.left
+                        guard output.columns.contains(column) else { continue }
+                        let cell =
+                            ((row - output.rows.lowerBound) * output.columns.count + column
+                                - output.columns.lowerBound) * filters
+                        for channel in 0..<input.channels {
+                            let value = input[y, x, channel]
+                            for filter in 0..<groupFilters {
+                                let weight = parameters[0].values[
+                                    ((channel * groupFilters + filter) * kernel.height + i) * kernel.width + j]
+                                result[cell + channel / groupChannels * groupFilters + filter] += Double(weight) * value
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    /// The shape of an output, as it is for this picture.
+    private func shape(of output: Int) -> Shape { output < 0 ? input : shapes[output] }
+
+    private func cells(
+        of region: Region, _ channels: Int, _ value: (_ row: Int, _ column: Int, _ channel: Int) -> Double
+    ) -> [Double] {
+        var result: [Double] = []
+        result.reserveCapacity(region.count * channels)
+        for y in region.rows {
+            for x in region.columns {
+                for channel in 0..<channels { result.append(value(y, x, channel)) }
+            }
+        }
+        return result
     }
 
     /// Calls `body` for each output position with the inputs that its window sees inside the map.
@@ -264,5 +383,55 @@ public struct ReferencePass: Sendable {
             }
         }
         return result
+    }
+}
+
+extension Layer {
+    /// True where what lies outside of the map counts as its nearest value.
+    fileprivate var repeatsBorder: Bool {
+        switch self {
+        case .resize: true
+        case .padding(let padding): padding.mode == .edge
+        default: false
+        }
+    }
+}
+
+extension Arithmetic {
+    fileprivate func result(_ values: [Double]) -> Double {
+        switch self {
+        case .add: values.reduce(0, +)
+        case .subtract: values[0] - values[1]
+        case .multiply: values.reduce(1, *)
+        case .divide: values[0] / values[1]
+        case .maximum: values.max()!
+        case .minimum: values.min()!
+        }
+    }
+}
+
+extension Activation {
+    /// The function in float64.
+    fileprivate func value(_ x: Double) -> Double {
+        switch self {
+        case .relu: max(x, 0)
+        case .leakyReLU(let slope): x < 0 ? x * Double(slope) : x
+        case .tanh: Foundation.tanh(x)
+        case .sigmoid: 1 / (1 + exp(-x))
+        case .elu(let alpha): x > 0 ? x : Double(alpha) * expm1(x)
+        case .selu(let alpha, let gamma): Double(gamma) * (x > 0 ? x : Double(alpha) * expm1(x))
+        case .celu(let alpha): x > 0 ? x : Double(alpha) * expm1(x / Double(alpha))
+        case .hardSigmoid(let alpha, let beta): min(max(Double(alpha) * x + Double(beta), 0), 1)
+        case .hardSwish: x * min(max(x / 6 + 0.5, 0), 1)
+        case .clip(let lowest, let highest): min(max(x, Double(lowest)), Double(highest))
+        case .softplus: max(x, 0) + log1p(exp(-abs(x)))
+        case .softsign: x / (1 + abs(x))
+        case .gelu: x * 0.5 * erfc(-x * 0.5.squareRoot())
+        case .mish: x * Foundation.tanh(max(x, 0) + log1p(exp(-abs(x))))
+        case .absolute: abs(x)
+        case .exponential: exp(x)
+        case .logarithm: log(x)
+        case .squareRoot: x.squareRoot()
+        }
     }
 }

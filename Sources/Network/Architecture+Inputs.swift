@@ -39,10 +39,21 @@ extension Architecture {
         guard layers.contains(where: \.isJoin) else { return }
         let geometries = geometries
         for (index, layer) in layers.enumerated() where layer.isJoin {
-            let strides = inputs[index].map { $0 < 0 ? Extent(1) : geometries[$0].stride }
-            guard strides.allSatisfy({ $0 == strides[0] }) else {
-                throw NetworkError.stridesDiffer(LayerPlace(index: index, kind: layer.kindName), strides: strides)
+            let paths = sliding(inputs[index], into: index).map { $0 < 0 ? .input : geometries[$0] }
+            guard paths.allSatisfy({ $0.stride == paths[0].stride && $0.density == paths[0].density }) else {
+                throw NetworkError.stridesDiffer(
+                    LayerPlace(index: index, kind: layer.kindName), strides: paths.map(\.stride))
             }
+        }
+    }
+
+    /// The inputs of a layer that slide with its output: all but single values that stand for a whole map.
+    func sliding(_ outputs: [Int], into layer: Int) -> [Int] {
+        guard case .arithmetic = layers[layer] else { return outputs }
+        let map = Extent(height: shapes[layer].height, width: shapes[layer].width)
+        return outputs.filter {
+            let shape = shape(ofOutput: $0)
+            return Extent(height: shape.height, width: shape.width) == map
         }
     }
 }

@@ -113,11 +113,13 @@ extension NetworkError {
             .softmaxNotLast(let place), .valueOutOfRange(let place, _, _, _), .fixedInput(let place, _, _),
             .positionalNormalization(let place, _), .flattenedOutput(let place, _), .flattenedJoin(let place, _),
             .foldingNotFinite(let place), .wrongInputCount(let place, _), .unknownInput(let place, _),
-            .unusedOutput(let place), .shapesDiffer(let place, _), .stridesDiffer(let place, _):
+            .unusedOutput(let place), .shapesDiffer(let place, _), .stridesDiffer(let place, _),
+            .nothingLeft(let place, _), .groupsDoNotFit(let place, _, _, _), .positionalValues(let place, _),
+            .globalOperator(let place, _):
             place
         case .limitExceeded(let place, _, _):
             place
-        case .emptyInput, .tooManyLayers, .wrongInputLists, .noWindow, .denseMapMismatch:
+        case .emptyInput, .tooManyLayers, .wrongInputLists, .noWindow, .denseMapMismatch, .finerThanPixels:
             nil
         }
     }

@@ -9,17 +9,26 @@ extension ArchitectureScanner {
             return try pooling(.maximum, example: "pool2")
         case "avgpool":
             return try pooling(.average, example: "avgpool7")
-        case "relu":
-            return try bare(.activation(.relu))
-        case "leaky":
-            let slope = try decimal("the slope below zero, for example leaky0.1") { _ in true }
-            return try bare(.activation(.leakyReLU(slope: slope)))
-        case "tanh":
-            return try bare(.activation(.tanh))
-        case "sigmoid":
-            return try bare(.activation(.sigmoid))
+        case "lppool":
+            return try pooling(.norm(order: 2), example: "lppool3/n2")
+        case "deconv":
+            return try transposedConvolution()
+        case "prelu":
+            return try bare(.parametricReLU)
         case "bn":
             return try batchNormalization()
+        case "scale":
+            let isPositional = take("/")
+            if isPositional { try expect(word: "map", "'map': one weight and bias for each position") }
+            return try bare(.affine(Affine(isPositional: isPositional)))
+        case "lrn":
+            return try localResponseNormalization()
+        case "pad":
+            return try padding()
+        case "up":
+            return try resize()
+        case "select":
+            return try select()
         case "dropout":
             let rate = try decimal("the rate, at least 0 and below 1, for example dropout0.5") { $0 >= 0 && $0 < 1 }
             return try bare(.dropout(Dropout(rate: rate)))
@@ -30,22 +39,27 @@ extension ArchitectureScanner {
             return try bare(.fullyConnected(FullyConnected(outputs: outputs)))
         case "softmax":
             return try bare(.softmax)
-        case "add":
-            return .add
+        case "logsoftmax":
+            return try bare(.logSoftmax)
         case "concat":
             return .concatenate
         case "input" where start > 0:
             throw unexpected("a layer; 'input' stands at the beginning only", at: start)
-        default:
+        case let word:
+            if let arithmetic = Arithmetic(rawValue: word) { return .arithmetic(arithmetic) }
+            if let activation = try activation(word) { return try bare(.activation(activation)) }
             let nearest = nearestLayerWord(at: start)
             throw error(.unknownLayer(found: found(at: start), nearest: nearest), at: start)
         }
     }
 
-    private static let layerWords = [
-        "conv", "pool", "avgpool", "relu", "leaky", "tanh", "sigmoid", "bn", "dropout", "flatten", "fc", "softmax",
-        "add", "concat",
-    ]
+    private static let layerWords =
+        [
+            "conv", "deconv", "pool", "avgpool", "lppool", "prelu", "bn", "scale", "lrn", "dropout", "flatten", "fc",
+            "pad", "up", "select", "softmax", "logsoftmax", "concat", "relu", "leaky", "tanh", "sigmoid", "elu", "selu",
+            "celu", "hardsigmoid", "hardswish", "clip", "softplus", "softsign", "gelu", "mish", "abs", "exp", "log",
+            "sqrt",
+        ] + Arithmetic.allCases.map(\.rawValue)
 
     /// The layer word that was probably meant, if one is close.
     private func nearestLayerWord(at start: Int) -> String? {
@@ -64,33 +78,159 @@ extension ArchitectureScanner {
         let kernel = try size("the kernel's size, for example conv3-16")
         try expect("-", "'-' and the number of filters, for example conv3-16")
         let filters = try number("the number of filters")
-        let window = try windowOptions(kernel: kernel, defaultStride: Extent(1), allowed: ["s", "p", "d"])
-        return .convolution(Convolution(filters: filters, window: window))
+        var layer = Convolution(filters: filters, window: SlidingWindow(kernel: kernel))
+        try readOptions(["s", "p", "d", "g", "b"]) { scanner, option in
+            switch option {
+            case "g": layer.groups = try scanner.groups(of: filters)
+            case "b": layer.hasBias = try scanner.number("1 with a bias, 0 without", from: 0) > 0
+            default: try scanner.windowOption(option, &layer.window)
+            }
+        }
+        return .convolution(layer)
+    }
+
+    private mutating func transposedConvolution() throws -> Layer {
+        let kernel = try size("the kernel's size, for example deconv4-16/s2/p1")
+        try expect("-", "'-' and the number of filters, for example deconv4-16")
+        let filters = try number("the number of filters")
+        var layer = TransposedConvolution(filters: filters, window: SlidingWindow(kernel: kernel))
+        try readOptions(["s", "p", "d", "o", "g", "b"]) { scanner, option in
+            switch option {
+            case "g": layer.groups = try scanner.groups(of: filters)
+            case "b": layer.hasBias = try scanner.number("1 with a bias, 0 without", from: 0) > 0
+            case "o": layer.outputPadding = try scanner.size("the output padding", from: 0)
+            default: try scanner.windowOption(option, &layer.window)
+            }
+        }
+        return .transposedConvolution(layer)
+    }
+
+    private mutating func groups(of filters: Int) throws -> Int {
+        let start = position
+        let groups = try number("the number of groups")
+        guard filters % groups == 0 else { throw unexpected("a number of groups that divides \(filters)", at: start) }
+        return groups
+    }
+
+    /// Reads the function of one value that a word stands for, with its constants; nil for an unknown word.
+    private mutating func activation(_ word: String) throws -> Activation? {
+        switch word {
+        case "relu": return .relu
+        case "tanh": return .tanh
+        case "sigmoid": return .sigmoid
+        case "hardswish": return .hardSwish
+        case "softplus": return .softplus
+        case "softsign": return .softsign
+        case "gelu": return .gelu
+        case "mish": return .mish
+        case "abs": return .absolute
+        case "exp": return .exponential
+        case "log": return .logarithm
+        case "sqrt": return .squareRoot
+        case "leaky":
+            return .leakyReLU(slope: try decimal("the slope below zero, for example leaky0.1") { _ in true })
+        case "elu": return .elu(alpha: try decimal("alpha, for example elu1") { _ in true })
+        case "celu": return .celu(alpha: try decimal("alpha, not 0, for example celu1") { $0 != 0 })
+        case "selu": return try pair("alpha and gamma, for example selu1.67,1.05").map(Activation.selu) ?? .selu
+        case "hardsigmoid":
+            return try pair("alpha and beta, for example hardsigmoid0.2,0.5").map(Activation.hardSigmoid)
+                ?? .usualHardSigmoid
+        case "clip":
+            let lowest = try decimal("the lowest value, for example clip0,6") { _ in true }
+            try expect(",", "',' and the highest value, for example clip0,6")
+            let highest = try decimal("the highest value, for example clip0,6") { $0 >= lowest }
+            return .clip(lowest: lowest, highest: highest)
+        default: return nil
+        }
+    }
+
+    /// Reads two numbers, or nothing where the word ends.
+    private mutating func pair(_ meaning: String) throws -> (Float, Float)? {
+        guard let next, next.isNumber || next == "-" else { return nil }
+        let first = try decimal(meaning) { _ in true }
+        try expect(",", "',' between \(meaning)")
+        return (first, try decimal(meaning) { _ in true })
+    }
+
+    private mutating func localResponseNormalization() throws -> Layer {
+        var layer = LocalResponseNormalization(size: try number("the number of channels, for example lrn5"))
+        try readOptions(["a", "b", "k"]) { scanner, option in
+            switch option {
+            case "a": layer.alpha = try scanner.decimal("alpha, at least 0") { $0 >= 0 }
+            case "b": layer.beta = try scanner.decimal("beta, at least 0") { $0 >= 0 }
+            default: layer.bias = try scanner.decimal("the constant k, above 0") { $0 > 0 }
+            }
+        }
+        return .localResponseNormalization(layer)
+    }
+
+    private mutating func padding() throws -> Layer {
+        var layer = Padding(margins: try sides())
+        guard take("/") else { return try bare(.padding(layer)) }
+        let start = position
+        switch word() {
+        case "v": layer.mode = .constant(try decimal("the value, for example pad1/v0.5") { _ in true })
+        case "edge": layer.mode = .edge
+        case "reflect": layer.mode = .reflect
+        default: throw unexpected("'v' and a value, 'edge' or 'reflect'", at: start)
+        }
+        return try bare(.padding(layer))
+    }
+
+    private mutating func resize() throws -> Layer {
+        let factor = try size("the factor, for example up2")
+        guard take("/") else { return try bare(.resize(Resize(factor: factor))) }
+        let start = position
+        guard let mode = Resize.Mode(rawValue: word()) else {
+            throw unexpected("'nearest', 'linear' or 'asymmetric'", at: start)
+        }
+        return try bare(.resize(Resize(factor: factor, mode: mode)))
+    }
+
+    private mutating func select() throws -> Layer {
+        var channels: [Int] = []
+        repeat {
+            let start = position
+            let first = try number("the number of a channel, from 0, for example select0-15", from: 0)
+            let last = take("-") ? try number("the last channel of a range", from: first) : first
+            guard channels.count + last - first < NetworkLimits.selectedChannels else {
+                throw unexpected("at most \(NetworkLimits.selectedChannels) channels", at: start)
+            }
+            channels += first...last
+        } while take(",")
+        try expectEndOfWord(or: "',' and another channel, ")
+        return .select(channels)
+    }
+
+    private mutating func expect(word expected: String, _ meaning: String) throws {
+        let start = position
+        guard word() == expected else { throw unexpected(meaning, at: start) }
     }
 
     private mutating func pooling(_ kind: Pooling.Kind, example: String) throws -> Layer {
         let kernel = try size("the kernel's size, for example \(example)")
         let options = position
-        let window = try windowOptions(kernel: kernel, defaultStride: kernel, allowed: ["s", "p"])
-        let padding = window.padding
-        guard max(padding.top, padding.bottom) < kernel.height, max(padding.left, padding.right) < kernel.width else {
-            throw unexpected("a padding below the kernel \(kernel) of the pooling", at: options)
+        var window = SlidingWindow(kernel: kernel, stride: kernel)
+        var kind = kind
+        try readOptions(kind == .norm(order: 2) ? ["s", "p", "d", "n"] : ["s", "p", "d"]) { scanner, option in
+            if option == "n" {
+                kind = .norm(order: try scanner.number("the order of the norm"))
+            } else {
+                try scanner.windowOption(option, &window)
+            }
+        }
+        guard Pooling.canPad(window) else {
+            throw unexpected("a padding below the kernel \(window.span) of the pooling", at: options)
         }
         return .pooling(Pooling(kind, window: window))
     }
 
-    private mutating func windowOptions(
-        kernel: Extent, defaultStride: Extent, allowed: [Character]
-    ) throws -> SlidingWindow {
-        var window = SlidingWindow(kernel: kernel, stride: defaultStride)
-        try readOptions(allowed) { scanner, option in
-            switch option {
-            case "s": window.stride = try scanner.size("the stride")
-            case "p": window.padding = try scanner.sides()
-            default: window.dilation = try scanner.size("the dilation")
-            }
+    private mutating func windowOption(_ option: Character, _ window: inout SlidingWindow) throws {
+        switch option {
+        case "s": window.stride = try size("the stride")
+        case "p": window.padding = try sides()
+        default: window.dilation = try size("the dilation")
         }
-        return window
     }
 
     private mutating func batchNormalization() throws -> Layer {
@@ -134,9 +274,9 @@ extension ArchitectureScanner {
         try expectEndOfWord(or: "an option (\(list)), ")
     }
 
-    private mutating func size(_ meaning: String) throws -> Extent {
-        let height = try number(meaning)
-        return take("x") ? Extent(height: height, width: try number(meaning)) : Extent(height)
+    private mutating func size(_ meaning: String, from least: Int = 1) throws -> Extent {
+        let height = try number(meaning, from: least)
+        return take("x") ? Extent(height: height, width: try number(meaning, from: least)) : Extent(height)
     }
 
     private mutating func sides() throws -> Margins {

@@ -9,8 +9,12 @@ public struct DenseForm: Hashable, Sendable {
     public let architecture: Architecture
     /// The window's size and the distance between windows.
     public let grid: WindowGrid
+    /// What turns the scores into probabilities, or their logarithms; nil for nothing.
+    public let ending: Layer?
     /// True when softmax over the channels turns the scores into probabilities.
-    public let hasSoftmax: Bool
+    public var hasSoftmax: Bool { ending != nil }
+    /// Why the network cannot slide over a picture; nil when it can.
+    public let obstacle: NetworkError?
     /// The layers whose padding makes dense scores differ from those of single windows; empty when they are equal.
     public let windowDeviations: [WindowDeviation]
     /// The dense network with its softmax as a last layer, if it has one.
@@ -25,9 +29,9 @@ struct WeightSource: Hashable, Sendable {
     let index: Int
     /// The map and order that were flattened before it, when it was the first fully-connected layer.
     var flattened: FlattenedMap?
-    /// The batch normalisations of the flattened vector before it, in order.
+    /// The normalisations and affine layers of the flattened vector before it, in order.
     var normalizationsBefore: [Int] = []
-    /// The batch normalisations after it, in order.
+    /// The normalisations and affine layers after it, in order.
     var normalizationsAfter: [Int] = []
 }
 
@@ -46,6 +50,17 @@ extension Architecture {
     ///
     /// - Throws: ``NetworkError`` where a layer cannot slide over a picture, naming the layer.
     public func denseForm() throws -> DenseForm {
+        let form = try windowForm()
+        if let obstacle = form.obstacle { throw obstacle }
+        return form
+    }
+
+    /// Turns the network fully convolutional, also where it can then take single windows only.
+    ///
+    /// The form says in ``DenseForm/obstacle`` why it cannot slide. Its grid then has the input's size as window.
+    ///
+    /// - Throws: ``NetworkError`` where a flattened map is not taken in by a fully-connected layer.
+    public func windowForm() throws -> DenseForm {
         var surgery = Surgery(of: self)
         return try surgery.run()
     }

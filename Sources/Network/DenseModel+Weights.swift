@@ -4,6 +4,7 @@ extension Model {
     func denseParameters(from source: WeightSource, shapes: [[Int]]) throws -> [Tensor] {
         var tensors = parameters[source.index]
         guard !tensors.isEmpty else { return [] }
+        if tensors.count < shapes.count { tensors.append(Tensor(shape: shapes[1], repeating: 0)) }
         let before = composedNormalization(source.normalizationsBefore)
         let after = composedNormalization(source.normalizationsAfter)
         if before != nil || after != nil {
@@ -19,11 +20,12 @@ extension Model {
         return zip(tensors, shapes).map { Tensor(shape: $1, values: $0.values) }
     }
 
-    /// Batch normalisations one after the other as a single `scale·x + shift` for each channel; nil for none.
+    /// Normalisations one after the other as a single `scale·x + shift` for each channel; nil for none.
     private func composedNormalization(_ indices: [Int]) -> ScaleAndShift? {
         indices.reduce(nil) { composed, index in
-            guard case .batchNormalization(let layer) = architecture.layers[index] else { return composed }
-            let next = ScaleAndShift(layer, parameters: parameters[index])
+            guard let next = ScaleAndShift(architecture.layers[index], parameters: parameters[index]) else {
+                return composed
+            }
             return composed.map { $0.followed(by: next) } ?? next
         }
     }
@@ -54,29 +56,6 @@ extension Model {
                     result[start + channel * pixels + pixel] = values[start + pixel * map.channels + channel]
                 }
             }
-        }
-        return result
-    }
-}
-
-/// `scale·x + shift`, channel by channel, in float64.
-private struct ScaleAndShift {
-    var scale: [Double]
-    var shift: [Double]
-
-    init(_ layer: BatchNormalization, parameters: [Tensor]) {
-        let (gamma, beta) = (parameters[0].values, parameters[1].values)
-        let (mean, variance) = (parameters[2].values, parameters[3].values)
-        scale = gamma.indices.map { Double(gamma[$0]) / (Double(variance[$0]) + Double(layer.epsilon)).squareRoot() }
-        let factors = scale
-        shift = beta.indices.map { Double(beta[$0]) - Double(mean[$0]) * factors[$0] }
-    }
-
-    func followed(by next: ScaleAndShift) -> ScaleAndShift {
-        var result = self
-        for channel in scale.indices {
-            result.scale[channel] = scale[channel] * next.scale[channel]
-            result.shift[channel] = shift[channel] * next.scale[channel] + next.shift[channel]
         }
         return result
     }

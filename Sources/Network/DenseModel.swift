@@ -15,6 +15,8 @@ public struct DenseModel: Equatable, Sendable {
     public var architecture: Architecture { form.architecture }
     /// True when softmax over the channels turns the scores into probabilities.
     public var hasSoftmax: Bool { form.hasSoftmax }
+    /// Why the network cannot slide over a picture and takes single windows only; nil when it can slide.
+    public var obstacle: NetworkError? { form.obstacle }
     /// The layers whose padding makes dense scores differ from those of single windows; empty when they are equal.
     public var windowDeviations: [WindowDeviation] { form.windowDeviations }
     /// The window's size and the distance between windows.
@@ -35,7 +37,7 @@ public struct DenseModel: Equatable, Sendable {
     /// Turning it fully convolutional again gives the same layers, weights and windows.
     public func asModel() -> Model {
         Model(
-            architecture: form.classifier, parameters: parameters + (hasSoftmax ? [[]] : []), classes: classes,
+            architecture: form.classifier, parameters: parameters + (form.ending == nil ? [] : [[]]), classes: classes,
             normalization: normalization, receipt: receipt)
     }
 }
@@ -49,8 +51,14 @@ extension Model {
     /// - Throws: ``NetworkError`` where a layer cannot slide over a picture, or where folding gives a weight
     ///   that is not a finite number.
     /// - Complexity: O(parameters).
-    public func convolutionalized() throws -> DenseModel {
-        let form = try architecture.denseForm()
+    public func convolutionalized() throws -> DenseModel { try dense(architecture.denseForm()) }
+
+    /// Turns the network fully convolutional, also where it can then take single windows only.
+    ///
+    /// - Throws: ``NetworkError`` as ``convolutionalized()``, but not where ``DenseForm/obstacle`` says what is wrong.
+    public func windowed() throws -> DenseModel { try dense(architecture.windowForm()) }
+
+    private func dense(_ form: DenseForm) throws -> DenseModel {
         let dense = try form.sources.indices.map { position in
             let expected = form.architecture.layers[position].parameters(
                 for: form.architecture.inputShape(ofLayer: position))

@@ -15,20 +15,84 @@ public struct Geometry: Hashable, Sendable, Codable {
     /// The first column of the first value's field; negative with padding.
     public let offsetLeft: Int
 
+    /// The values for each stride: 1, except after an enlargement beyond the size of the picture.
+    ///
+    /// Field and offset are then rounded outwards to whole pixels.
+    public let density: Extent
+
+    /// A geometry; one value for each stride unless told.
+    init(stride: Extent, field: Extent, offsetTop: Int, offsetLeft: Int, density: Extent = Extent(1)) {
+        self.stride = stride
+        self.field = field
+        self.offsetTop = offsetTop
+        self.offsetLeft = offsetLeft
+        self.density = density
+    }
+
     /// The geometry of the input itself: every pixel sees itself.
     static let input = Geometry(stride: Extent(1), field: Extent(1), offsetTop: 0, offsetLeft: 0)
+
+    /// The geometry along one axis.
+    private struct Line {
+        var stride: Int
+        var field: Int
+        var offset: Int
+        var density: Int
+
+        /// Takes windows of `span` positions, `step` apart, the first one `before` positions before the map.
+        mutating func slide(span: Int, step: Int, before: Int) {
+            // Whole pixels, rounded outwards where there are several values for a pixel.
+            offset += (-before * stride).flooredQuotient(by: density)
+            field += ((span - 1) * stride).ceiledQuotient(by: density)
+            stride *= step
+            let divisor = greatestCommonDivisor(stride, density)
+            stride /= divisor
+            density /= divisor
+        }
+
+        /// Makes `factor` values of one.
+        mutating func enlarge(by factor: Int) {
+            let divisor = greatestCommonDivisor(stride, factor)
+            stride /= divisor
+            density *= factor / divisor
+        }
+    }
+
+    private func line(_ axis: Axis) -> Line {
+        Line(
+            stride: stride[axis], field: field[axis], offset: axis == .vertical ? offsetTop : offsetLeft,
+            density: density[axis])
+    }
+
+    private init(vertical: Line, horizontal: Line) {
+        self.init(
+            stride: Extent(height: vertical.stride, width: horizontal.stride),
+            field: Extent(height: vertical.field, width: horizontal.field), offsetTop: vertical.offset,
+            offsetLeft: horizontal.offset, density: Extent(height: vertical.density, width: horizontal.density))
+    }
 
     /// The geometry after a further window: `field + (span − 1)·stride`, `offset − padding·stride`, and the
     /// product of the strides.
     func after(_ window: SlidingWindow) -> Geometry {
-        let span = window.span
-        return Geometry(
-            stride: Extent(height: stride.height * window.stride.height, width: stride.width * window.stride.width),
-            field: Extent(
-                height: field.height + (span.height - 1) * stride.height,
-                width: field.width + (span.width - 1) * stride.width),
-            offsetTop: offsetTop - window.padding.top * stride.height,
-            offsetLeft: offsetLeft - window.padding.left * stride.width)
+        func line(_ axis: Axis) -> Line {
+            var line = self.line(axis)
+            line.slide(span: window.span[axis], step: window.stride[axis], before: window.padding[axis].before)
+            return line
+        }
+        return Geometry(vertical: line(.vertical), horizontal: line(.horizontal))
+    }
+
+    /// The geometry after a layer that enlarges: `factor` positions together see what the layer reaches for them.
+    func after(_ layer: Layer, enlargingBy factor: Extent) -> Geometry {
+        func line(_ axis: Axis) -> Line {
+            var line = self.line(axis)
+            // The size of the map plays no part before clamping.
+            let reach = layer.reach(of: 0..<factor[axis], along: axis, inputSize: 1)
+            line.slide(span: max(1, reach.count), step: 1, before: -reach.lowerBound)
+            line.enlarge(by: factor[axis])
+            return line
+        }
+        return Geometry(vertical: line(.vertical), horizontal: line(.horizontal))
     }
 
     /// The geometry where two paths of equal stride meet: the smallest field that holds both.
@@ -39,8 +103,17 @@ public struct Geometry: Hashable, Sendable, Codable {
             field: Extent(
                 height: max(offsetTop + field.height, other.offsetTop + other.field.height) - top,
                 width: max(offsetLeft + field.width, other.offsetLeft + other.field.width) - left),
-            offsetTop: top, offsetLeft: left)
+            offsetTop: top, offsetLeft: left, density: density)
     }
+
+    /// The stride along an axis, as a fraction where there are several values for it.
+    public func strideText(_ axis: Axis) -> String {
+        density[axis] == 1 ? "\(stride[axis])" : "\(stride[axis])/\(density[axis])"
+    }
+}
+
+private func greatestCommonDivisor(_ first: Int, _ second: Int) -> Int {
+    second == 0 ? first : greatestCommonDivisor(second, first % second)
 }
 
 extension Architecture {
@@ -52,18 +125,31 @@ extension Architecture {
     public var geometries: [Geometry] {
         var geometries: [Geometry] = []
         for (index, layer) in layers.enumerated() {
-            let entering = inputs[index].map { $0 < 0 ? .input : geometries[$0] }
-            let geometry = entering.dropFirst().reduce(entering[0]) { $0.union($1) }
-            let input = inputShape(ofLayer: index)
+            let sliding = sliding(inputs[index], into: index).map { $0 < 0 ? .input : geometries[$0] }
+            let geometry = sliding.dropFirst().reduce(sliding[0]) { $0.union($1) }
+            let entering = inputShape(ofLayer: index)
             switch layer {
             case .convolution(let layer):
                 geometries.append(geometry.after(layer.window))
             case .pooling(let layer):
-                geometries.append(geometry.after(layer.sliding(over: input).window))
+                geometries.append(geometry.after(layer.sliding(over: entering).window))
             case .flatten:
                 geometries.append(
-                    geometry.after(SlidingWindow(kernel: Extent(height: input.height, width: input.width))))
-            case .activation, .batchNormalization, .dropout, .fullyConnected, .softmax, .add, .concatenate:
+                    geometry.after(SlidingWindow(kernel: Extent(height: entering.height, width: entering.width))))
+            case .padding(let padding):
+                geometries.append(geometry.after(SlidingWindow(kernel: Extent(1), padding: padding.margins)))
+            case .transposedConvolution(let transposed):
+                geometries.append(geometry.after(layer, enlargingBy: transposed.window.stride))
+            case .resize(let resize):
+                geometries.append(geometry.after(layer, enlargingBy: resize.factor))
+            case .arithmetic where sliding.count < inputs[index].count:
+                // What was taken from the whole window sees all of it.
+                let whole = Geometry(
+                    stride: geometry.stride, field: Extent(height: input.height, width: input.width), offsetTop: 0,
+                    offsetLeft: 0, density: geometry.density)
+                geometries.append(geometry.union(whole))
+            case .activation, .parametricReLU, .batchNormalization, .affine, .localResponseNormalization, .dropout,
+                .fullyConnected, .select, .softmax, .logSoftmax, .arithmetic, .concatenate:
                 geometries.append(geometry)
             }
         }

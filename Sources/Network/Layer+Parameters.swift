@@ -2,7 +2,9 @@
 public struct ParameterDescription: Hashable, Sendable {
     /// What the array is.
     public enum Role: String, Hashable, Sendable {
-        /// Kernel or matrix: convolution [filters, channels, height, width], fully connected [outputs, inputs].
+        /// Kernel, matrix or factor: convolution [filters, channels / groups, height, width], transposed convolution
+        /// [channels, filters / groups, height, width], fully connected [outputs, inputs], parametric ReLU [channels],
+        /// affine [channels] or [channels, height, width].
         case weight
         /// Added for each filter or output.
         case bias
@@ -32,23 +34,34 @@ extension Layer {
         switch self {
         case .convolution(let layer):
             let kernel = layer.window.kernel
-            return [
-                ParameterDescription(
-                    role: .weight, shape: [layer.filters, input.channels, kernel.height, kernel.width]),
-                ParameterDescription(role: .bias, shape: [layer.filters]),
-            ]
+            return withBias(
+                layer.hasBias ? layer.filters : nil,
+                [layer.filters, input.channels / layer.groups, kernel.height, kernel.width])
+        case .transposedConvolution(let layer):
+            let kernel = layer.window.kernel
+            return withBias(
+                layer.hasBias ? layer.filters : nil,
+                [input.channels, layer.filters / layer.groups, kernel.height, kernel.width])
         case .fullyConnected(let layer):
-            return [
-                ParameterDescription(role: .weight, shape: [layer.outputs, input.count]),
-                ParameterDescription(role: .bias, shape: [layer.outputs]),
-            ]
+            return withBias(layer.outputs, [layer.outputs, input.count])
+        case .parametricReLU:
+            return [ParameterDescription(role: .weight, shape: [input.channels])]
+        case .affine(let layer):
+            let shape = [input.channels] + (layer.isPositional ? [input.height, input.width] : [])
+            return [ParameterDescription(role: .weight, shape: shape), ParameterDescription(role: .bias, shape: shape)]
         case .batchNormalization:
             return [ParameterDescription.Role.scale, .shift, .runningMean, .runningVariance].map {
                 ParameterDescription(role: $0, shape: [input.channels])
             }
-        case .pooling, .activation, .dropout, .flatten, .softmax, .add, .concatenate:
+        case .pooling, .activation, .localResponseNormalization, .dropout, .flatten, .padding, .resize, .select,
+            .softmax, .logSoftmax, .arithmetic, .concatenate:
             return []
         }
+    }
+
+    private func withBias(_ outputs: Int?, _ weights: [Int]) -> [ParameterDescription] {
+        [ParameterDescription(role: .weight, shape: weights)]
+            + (outputs.map { [ParameterDescription(role: .bias, shape: [$0])] } ?? [])
     }
 
     /// Multiply-adds for one input of this shape; bias, pooling, activations and sums are not counted.
@@ -56,10 +69,14 @@ extension Layer {
         guard let output = outputShape(for: input) else { return 0 }
         switch self {
         case .convolution(let layer):
-            return output.count * input.channels * layer.window.kernel.height * layer.window.kernel.width
+            return output.count * (input.channels / layer.groups) * layer.window.kernel.height
+                * layer.window.kernel.width
+        case .transposedConvolution(let layer):
+            return input.count * (layer.filters / layer.groups) * layer.window.kernel.height
+                * layer.window.kernel.width
         case .fullyConnected(let layer):
             return layer.outputs * input.count
-        case .pooling, .activation, .batchNormalization, .dropout, .flatten, .softmax, .add, .concatenate:
+        default:
             return 0
         }
     }

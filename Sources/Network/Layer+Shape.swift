@@ -3,17 +3,22 @@ extension Layer {
     public var kindName: String {
         switch self {
         case .convolution: "conv"
-        case .pooling(let pooling): pooling.kind == .maximum ? "pool" : "avgpool"
-        case .activation(.relu): "relu"
-        case .activation(.leakyReLU): "leaky"
-        case .activation(.tanh): "tanh"
-        case .activation(.sigmoid): "sigmoid"
+        case .transposedConvolution: "deconv"
+        case .pooling(let pooling): pooling.kind.word
+        case .activation(let activation): activation.word
+        case .parametricReLU: "prelu"
         case .batchNormalization: "bn"
+        case .affine: "scale"
+        case .localResponseNormalization: "lrn"
         case .dropout: "dropout"
         case .flatten: "flatten"
         case .fullyConnected: "fc"
+        case .padding: "pad"
+        case .resize: "up"
+        case .select: "select"
         case .softmax: "softmax"
-        case .add: "add"
+        case .logSoftmax: "logsoftmax"
+        case .arithmetic(let arithmetic): arithmetic.rawValue
         case .concatenate: "concat"
         }
     }
@@ -27,9 +32,30 @@ extension Layer {
         }
     }
 
-    /// The shape after this layer, or nil where its kernel does not fit into the padded input.
+    /// The shape after this layer, or nil where nothing of the input is left.
     public func outputShape(for input: Shape) -> Shape? {
         switch self {
+        case .transposedConvolution(let layer):
+            let extent = layer.outputExtent(for: Extent(height: input.height, width: input.width))
+            guard extent.height > 0, extent.width > 0 else { return nil }
+            return Shape(height: extent.height, width: extent.width, channels: layer.filters)
+        case .padding(let layer):
+            let margins = layer.margins
+            // A reflection needs as many rows and columns as it repeats, beside the one that it turns at.
+            guard
+                layer.mode != .reflect
+                    || (max(margins.top, margins.bottom) < input.height
+                        && max(margins.left, margins.right) < input.width)
+            else { return nil }
+            return Shape(
+                height: margins.top + input.height + margins.bottom, width: margins.left + input.width + margins.right,
+                channels: input.channels)
+        case .resize(let layer):
+            return Shape(
+                height: input.height * layer.factor.height, width: input.width * layer.factor.width,
+                channels: input.channels)
+        case .select(let channels):
+            return Shape(height: input.height, width: input.width, channels: channels.count)
         case .convolution, .pooling:
             let extent = window!.outputExtent(for: Extent(height: input.height, width: input.width))
             guard extent.height > 0, extent.width > 0 else { return nil }
@@ -40,7 +66,8 @@ extension Layer {
             return Shape(height: 1, width: 1, channels: input.count)
         case .fullyConnected(let layer):
             return Shape(height: 1, width: 1, channels: layer.outputs)
-        case .activation, .batchNormalization, .dropout, .softmax, .add, .concatenate:
+        case .activation, .parametricReLU, .batchNormalization, .affine, .localResponseNormalization, .dropout,
+            .softmax, .logSoftmax, .arithmetic, .concatenate:
             return input
         }
     }
@@ -50,8 +77,12 @@ extension Layer {
     /// - Parameter inputs: The shapes that enter, in order, at least one.
     public func outputShape(for inputs: [Shape]) -> Shape? {
         switch self {
-        case .add:
-            return inputs.allSatisfy { $0 == inputs[0] } ? inputs[0] : nil
+        case .arithmetic:
+            let shape = inputs.first { $0.height > 1 || $0.width > 1 } ?? inputs[0]
+            let fit = inputs.allSatisfy {
+                $0 == shape || $0 == Shape(height: 1, width: 1, channels: shape.channels)
+            }
+            return fit ? shape : nil
         case .concatenate:
             var shape = inputs[0]
             guard inputs.allSatisfy({ $0.height == shape.height && $0.width == shape.width }) else { return nil }
@@ -59,6 +90,43 @@ extension Layer {
             return shape
         default:
             return outputShape(for: inputs[0])
+        }
+    }
+}
+
+extension Pooling.Kind {
+    /// The kind's word in the architecture text.
+    var word: String {
+        switch self {
+        case .maximum: "pool"
+        case .average: "avgpool"
+        case .norm: "lppool"
+        }
+    }
+}
+
+extension Activation {
+    /// The function's word in the architecture text.
+    var word: String {
+        switch self {
+        case .relu: "relu"
+        case .leakyReLU: "leaky"
+        case .tanh: "tanh"
+        case .sigmoid: "sigmoid"
+        case .elu: "elu"
+        case .selu: "selu"
+        case .celu: "celu"
+        case .hardSigmoid: "hardsigmoid"
+        case .hardSwish: "hardswish"
+        case .clip: "clip"
+        case .softplus: "softplus"
+        case .softsign: "softsign"
+        case .gelu: "gelu"
+        case .mish: "mish"
+        case .absolute: "abs"
+        case .exponential: "exp"
+        case .logarithm: "log"
+        case .squareRoot: "sqrt"
         }
     }
 }

@@ -6,10 +6,27 @@ extension Layer {
         switch self {
         case .convolution(let layer):
             "conv\(layer.window.kernel)-\(layer.filters)\(layer.window.optionsText(defaultStride: Extent(1)))"
+                + groupsText(layer.groups, hasBias: layer.hasBias)
+        case .transposedConvolution(let layer):
+            "deconv\(layer.window.kernel)-\(layer.filters)\(layer.window.optionsText(defaultStride: Extent(1)))"
+                + (layer.outputPadding == Extent(0) ? "" : "/o\(layer.outputPadding)")
+                + groupsText(layer.groups, hasBias: layer.hasBias)
         case .pooling(let layer):
             "\(kindName)\(layer.window.kernel)\(layer.window.optionsText(defaultStride: layer.window.kernel))"
-        case .activation(.leakyReLU(let slope)):
-            "leaky\(slope)"
+                + layer.kind.orderText
+        case .activation(let activation):
+            activation == .selu || activation == .usualHardSigmoid
+                ? kindName : kindName + activation.constants.map { "\($0)" }.joined(separator: ",")
+        case .affine(let layer):
+            layer.isPositional ? "scale/map" : "scale"
+        case .localResponseNormalization(let layer):
+            layer.text
+        case .padding(let layer):
+            "pad\(layer.margins)\(layer.mode.text)"
+        case .resize(let layer):
+            "up\(layer.factor)" + (layer.mode == .nearest ? "" : "/\(layer.mode.rawValue)")
+        case .select(let channels):
+            "select\(rangesText(channels))"
         case .batchNormalization(let layer):
             layer.text
         case .dropout(let layer):
@@ -18,9 +35,56 @@ extension Layer {
             order == .channelsFirst ? "flatten" : "flatten/\(order.rawValue)"
         case .fullyConnected(let layer):
             "fc\(layer.outputs)"
-        case .activation(.relu), .activation(.tanh), .activation(.sigmoid), .softmax, .add, .concatenate:
+        case .parametricReLU, .softmax, .logSoftmax, .arithmetic, .concatenate:
             kindName
         }
+    }
+
+    private func groupsText(_ groups: Int, hasBias: Bool) -> String {
+        (groups == 1 ? "" : "/g\(groups)") + (hasBias ? "" : "/b0")
+    }
+
+    /// Numbers with commas between, those that follow each other as `first-last`.
+    private func rangesText(_ numbers: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for number in numbers {
+            if let last = ranges.last, number == last.upperBound + 1 {
+                ranges[ranges.count - 1] = last.lowerBound...number
+            } else {
+                ranges.append(number...number)
+            }
+        }
+        return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+            .joined(separator: ",")
+    }
+}
+
+extension Activation {
+    /// The constants of ONNX and Keras 1.
+    static let usualHardSigmoid = Activation.hardSigmoid(alpha: 0.2, beta: 0.5)
+}
+
+extension Pooling.Kind {
+    fileprivate var orderText: String {
+        if case .norm(let order) = self, order != 2 { "/n\(order)" } else { "" }
+    }
+}
+
+extension Padding.Mode {
+    fileprivate var text: String {
+        switch self {
+        case .constant(let value): value == 0 ? "" : "/v\(value)"
+        case .edge: "/edge"
+        case .reflect: "/reflect"
+        }
+    }
+}
+
+extension LocalResponseNormalization {
+    fileprivate var text: String {
+        let usual = LocalResponseNormalization(size: size)
+        return "lrn\(size)" + (alpha == usual.alpha ? "" : "/a\(alpha)") + (beta == usual.beta ? "" : "/b\(beta)")
+            + (bias == usual.bias ? "" : "/k\(bias)")
     }
 }
 

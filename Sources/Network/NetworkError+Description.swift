@@ -15,6 +15,11 @@ extension NetworkError: LocalizedError, CustomStringConvertible {
             "\(place) has a kernel that spans \(window.span.height)x\(window.span.width), and the map that enters it is "
                 + "\(shape.height)x\(shape.width) with padding \(window.padding); take a larger input, a smaller "
                 + "kernel or more padding"
+        case .nothingLeft(let place, let shape):
+            "\(place) leaves nothing of the map of \(shape) that enters it, or reflects more than there is; take a larger "
+                + "input or less padding"
+        case .groupsDoNotFit(let place, let groups, let channels, let filters):
+            "\(place) has \(groups) groups for \(channels) channels and \(filters) filters; the groups must divide both"
         case .mapExpected(let place):
             "\(place) needs a feature map, and the map was flattened before it; move it before the flatten or "
                 + "fully-connected layer"
@@ -25,7 +30,8 @@ extension NetworkError: LocalizedError, CustomStringConvertible {
         case .wrongInputLists(let layers, let lists):
             "there are \(layers) layers and the inputs of \(lists); give one list of inputs for each layer"
         case .wrongInputCount(let place, let found):
-            "\(place) takes in \(found) outputs; add and concat need two or more, every other layer takes one"
+            "\(place) takes in \(found) outputs; sub and div need two, add, mul, max, min and concat two or more, every "
+                + "other layer takes one"
         case .unknownInput(let place, let input):
             "\(place) takes in the output of position \(input); possible are -1, which is the network's input, to "
                 + "\(place.index - 1)"
@@ -33,8 +39,9 @@ extension NetworkError: LocalizedError, CustomStringConvertible {
             "\(place) is the end of a branch that no later layer takes in; join it with add or concat, or leave it out"
         case .shapesDiffer(let place, let shapes):
             "\(place) joins outputs of \(list(shapes)); "
-                + (place.kind == Layer.add.kindName
-                    ? "add needs equal shapes" : "concat needs equal heights and widths")
+                + (place.kind == Layer.concatenate.kindName
+                    ? "concat needs equal heights and widths"
+                    : "\(place.kind) needs equal shapes, or one value for each channel")
         case .stridesDiffer(let place, let strides):
             "\(place) joins paths with the strides \(list(strides)); paths that meet need equal strides, or they "
                 + "would see different places of a large picture"
@@ -64,6 +71,15 @@ extension NetworkError: LocalizedError, CustomStringConvertible {
             "the dense form gives \(map.height)x\(map.width) scores on a picture of "
                 + "\(picture.height)x\(picture.width) that has \(windows.height)x\(windows.width) windows; scan with "
                 + "the window loop instead, and report this network"
+        case .positionalValues(let place, let shape):
+            "\(place) has values of its own for each position of the \(shape) map, as a mean image has, so that it cannot "
+                + "slide over a picture; scan with --exact-windows, or give one value for each channel"
+        case .globalOperator(let place, let map):
+            "\(place) joins the \(map) map with values taken from the whole window, as squeeze-and-excitation does; a "
+                + "picture has no such whole, so that the network cannot slide; scan with --exact-windows"
+        case .finerThanPixels(let stride, let density):
+            "the network gives \(density) scores for each \(stride) pixels, and a window must move by whole pixels; leave "
+                + "out the enlargement at the end"
         case .foldingNotFinite(let place):
             "folding the batch normalisation after \(place) gives weights that are not finite numbers; its running "
                 + "variance plus epsilon must be above 0"

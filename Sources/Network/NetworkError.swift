@@ -15,11 +15,15 @@ public struct LayerPlace: Hashable, Sendable {
 /// What can be wrong with a network.
 ///
 /// What can be wrong with its text is ``ArchitectureTextError``, with its file ``ModelFileError``.
-public enum NetworkError: Error, Equatable {
+public enum NetworkError: Error, Hashable {
     /// The input has a size of zero.
     case emptyInput(Shape)
     /// A kernel is larger than the padded map that enters it.
     case kernelDoesNotFit(LayerPlace, window: SlidingWindow, shape: Shape)
+    /// A layer leaves no row or column of the map that enters it, or reflects more of it than there is.
+    case nothingLeft(LayerPlace, shape: Shape)
+    /// The groups of a convolution do not divide its channels.
+    case groupsDoNotFit(LayerPlace, groups: Int, channels: Int, filters: Int)
     /// A convolution or pooling stands behind a flatten or fully-connected layer.
     case mapExpected(LayerPlace)
     /// A fully-connected layer stands behind a map that was not flattened.
@@ -56,6 +60,12 @@ public enum NetworkError: Error, Equatable {
     case noWindow(input: Shape, output: Shape, stride: Extent)
     /// The dense form gives another number of scores than there are windows.
     case denseMapMismatch(picture: Extent, windows: Extent, map: Extent)
+    /// A layer has values for each position of the window, so that it cannot slide over a picture.
+    case positionalValues(LayerPlace, shape: Shape)
+    /// A layer joins a map with values that were taken from the whole window, so that it cannot slide over a picture.
+    case globalOperator(LayerPlace, map: Shape)
+    /// Neighbouring scores are less than a pixel apart.
+    case finerThanPixels(stride: Extent, density: Extent)
     /// Folding a batch normalisation gave a weight that is not a finite number.
     case foldingNotFinite(LayerPlace)
 }

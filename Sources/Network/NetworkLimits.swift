@@ -17,6 +17,8 @@ public enum NetworkLimits {
     public static let layers = 4096
     /// The most outputs that enter one layer.
     public static let inputs = 256
+    /// The most channels that a selection makes.
+    public static let selectedChannels = 1 << 20
 }
 
 /// A size that ``NetworkLimits`` bounds.

@@ -13,7 +13,7 @@ extension NetworkSummary: CustomStringConvertible {
         let rows = layers.map { row in
             [
                 row.name, row.text, "\(row.output)", bytesText(row.activationBytes), countText(row.parameters),
-                amountText(row.multiplyAdds), "\(row.geometry.field)", "\(row.geometry.stride)",
+                amountText(row.multiplyAdds), "\(row.geometry.field)", row.geometry.strideText,
                 row.geometry.offsetText, row.uncovered == Extent(0) ? "" : "\(row.uncovered)",
             ]
         }
@@ -25,7 +25,8 @@ extension NetworkSummary: CustomStringConvertible {
         }
         return table(cells, leftAligned: isChain ? 2 : 3) + "\n\n"
             + """
-            parameters      \(grouped(parameters)) (\(bytesText(parameterBytes)))
+            parameters      \(grouped(parameters))\(statistics == 0 ? "" : " and \(grouped(statistics)) running statistics") \
+            (\(bytesText(parameterBytes)))
             multiply-adds   \(grouped(multiplyAdds))
             activations     \(bytesText(activationBytes)) in all, \(bytesText(peakActivationBytes)) at once
             """
@@ -46,6 +47,10 @@ extension NetworkSummary: CustomStringConvertible {
 }
 
 extension Geometry {
+    fileprivate var strideText: String {
+        let (vertical, horizontal) = (strideText(.vertical), strideText(.horizontal))
+        return vertical == horizontal ? vertical : "\(vertical)x\(horizontal)"
+    }
     fileprivate var offsetText: String { offsetTop == offsetLeft ? "\(offsetTop)" : "\(offsetTop),\(offsetLeft)" }
 }
 

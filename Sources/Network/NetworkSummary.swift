@@ -10,8 +10,10 @@ public struct NetworkSummary: Hashable, Sendable, Codable {
         public let inputs: [String]
         /// The shape of its output.
         public let output: Shape
-        /// The number of parameters.
+        /// The number of trained parameters.
         public let parameters: Int
+        /// The number of running statistics, which inference uses too.
+        public let statistics: Int
         /// Multiply-adds; bias, pooling, activations and sums are not counted.
         public let multiplyAdds: Int
         /// The size of its output as float32.
@@ -26,9 +28,11 @@ public struct NetworkSummary: Hashable, Sendable, Codable {
     public let input: Shape
     /// The layers, first to last.
     public let layers: [LayerRow]
-    /// All parameters.
+    /// All trained parameters, as the literature counts them.
     public let parameters: Int
-    /// All parameters as float32.
+    /// All running statistics of batch normalisations.
+    public let statistics: Int
+    /// All parameters and statistics as float32.
     public let parameterBytes: Int
     /// All multiply-adds.
     public let multiplyAdds: Int
@@ -68,16 +72,20 @@ extension Architecture {
         let bytes = MemoryLayout<Float>.stride
         let rows = layers.enumerated().map { index, layer in
             let entering = inputs[index][0] < 0 ? input : shapes[inputs[index][0]]
+            let descriptions = layer.parameters(for: entering)
             let extent = Extent(height: entering.height, width: entering.width)
             return NetworkSummary.LayerRow(
                 name: names[index], text: layer.text, inputs: inputs[index].map { $0 < 0 ? "input" : names[$0] },
-                output: shapes[index], parameters: layer.parameters(for: entering).reduce(0) { $0 + $1.count },
+                output: shapes[index], parameters: descriptions.filter(\.isTrained).reduce(0) { $0 + $1.count },
+                statistics: descriptions.filter { !$0.isTrained }.reduce(0) { $0 + $1.count },
                 multiplyAdds: layer.multiplyAdds(for: entering), activationBytes: shapes[index].count * bytes,
                 geometry: geometries[index], uncovered: layer.window?.uncovered(for: extent) ?? Extent(0))
         }
         let parameters = rows.reduce(0) { $0 + $1.parameters }
+        let statistics = rows.reduce(0) { $0 + $1.statistics }
         return NetworkSummary(
-            input: input, layers: rows, parameters: parameters, parameterBytes: parameters * bytes,
+            input: input, layers: rows, parameters: parameters, statistics: statistics,
+            parameterBytes: (parameters + statistics) * bytes,
             multiplyAdds: rows.reduce(0) { $0 + $1.multiplyAdds },
             activationBytes: rows.reduce(input.count * bytes) { $0 + $1.activationBytes },
             peakActivationBytes: peakCount(of: input, shapes: shapes) * bytes)

@@ -45,19 +45,22 @@ struct ShapeInference {
         try checkParameters(of: layer, for: first, at: place)
         let stride = try strideProduct(of: layer, after: entering, at: place)
         guard let shape = layer.outputShape(for: shapes) else {
-            guard let window = layer.window else { throw NetworkError.shapesDiffer(place, shapes: shapes) }
-            throw NetworkError.kernelDoesNotFit(place, window: window, shape: first)
+            if let window = layer.window { throw NetworkError.kernelDoesNotFit(place, window: window, shape: first) }
+            if layer.isJoin { throw NetworkError.shapesDiffer(place, shapes: shapes) }
+            throw NetworkError.nothingLeft(place, shape: first)
         }
         try checkSize(of: shape, at: place)
         try countMultiplyAdds(of: layer, input: first, output: shape, at: place)
         outputs.append(
             Output(shape: shape, isFlat: layer.flattens || entering.contains(where: \.isFlat), strideProduct: stride))
-        if layer == .softmax { softmax = place }
+        if layer.endsNetwork { softmax = place }
         return shape
     }
 
     private func check(_ inputs: [Int], of layer: Layer, at place: LayerPlace) throws {
-        guard layer.isJoin ? inputs.count >= 2 : inputs.count == 1 else {
+        var fits = layer.isJoin ? inputs.count >= 2 : inputs.count == 1
+        if case .arithmetic(let arithmetic) = layer, !arithmetic.isCommutative { fits = inputs.count == 2 }
+        guard fits else {
             throw NetworkError.wrongInputCount(place, found: inputs.count)
         }
         guard inputs.count <= NetworkLimits.inputs else {
@@ -70,11 +73,11 @@ struct ShapeInference {
 
     private func checkOrder(of layer: Layer, after input: Output, at place: LayerPlace) throws {
         switch layer {
-        case .convolution, .pooling:
+        case .convolution, .transposedConvolution, .pooling, .padding, .resize:
             guard !input.isFlat else { throw NetworkError.mapExpected(place) }
         case .fullyConnected:
             guard !input.needsFlatten else { throw NetworkError.flattenExpected(place, shape: input.shape) }
-        case .activation, .batchNormalization, .dropout, .flatten, .softmax, .add, .concatenate:
+        default:
             break
         }
     }
@@ -83,9 +86,20 @@ struct ShapeInference {
         var factors = [input.channels]
         switch layer {
         case .convolution(let layer):
+            try check(layer.groups, layer.filters, channels: input.channels, at: place)
+            factors += [layer.filters, layer.window.kernel.height, layer.window.kernel.width]
+        case .transposedConvolution(let layer):
+            try check(layer.groups, layer.filters, channels: input.channels, at: place)
             factors += [layer.filters, layer.window.kernel.height, layer.window.kernel.width]
         case .fullyConnected(let layer):
             factors.append(layer.outputs)
+        case .affine(let layer) where layer.isPositional:
+            factors += [input.height, input.width]
+        case .select(let channels):
+            if let unknown = channels.first(where: { $0 >= input.channels }) {
+                throw NetworkError.valueOutOfRange(
+                    place, value: "channel", found: "\(unknown)", allowed: "0 to \(input.channels - 1)")
+            }
         default:
             break
         }
@@ -94,7 +108,13 @@ struct ShapeInference {
         }
     }
 
-    /// The largest product of strides on a path through the layer.
+    private func check(_ groups: Int, _ filters: Int, channels: Int, at place: LayerPlace) throws {
+        guard channels % groups == 0 else {
+            throw NetworkError.groupsDoNotFit(place, groups: groups, channels: channels, filters: filters)
+        }
+    }
+
+    /// The largest product of strides on a path through the layer; enlargements do not make it smaller.
     private func strideProduct(of layer: Layer, after inputs: [Output], at place: LayerPlace) throws -> Extent {
         let stride = layer.window?.stride ?? Extent(1)
         let product = Extent(
@@ -121,7 +141,11 @@ struct ShapeInference {
         var factors = [output.count]
         switch layer {
         case .convolution(let layer):
-            factors += [input.channels, layer.window.kernel.height, layer.window.kernel.width]
+            factors += [input.channels / layer.groups, layer.window.kernel.height, layer.window.kernel.width]
+        case .transposedConvolution(let layer):
+            factors = [
+                input.count, layer.filters / layer.groups, layer.window.kernel.height, layer.window.kernel.width,
+            ]
         case .fullyConnected:
             factors.append(input.count)
         default:
@@ -163,20 +187,45 @@ extension Layer {
         }
         switch self {
         case .convolution(let layer):
-            return outside("number of filters", layer.filters) ?? fault(in: layer.window)
+            return outside("number of filters", layer.filters) ?? outside("number of groups", layer.groups)
+                ?? fault(in: layer.window)
+        case .transposedConvolution(let layer):
+            return outside("number of filters", layer.filters) ?? outside("number of groups", layer.groups)
+                ?? fault(in: layer.window) ?? outside("output padding", layer.outputPadding.height, from: 0)
+                ?? outside("output padding", layer.outputPadding.width, from: 0)
         case .pooling(let layer):
             if let found = fault(in: layer.window) { return found }
-            let (kernel, padding) = (layer.window.kernel, layer.window.padding)
-            guard layer.window.dilation == Extent(1) else {
-                return ("dilation", layer.window.dilation.description, "1 in a pooling")
+            if case .norm(let order) = layer.kind, let found = outside("order", order) { return found }
+            return Pooling.canPad(layer.window)
+                ? nil
+                : (
+                    "padding", layer.window.padding.description,
+                    "less than the \(layer.window.span) that the kernel of a pooling spans"
+                )
+        case .padding(let layer):
+            if case .constant(let value) = layer.mode, !value.isFinite {
+                return ("value", "\(value)", "a finite number")
             }
-            let fits =
-                max(padding.top, padding.bottom) < kernel.height && max(padding.left, padding.right) < kernel.width
-            return fits ? nil : ("padding", padding.description, "less than the kernel \(kernel) in a pooling")
+            return fault(in: SlidingWindow(kernel: Extent(1), padding: layer.margins))
+        case .resize(let layer):
+            return outside("factor", layer.factor.height) ?? outside("factor", layer.factor.width)
+        case .select(let channels):
+            guard let least = channels.min() else { return ("list of channels", "none", "at least one") }
+            return outside("number of channels", channels.count) ?? outside("channel", least, from: 0)
+        case .localResponseNormalization(let layer):
+            if let found = outside("number of channels", layer.size) { return found }
+            return layer.alpha >= 0 && layer.alpha.isFinite && layer.beta >= 0 && layer.beta.isFinite && layer.bias > 0
+                && layer.bias.isFinite
+                ? nil
+                : (
+                    "constants", "\(layer.alpha), \(layer.beta), \(layer.bias)",
+                    "finite numbers, alpha and beta at least 0, k above 0"
+                )
         case .fullyConnected(let layer):
             return outside("number of outputs", layer.outputs)
-        case .activation(.leakyReLU(let slope)):
-            return slope.isFinite ? nil : ("slope", "\(slope)", "a finite number")
+        case .activation(let activation):
+            guard let unusable = activation.constants.first(where: { !$0.isFinite }) else { return nil }
+            return ("constant", "\(unusable)", "a finite number")
         case .batchNormalization(let layer):
             guard layer.epsilon.isFinite, layer.epsilon >= 0 else {
                 return ("epsilon", "\(layer.epsilon)", "a finite number, at least 0")
@@ -184,7 +233,7 @@ extension Layer {
             return layer.momentum >= 0 && layer.momentum <= 1 ? nil : ("momentum", "\(layer.momentum)", "0 to 1")
         case .dropout(let layer):
             return layer.rate >= 0 && layer.rate < 1 ? nil : ("rate", "\(layer.rate)", "at least 0 and below 1")
-        case .activation, .flatten, .softmax, .add, .concatenate:
+        case .parametricReLU, .affine, .flatten, .softmax, .logSoftmax, .arithmetic, .concatenate:
             return nil
         }
     }

@@ -8,7 +8,7 @@ struct Surgery {
         var isShared: Bool
         /// The flattened map that waits for its fully-connected layer.
         var flattened: FlattenedMap?
-        /// Batch normalisations of that flattened map.
+        /// Batch normalisations and affine layers of that flattened map.
         var normalizations: [Int] = []
     }
 
@@ -17,7 +17,8 @@ struct Surgery {
     private var layers: [Layer] = []
     private var inputs: [[Int]] = []
     private var sources: [WeightSource] = []
-    private var hasSoftmax = false
+    private var ending: Layer?
+    private var obstacle: NetworkError?
     /// The network's input, then the output of each layer so far.
     private var outputs: [Output] = []
 
@@ -36,17 +37,31 @@ struct Surgery {
         if let flattened = outputs.last?.flattened {
             throw NetworkError.flattenedOutput(flattened.place, shape: flattened.shape)
         }
-        let grid = try windowGrid()
-        let input = Shape(
-            height: grid.window.height, width: grid.window.width, channels: architecture.input.channels)
-        let dense = try Architecture(input: input, layers: layers, inputs: inputs)
-        try checkMapSizes(of: dense, grid: grid)
+        var grid = WindowGrid(
+            window: Extent(height: architecture.input.height, width: architecture.input.width), stride: Extent(1))
+        do {
+            if let obstacle { throw obstacle }
+            grid = try windowGrid()
+            try checkMapSizes(of: Architecture(input: input(grid.window), layers: layers, inputs: inputs), grid: grid)
+        } catch let error as NetworkError {
+            obstacle = error
+            grid = WindowGrid(
+                window: Extent(height: architecture.input.height, width: architecture.input.width),
+                stride: grid.stride)
+        }
+        let dense = try Architecture(input: input(grid.window), layers: layers, inputs: inputs)
         let classifier =
-            hasSoftmax
-            ? try Architecture(input: input, layers: layers + [.softmax], inputs: inputs + [[layers.count - 1]]) : dense
+            try ending.map {
+                try Architecture(input: dense.input, layers: layers + [$0], inputs: inputs + [[layers.count - 1]])
+            } ?? dense
         return DenseForm(
-            architecture: dense, grid: grid, hasSoftmax: hasSoftmax, windowDeviations: deviations(of: dense),
+            architecture: dense, grid: grid, ending: ending, obstacle: obstacle,
+            windowDeviations: deviations(of: dense),
             classifier: classifier, sources: sources)
+    }
+
+    private func input(_ window: Extent) -> Shape {
+        Shape(height: window.height, width: window.width, channels: architecture.input.channels)
     }
 
     private func isShared(_ output: Int) -> Bool { consumers[output, default: []].count > 1 }
@@ -61,14 +76,18 @@ struct Surgery {
         switch layer {
         case .dropout:
             break
-        case .softmax:
-            hasSoftmax = true
+        case .softmax, .logSoftmax:
+            ending = layer
         case .flatten(let order):
             guard output.flattened == nil, shape.height > 1 || shape.width > 1 else { break }
             output.flattened = FlattenedMap(place: place(index), shape: shape, order: order)
         case .fullyConnected(let connected):
             return connect(connected, index, after: output)
-        case .batchNormalization:
+        case .affine(let affine) where affine.isPositional:
+            obstacle = obstacle ?? .positionalValues(place(index), shape: shape)
+            if let flattened = output.flattened { throw positional(index, flattened) }
+            return keep(layer, index, after: entering)
+        case .batchNormalization, .affine:
             if output.flattened != nil {
                 output.normalizations.append(index)
             } else if output.dense >= 0, !output.isShared, case .convolution = layers[output.dense] {
@@ -78,16 +97,30 @@ struct Surgery {
             }
         case .activation:
             if let normalization = output.normalizations.last, let flattened = output.flattened {
-                throw NetworkError.positionalNormalization(place(normalization), shape: flattened.shape)
+                throw positional(normalization, flattened)
             }
+            return keep(layer, index, after: entering)
+        case .parametricReLU, .localResponseNormalization, .select:
+            if let flattened = output.flattened { throw positional(index, flattened) }
             return keep(layer, index, after: entering)
         case .pooling(let pooling):
             return keep(.pooling(pooling.sliding(over: shape)), index, after: entering)
-        case .convolution:
+        case .convolution(var convolution):
+            // Normalisation may be folded in, so that there is always a bias.
+            convolution.hasBias = true
+            return keep(.convolution(convolution), index, after: entering)
+        case .transposedConvolution(var convolution):
+            convolution.hasBias = true
+            return keep(.transposedConvolution(convolution), index, after: entering)
+        case .padding, .resize:
             return keep(layer, index, after: entering)
-        case .add, .concatenate:
+        case .arithmetic, .concatenate:
             if let flattened = entering.compactMap(\.flattened).first {
                 throw NetworkError.flattenedJoin(place(index), shape: flattened.shape)
+            }
+            let inputs = architecture.inputs[index]
+            if architecture.sliding(inputs, into: index).count < inputs.count {
+                obstacle = obstacle ?? .globalOperator(place(index), map: architecture.shapes[index])
             }
             return keep(layer, index, after: entering)
         }
@@ -112,13 +145,21 @@ struct Surgery {
         return Output(dense: layers.count - 1, isShared: false, flattened: entering[0].flattened)
     }
 
+    private func positional(_ index: Int, _ map: FlattenedMap) -> NetworkError {
+        .positionalNormalization(place(index), shape: map.shape)
+    }
+
     private func place(_ index: Int) -> LayerPlace {
         LayerPlace(index: index, kind: architecture.layers[index].kindName)
     }
 
     /// The window to which one score belongs: the input, or a part of it where the network gives several scores.
     private func windowGrid() throws -> WindowGrid {
-        let stride = try Architecture(input: architecture.input, layers: layers, inputs: inputs).geometry.stride
+        let geometry = try Architecture(input: architecture.input, layers: layers, inputs: inputs).geometry
+        let stride = geometry.stride
+        guard geometry.density == Extent(1) else {
+            throw NetworkError.finerThanPixels(stride: stride, density: geometry.density)
+        }
         let output = architecture.output
         let window = Extent(
             height: architecture.input.height - (output.height - 1) * stride.height,
@@ -144,9 +185,10 @@ struct Surgery {
     private func deviations(of dense: Architecture) -> [WindowDeviation] {
         let names = architecture.layerNames
         return dense.layers.indices.compactMap { position in
-            guard let window = dense.layers[position].window else { return nil }
-            let input = dense.inputShape(ofLayer: position)
-            let padding = window.reachedPadding(for: Extent(height: input.height, width: input.width))
+            let (input, output) = (dense.inputShape(ofLayer: position), dense.shapes[position])
+            let padding = dense.layers[position].reachBeyond(
+                Extent(height: input.height, width: input.width),
+                output: Extent(height: output.height, width: output.width))
             guard !padding.isZero else { return nil }
             let index = sources[position].index
             return WindowDeviation(layer: names[index], index: index, padding: padding)
@@ -160,7 +202,7 @@ extension Pooling {
     /// An average over the whole height or width takes one position in a window, so that its stride says nothing
     /// there; between windows it goes on by 1.
     func sliding(over map: Shape) -> Pooling {
-        guard kind == .average else { return self }
+        guard kind != .maximum else { return self }
         var result = self
         let padding = window.padding
         if window.kernel.height == map.height, padding.top == 0, padding.bottom == 0 { result.window.stride.height = 1 }

@@ -1,4 +1,4 @@
-/// A layer whose zero padding makes the dense scores differ from those of single windows.
+/// A layer whose padding makes the dense scores differ from those of single windows.
 ///
 /// A window by itself is padded with zeros at its own border; in a dense pass the real neighbours stand there.
 public struct WindowDeviation: Hashable, Sendable, Codable {
@@ -13,18 +13,4 @@ public struct WindowDeviation: Hashable, Sendable, Codable {
 extension WindowDeviation: CustomStringConvertible {
     /// For example `conv1 (layer 1) pads by 1`.
     public var description: String { "\(layer) (layer \(index + 1)) pads by \(padding)" }
-}
-
-extension SlidingWindow {
-    /// The padding that positions really reach; what the floor rule leaves out is not counted.
-    func reachedPadding(for input: Extent) -> Margins {
-        let output = outputExtent(for: input)
-        func after(_ size: Int, _ before: Int, _ positions: Int, _ stride: Int, _ span: Int) -> Int {
-            max(0, (positions - 1) * stride + span - before - size)
-        }
-        return Margins(
-            top: padding.top, left: padding.left,
-            bottom: after(input.height, padding.top, output.height, stride.height, span.height),
-            right: after(input.width, padding.left, output.width, stride.width, span.width))
-    }
 }

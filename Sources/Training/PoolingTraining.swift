@@ -22,6 +22,7 @@ final class PoolingTraining: TrainableLayer {
                 switch layer.kind {
                 case .maximum: context.kernels.maximumPoolRow(row)
                 case .average: context.kernels.averagePoolRow(row)
+                case .norm: preconditionFailure("no kernel")
                 }
             }
         }
@@ -46,6 +47,7 @@ final class PoolingTraining: TrainableLayer {
                     switch layer.kind {
                     case .maximum: context.kernels.maximumPoolGradientRow(gradient)
                     case .average: context.kernels.averagePoolGradientRow(gradient)
+                    case .norm: preconditionFailure("no kernel")
                     }
                 }
             }

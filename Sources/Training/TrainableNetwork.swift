@@ -68,7 +68,7 @@ public final class TrainableNetwork {
                 }
             case .softmax:
                 break
-            case .add, .concatenate:
+            default:
                 preconditionFailure("only chains can be trained")
             }
             before = after

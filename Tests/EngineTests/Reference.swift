@@ -78,7 +78,7 @@ struct ReferenceMap {
                 maps.flatMap { $0.values[pixel * $0.channels..<(pixel + 1) * $0.channels] }
             }
             return result
-        case .flatten, .fullyConnected, .softmax: preconditionFailure("not in a dense model")
+        default: preconditionFailure("not in a dense model")
         }
     }
 

@@ -1,0 +1,69 @@
+/// One of the two directions of a map.
+public enum Axis: Hashable, Sendable {
+    /// Down the rows.
+    case vertical
+    /// Along the columns.
+    case horizontal
+}
+
+extension Extent {
+    /// The size along an axis.
+    public subscript(axis: Axis) -> Int { axis == .vertical ? height : width }
+}
+
+extension Margins {
+    /// The margins before and after a map along an axis.
+    public subscript(axis: Axis) -> (before: Int, after: Int) { axis == .vertical ? (top, bottom) : (left, right) }
+}
+
+extension Layer {
+    /// The input positions that some output positions see along an axis; beyond the map where it is padded.
+    ///
+    /// What a linear enlargement or a padding other than zeros repeats counts as beyond the map.
+    ///
+    /// - Parameter inputSize: Rows or columns of the input.
+    public func reach(of outputs: Range<Int>, along axis: Axis, inputSize: Int) -> Range<Int> {
+        switch self {
+        case .convolution, .pooling:
+            let window = window!
+            let (stride, before, span) = (window.stride[axis], window.padding[axis].before, window.span[axis])
+            return outputs.lowerBound * stride - before..<(outputs.upperBound - 1) * stride - before + span
+        case .transposedConvolution(let layer):
+            let (stride, before) = (layer.window.stride[axis], layer.window.padding[axis].before)
+            let first = outputs.lowerBound + before - layer.window.span[axis] + 1
+            let low = first.ceiledQuotient(by: stride)
+            return low..<max(low, (outputs.upperBound - 1 + before).flooredQuotient(by: stride) + 1)
+        case .padding(let layer):
+            let before = layer.margins[axis].before
+            return outputs.lowerBound - before..<outputs.upperBound - before
+        case .resize(let layer):
+            let factor = layer.factor[axis]
+            let last = outputs.upperBound - 1
+            switch layer.mode {
+            case .nearest:
+                return outputs.lowerBound / factor..<last / factor + 1
+            case .linear:
+                func first(_ position: Int) -> Int { (2 * position + 1 - factor).flooredQuotient(by: 2 * factor) }
+                return first(outputs.lowerBound)..<first(last) + (factor == 1 ? 1 : 2)
+            case .linearAsymmetric:
+                return outputs.lowerBound / factor..<last / factor + (last % factor == 0 ? 1 : 2)
+            }
+        case .flatten:
+            return 0..<inputSize
+        case .activation, .parametricReLU, .batchNormalization, .affine, .localResponseNormalization, .dropout,
+            .fullyConnected, .select, .softmax, .logSoftmax, .arithmetic, .concatenate:
+            return outputs
+        }
+    }
+
+    /// How far the layer reaches beyond its map; what the floor rule leaves out is not counted.
+    func reachBeyond(_ input: Extent, output: Extent) -> Margins {
+        func beyond(_ axis: Axis) -> (before: Int, after: Int) {
+            let reach = reach(of: 0..<output[axis], along: axis, inputSize: input[axis])
+            return (max(0, -reach.lowerBound), max(0, reach.upperBound - input[axis]))
+        }
+        let (vertical, horizontal) = (beyond(.vertical), beyond(.horizontal))
+        return Margins(
+            top: vertical.before, left: horizontal.before, bottom: vertical.after, right: horizontal.after)
+    }
+}

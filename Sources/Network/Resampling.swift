@@ -1,0 +1,91 @@
+/// Rows and columns that are put around a map.
+public struct Padding: Hashable, Sendable {
+    /// What stands in them.
+    public enum Mode: Hashable, Sendable {
+        /// One value everywhere.
+        case constant(Float)
+        /// The nearest value of the map.
+        case edge
+        /// The map, reflected at its first and last row and column, which are not repeated.
+        case reflect
+    }
+    /// How many there are.
+    public var margins: Margins
+    /// What stands in them.
+    public var mode: Mode
+
+    /// Zeros unless told.
+    public init(margins: Margins, mode: Mode = .constant(0)) {
+        precondition(
+            min(margins.top, margins.left, margins.bottom, margins.right) >= 0, "a padding is not negative")
+        self.margins = margins
+        self.mode = mode
+    }
+
+    /// The row (or column) of a map of `size` that stands in a row of the padded map, or nil for a constant.
+    ///
+    /// - Parameter before: The margin before the map.
+    public func source(of position: Int, before: Int, size: Int) -> Int? {
+        let inside = position - before
+        if inside >= 0, inside < size { return inside }
+        switch mode {
+        case .constant: return nil
+        case .edge: return min(max(inside, 0), size - 1)
+        case .reflect: return inside < 0 ? -inside : 2 * (size - 1) - inside
+        }
+    }
+}
+
+/// An enlargement by whole factors.
+public struct Resize: Hashable, Sendable {
+    /// How values between those of the map are made.
+    public enum Mode: String, Hashable, Sendable {
+        /// `out[y] = in[⌊y/f⌋]`.
+        case nearest
+        /// Between the two nearest values, centre over centre: `out[y]` stands at `(y + ½)/f − ½`.
+        case linear
+        /// Between the two nearest values, corner over corner: `out[y]` stands at `y/f`.
+        case linearAsymmetric = "asymmetric"
+    }
+    /// How many times as many rows and columns.
+    public var factor: Extent
+    /// How values between those of the map are made.
+    public var mode: Mode
+
+    /// An enlargement of a map.
+    public init(factor: Extent, mode: Mode = .nearest) {
+        precondition(factor.height > 0 && factor.width > 0, "an enlargement is by a factor of at least 1")
+        self.factor = factor
+        self.mode = mode
+    }
+
+    /// The two rows (or columns) between which an output row stands, and the share of the second.
+    ///
+    /// What lies outside of the map counts as its nearest row.
+    public func neighbours(of position: Int, factor: Int, size: Int) -> (first: Int, second: Int, share: Float) {
+        let first: Int
+        let share: Float
+        switch mode {
+        case .nearest:
+            return (position / factor, position / factor, 0)
+        case .linear:
+            // In halves of a step, so that everything is a whole number: (2y + 1 − f) / 2f.
+            let numerator = 2 * position + 1 - factor
+            first = numerator.flooredQuotient(by: 2 * factor)
+            share = Float(numerator - first * 2 * factor) / Float(2 * factor)
+        case .linearAsymmetric:
+            first = position / factor
+            share = Float(position % factor) / Float(factor)
+        }
+        return (min(max(first, 0), size - 1), min(max(first + 1, 0), size - 1), share)
+    }
+}
+
+extension Int {
+    /// The quotient, rounded towards −∞.
+    func flooredQuotient(by divisor: Int) -> Int {
+        self >= 0 ? self / divisor : -((divisor - 1 - self) / divisor)
+    }
+    /// The quotient, rounded towards +∞.
+    func ceiledQuotient(by divisor: Int) -> Int { -(-self).flooredQuotient(by: divisor) }
+}
