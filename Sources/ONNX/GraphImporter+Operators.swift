@@ -21,7 +21,8 @@ extension GraphImporter {
             return [try transposedConvolution(node, arguments)]
         case "MaxPool", "AveragePool", "LpPool":
             return [try pooling(node, arguments)]
-        case "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "ReduceMean", "ReduceMax":
+        case "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "ReduceMean", "ReduceMax",
+            "ReduceSum":
             return [try globalPooling(node, arguments)]
         case "Gemm":
             return [try generalProduct(node, arguments)]
@@ -160,7 +161,11 @@ extension GraphImporter {
 
     private mutating func parametricReLU(_ node: Node, _ arguments: Arguments) throws -> MapValue {
         let map = try arguments.map()
-        switch try aligned(arguments.constant(1), with: map, node) {
+        var slope = try arguments.constant(1)
+        if opset < 7, slope.shape == [map.shape.channels], map.view.rank == 4 {
+            slope = slope.reshaped(slope.shape + [1, 1])
+        }
+        switch try aligned(slope, with: map, node) {
         case .channels(let slopes):
             if let slope = slopes.first, slopes.allSatisfy({ $0 == slope }), slope.isFinite {
                 return try keepShape(.activation(.leakyReLU(slope: slope)), map, of: node)

@@ -105,30 +105,38 @@ extension GraphImporter {
         case "GlobalAveragePool": kind = .average
         case "GlobalLpPool": kind = .norm(order: try order(node))
         default:
-            kind = node.operatorName == "ReduceMean" ? .average : .maximum
+            kind = node.operatorName == "ReduceMax" ? .maximum : .average
             keepsAxes = try node.flag("keepdims", default: true)
             let given = try arguments.optionalConstant(1)?.integers() ?? node.ints("axes") ?? []
             if given.isEmpty, try node.flag("noop_with_empty_axes") { return map }
             axes = given.isEmpty ? Array(0..<map.view.rank) : try node.axes(given, rank: map.view.rank)
         }
-        let whole = View.whole(.row, map.shape.height) + View.whole(.column, map.shape.width)
+        let (rows, columns) = (
+            View.whole(.row, map.shape.height), View.whole(.column, map.shape.width)
+        )
         let reduced = View(axes.sorted().map { map.view.dimensions[$0] }).factors
-        guard reduced == View([whole]).factors || reduced == View([whole.reversed()]).factors else {
+        let choices = [
+            (rows + columns, true, true), (columns + rows, true, true), (rows, true, false), (columns, false, true),
+        ]
+        guard let (_, overRows, overColumns) = choices.first(where: { View([$0.0]).factors == reduced }) else {
             throw node.unsupported(
-                "it reduces the axes \(axes) of \(map.sizes), and only all rows and columns together can be reduced")
+                "it reduces the axes \(axes) of \(map.sizes), and only whole rows and columns can be reduced")
         }
         let dimensions = map.view.dimensions.indices.map { axes.contains($0) ? [] : map.view.dimensions[$0] }
         let kept = dimensions.indices.filter { keepsAxes || !axes.contains($0) }.map { dimensions[$0] }
-        if map.shape.height > 1 || map.shape.width > 1 {
-            map.output = try draft.append(
-                .pooling(.global(kind, of: Extent(height: map.shape.height, width: map.shape.width))), [map.output],
-                of: node)
+        let extent = Extent(
+            height: overRows ? map.shape.height : 1, width: overColumns ? map.shape.width : 1)
+        if extent != Extent(1) {
+            map.output = try draft.append(.pooling(.global(kind, of: extent)), [map.output], of: node)
             map.shape = draft.shape(of: map.output)
         } else if case .norm = kind {
             // The norm of one value is its absolute value.
             map = try keepShape(.activation(.absolute), map, of: node)
         }
         map.view = View(kept)
+        if node.operatorName == "ReduceSum" {
+            return try scaled(map, by: [Float(extent.height * extent.width)], plus: [0], node)
+        }
         return map
     }
 
