@@ -105,20 +105,6 @@ struct Convert: ParsableCommand {
     }
 
     private func write(_ loaded: LoadedModel, _ dense: DenseModel) throws {
-        guard output.hasSuffix(".onnx") else {
-            return try (classifier ? loaded.model : dense.asModel()).write(to: output)
-        }
-        var options = ONNXExportOptions()
-        options.includesNormalization = withNormalization
-        if toFc {
-            let bytes = try loaded.model.architecture.matrixBytes
-            Console.note("the matrices take \(Console.bytes(bytes))")
-            options.asMatrices = true
-        }
-        if classifier || toFc {
-            try loaded.model.writeONNX(to: output, options: options)
-        } else {
-            try dense.writeONNX(to: output, options: options)
-        }
+        try (classifier ? loaded.model : dense.asModel()).write(to: output)
     }
 }
