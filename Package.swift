@@ -69,6 +69,7 @@ let package = Package(
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Network", "Engine", "Raster"]),
         .testTarget(name: "ScanningTests", dependencies: ["Scanning", "Network", "Engine", "Raster"]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Raster"]),
+        .testTarget(name: "FCNScanKitTests", dependencies: ["FCNScanKit"]),
         .testTarget(name: "CommandLineTests", dependencies: ["FCNScanKit", "fcnscan"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]
