@@ -82,7 +82,7 @@ extension ArchitectureScanner {
         try readOptions(["s", "p", "d", "g", "b"]) { scanner, option in
             switch option {
             case "g": layer.groups = try scanner.groups(of: filters)
-            case "b": layer.hasBias = try scanner.number("1 with a bias, 0 without", from: 0) > 0
+            case "b": layer.hasBias = try scanner.isOne("1 with a bias, 0 without")
             default: try scanner.windowOption(option, &layer.window)
             }
         }
@@ -97,7 +97,7 @@ extension ArchitectureScanner {
         try readOptions(["s", "p", "d", "o", "g", "b"]) { scanner, option in
             switch option {
             case "g": layer.groups = try scanner.groups(of: filters)
-            case "b": layer.hasBias = try scanner.number("1 with a bias, 0 without", from: 0) > 0
+            case "b": layer.hasBias = try scanner.isOne("1 with a bias, 0 without")
             case "o": layer.outputPadding = try scanner.size("the output padding", from: 0)
             default: try scanner.windowOption(option, &layer.window)
             }

@@ -17,6 +17,14 @@ extension ArchitectureScanner {
         try expectEndOfWord(or: "an option (\(list)), ")
     }
 
+    /// Takes 0 or 1.
+    mutating func isOne(_ meaning: String) throws -> Bool {
+        let start = position
+        let value = try number(meaning, from: 0)
+        guard value < 2 else { throw unexpected(meaning, at: start) }
+        return value == 1
+    }
+
     mutating func size(_ meaning: String, from least: Int = 1) throws -> Extent {
         let height = try number(meaning, from: least)
         return take("x") ? Extent(height: height, width: try number(meaning, from: least)) : Extent(height)

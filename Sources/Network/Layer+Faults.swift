@@ -7,13 +7,15 @@ extension Layer {
             value >= least && value <= NetworkLimits.dimension
                 ? nil : (name, "\(value)", "\(least) to \(NetworkLimits.dimension)")
         }
+        func fault(in padding: Margins) -> (String, String, String)? {
+            outside("padding", padding.top, from: 0) ?? outside("padding", padding.left, from: 0)
+                ?? outside("padding", padding.bottom, from: 0) ?? outside("padding", padding.right, from: 0)
+        }
         func fault(in window: SlidingWindow) -> (String, String, String)? {
             outside("kernel", window.kernel.height) ?? outside("kernel", window.kernel.width)
                 ?? outside("stride", window.stride.height) ?? outside("stride", window.stride.width)
                 ?? outside("dilation", window.dilation.height) ?? outside("dilation", window.dilation.width)
-                ?? outside("padding", window.padding.top, from: 0) ?? outside("padding", window.padding.left, from: 0)
-                ?? outside("padding", window.padding.bottom, from: 0)
-                ?? outside("padding", window.padding.right, from: 0)
+                ?? fault(in: window.padding)
         }
         switch self {
         case .convolution(let layer):
@@ -36,7 +38,7 @@ extension Layer {
             if case .constant(let value) = layer.mode, !value.isFinite {
                 return ("value", "\(value)", "a finite number")
             }
-            return fault(in: SlidingWindow(kernel: Extent(1), padding: layer.margins))
+            return fault(in: layer.margins)
         case .resize(let layer):
             return outside("factor", layer.factor.height) ?? outside("factor", layer.factor.width)
         case .select(let channels):
@@ -77,7 +79,8 @@ extension Activation {
         switch self {
         case .clip(let lowest, let highest):
             // Either end may be open; a NaN compares with nothing.
-            return lowest <= highest ? nil : ("range", "\(lowest) to \(highest)", "a lowest value up to the highest")
+            return lowest <= highest && lowest < .infinity && highest > -.infinity
+                ? nil : ("range", "\(lowest) to \(highest)", "a lowest value up to the highest")
         case .celu(alpha: 0):
             return ("alpha", "0", "any number but 0")
         default:
