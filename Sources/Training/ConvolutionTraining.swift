@@ -8,8 +8,8 @@ import Network
 /// kernel turned by half a turn and filters and channels exchanged. The gradient of the weights is a product
 /// of the output's gradient and the input, summed over all positions.
 final class ConvolutionTraining: TrainableLayer {
-    let input: FeatureMaps
-    let output: FeatureMaps
+    private let input: FeatureMaps
+    private let output: FeatureMaps
     private(set) var parameterGradients: [[Float]]
     private let window: SlidingWindow
     private let context: TrainingContext

@@ -4,8 +4,8 @@ import Network
 
 /// A pooling that trains: it has no parameters and passes gradients to the inputs that made the output.
 final class PoolingTraining: TrainableLayer {
-    let input: FeatureMaps
-    let output: FeatureMaps
+    private let input: FeatureMaps
+    private let output: FeatureMaps
     private let layer: Pooling
     private let context: TrainingContext
 

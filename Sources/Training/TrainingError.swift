@@ -9,8 +9,6 @@ public enum TrainingError: Error, Equatable {
     case wrongClasses(output: Shape, classes: [String])
     /// The derivative of a leaky ReLU is taken from the sign of its output, which a slope below zero hides.
     case slopeBelowZero(Float)
-    /// Outputs branch or meet, and only chains of layers can be trained.
-    case notAChain(join: LayerPlace)
     /// There is nothing to train or validate on.
     case noSamples(part: String)
     /// The loss is no longer a number.
@@ -31,9 +29,6 @@ extension TrainingError: LocalizedError, CustomStringConvertible {
                 + "(\(classes.joined(separator: ", "))); end the architecture with fc\(classes.count)"
         case .slopeBelowZero(let slope):
             "a leaky ReLU with the slope \(slope) cannot be trained; use a slope of 0 or more"
-        case .notAChain(let join):
-            "\(join) joins outputs, and only networks whose layers stand one after the other can be trained; train "
-                + "this network elsewhere, or leave the branches out"
         case .noSamples(let part):
             "there are no windows in the \(part) part; add pictures, or change the share of the split"
         case .diverged(let epoch, let step):

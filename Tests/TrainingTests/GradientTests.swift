@@ -1,14 +1,11 @@
 import Engine
-import Foundation
 import Network
 import Testing
 
 @testable import Training
 
-/// Compares gradients with central differences: `(f(x + h) − f(x − h)) / 2h`, for a random linear function of
-/// the network's outputs, so that no error of a loss comes in.
 @Suite struct GradientTests {
-    static let architectures = [
+    static let chains = [
         "input 7x6x3; conv3-5 tanh; fc2",
         "input 9x8x2; conv3-17/s2/p1; fc3",
         "input 9x8x2; conv3x2-4/s2x1/p1 sigmoid conv2-3; fc3",
@@ -30,100 +27,40 @@ import Testing
         "input 8x8x3; conv3-4 relu conv3-5/p1 relu pool2 conv2-6 relu; fc2",
     ]
 
-    @Test("Gradients agree with central differences", arguments: architectures, InstructionSet.allCases)
-    func gradientsAgree(text: String, instructionSet: InstructionSet) throws {
-        guard instructionSet.isSupported else { return }
-        let architecture = try Architecture(text: text)
-        let images = 5
-        let pool = WorkerPool(threads: 2)
-        var random = RandomSource(seed: 7)
-        var parameters = WeightInitialization.he.parameters(of: architecture, seed: 3)
-        for layer in parameters.indices {
-            for place in parameters[layer].indices where parameters[layer][place].shape.count == 1 {
-                for index in parameters[layer][place].values.indices {
-                    parameters[layer][place].values[index] += Float(random.uniform() * 0.4)
-                }
-            }
-        }
-        let network = TrainableNetwork(
-            architecture, parameters: parameters, capacity: images, pool: pool, instructionSet: instructionSet)
-        var samples = (0..<images).map { _ in (0..<architecture.input.count).map { _ in Float(random.normal()) } }
-        let coefficients = (0..<images).map { _ in
-            (0..<architecture.output.channels).map { _ in Float(random.normal()) }
-        }
-        let batch = Batch(count: images, isTraining: true, seed: 11)
+    static let graphs = [
+        // A residual block, and one whose shortcut is a convolution.
+        "input 7x7x3; conv3-5/p1 tanh =a conv3-5/p1 bn tanh conv3-5/p1 bn add@a relu; fc3",
+        "input 8x8x3; conv3-18 =a conv3-20/s2/p1 bn tanh conv3-20/p1 bn =b @a conv1-20/s2 bn add@b relu; fc3",
+        // An inception block.
+        """
+        input 8x8x3; conv3-17 tanh =x conv1-5 tanh =a @x conv1-4 tanh conv3-18/p1 tanh =b
+        @x conv1-3 tanh conv5-7/p2 tanh =c @x pool3/s1/p1 conv1-6 tanh concat@a,b,c avgpool6; fc3
+        """,
+        // Whole blocks of channels, blocks in part, and channels that cross blocks.
+        "input 6x6x2; conv3-16 =a conv1-32 =b @a conv1-5 =c @a conv1-17 concat@a,b,c tanh conv2-4; fc2",
+        // One output taken in twice by one layer, and by a layer and the one after it.
+        "input 6x6x3; conv3-5 tanh =a add@a,a =b conv1-5 concat@a,b,b; fc2",
+        "input 6x6x3 =i; add@i tanh concat@i; fc2",
+        // Readers with different paddings, without padding, and a fully-connected one.
+        """
+        input 7x7x2; conv3-4 =a conv5-3/p2 tanh =b @a conv3-3/s2/p1,2,3,3 tanh =c @b conv2-2/s2/p1,2,2,1 tanh concat@c
+        fc5 tanh; fc2
+        """,
+        "input 5x5x2; conv5-18 =a conv3-4/p1 =b @a fc4 add@b tanh; fc2",
+        "input 5x5x2 =i; conv5-18/p2 =a bn relu add@a flatten/hwc =f fc3 =g @f dropout0.3 tanh fc3 add@g; fc2",
+        // Batch normalisation, dropout and activations whose inputs have other readers.
+        "input 6x6x3; conv3-5 =a bn =b relu =c @a sigmoid add@b,c dropout0.3 add@c; fc2",
+        // DenseNet: every output is read by all later layers.
+        "input 6x6x3; conv3-4 =a bn relu conv3-3/p1 =b concat@a =c bn relu conv3-3/p1 concat@c avgpool4; fc2",
+    ]
 
-        func value() -> Double {
-            for (image, values) in samples.enumerated() { network.set(image, values) }
-            let outputs = network.forward(batch)
-            return zip(outputs, coefficients).reduce(0) { sum, pair in
-                sum + zip(pair.0, pair.1).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-            }
-        }
-        _ = value()
-        let gradients = network.backward(coefficients, batch, wantsInputGradient: true)
-        let inputGradients = (0..<images).map { image in
-            (0..<architecture.input.count).map { index -> Float in
-                let shape = architecture.input
-                let pixel = index / shape.channels
-                return network.inputGradient(
-                    image: image, y: pixel / shape.width, x: pixel % shape.width, channel: index % shape.channels)
-            }
-        }
-
-        // Where the slopes on both sides differ there is a kink of ReLU or maximum pooling between the points,
-        // and no derivative to compare with.
-        let step: Float = 4e-3
-        let middle = value()
-        var compared = 0
-        var kinks = 0
-        var wrong: [String] = []
-        func compare(_ name: String, _ gradient: Float, _ change: (Float) -> Void) {
-            change(step)
-            let above = value()
-            change(-2 * step)
-            let below = value()
-            change(step)
-            let difference = (above - below) / (2 * Double(step))
-            let kink = abs((above - middle) - (middle - below)) / Double(step)
-            if kink > 0.02 * max(1, abs(difference)) {
-                kinks += 1
-                return
-            }
-            compared += 1
-            if abs(difference - Double(gradient)) > 0.02 * max(1, abs(difference)) {
-                wrong.append("\(name): gradient \(gradient), difference \(difference)")
-            }
-        }
-        for (layer, tensors) in gradients.enumerated() {
-            let descriptions = architecture.layers[layer].parameters(for: architecture.inputShape(ofLayer: layer))
-            for (place, description) in descriptions.enumerated() where description.isTrained {
-                for _ in 0..<12 {
-                    let index = random.integer(below: description.count)
-                    compare("layer \(layer) \(description.role) [\(index)]", tensors[place][index]) { change in
-                        parameters[layer][place].values[index] += change
-                        network.load(parameters)
-                    }
-                }
-            }
-        }
-        for _ in 0..<25 {
-            let image = random.integer(below: images)
-            let index = random.integer(below: architecture.input.count)
-            compare("input \(image) [\(index)]", inputGradients[image][index]) { samples[image][index] += $0 }
-        }
-        #expect(wrong.isEmpty, "\(text) on \(instructionSet), \(compared) compared:\n\(wrong.joined(separator: "\n"))")
-        #expect(kinks < compared, "\(text) on \(instructionSet): \(kinks) kinks, \(compared) compared")
+    @Test("Gradients of chains agree with central differences", arguments: chains, InstructionSet.allCases)
+    func chainsAgree(text: String, instructionSet: InstructionSet) throws {
+        try GradientCheck.run(text, instructionSet)
     }
-}
 
-extension TrainableNetwork {
-    fileprivate func set(_ image: Int, _ samples: [Float]) {
-        let channels = architecture.input.channels
-        setImage(
-            image, samples: samples,
-            InputTransform(
-                Normalization(
-                    mean: [Float](repeating: 0, count: channels), deviation: [Float](repeating: 1, count: channels))))
+    @Test("Gradients of branching networks agree with central differences", arguments: graphs)
+    func graphsAgree(text: String) throws {
+        try GradientCheck.run(text)
     }
 }
