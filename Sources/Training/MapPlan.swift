@@ -3,7 +3,8 @@ import Network
 /// Which feature maps the outputs of a network are written to, and who reads them.
 ///
 /// An activation works in place where nobody else reads the values before it; a flatten in front of
-/// fully-connected layers and a softmax compute nothing at all.
+/// fully-connected layers and a softmax, which belongs to the loss,
+/// compute nothing at all.
 struct MapPlan {
     /// One input of a layer, in the order in which the gradients of a map are summed.
     struct Reader: Hashable {
@@ -74,7 +75,7 @@ struct MapPlan {
     private static func use(of index: Int, in architecture: Architecture, _ consumers: [Int: [Int]]) -> Use {
         let input = architecture.inputs[index][0]
         switch architecture.layers[index] {
-        case .softmax:
+        case .softmax, .logSoftmax:
             return .nothing
         case .flatten:
             // A fully-connected layer reads maps as they lie; for others they are copied into a vector.
@@ -86,7 +87,7 @@ struct MapPlan {
                 }
             return isReadAsItLies || architecture.shapes[index] == architecture.shape(ofOutput: input)
                 ? .nothing : .newMaps
-        case .activation:
+        case .activation(let activation) where activation.hasKernels:
             // Only where nobody, the layer before included, needs the values before the activation again.
             guard input >= 0, consumers[input]?.count == 1 else { return .newMaps }
             switch architecture.layers[input] {

@@ -22,7 +22,7 @@ final class PoolingTraining: TrainableLayer {
                 switch layer.kind {
                 case .maximum: context.kernels.maximumPoolRow(row)
                 case .average: context.kernels.averagePoolRow(row)
-                case .norm: preconditionFailure("no kernel")
+                case .norm: preconditionFailure("norms are trained in plain loops")
                 }
             }
         }
@@ -47,7 +47,7 @@ final class PoolingTraining: TrainableLayer {
                     switch layer.kind {
                     case .maximum: context.kernels.maximumPoolGradientRow(gradient)
                     case .average: context.kernels.averagePoolGradientRow(gradient)
-                    case .norm: preconditionFailure("no kernel")
+                    case .norm: preconditionFailure("norms are trained in plain loops")
                     }
                 }
             }

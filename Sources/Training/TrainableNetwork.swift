@@ -165,7 +165,8 @@ public final class TrainableNetwork {
             for (place, description) in descriptions.enumerated() where description.isTrained {
                 optimizer.update(
                     &parameters[index][place].values, gradient: gradients[index][place],
-                    key: Optimizer.Key(layer: index, parameter: place), isDecayed: description.role == .weight)
+                    key: Optimizer.Key(layer: index, parameter: place),
+                    isDecayed: description.role == .weight && architecture.layers[index].sumsWeightedInputs)
             }
             if let normalization = layer as? BatchNormalizationTraining {
                 parameters[index][2].values = normalization.runningStatistics[0]

@@ -54,6 +54,46 @@ import Testing
         "input 6x6x3; conv3-4 =a bn relu conv3-3/p1 =b concat@a =c bn relu conv3-3/p1 concat@c avgpool4; fc2",
     ]
 
+    static let layers = [
+        // Groups whose edges cross blocks of 16, groups within a block, whole blocks, and depthwise convolutions.
+        "input 6x6x3; conv3-36 tanh conv3-27/g9/s2/p1 tanh; fc2",
+        "input 6x6x3; conv3-12 tanh conv3-8/g4/b0 tanh conv1-6/g2/p1; fc2",
+        "input 6x5x32; conv3-64/g2/p1 tanh conv1-4; fc2",
+        "input 6x6x20; conv3-20/g20/p1 tanh conv1-34/b0 bn tanh conv3-68/g34/d2/p2 tanh; fc2",
+        "input 7x7x3; conv3-5/b0 bn tanh conv3-4/b0/s2; fc3",
+        "input 9x9x3; conv3-6 tanh pool2/s1/d3 tanh avgpool3/s2/p1/d2; fc3",
+        "input 9x9x3; conv3-6 tanh lppool3/s2/p1 lppool2/n3/s1 lppool2/n1/s1; fc3",
+        "input 7x7x3; conv3-20 lrn5/a0.9 tanh conv3-4 lrn4/a0.5/b0.6/k2; fc3",
+        "input 6x6x2; conv3-5 lrn2/a2 pool2 conv1-3 lrn9/a1/b1; fc3",
+        "input 6x6x3; conv3-18 prelu conv1-3 prelu; fc3 prelu",
+        "input 6x6x3; scale conv3-18 scale/map tanh; fc3 scale",
+        "input 6x6x3; conv3-5 pad1,0,2,1/v0.5 conv3-4 pad2/reflect conv3-3 pad1x2/edge; fc3",
+        "input 6x6x3; conv3-5 pad1 select3,1,0-2,1 tanh select0-4 conv2-2; fc3",
+        "input 4x4x3; conv3-17 up2 conv2-3 up2x3/linear tanh up3/asymmetric; fc3",
+        "input 4x4x3; deconv3-6/s2/p1/o1 tanh deconv2x3-4/d2/g2/b0 tanh deconv1-18/s2 conv2-3; fc3",
+        "input 6x6x3; conv3-5 =a conv1-5 tanh =b @a sub@b =c @a mul@b,c tanh =d @b max@a,d =e @d min@c,e; fc3",
+        "input 6x6x3; conv3-5 =a exp =b @a conv1-5 div@b; fc3",
+        // A squeeze and excitation, and inputs of one position in each place.
+        "input 6x6x3; conv3-18 =x avgpool4 conv1-3 tanh conv1-18 sigmoid mul@x; fc3",
+        "input 6x6x3; conv3-5 =x avgpool4 tanh =s @x add@s =y @s sub@y =z @s max@z =w @w div@s; fc3",
+        "input 6x6x3; conv3-6 tanh; fc3 logsoftmax",
+    ]
+
+    static let activations = [
+        "leaky-0.3", "elu0.7", "selu", "celu0.5", "celu-2", "hardsigmoid0.3,0.4", "hardswish", "clip-0.5,0.7",
+        "softplus", "softsign", "gelu", "mish", "abs", "exp", "sigmoid scale log", "sigmoid scale sqrt",
+    ]
+
+    @Test("Gradients of rarer layers agree with central differences", arguments: layers)
+    func layersAgree(text: String) throws {
+        try GradientCheck.run(text)
+    }
+
+    @Test("Gradients of activations agree with central differences", arguments: activations)
+    func activationsAgree(text: String) throws {
+        try GradientCheck.run("input 5x5x3; conv3-18 \(text) conv1-5 tanh; fc3 \(text)")
+    }
+
     @Test("Gradients of chains agree with central differences", arguments: chains, InstructionSet.allCases)
     func chainsAgree(text: String, instructionSet: InstructionSet) throws {
         try GradientCheck.run(text, instructionSet)

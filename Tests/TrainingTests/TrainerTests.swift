@@ -114,7 +114,6 @@ import Testing
                 == .wrongWindow(
                     expected: Shape(height: 18, width: 16, channels: 3),
                     found: Shape(height: 16, width: 16, channels: 3)))
-        #expect(try error("input 16x16x3; conv3-4 leaky-0.5; fc2") == .slopeBelowZero(-0.5))
         #expect(
             try error("input 16x16x3; conv3-4; fc5")
                 == .wrongClasses(output: Shape(height: 1, width: 1, channels: 5), classes: ["plain", "spot"]))
