@@ -91,7 +91,11 @@ import Testing
 
     @Test("Gradients of activations agree with central differences", arguments: activations)
     func activationsAgree(text: String) throws {
-        try GradientCheck.run("input 5x5x3; conv3-18 \(text) conv1-5 tanh; fc3 \(text)")
+        try GradientCheck.run(Self.text(activation: text))
+    }
+
+    static func text(activation: String) -> String {
+        "input 5x5x3; conv3-18 \(activation) conv1-5 tanh; fc3 \(activation)"
     }
 
     @Test("Gradients of chains agree with central differences", arguments: chains, InstructionSet.allCases)
