@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "FCNScanKit",
             dependencies: [
-                "Files", "Raster", "Network", "Engine", "Training", "Scanning", "Rendering", "CDefaultModel",
+                "Files", "Raster", "Network", "ONNX", "Engine", "Training", "Scanning", "Rendering", "CDefaultModel",
             ]),
         .executableTarget(
             name: "fcnscan",
