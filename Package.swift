@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "FCNScanKit",
             dependencies: [
-                "Files", "Raster", "Network", "Engine", "Training", "Scanning", "Rendering", "CDefaultModel",
+                "Files", "Raster", "Network", "ONNX", "Engine", "Training", "Scanning", "Rendering", "CDefaultModel",
             ]),
         .executableTarget(
             name: "fcnscan",
@@ -77,6 +77,7 @@ let package = Package(
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Network", "Engine", "Raster"]),
         .testTarget(name: "ScanningTests", dependencies: ["Scanning", "Network", "Engine", "Raster"]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Raster"]),
+        .testTarget(name: "FCNScanKitTests", dependencies: ["FCNScanKit"]),
         .testTarget(name: "CommandLineTests", dependencies: ["FCNScanKit", "fcnscan"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]

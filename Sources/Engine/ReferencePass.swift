@@ -412,7 +412,7 @@ extension Arithmetic {
 
 extension Activation {
     /// The function in float64.
-    fileprivate func value(_ x: Double) -> Double {
+    public func value(_ x: Double) -> Double {
         switch self {
         case .relu: max(x, 0)
         case .leakyReLU(let slope): x < 0 ? x * Double(slope) : x
