@@ -7,13 +7,14 @@ struct New: ParsableCommand {
         abstract: "Makes a model with random weights of a network that is known by name or described by a text.",
         discussion: """
             The model knows nothing yet; it is there to be trained, converted, exported or measured. The same seed \
-            gives the same bytes.
+            gives the same bytes. Samples of 0 to 1 enter with mean 0.5 and deviation 0.29 unless told otherwise; \
+            'train' fits both to its windows.
 
             EXAMPLES
               fcnscan new resnet18 --classes 5 -o cells.safetensors
               fcnscan new lenet5 --normalization unit -o digits.safetensors
               fcnscan new small --class-names background,crack -o cracks.safetensors
-              fcnscan new "input 32x32x1; [conv3-16 relu pool2]*2; fc10 softmax" -o mine.safetensors
+              fcnscan new "input 32x32x1; conv3-16 relu pool2; fc10" -o mine.safetensors
 
             Networks by name: \(NamedArchitecture.list)
             """)
@@ -32,9 +33,7 @@ struct New: ParsableCommand {
     var initialization = WeightInitialization.he
     @Option(help: "Decides the weights.")
     var seed: UInt64 = 1
-    @OptionGroup(
-        title: "Input (mean 0.5 and deviation 0.29 of samples of 0 to 1 unless told; 'train' fits them to its windows)")
-    var samples: NormalizationArguments
+    @OptionGroup var samples: NormalizationArguments
 
     func validate() throws {
         if let classes, classes < 1 { throw ValidationError("--classes takes a number from 1, found \(classes).") }
