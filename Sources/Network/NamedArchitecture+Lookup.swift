@@ -21,6 +21,9 @@ extension NamedArchitecture {
         return (network, side)
     }
 
+    /// All names with commas between.
+    public static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
     /// The name that was probably meant, if one is close.
     static func nearestName(to name: String) -> String? {
         nearestWord(to: name.lowercased(), of: allCases.map(\.rawValue))
@@ -34,8 +37,12 @@ public struct UnknownArchitecture: Error, Equatable {
     /// The name that was probably meant.
     public let nearest: String?
 
-    /// An error for a name.
-    public init(name: String, nearest: String?) {
+    /// An error for what was given.
+    public init(_ name: String) {
+        self.init(name: name, nearest: NamedArchitecture.nearestName(to: name))
+    }
+
+    init(name: String, nearest: String?) {
         self.name = name
         self.nearest = nearest
     }
@@ -44,9 +51,9 @@ public struct UnknownArchitecture: Error, Equatable {
 extension UnknownArchitecture: LocalizedError, CustomStringConvertible {
     /// What was given, what was probably meant and what there is.
     public var description: String {
-        "no network is named '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ";") + " there are "
-            + NamedArchitecture.allCases.map(\.rawValue).joined(separator: ", ")
-            + ", or give a text such as \"input 224x224x3; [conv3-16 relu pool2]*5; fc2 softmax\""
+        "no network is named '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ";")
+            + " there are \(NamedArchitecture.list), or give a text such as "
+            + "\"input 224x224x3; [conv3-16 relu pool2]*5; fc2 softmax\""
     }
 
     /// The same sentence, for callers that ask Foundation.
@@ -63,7 +70,7 @@ extension Architecture {
         } else if text.contains(where: { $0.isWhitespace || $0 == ";" }) || text.hasPrefix("input") {
             try self.init(text: text)
         } else {
-            throw UnknownArchitecture(name: text, nearest: NamedArchitecture.nearestName(to: text))
+            throw UnknownArchitecture(text)
         }
     }
 }

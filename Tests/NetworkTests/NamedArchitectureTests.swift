@@ -148,10 +148,10 @@ struct NamedArchitectureTests {
         "or a text is told apart, and a slip is told with the name that was meant",
         arguments: [("vgg61", "vgg16"), ("resnet-18", "resnet18"), ("goglenet", "googlenet"), ("transformer", nil)])
     func slips(name: String, nearest: String?) throws {
-        #expect(throws: UnknownArchitecture(name: name, nearest: nearest)) {
-            try Architecture(nameOrText: name)
-        }
-        let sentence = UnknownArchitecture(name: name, nearest: nearest).description
+        let error = UnknownArchitecture(name)
+        #expect(error.nearest == nearest)
+        #expect(throws: error) { try Architecture(nameOrText: name) }
+        let sentence = error.description
         #expect(sentence.contains(name) && sentence.contains("keras-mnist") && sentence.contains("input 224x224x3"))
         #expect(sentence.contains("did you mean") == (nearest != nil))
         #expect(try Architecture(nameOrText: "small") == NamedArchitecture.small.architecture())
