@@ -54,12 +54,10 @@ public struct ReferencePass: Sendable {
 
     /// A reference for the dense pass over a picture of this size.
     ///
-    /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``.
+    /// - Throws: ``EngineError/singleWindowsOnly(picture:window:reason:)``,
+    ///   ``EngineError/pictureSmallerThanWindow(picture:window:)``.
     public init(_ model: DenseModel, picture: Extent) throws {
-        let covered = model.coveredExtent(for: picture)
-        guard covered.height > 0, covered.width > 0 else {
-            throw EngineError.pictureSmallerThanWindow(picture: picture, window: model.window)
-        }
+        let covered = try model.extent(ofPass: picture)
         architecture = model.architecture
         parameters = model.parameters
         shapes = try architecture.shapes(for: covered)

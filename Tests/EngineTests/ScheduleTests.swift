@@ -36,11 +36,11 @@ import Testing
                     made[0] = band.upperBound
                     for task in schedule.advance() {
                         #expect(task.rows.lowerBound == made[task.stage + 1])
-                        for input in plan.stages[task.stage].inputs {
+                        for (input, map) in plan.stages[task.stage].inputs.enumerated() {
                             // What is read is there: made, and not dropped yet.
-                            let needed = plan.stages[task.stage].operation.inputRows(for: task.rows)
-                            #expect(min(needed.upperBound, plan.maps[input].shape.height) <= made[input])
-                            #expect(max(needed.lowerBound, 0) >= schedule.kept[input])
+                            let needed = plan.stages[task.stage].operation.inputRows(for: task.rows, ofInput: input)
+                            #expect(min(needed.upperBound, plan.maps[map].shape.height) <= made[map])
+                            #expect(max(needed.lowerBound, 0) >= schedule.kept[map])
                         }
                         made[task.stage + 1] = task.rows.upperBound
                     }

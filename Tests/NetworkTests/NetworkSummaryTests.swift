@@ -27,13 +27,15 @@ struct NetworkSummaryTests {
     @Test("counts ResNet-18 and GoogLeNet as the literature does")
     func branchedNets() throws {
         // PyTorch's resnet18 has 11,689,512 trained parameters, with batch normalisation's scale and shift and without
-        // biases of convolutions; here each of the 4,800 filters has a bias, a running mean and a running variance.
+        // biases of convolutions; each of the 4,800 filters has a running mean and a running variance beside them.
         let resnet = try Architecture(text: KnownNetworks.resnet18)
         let filters = resnet.layers.reduce(0) { sum, layer in
             if case .convolution(let layer) = layer { sum + layer.filters } else { sum }
         }
         #expect(filters == 4800)
-        #expect(resnet.summary.parameters == 11_689_512 + 3 * filters)
+        #expect(resnet.summary.parameters == 11_689_512)
+        #expect(resnet.summary.statistics == 2 * filters)
+        #expect(resnet.summary.parameterBytes == 4 * (11_689_512 + 2 * filters))
         #expect(resnet.summary.multiplyAdds == 1_814_073_344)
         // bvlc_googlenet without its auxiliary heads.
         let googlenet = try Architecture(text: KnownNetworks.googlenet)
@@ -46,7 +48,7 @@ struct NetworkSummaryTests {
             #expect(dense.architecture.layers.count(where: \.isJoin) == net.layers.count(where: \.isJoin))
             #expect(!dense.architecture.layers.contains { if case .batchNormalization = $0 { true } else { false } })
         }
-        #expect(resnet.text.contains("[=a conv3-64/p1 bn relu conv3-64/p1 bn add@a relu]*2"), "\(resnet.text)")
+        #expect(resnet.text.contains("[=a conv3-64/p1/b0 bn relu conv3-64/p1/b0 bn add@a relu]*2"), "\(resnet.text)")
     }
 
     @Test("tells what enters a layer, unless it is just the output before it")
