@@ -113,6 +113,7 @@ public struct ReferencePass: Sendable {
         // A single value stands for a whole map.
         if layer.isJoin, map.height == 1, map.width == 1 { return Region(rows: 0..<1, columns: 0..<1) }
         func range(_ positions: Range<Int>, _ axis: Axis, _ size: Int) -> Range<Int> {
+            guard !positions.isEmpty else { return 0..<0 }
             var reach = layer.reach(of: positions, along: axis, inputSize: size)
             if case .padding(let padding) = layer, padding.mode == .reflect {
                 // What is reflected lies inside the map, beside what is seen directly.
@@ -163,7 +164,7 @@ public struct ReferencePass: Sendable {
                     cell[channel] =
                         switch layer.kind {
                         case .maximum: seen.max() ?? 0
-                        case .average: seen.reduce(0, +) / Double(seen.count)
+                        case .average: seen.isEmpty ? 0 : seen.reduce(0, +) / Double(seen.count)
                         case .norm(let order):
                             pow(seen.reduce(0) { $0 + pow(abs($1), Double(order)) }, 1 / Double(order))
                         }

@@ -25,7 +25,7 @@ func activate(_ values: UnsafeMutablePointer<Float>, _ count: Int, _ function: E
         let (gain, shift) = (function.gain, function.shift)
         forEachGroup(values, count) { ($0 * gain + shift).limited(from: 0, to: 1) }
     case .hardSwish:
-        forEachGroup(values, count) { $0 * ($0 * (1 / 6) + 0.5).limited(from: 0, to: 1) }
+        forEachGroup(values, count) { $0 * ($0 + 3).limited(from: 0, to: 6) * (1 / 6) }
     case .clip:
         let (lowest, highest) = (function.lowest, function.highest)
         forEachGroup(values, count) { $0.limited(from: lowest, to: highest) }

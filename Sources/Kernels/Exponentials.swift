@@ -61,8 +61,8 @@ func logarithm(_ x: Lanes) -> Lanes {
     return result
 }
 
-/// The share of a normal distribution that lies below `x`, within 3e-7 of the exact value, in the lower tail of its
-/// share times x² too.
+/// The share of a normal distribution that lies below `x`, within 3e-7 relative; in the lower tail within 2e-7 · x²,
+/// which is the rounding of x² itself.
 ///
 /// Source: Press et al., "Numerical Recipes", chapter 6.2: a Chebyshev fit of the complementary error function.
 @inline(__always)

@@ -20,10 +20,13 @@ import Testing
         }
     }
 
-    @Test("Every row of every map is made once, in order", arguments: TestNetworks.all)
-    func rowsAreMadeOnce(text: String) throws {
+    @Test(
+        "Every row of every map is made once, in order",
+        arguments: TestNetworks.all.map { ($0, Algorithm.allCases) }
+            + (LayerTests.sliding + LayerTests.enlarging).map { ($0, [Algorithm.direct]) })
+    func rowsAreMadeOnce(text: String, algorithms: [Algorithm]) throws {
         let model = try randomModel(text).convolutionalized()
-        for algorithm in Algorithm.allCases {
+        for algorithm in algorithms {
             for rows in [1, 7, 200] {
                 let plan = try Plan(
                     model, picture: Extent(height: 90, width: 31),
