@@ -120,7 +120,7 @@ struct Convert: ParsableCommand {
             options.metadata[ModelDescription.metadataKey] = ModelDescription(described).json
         }
         if toFc {
-            let bytes = try loaded.model.architecture.convolutionMatrixBytes
+            let bytes = loaded.model.architecture.convolutionMatrixBytes
             Console.note("the matrices take \(bytes.map(Console.bytes) ?? "more bytes than can be counted")")
         }
         if stays {
