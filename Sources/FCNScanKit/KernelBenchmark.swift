@@ -52,7 +52,7 @@ public struct KernelBenchmark: Sendable, Codable {
         peakGigaflops = peak
         rows = []
         for work in KernelBenchmark.works {
-            let model = try Model.random(Architecture(text: work.text)).convolutionalized()
+            let model = try Model.untrained(Architecture(text: work.text)).convolutionalized()
             for algorithm in work.algorithms {
                 var options = options
                 options.algorithm = algorithm

@@ -37,17 +37,19 @@ struct Surgery {
         if let flattened = outputs.last?.flattened {
             throw NetworkError.flattenedOutput(flattened.place, shape: flattened.shape)
         }
+        let geometry = try Architecture(input: architecture.input, layers: layers, inputs: inputs).geometry
+        // What cannot slide takes windows of its own size, as far apart as its layers step.
         var grid = WindowGrid(
-            window: Extent(height: architecture.input.height, width: architecture.input.width), stride: Extent(1))
+            window: Extent(height: architecture.input.height, width: architecture.input.width),
+            stride: geometry.density == Extent(1) ? geometry.stride : Extent(1))
         do {
             if let obstacle { throw obstacle }
-            grid = try windowGrid()
-            try checkMapSizes(of: Architecture(input: input(grid.window), layers: layers, inputs: inputs), grid: grid)
+            let sliding = try windowGrid(geometry)
+            try checkMapSizes(
+                of: Architecture(input: input(sliding.window), layers: layers, inputs: inputs), grid: sliding)
+            grid = sliding
         } catch let error as NetworkError {
             obstacle = error
-            grid = WindowGrid(
-                window: Extent(height: architecture.input.height, width: architecture.input.width),
-                stride: grid.stride)
         }
         let dense = try Architecture(input: input(grid.window), layers: layers, inputs: inputs)
         let classifier =
@@ -156,8 +158,7 @@ struct Surgery {
     }
 
     /// The window to which one score belongs: the input, or a part of it where the network gives several scores.
-    private func windowGrid() throws -> WindowGrid {
-        let geometry = try Architecture(input: architecture.input, layers: layers, inputs: inputs).geometry
+    private func windowGrid(_ geometry: Geometry) throws -> WindowGrid {
         let stride = geometry.stride
         guard geometry.density == Extent(1) else {
             throw NetworkError.finerThanPixels(stride: stride, density: geometry.density)

@@ -85,6 +85,10 @@ public final class DenseScanner {
         guard geometry.map.height > 0, geometry.map.width > 0 else {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.extended, window: geometry.grid.window)
         }
+        let output = model.architecture.output
+        guard method == .dense || (output.height == 1 && output.width == 1) else {
+            throw ScanError.manyScoresForWindow(output: output)
+        }
         let rows: any RowSource =
             geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
         let store = try ScoreStore(count: scoreCount(geometry), storage: storage)

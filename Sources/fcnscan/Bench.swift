@@ -15,7 +15,7 @@ struct Bench: ParsableCommand {
               fcnscan bench --model cells.safetensors --size 4096x4096
               fcnscan bench --input samples.npy --scores logits.npy
 
-            Networks by name: \(BenchmarkNetwork.allCases.map(\.rawValue).joined(separator: ", "))
+            Networks by name: \(NamedArchitecture.list); with the side of a picture behind, as in vgg16-384.
             """)
 
     @Option(help: "A network by name, or an architecture text; weights are random.")
@@ -61,17 +61,26 @@ struct Bench: ParsableCommand {
         }
     }
 
+    /// A picture of some windows.
+    private func usualSize(of network: Model, _ side: Int?) -> Extent {
+        let window = network.architecture.input
+        return Extent(height: max(side ?? 1024, window.height), width: max(side ?? 1024, window.width))
+    }
+
     func run() throws {
         if calibrate { return try storeProfile() }
         if kernels { return try measureKernels() }
-        let known = arch.flatMap(BenchmarkNetwork.init(rawValue:))
+        let known = arch.flatMap(NamedArchitecture.onPicture)
         let network =
-            try arch.map { Model.random(try Architecture(text: known?.architectureText ?? $0)) } ?? model.load()
+            try arch.map {
+                Model.untrained(try known?.network.architecture() ?? Architecture(nameOrText: $0))
+            } ?? model.load(feedsPictures: false)
         let picture = try input.map {
             try NumpyPicture(contentsOf: $0, channels: network.architecture.input.channels)
         }
         let result = try Benchmark(
-            network.convolutionalized(), picture: picture?.extent ?? size?.extent ?? Extent(known?.side ?? 1024),
+            network.convolutionalized(),
+            picture: picture?.extent ?? size?.extent ?? usualSize(of: network, known?.side),
             samples: picture?.samples, scoresPath: scores, runs: runs, checkedCells: check, pool: model.pool(),
             options: try model.plan.options())
         if json {

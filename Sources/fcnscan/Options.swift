@@ -44,11 +44,13 @@ struct ModelOptions: ParsableArguments {
 
     @OptionGroup var plan: PlanArguments
 
-    /// The model, of which it is known how pictures enter it.
-    func load() throws -> Model {
+    /// The model.
+    ///
+    /// - Parameter feedsPictures: True where it must be known how pictures enter the network.
+    func load(feedsPictures: Bool = true) throws -> Model {
         guard let model else { return try Model.embedded() }
         let loaded = try LoadedModel(contentsOf: model, input: input.description())
-        try loaded.requireInput()
+        if feedsPictures { try loaded.requireInput() }
         for note in loaded.notes { Console.log.notice("\(note)") }
         return loaded.model
     }

@@ -20,18 +20,13 @@ struct Train: ParsableCommand {
                 --arch "input 32x32x1; [conv3-16 relu pool2]*2; fc10 softmax"
             """)
 
-    /// A net for windows of 224×224 pixels with stride 32 and without padding.
-    static let usualLayers = """
-        conv5-16/s2 relu pool2; conv3-32 relu pool2; conv3-48 relu pool2; conv3-64 relu pool2; fc64 relu dropout0.3
-        """
-
     @OptionGroup var source: DataArguments
     @Option(name: .shortAndLong, help: "Where the model is written.", completion: .file(extensions: ["safetensors"]))
     var output: String
     @Option(
         help: ArgumentHelp(
-            "The architecture text; unless given, a small net for windows of 224x224 with stride 32.",
-            valueName: "text"))
+            "A network by name, or an architecture text; unless given, a small net for windows of 224x224 with stride 32.",
+            valueName: "network"))
     var arch: String?
     @Option(help: "Passes over the data.")
     var epochs = 20
@@ -96,16 +91,18 @@ struct Train: ParsableCommand {
     }
 
     func run() throws {
-        let given = try arch.map { try Architecture(text: $0) }
+        // Of a network by name, the number of classes is that of the data.
+        let named = arch.flatMap(NamedArchitecture.init(named:))
+        let given = try named?.architecture() ?? arch.map { try Architecture(nameOrText: $0) }
         // A place that cannot be written to is told before the work, not after it.
         if preview == nil { _ = try AtomicFile(output) }
         let data = try source.load(channels: given?.input.channels ?? 3)
-        let architecture =
-            try given ?? Architecture(text: "input 224x224x3; \(Train.usualLayers); fc\(data.classes.count) softmax")
+        let known = given == nil ? NamedArchitecture.whiteCells : named
+        let architecture = try known?.architecture(classes: data.classes.count) ?? given!
         let split = try Split(data.pictures, validation: validation, test: test, seed: seed)
         let window = Extent(height: architecture.input.height, width: architecture.input.width)
         var sampling = PatchSampling(
-            window: window, strideInPixels: try architecture.denseForm().grid.stride.width)
+            window: window, strideInPixels: try architecture.windowForm().grid.stride.width)
         sampling.positivesPerBox = positives
         sampling.backgroundsPerPicture = backgrounds
         sampling.nearMissShare = nearMisses
@@ -192,7 +189,9 @@ struct Train: ParsableCommand {
     private func chooseThreshold(
         _ model: inout Model, _ data: LabelledData, _ split: Split, _ pool: WorkerPool
     ) throws {
-        let scanner = DenseScanner(try model.convolutionalized(), edge: .center, pool: pool)
+        let form = try model.windowed()
+        let scanner = DenseScanner(
+            form, edge: .center, method: form.obstacle == nil ? .dense : .exactWindows(stride: nil), pool: pool)
         let known = try DetectorEvaluation(
             data, pictures: (split.training + split.validation).sorted(), scanner: scanner)
         let choice = try known.bestThreshold()

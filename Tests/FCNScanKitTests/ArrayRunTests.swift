@@ -11,7 +11,7 @@ struct ArrayRunTests {
 
     @Test("take batches of windows, channel by channel, with nothing done to them, and end in softmax")
     func windows() throws {
-        let model = Model.random(try Architecture(text: "input 6x5x2; conv3-3 relu; fc4 softmax"))
+        let model = Model.untrained(try Architecture(text: "input 6x5x2; conv3-3 relu; fc4 softmax"))
         let values: [Float] = (0..<180).map { Float($0 * 37 % 101) / 50 - 1 }
         let scores = try model.scores(
             ofArrays: NumpyArray(shape: [3, 2, 6, 5], values: values), name: "x", pool: pool)
@@ -33,14 +33,14 @@ struct ArrayRunTests {
 
     @Test("larger arrays give a map")
     func larger() throws {
-        let model = Model.random(try Architecture(text: "input 6x6x1; conv3-3/s2 relu; fc2"))
+        let model = Model.untrained(try Architecture(text: "input 6x6x1; conv3-3/s2 relu; fc2"))
         let array = NumpyArray(shape: [1, 1, 10, 9], values: (0..<90).map { Float($0 % 7) })
         #expect(try model.scores(ofArrays: array, name: "x", pool: pool).shape == [1, 2, 3, 2])
     }
 
     @Test("another number of channels is refused with what is expected")
     func channels() throws {
-        let model = Model.random(try Architecture(text: "input 6x6x1; fc2"))
+        let model = Model.untrained(try Architecture(text: "input 6x6x1; fc2"))
         let array = NumpyArray(shape: [1, 3, 6, 6], values: [Float](repeating: 0, count: 108))
         #expect(
             throws: ArrayRunError.wrongShape(

@@ -6,7 +6,7 @@ import Testing
 @Suite("The report on a conversion")
 struct SurgeryReportTests {
     private func report(_ text: String) throws -> SurgeryReport {
-        let model = Model.random(try Architecture(text: text), seed: 3)
+        let model = Model.untrained(try Architecture(text: text), seed: 3)
         return try SurgeryReport(
             model, try model.windowed(), pictures: [], pool: WorkerPool(threads: 2))
     }
