@@ -6,14 +6,27 @@ struct Blueprint {
     /// What a step makes its map with.
     enum Kind {
         case convolution(Convolution)
+        /// A convolution in which each channel has one filter of its own.
+        case depthwise(Convolution)
+        case transposedConvolution(TransposedConvolution)
         case pooling(Pooling)
-        case sum
+        /// Of one map it is a copy.
+        case arithmetic(Arithmetic)
         case concatenation
+        case localResponseNormalization(LocalResponseNormalization)
+        /// An affine layer with values for each position.
+        case positional
+        case padding(Padding)
+        case resize(Resize)
+        case select([Int])
     }
     /// What happens in place to a map.
     enum Change {
         case activation(ElementwiseFunction)
-        case batchNormalization(layer: Int, epsilon: Float)
+        /// A batch normalisation, or an affine layer with values for each channel.
+        case scaleAndShift(layer: Int)
+        /// A ReLU with a slope for each channel.
+        case slopes(layer: Int)
     }
     struct Step {
         let kind: Kind
@@ -45,7 +58,12 @@ struct Blueprint {
             let own = isOwn && sources[0] > 0 ? sources[0] - 1 : nil
             switch layer {
             case .convolution(let convolution):
-                add(.convolution(convolution), index, sources)
+                let isDepthwise =
+                    convolution.groups > 1 && convolution.groups == convolution.filters
+                    && convolution.groups == architecture.inputShape(ofLayer: index).channels
+                add(isDepthwise ? .depthwise(convolution) : .convolution(convolution), index, sources)
+            case .transposedConvolution(let convolution):
+                add(.transposedConvolution(convolution), index, sources)
             case .pooling(let pooling):
                 if let own, pooling.isPairs, steps[own].canPool {
                     steps[own].poolsPairs = true
@@ -55,15 +73,27 @@ struct Blueprint {
                 }
             case .activation(let activation):
                 change(.activation(activation.elementwise), index, sources, own)
-            case .batchNormalization(let layer):
-                change(.batchNormalization(layer: index, epsilon: layer.epsilon), index, sources, own)
-            case .arithmetic(.add):
-                add(.sum, index, sources)
+            case .affine(let affine) where affine.isPositional:
+                add(.positional, index, sources)
+            case .batchNormalization, .affine:
+                change(.scaleAndShift(layer: index), index, sources, own)
+            case .parametricReLU:
+                change(.slopes(layer: index), index, sources, own)
+            case .localResponseNormalization(let normalization):
+                add(.localResponseNormalization(normalization), index, sources)
+            case .padding(let padding):
+                add(.padding(padding), index, sources)
+            case .resize(let resize):
+                add(.resize(resize), index, sources)
+            case .select(let list):
+                add(.select(list), index, sources)
+            case .arithmetic(let arithmetic):
+                add(.arithmetic(arithmetic), index, sources)
             case .concatenate:
                 add(.concatenation, index, sources)
             case .dropout:
                 maps.append(sources[0])
-            default:
+            case .flatten, .fullyConnected, .softmax, .logSoftmax:
                 preconditionFailure("a dense model has no \(layer.kindName) layer")
             }
         }
@@ -85,13 +115,11 @@ struct Blueprint {
 
     private mutating func change(_ change: Change, _ layer: Int, _ sources: [Int], _ own: Int?) {
         guard let step = own else {
-            add(.sum, layer, sources)
+            add(.arithmetic(.add), layer, sources)
             steps[steps.count - 1].epilogues = [change]
             return
         }
-        if case .activation(let function) = change, function.kind == .relu || function.kind == .leakyReLU,
-            steps[step].canActivate
-        {
+        if case .activation(let function) = change, function.canFollowSums, steps[step].canActivate {
             steps[step].activation = function
         } else {
             steps[step].epilogues.append(change)
@@ -101,12 +129,13 @@ struct Blueprint {
 }
 
 extension Blueprint.Step {
-    /// True when the step itself can apply a (leaky) ReLU.
+    /// True when the step itself can apply a function that can follow sums.
     fileprivate var canActivate: Bool {
         guard epilogues.isEmpty, activation.kind == .identity else { return false }
         switch kind {
-        case .convolution, .sum: return true
-        case .pooling, .concatenation: return false
+        case .convolution, .depthwise, .transposedConvolution, .arithmetic: return true
+        case .pooling, .concatenation, .localResponseNormalization, .positional, .padding, .resize, .select:
+            return false
         }
     }
 
@@ -125,15 +154,9 @@ extension Pooling {
     }
 }
 
-extension Activation {
-    /// The function as kernels know it.
-    public var elementwise: ElementwiseFunction {
-        switch self {
-        case .relu: ElementwiseFunction(.relu)
-        case .leakyReLU(let slope): ElementwiseFunction(.leakyReLU, slope: slope)
-        case .tanh: ElementwiseFunction(.tanh)
-        case .sigmoid: ElementwiseFunction(.sigmoid)
-        default: preconditionFailure("no kernel")
-        }
+extension ElementwiseFunction {
+    /// True for what kernels apply to sums before they store them: ReLU, leaky ReLU, a range that begins at zero.
+    fileprivate var canFollowSums: Bool {
+        kind == .relu || kind == .leakyReLU || (kind == .clip && lowest == 0)
     }
 }

@@ -2,7 +2,7 @@ import Network
 
 /// What a stage is expected to cost.
 public struct StagePrediction: Sendable, Codable, Equatable {
-    /// The algorithm of a convolution; nil for other stages.
+    /// The algorithm of a convolution; nil for stages that can be computed in one way only.
     public var algorithm: Algorithm?
     /// Multiply-adds of one pass, counted as plain sums.
     public var multiplyAdds: Int
@@ -13,8 +13,10 @@ public struct StagePrediction: Sendable, Codable, Equatable {
     /// Bytes of packed or transformed weights.
     public var weightBytes: Int
 
-    /// A stage that is no convolution.
-    static let none = StagePrediction(multiplyAdds: 0, executedMultiplyAdds: 0, seconds: 0, weightBytes: 0)
+    /// A stage that no algorithm is chosen for.
+    static func other(weightBytes: Int = 0) -> StagePrediction {
+        StagePrediction(multiplyAdds: 0, executedMultiplyAdds: 0, seconds: 0, weightBytes: weightBytes)
+    }
 
     var isTransformed: Bool { algorithm != .direct && algorithm != .streamed }
 }
@@ -34,10 +36,13 @@ struct CostModel {
         var output: Shape
         /// 2×2 maximum pooling follows.
         var poolsPairs: Bool
+        /// The groups, and what is left of them.
+        var groups: MergedGroups
 
-        var multiplyAdds: Int { output.count * input.channels * window.kernel.height * window.kernel.width }
+        private var area: Int { window.kernel.height * window.kernel.width }
+        var multiplyAdds: Int { output.count * input.channels / groups.original * area }
         var paddedFilters: Int { blockCount(output.channels) * 16 }
-        var packedWeights: Int { paddedFilters * input.channels * window.kernel.height * window.kernel.width }
+        var packedWeights: Int { paddedFilters * input.channels / groups.count * area }
         var positions: Int { output.height * output.width }
     }
 
@@ -76,6 +81,15 @@ struct CostModel {
                 .prefix(CostModel.layersOfWinograd6)
             return works.indices.map { gains.contains($0) ? fast[$0] : careful[$0] }
         }
+    }
+
+    /// A convolution of which there is only one way to compute it.
+    ///
+    /// - Parameter executed: Multiply-adds that are really done.
+    func only(multiplyAdds: Int, executed: Int, efficiency: Double, weightBytes: Int) -> StagePrediction {
+        StagePrediction(
+            multiplyAdds: multiplyAdds, executedMultiplyAdds: executed,
+            seconds: Double(executed) / (rate * efficiency), weightBytes: weightBytes)
     }
 
     private func gain(_ index: Int, _ careful: [StagePrediction?], _ fast: [StagePrediction?]) -> Double {
@@ -153,6 +167,7 @@ extension Algorithm {
         let window = work.window
         let isPlain = window.stride == Extent(1) && window.dilation == Extent(1)
         let largest = max(window.kernel.height, window.kernel.width)
+        guard work.groups.count == 1 || self == .direct else { return false }
         switch self {
         case .direct: return true
         case .streamed: return !work.poolsPairs

@@ -2,6 +2,8 @@ import KernelInterface
 import Network
 
 /// A convolution as plain sums, with bias, activation and, where it follows, 2×2 maximum pooling.
+///
+/// Groups are whole blocks of channels and of filters, so that each is a convolution of some blocks.
 struct DirectConvolution: StageOperation {
     let packed: PackedConvolution
     let window: SlidingWindow
@@ -9,20 +11,22 @@ struct DirectConvolution: StageOperation {
     let poolsPairs: Bool
     /// Reads the weights once for all rows of a band: for large kernels at few positions.
     let streamsWeights: Bool
+    /// Parts of the filters that see only their part of the channels; see ``MergedGroups``.
+    let groups: Int
     let input: Shape
     /// After pooling.
     let output: Shape
 
-    var group: Extent { Extent(1) }
     var name: String { "direct" }
     var wantsMargins: Bool { true }
     var readsFourLanes: Bool { !streamsWeights }
 
-    func inputRows(for rows: Range<Int>) -> Range<Int> { window.inputRows(for: rows.beforePooling(poolsPairs)) }
-    func inputColumns(for columns: Range<Int>) -> Range<Int> {
+    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> {
+        window.inputRows(for: rows.beforePooling(poolsPairs))
+    }
+    func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
         window.inputColumns(for: columns.beforePooling(poolsPairs))
     }
-    func scratch(rows: Int, threads: Int) -> (shared: Int, perThread: Int) { (0, 0) }
 
     func make(
         _ rows: Range<Int>, _ columns: Range<Int>, from inputs: [RowRing], to output: RowRing, with bench: Workbench
@@ -32,36 +36,44 @@ struct DirectConvolution: StageOperation {
             return
         }
         // Pieces are whole rows of two filter blocks; when they are too few for the threads, rows are cut too.
-        let groups = output.blocks.dividedUp(by: 2)
+        let blocksPerGroup = output.blocks / groups
+        let pairsPerGroup = blocksPerGroup.dividedUp(by: 2)
+        let pairs = groups * pairsPerGroup
         let enough = bench.pool.threads * 4
         let cuts =
-            rows.count * groups >= enough || bench.pool.threads == 1
-            ? 1 : min(enough.dividedUp(by: rows.count * groups), columns.count.dividedUp(by: 12))
+            rows.count * pairs >= enough || bench.pool.threads == 1
+            ? 1 : min(enough.dividedUp(by: rows.count * pairs), columns.count.dividedUp(by: 12))
         let columnsPerCut = columns.count.dividedUp(by: cuts)
-        bench.pool.run(rows.count * groups * cuts) { piece in
+        bench.pool.run(rows.count * pairs * cuts) { piece in
             let start = columns.lowerBound + piece % cuts * columnsPerCut
             let end = min(start + columnsPerCut, columns.upperBound)
             if start >= end { return }
-            let group = piece / cuts % groups
+            let pair = piece / cuts % pairs
+            let group = pair / pairsPerGroup
+            let block = group * blocksPerGroup + 2 * (pair % pairsPerGroup)
             convolve(
-                rows.lowerBound + piece / (cuts * groups), start..<end,
-                blocks: 2 * group..<min(2 * group + 2, output.blocks), from: inputs[0], to: output,
+                rows.lowerBound + piece / (cuts * pairs), start..<end, group: group,
+                blocks: block..<min(block + 2, (group + 1) * blocksPerGroup), from: inputs[0], to: output,
                 kernels: bench.kernels)
         }
     }
 
     private func convolve(
-        _ row: Int, _ columns: Range<Int>, blocks: Range<Int>, from input: RowRing, to output: RowRing,
+        _ row: Int, _ columns: Range<Int>, group: Int, blocks: Range<Int>, from input: RowRing, to output: RowRing,
         kernels: KernelTable
     ) {
         let height = window.kernel.height
+        let firstBlock = group * blockCount(packed.channels)
         withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 2 * height) { pointers in
             let sums = poolsPairs ? 2 * row : row
-            let upper = gather(sums, from: input, into: pointers.baseAddress!)
+            let upper = window.gather(
+                sums, from: input, height: self.input.height, firstBlock: firstBlock, into: pointers.baseAddress!)
             let values = self.row(
                 row, columns, blocks: blocks, pointers: pointers.baseAddress!, inside: upper, from: input, to: output)
             guard poolsPairs else { return kernels.convolveRow(values) }
-            let lower = gather(sums + 1, from: input, into: pointers.baseAddress! + height)
+            let lower = window.gather(
+                sums + 1, from: input, height: self.input.height, firstBlock: firstBlock,
+                into: pointers.baseAddress! + height)
             kernels.convolvePooledRow(
                 PooledConvolutionRow(
                     upper: values, lowerInputRows: pointers.baseAddress! + height, lowerKernelRows: lower,
@@ -86,7 +98,8 @@ struct DirectConvolution: StageOperation {
                 withUnsafeTemporaryAllocation(of: ConvolutionRow.self, capacity: rows.count) { values in
                     for (index, row) in rows.enumerated() {
                         let pointers = pointers.baseAddress! + index * height
-                        let inside = gather(row, from: input, into: pointers)
+                        let inside = window.gather(
+                            row, from: input, height: self.input.height, firstBlock: 0, into: pointers)
                         (values.baseAddress! + index).initialize(
                             to: self.row(
                                 row, columns, blocks: 2 * group..<min(2 * group + 2, output.blocks),
@@ -96,24 +109,6 @@ struct DirectConvolution: StageOperation {
                 }
             }
         }
-    }
-
-    /// Finds the input row under each kernel row, and gives the kernel rows that lie inside the map.
-    private func gather(
-        _ row: Int, from input: RowRing, into pointers: UnsafeMutablePointer<UnsafePointer<Float>>
-    ) -> Range<Int> {
-        var inside = 0..<0
-        let first = row * window.stride.height - window.padding.top
-        let anywhere = UnsafePointer(input.row(input.rows.lowerBound))
-        for kernelRow in 0..<window.kernel.height {
-            let inputRow = first + kernelRow * window.dilation.height
-            pointers[kernelRow] = anywhere
-            if inputRow >= 0 && inputRow < self.input.height {
-                pointers[kernelRow] = UnsafePointer(input.row(inputRow)) - window.padding.left * input.lanes
-                inside = inside.isEmpty ? kernelRow..<kernelRow + 1 : inside.lowerBound..<kernelRow + 1
-            }
-        }
-        return inside
     }
 
     private func row(

@@ -5,6 +5,10 @@ import Network
 public enum EngineError: Error, Equatable {
     /// Not one window fits into the picture.
     case pictureSmallerThanWindow(picture: Extent, window: Extent)
+    /// The network takes single windows only, and the picture is not one.
+    ///
+    /// - Parameter reason: Why it cannot slide over a picture, as a sentence.
+    case singleWindowsOnly(picture: Extent, window: Extent, reason: String)
     /// The rows of feature maps that have to be held do not fit into the memory.
     case tooMuchMemory(bytes: Int, availableBytes: Int?)
     /// Even with the fewest rows at a time a pass takes more memory than it may.
@@ -21,6 +25,9 @@ extension EngineError: LocalizedError, CustomStringConvertible {
             "the picture has \(picture.width)x\(picture.height) pixels and the model's window "
                 + "\(window.width)x\(window.height), so no window fits; extend the picture with --edge cover or "
                 + "--edge center, or use a larger picture"
+        case .singleWindowsOnly(let picture, let window, let reason):
+            "the picture has \(picture.width)x\(picture.height) pixels, and the network takes single windows of "
+                + "\(window.width)x\(window.height) only: \(reason)"
         case .tooMuchMemory(let bytes, let available):
             "the rows of feature maps of a picture this wide take \(bytes / 1_000_000) MB, and "
                 + (available.map { "the machine has \($0 / 1_000_000) MB" } ?? "the system does not give them")

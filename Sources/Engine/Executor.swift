@@ -106,6 +106,8 @@ public final class Executor {
             case .scaleAndShift(let scale, let shift):
                 bench.kernels.scaleAndShift(
                     values, count, scale.start + block * lanesPerBlock, shift.start + block * lanesPerBlock)
+            case .slopes(let slopes):
+                bench.kernels.layers.scaleNegatives(values, count, slopes.start + block * lanesPerBlock)
             }
         }
     }

@@ -41,10 +41,10 @@ public final class PackedConvolution: Sendable {
     }
 
     /// The sizes of weights of shape [filters, channels, kernel height, kernel width], without room for them.
-    static func empty(like weight: Tensor) -> PackedConvolution {
+    static func empty(_ shape: [Int]) -> PackedConvolution {
         PackedConvolution(
-            filters: weight.shape[0], channels: weight.shape[1],
-            kernel: Extent(height: weight.shape[2], width: weight.shape[3]), weights: 0, bias: 0)
+            filters: shape[0], channels: shape[1], kernel: Extent(height: shape[2], width: shape[3]), weights: 0,
+            bias: 0)
     }
 
     /// Packs weights of shape [filters, channels, kernel height, kernel width] and a bias of shape [filters].

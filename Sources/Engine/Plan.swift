@@ -67,8 +67,10 @@ extension MapLayout {
     /// The margins that the readers of a map want, and the lanes that they can read.
     init(shape: Shape, ofMap map: Int, isPicture: Bool, readBy stages: [Stage]) {
         let readers = stages.filter { $0.inputs.contains(map) }
-        let columns = readers.filter(\.operation.wantsMargins).map {
-            $0.operation.inputColumns(for: 0..<$0.output.width.roundedUp(to: $0.operation.group.width))
+        let columns = readers.filter(\.operation.wantsMargins).flatMap { stage in
+            let all = 0..<stage.output.width.roundedUp(to: stage.operation.group.width)
+            return stage.inputs.indices.filter { stage.inputs[$0] == map }
+                .map { stage.operation.inputColumns(for: all, ofInput: $0) }
         }
         self.init(
             shape: shape, marginLeft: max(0, -(columns.map(\.lowerBound).min() ?? 0)),

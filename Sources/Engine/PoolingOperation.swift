@@ -1,45 +1,45 @@
 import KernelInterface
 import Network
 
-/// The largest value or the mean of each window.
+/// The largest value, the mean or the norm of each window.
 struct PoolingOperation: StageOperation {
     let kind: Pooling.Kind
     let window: SlidingWindow
     let input: Shape
-    let output: Shape
 
-    var group: Extent { Extent(1) }
     var name: String { "pooling" }
-    var wantsMargins: Bool { false }
-    var readsFourLanes: Bool { false }
 
-    func inputRows(for rows: Range<Int>) -> Range<Int> { window.inputRows(for: rows) }
-    func inputColumns(for columns: Range<Int>) -> Range<Int> { window.inputColumns(for: columns) }
-    func scratch(rows: Int, threads: Int) -> (shared: Int, perThread: Int) { (0, 0) }
+    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> { window.inputRows(for: rows) }
+    func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
+        window.inputColumns(for: columns)
+    }
 
     func make(
         _ rows: Range<Int>, _ columns: Range<Int>, from inputs: [RowRing], to output: RowRing, with bench: Workbench
     ) {
-        let input = inputs[0]
+        let (input, height) = (inputs[0], window.kernel.height)
         bench.pool.run(rows.count * output.blocks) { piece in
             let row = rows.lowerBound + piece / output.blocks
             let block = piece % output.blocks
             let first = row * window.stride.height - window.padding.top
-            let inside = max(first, 0)..<min(first + window.kernel.height, self.input.height)
-            withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: inside.count) { pointers in
-                for (index, inputRow) in inside.enumerated() {
-                    pointers[index] = UnsafePointer(input.row(inputRow)) + block * input.blockStride
+            withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: height) { pointers in
+                var inside = 0
+                for kernelRow in 0..<height {
+                    let inputRow = first + kernelRow * window.dilation.height
+                    guard inputRow >= 0, inputRow < self.input.height else { continue }
+                    pointers[inside] = UnsafePointer(input.row(inputRow)) + block * input.blockStride
+                    inside += 1
                 }
                 let poolingRow = PoolingRow(
-                    inputRows: UnsafePointer(pointers.baseAddress!), rows: inside.count, inputWidth: self.input.width,
+                    inputRows: UnsafePointer(pointers.baseAddress!), rows: inside, inputWidth: self.input.width,
                     inputBlockStride: input.blockStride, blocks: 1, kernelWidth: window.kernel.width,
-                    strideX: window.stride.width, paddingLeft: window.padding.left,
+                    strideX: window.stride.width, dilationX: window.dilation.width, paddingLeft: window.padding.left,
                     output: output.row(row) + block * output.blockStride, outputBlockStride: output.blockStride,
                     positions: columns)
                 switch kind {
                 case .maximum: bench.kernels.maximumPoolRow(poolingRow)
                 case .average: bench.kernels.averagePoolRow(poolingRow)
-                case .norm: preconditionFailure("no kernel")
+                case .norm(let order): bench.kernels.layers.normPoolRow(poolingRow, order)
                 }
             }
         }

@@ -54,12 +54,10 @@ public struct ReferencePass: Sendable {
 
     /// A reference for the dense pass over a picture of this size.
     ///
-    /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``.
+    /// - Throws: ``EngineError/singleWindowsOnly(picture:window:reason:)``,
+    ///   ``EngineError/pictureSmallerThanWindow(picture:window:)``.
     public init(_ model: DenseModel, picture: Extent) throws {
-        let covered = model.coveredExtent(for: picture)
-        guard covered.height > 0, covered.width > 0 else {
-            throw EngineError.pictureSmallerThanWindow(picture: picture, window: model.window)
-        }
+        let covered = try model.extent(ofPass: picture)
         architecture = model.architecture
         parameters = model.parameters
         shapes = try architecture.shapes(for: covered)
@@ -115,6 +113,7 @@ public struct ReferencePass: Sendable {
         // A single value stands for a whole map.
         if layer.isJoin, map.height == 1, map.width == 1 { return Region(rows: 0..<1, columns: 0..<1) }
         func range(_ positions: Range<Int>, _ axis: Axis, _ size: Int) -> Range<Int> {
+            guard !positions.isEmpty else { return 0..<0 }
             var reach = layer.reach(of: positions, along: axis, inputSize: size)
             if case .padding(let padding) = layer, padding.mode == .reflect {
                 // What is reflected lies inside the map, beside what is seen directly.
@@ -165,7 +164,7 @@ public struct ReferencePass: Sendable {
                     cell[channel] =
                         switch layer.kind {
                         case .maximum: seen.max() ?? 0
-                        case .average: seen.reduce(0, +) / Double(seen.count)
+                        case .average: seen.isEmpty ? 0 : seen.reduce(0, +) / Double(seen.count)
                         case .norm(let order):
                             pow(seen.reduce(0) { $0 + pow(abs($1), Double(order)) }, 1 / Double(order))
                         }

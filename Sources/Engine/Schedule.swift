@@ -5,7 +5,8 @@
 struct Schedule {
     private let stages: [Stage]
     private let heights: [Int]
-    private let consumers: [[Int]]
+    /// The stages that read each map, and as which of their inputs.
+    private let consumers: [[(stage: Int, input: Int)]]
     /// Rows of each map that have been made.
     private(set) var made: [Int]
     /// The first row of each map that is still kept.
@@ -14,7 +15,11 @@ struct Schedule {
     init(stages: [Stage], maps: [MapLayout]) {
         self.stages = stages
         heights = maps.map(\.shape.height)
-        consumers = maps.indices.map { map in stages.indices.filter { stages[$0].inputs.contains(map) } }
+        consumers = maps.indices.map { map in
+            stages.enumerated().flatMap { index, stage in
+                stage.inputs.indices.filter { stage.inputs[$0] == map }.map { (index, $0) }
+            }
+        }
         made = [Int](repeating: 0, count: maps.count)
         kept = made
     }
@@ -45,10 +50,12 @@ struct Schedule {
     mutating func drop() {
         for map in kept.indices {
             kept[map] =
-                consumers[map].map { stage in
+                consumers[map].map { stage, input in
                     let next = made[stage + 1]
-                    if next == heights[stage + 1] { return made[map] }
-                    let first = stages[stage].operation.inputRows(for: next..<next + 1).lowerBound
+                    let end = heights[stage + 1]
+                    if next == end { return made[map] }
+                    // All that is still to be made counts: what is reflected at an edge goes back to earlier rows.
+                    let first = stages[stage].operation.inputRows(for: next..<end, ofInput: input).lowerBound
                     return min(max(first, 0), made[map])
                 }.min() ?? made[map]
         }
@@ -59,8 +66,10 @@ struct Schedule {
         var end = start
         while end < stage.output.height {
             let next = min((end / stage.operation.group.height + 1) * stage.operation.group.height, stage.output.height)
-            let needed = stage.operation.inputRows(for: end..<next).upperBound
-            guard stage.inputs.allSatisfy({ min(needed, heights[$0]) <= made[$0] }) else { break }
+            let isThere = stage.inputs.enumerated().allSatisfy { input, map in
+                min(stage.operation.inputRows(for: end..<next, ofInput: input).upperBound, heights[map]) <= made[map]
+            }
+            guard isThere else { break }
             end = next
         }
         return end

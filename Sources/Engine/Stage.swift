@@ -6,6 +6,8 @@ enum Epilogue: Sendable {
     case activation(ElementwiseFunction)
     /// One scale and one shift for each channel, padded to whole blocks.
     case scaleAndShift(scale: AlignedBuffer, shift: AlignedBuffer)
+    /// One slope for values below zero for each channel, padded to whole blocks.
+    case slopes(AlignedBuffer)
 }
 
 /// One step of a plan: makes one feature map from others.

@@ -10,10 +10,11 @@ protocol StageOperation: Sendable {
     var name: String { get }
     /// Output rows and columns that are made together.
     var group: Extent { get }
-    /// The input rows that some whole groups of output rows take; may reach beyond the map.
-    func inputRows(for rows: Range<Int>) -> Range<Int>
-    /// The input columns that some whole groups of output columns take; may reach beyond the map.
-    func inputColumns(for columns: Range<Int>) -> Range<Int>
+    /// The rows of an input, counted as the stage's inputs are, that some whole groups of output rows take; may reach
+    /// beyond the map where that takes nothing of it.
+    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int>
+    /// The columns of an input that some whole groups of output columns take; may reach beyond the map.
+    func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int>
     /// Whether the operation wants to see zeros where its input columns reach beyond the map.
     var wantsMargins: Bool { get }
     /// Whether the operation can read pixels of 4 lanes.
@@ -23,6 +24,13 @@ protocol StageOperation: Sendable {
     /// Makes whole groups of output rows and columns; the last of a map may be partial.
     func make(
         _ rows: Range<Int>, _ columns: Range<Int>, from inputs: [RowRing], to output: RowRing, with bench: Workbench)
+}
+
+extension StageOperation {
+    var wantsMargins: Bool { false }
+    var readsFourLanes: Bool { false }
+    var group: Extent { Extent(1) }
+    func scratch(rows: Int, threads: Int) -> (shared: Int, perThread: Int) { (0, 0) }
 }
 
 /// What operations work with: threads, kernels and memory that is reused.

@@ -18,10 +18,11 @@ struct Strips: Sendable {
                     if strip == count - 1 { return stage.output.width }
                     while end < stage.output.width {
                         let next = min((end / operation.group.width + 1) * operation.group.width, stage.output.width)
-                        let needed = operation.inputColumns(for: end..<next).upperBound
-                        guard stage.inputs.allSatisfy({ min(needed, maps[$0].shape.width) <= ends[$0][strip] }) else {
-                            break
+                        let isThere = stage.inputs.enumerated().allSatisfy { input, map in
+                            let needed = operation.inputColumns(for: end..<next, ofInput: input).upperBound
+                            return min(needed, maps[map].shape.width) <= ends[map][strip]
                         }
+                        guard isThere else { break }
                         end = next
                     }
                     return end

@@ -37,16 +37,15 @@ struct TransformedConvolution: StageOperation {
     var group: Extent { Extent(height: tile.height, width: tile.width * transform.tilesAtOnce) }
     var name: String { "transformed" }
     var wantsMargins: Bool { true }
-    var readsFourLanes: Bool { false }
 
-    func inputRows(for rows: Range<Int>) -> Range<Int> {
+    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> {
         let tiles = rows.lowerBound / tile.height..<rows.upperBound.dividedUp(by: tile.height)
         let outputs = transform.outputs.height
         return tiles.lowerBound * outputs - window.padding.top..<tiles.upperBound * outputs + transform.kernel.height
             - 1 - window.padding.top
     }
 
-    func inputColumns(for columns: Range<Int>) -> Range<Int> {
+    func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
         let groups = columns.lowerBound / group.width..<columns.upperBound.dividedUp(by: group.width)
         let outputs = transform.outputs.width * transform.tilesAtOnce
         return groups.lowerBound * outputs - window.padding.left..<groups.upperBound * outputs + transform.kernel.width

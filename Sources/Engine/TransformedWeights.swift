@@ -44,8 +44,8 @@ final class TransformedWeights: Sendable {
     }
 
     /// The sizes of weights of shape [filters, channels, …], without room for them.
-    static func empty(like weight: Tensor) -> TransformedWeights {
-        TransformedWeights(filters: weight.shape[0], channels: weight.shape[1])
+    static func empty(_ shape: [Int]) -> TransformedWeights {
+        TransformedWeights(filters: shape[0], channels: shape[1])
     }
 
     private init(filters: Int, channels: Int) {

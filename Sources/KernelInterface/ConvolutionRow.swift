@@ -39,7 +39,7 @@ public struct ConvolutionRow {
     public var positions: Range<Int>
     /// The filter blocks to compute.
     public var filterBlocks: Range<Int>
-    /// Applied to each sum; the identity, ReLU or leaky ReLU.
+    /// Applied to each sum; the identity, ReLU, leaky ReLU, or a range that begins at 0.
     public var activation: ElementwiseFunction
 
     /// A row from its parts.

@@ -66,6 +66,9 @@ public struct KernelTable: Sendable {
             _ b: UnsafePointer<Float>, _ c: UnsafePointer<Float>
         ) -> Void
 
+    /// The kernels of layers that are no convolutions.
+    public let layers: LayerKernels
+
     /// A table from its kernels.
     public init(
         name: String,
@@ -102,7 +105,8 @@ public struct KernelTable: Sendable {
             @escaping @Sendable (
                 UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int, UnsafePointer<Float>, UnsafePointer<Float>,
                 UnsafePointer<Float>
-            ) -> Void
+            ) -> Void,
+        layers: LayerKernels
     ) {
         self.name = name
         self.convolveRow = convolveRow
@@ -127,5 +131,6 @@ public struct KernelTable: Sendable {
         self.scaleAndShift = scaleAndShift
         self.sumAndDot = sumAndDot
         self.combine = combine
+        self.layers = layers
     }
 }

@@ -2,7 +2,7 @@
 public struct PoolingRow {
     /// The input rows of the window that lie inside the map, [rows], each at column 0 of block 0.
     public var inputRows: UnsafePointer<UnsafePointer<Float>>
-    /// The number of those rows, at least 1.
+    /// The number of those rows; a window that sees no row and no column has the value 0.
     public var rows: Int
     /// Columns of the input map.
     public var inputWidth: Int
@@ -14,6 +14,8 @@ public struct PoolingRow {
     public var kernelWidth: Int
     /// Distance between neighbouring windows, in columns.
     public var strideX: Int
+    /// Distance between neighbouring kernel columns.
+    public var dilationX: Int
     /// Columns of padding to the left; padded columns are not counted.
     public var paddingLeft: Int
     /// The output row at position 0 of block 0.
@@ -26,8 +28,8 @@ public struct PoolingRow {
     /// A row from its parts.
     public init(
         inputRows: UnsafePointer<UnsafePointer<Float>>, rows: Int, inputWidth: Int, inputBlockStride: Int, blocks: Int,
-        kernelWidth: Int, strideX: Int, paddingLeft: Int, output: UnsafeMutablePointer<Float>, outputBlockStride: Int,
-        positions: Range<Int>
+        kernelWidth: Int, strideX: Int, dilationX: Int = 1, paddingLeft: Int, output: UnsafeMutablePointer<Float>,
+        outputBlockStride: Int, positions: Range<Int>
     ) {
         self.inputRows = inputRows
         self.rows = rows
@@ -36,6 +38,7 @@ public struct PoolingRow {
         self.blocks = blocks
         self.kernelWidth = kernelWidth
         self.strideX = strideX
+        self.dilationX = dilationX
         self.paddingLeft = paddingLeft
         self.output = output
         self.outputBlockStride = outputBlockStride
@@ -44,6 +47,8 @@ public struct PoolingRow {
 }
 
 /// The gradient of one output row of a pooling; the first of equal maxima takes the whole gradient.
+///
+/// Only for kernels without dilation.
 public struct PoolingGradientRow {
     /// The forward row: its inputs, and its output as it was computed.
     public var forward: PoolingRow

@@ -123,7 +123,7 @@ private enum Sums<T: Tile> {
             }
             kernelRow += 1
         }
-        tile.scaleNegative(by: row.activation.negativeSlope)
+        tile.finish(row.activation.ofSums)
         tile.store(
             row.output + block * row.outputBlockStride + position * row.outputPositionStride,
             stride: row.outputPositionStride, blockStride: row.outputBlockStride)

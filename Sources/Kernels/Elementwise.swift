@@ -14,10 +14,51 @@ func activate(_ values: UnsafeMutablePointer<Float>, _ count: Int, _ function: E
         forEachGroup(values, count) { 2 * logistic(2 * $0) - 1 }
     case .sigmoid:
         forEachGroup(values, count) { logistic($0) }
+    case .exponentialLinear:
+        let (slope, rate, gain) = (function.slope * function.gain, function.rate, function.gain)
+        forEachGroup(values, count) { x in
+            // Where the exponent is not used it must not overflow.
+            let below = slope * exponentialMinusOne((x * rate).replacing(with: 0, where: x .> 0))
+            return below.replacing(with: x * gain, where: x .> 0)
+        }
+    case .hardSigmoid:
+        let (gain, shift) = (function.gain, function.shift)
+        forEachGroup(values, count) { ($0 * gain + shift).limited(from: 0, to: 1) }
+    case .hardSwish:
+        forEachGroup(values, count) { $0 * ($0 + 3).limited(from: 0, to: 6) * (1 / 6) }
+    case .clip:
+        let (lowest, highest) = (function.lowest, function.highest)
+        forEachGroup(values, count) { $0.limited(from: lowest, to: highest) }
+    case .softplus:
+        forEachGroup(values, count) { softplus($0) }
+    case .softsign:
+        forEachGroup(values, count) { $0 / (1 + $0.magnitude) }
+    case .gelu:
+        forEachGroup(values, count) { $0 * normalDistribution($0) }
+    case .mish:
+        forEachGroup(values, count) { x in
+            // tanh(log(1 + u)) = ((1 + u)² − 1) / ((1 + u)² + 1); from u = e^20 on it is 1.
+            let u = exponential(x.replacing(with: 20, where: x .> 20))
+            let n = u * (u + 2)
+            return x * (n / (n + 2))
+        }
+    case .absolute:
+        forEachGroup(values, count) { $0.magnitude }
+    case .exponential:
+        // The square has the range of all numbers.
+        forEachGroup(values, count) { x in
+            let root = exponential(0.5 * x)
+            return root * root
+        }
+    case .logarithm:
+        forEachGroup(values, count) { logarithm($0) }
+    case .squareRoot:
+        forEachGroup(values, count) { $0.squareRoot() }
     }
 }
 
-/// Multiplies a gradient in place by the activation's derivative, written in terms of the output.
+/// Multiplies a gradient in place by the activation's derivative, written in terms of the output; only for functions
+/// whose derivative is plain in the output.
 func activationGradient(
     _ gradient: UnsafeMutablePointer<Float>, _ output: UnsafePointer<Float>, _ count: Int,
     _ function: ElementwiseFunction
@@ -32,6 +73,9 @@ func activationGradient(
         case .leakyReLU: g.replace(with: g * function.slope, where: y .<= 0)
         case .tanh: g *= 1 - y * y
         case .sigmoid: g *= y * (1 - y)
+        case .exponentialLinear, .hardSigmoid, .hardSwish, .clip, .softplus, .softsign, .gelu, .mish, .absolute,
+            .exponential, .logarithm, .squareRoot:
+            preconditionFailure("the derivative of \(function.kind) takes the input")
         }
         gradient.store(g, at: offset)
     }
@@ -79,36 +123,6 @@ private func forEachGroup(_ values: UnsafeMutablePointer<Float>, _ count: Int, _
     for group in 0..<count {
         values.store(function(values.lanes(group * lanesPerBlock)), at: group * lanesPerBlock)
     }
-}
-
-/// `1 / (1 + e^−x)`, within 2e-7 of the exact value.
-@inline(__always)
-private func logistic(_ x: Lanes) -> Lanes {
-    1 / (1 + exponential(-x))
-}
-
-/// `e^x` for x in −87…88 (clamped): `2^n · e^r` with `|r| ≤ ln 2 / 2` and the Taylor polynomial of `e^r`.
-@inline(__always)
-private func exponential(_ x: Lanes) -> Lanes {
-    var x = x
-    x.replace(with: -87, where: x .< -87)
-    x.replace(with: 88, where: x .> 88)
-    // Adding 1.5 · 2²³ rounds to an integer, which then stands in the low bits.
-    let magic = Lanes(repeating: 12_582_912)
-    let shifted = x * 1.442_695_04 + magic
-    let n = shifted - magic
-    // ln 2 in two parts, so that n · ln 2 is taken away exactly.
-    let r = (x - n * 0.693_359_375) + n * 2.121_944_4e-4
-    var p = Lanes(repeating: 1.0 / 5040)
-    p = p * r + Float(1.0 / 720)
-    p = p * r + Float(1.0 / 120)
-    p = p * r + Float(1.0 / 24)
-    p = p * r + Float(1.0 / 6)
-    p = p * r + 0.5
-    p = p * r + 1
-    p = p * r + 1
-    let exponent = unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- unsafeBitCast(magic, to: SIMD16<Int32>.self)
-    return p * unsafeBitCast((exponent &+ 127) &<< 23, to: Lanes.self)
 }
 
 /// `x += y` over `count` groups of 16 values.

@@ -108,7 +108,7 @@ private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePoin
     let column1 = line + size * complexStride
     let column2 = column1 + size * complexStride
     let tile = column2 + size * complexStride
-    let slope = run.activation.negativeSlope
+    let activation = run.activation.ofSums
     for block in 0..<run.blocks {
         let bias = run.bias.lanes(block * lanesPerBlock)
         var first = 0
@@ -153,7 +153,7 @@ private func interpolate(_ run: TileOutputRun, size: Int, _ twiddles: UnsafePoin
                     var column = 0
                     while column < columns {
                         var value = column1.lanes(column * complexStride + part * lanesPerBlock) + bias
-                        value.scaleNegative(by: slope)
+                        value.finish(activation)
                         target.store(value, at: column * lanesPerBlock)
                         column += 1
                     }

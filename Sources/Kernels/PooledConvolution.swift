@@ -82,7 +82,7 @@ private enum PooledSums<T: PoolingTile> {
             kernelRow += 1
         }
         upper.storeLargest(
-            lower, negativeSlope: row.activation.negativeSlope,
+            lower, activation: row.activation.ofSums,
             row.output + block * row.outputBlockStride + position * row.outputPositionStride,
             stride: row.outputPositionStride, blockStride: row.outputBlockStride)
     }

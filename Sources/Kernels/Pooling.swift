@@ -18,35 +18,91 @@ func averagePoolRow(_ row: PoolingRow) {
     }
 }
 
-@inline(__always)
-private func poolRow(
-    _ row: PoolingRow, start: Lanes, _ step: (inout Lanes, Lanes) -> Void, finish: (Lanes, Int) -> Lanes
-) {
-    for block in 0..<row.blocks {
-        let inputBlock = block * row.inputBlockStride
-        let outputBlock = row.output + block * row.outputBlockStride
-        for position in row.positions.lowerBound..<row.positions.upperBound {
-            let columns = columns(of: position, row)
-            var result = start
-            for inputRow in 0..<row.rows {
-                let input = row.inputRows[inputRow] + inputBlock
-                var column = columns.lowerBound
-                while column < columns.upperBound {
-                    step(&result, input.lanes(column * lanesPerBlock))
-                    column += 1
-                }
+/// Takes `(Σ |x|^order)^(1/order)` of each window over the positions inside the map. See
+/// ``KernelInterface/PoolingRow``.
+func normPoolRow(_ row: PoolingRow, order: Int) {
+    switch order {
+    case 1:
+        poolRow(row, start: Lanes(repeating: 0)) { sum, value in
+            sum += value.magnitude
+        } finish: { sum, _ in
+            sum
+        }
+    case 2:
+        poolRow(row, start: Lanes(repeating: 0)) { sum, value in
+            sum.accumulate(value, value)
+        } finish: { sum, _ in
+            sum.squareRoot()
+        }
+    default:
+        // Relative to the largest value, so that powers do not overflow.
+        forEachWindow(row) { window in
+            let largest = window.reduced(Lanes(repeating: 0)) { best, value in
+                best.replace(with: value.magnitude, where: value.magnitude .> best)
             }
-            outputBlock.store(finish(result, columns.count * row.rows), at: position * lanesPerBlock)
+            let unit = largest.replacing(with: 1, where: largest .== 0)
+            let sum = window.reduced(Lanes(repeating: 0)) { sum, value in
+                sum += (value.magnitude / unit).power(order)
+            }
+            // Below 1 there is only the sum of nothing but zeros, whose norm is 0 times anything.
+            return largest * exponential(logarithm(sum.limited(from: 1, to: .infinity)) * (1 / Float(order)))
         }
     }
 }
 
-/// The columns of a window that lie inside the map.
+/// The values that a window sees inside the map.
+private struct Window {
+    let row: PoolingRow
+    let inputBlock: Int
+    /// The columns, `dilationX` apart.
+    let columns: Range<Int>
+    let count: Int
+
+    @inline(__always)
+    func reduced(_ start: Lanes, _ step: (inout Lanes, Lanes) -> Void) -> Lanes {
+        var result = start
+        for inputRow in 0..<row.rows {
+            let input = row.inputRows[inputRow] + inputBlock
+            var column = columns.lowerBound
+            while column < columns.upperBound {
+                step(&result, input.lanes(column * lanesPerBlock))
+                column += row.dilationX
+            }
+        }
+        return result
+    }
+}
+
+@inline(__always)
+private func poolRow(
+    _ row: PoolingRow, start: Lanes, _ step: (inout Lanes, Lanes) -> Void, finish: (Lanes, Int) -> Lanes
+) {
+    forEachWindow(row) { finish($0.reduced(start, step), $0.count) }
+}
+
+@inline(__always)
+private func forEachWindow(_ row: PoolingRow, _ value: (Window) -> Lanes) {
+    for block in 0..<row.blocks {
+        let outputBlock = row.output + block * row.outputBlockStride
+        for position in row.positions.lowerBound..<row.positions.upperBound {
+            let columns = columns(of: position, row)
+            let inside = columns.isEmpty ? 0 : (columns.count + row.dilationX - 1) / row.dilationX
+            let window = Window(
+                row: row, inputBlock: block * row.inputBlockStride, columns: columns, count: inside * row.rows)
+            outputBlock.store(
+                window.count > 0 ? value(window) : Lanes(repeating: 0), at: position * lanesPerBlock)
+        }
+    }
+}
+
+/// The columns of a window that lie inside the map: the first, and every `dilationX`-th of those that follow.
 @inline(__always)
 private func columns(of position: Int, _ row: PoolingRow) -> Range<Int> {
-    let first = position * row.strideX - row.paddingLeft
-    let end = first + row.kernelWidth
-    return (first < 0 ? 0 : first)..<(end > row.inputWidth ? row.inputWidth : end)
+    var first = position * row.strideX - row.paddingLeft
+    let end = first + (row.kernelWidth - 1) * row.dilationX + 1
+    if first < 0 { first += (-first + row.dilationX - 1) / row.dilationX * row.dilationX }
+    let last = end > row.inputWidth ? row.inputWidth : end
+    return first..<(last > first ? last : first)
 }
 
 /// Gives each output's gradient to the first input that equals the maximum.

@@ -100,7 +100,7 @@ private struct Part {
             }
             channelBlock += 1
         }
-        if isLast { tile.scaleNegative(by: row.activation.negativeSlope) }
+        if isLast { tile.finish(row.activation.ofSums) }
         tile.store(output, stride: row.outputPositionStride, blockStride: row.outputBlockStride)
     }
 }

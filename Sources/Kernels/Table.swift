@@ -34,4 +34,5 @@ public let kernelTable = KernelTable(
     activationGradient: { activationGradient($0, $1, $2, $3) },
     scaleAndShift: { scaleAndShift($0, $1, $2, $3) },
     sumAndDot: { sumAndDot($0, $1, $2, $3, $4) },
-    combine: { combine($0, $1, $2, $3, $4, $5) })
+    combine: { combine($0, $1, $2, $3, $4, $5) },
+    layers: layerKernels)

@@ -12,8 +12,8 @@ protocol LaneVector {
     mutating func accumulate(_ a: Self, _ b: Float)
     /// `self -= a · b`.
     mutating func subtract(_ a: Self, _ b: Float)
-    /// ReLU (0), leaky ReLU, or nothing (1).
-    mutating func scaleNegative(by slope: Float)
+    /// Applies what follows the sums.
+    mutating func finish(_ activation: SumActivation)
     /// The larger of each two values.
     func larger(_ other: Self) -> Self
     /// Stores blocks `blockStride` floats apart.
@@ -52,9 +52,9 @@ struct LanePair: LaneVector {
         second.subtract(a.second, b)
     }
     @inline(__always)
-    mutating func scaleNegative(by slope: Float) {
-        first.scaleNegative(by: slope)
-        second.scaleNegative(by: slope)
+    mutating func finish(_ activation: SumActivation) {
+        first.finish(activation)
+        second.finish(activation)
     }
     @inline(__always)
     func larger(_ other: LanePair) -> LanePair {
@@ -77,29 +77,8 @@ protocol Tile {
     init(loading source: UnsafePointer<Float>, stride: Int, blockStride: Int)
     /// Adds `vector · scalar[n]` to accumulator `n`; scalars stand `stride` floats apart.
     mutating func accumulate(_ vector: Vector, _ scalar: UnsafePointer<Float>, stride: Int)
-    mutating func scaleNegative(by slope: Float)
+    mutating func finish(_ activation: SumActivation)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int)
-}
-
-extension Lanes {
-    /// ReLU (0), leaky ReLU, or nothing (1): without a branch, because it follows every sum.
-    @inline(__always)
-    mutating func scaleNegative(by slope: Float) {
-        // Plus zero, so that ReLU gives 0 and not −0.
-        replace(with: Lanes(repeating: 0).adding(self, times: slope), where: self .< 0)
-    }
-}
-
-extension ElementwiseFunction {
-    /// What values below zero are multiplied with, for the functions that are fused into sums.
-    @inline(__always)
-    var negativeSlope: Float {
-        switch kind {
-        case .relu: 0
-        case .leakyReLU: slope
-        default: 1
-        }
-    }
 }
 
 /// One scalar with one block of filters or with two: the scalar is spread over a vector once and used for both at
@@ -118,7 +97,7 @@ struct Single<Vector: LaneVector>: Tile {
         sum.accumulate(vector, scalar[0])
     }
     @inline(__always)
-    mutating func scaleNegative(by slope: Float) { sum.scaleNegative(by: slope) }
+    mutating func finish(_ activation: SumActivation) { sum.finish(activation) }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
         sum.store(target, blockStride: blockStride)
@@ -147,9 +126,9 @@ struct Pair<First: Tile, Second: Tile>: Tile where First.Vector == Second.Vector
         second.accumulate(vector, scalar + First.scalars * stride, stride: stride)
     }
     @inline(__always)
-    mutating func scaleNegative(by slope: Float) {
-        first.scaleNegative(by: slope)
-        second.scaleNegative(by: slope)
+    mutating func finish(_ activation: SumActivation) {
+        first.finish(activation)
+        second.finish(activation)
     }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
@@ -163,7 +142,7 @@ protocol PoolingTile: Tile {
     /// Stores the largest of each two neighbours of this tile and of the row below, after the
     /// activation.
     func storeLargest(
-        _ below: Self, negativeSlope slope: Float, _ target: UnsafeMutablePointer<Float>, stride: Int,
+        _ below: Self, activation: SumActivation, _ target: UnsafeMutablePointer<Float>, stride: Int,
         blockStride: Int)
 }
 
@@ -182,19 +161,19 @@ struct Couple<Vector: LaneVector>: PoolingTile {
         pair.accumulate(vector, scalar, stride: stride)
     }
     @inline(__always)
-    mutating func scaleNegative(by slope: Float) { pair.scaleNegative(by: slope) }
+    mutating func finish(_ activation: SumActivation) { pair.finish(activation) }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, stride: Int, blockStride: Int) {
         pair.store(target, stride: stride, blockStride: blockStride)
     }
     @inline(__always)
     func storeLargest(
-        _ below: Couple, negativeSlope slope: Float, _ target: UnsafeMutablePointer<Float>, stride: Int,
+        _ below: Couple, activation: SumActivation, _ target: UnsafeMutablePointer<Float>, stride: Int,
         blockStride: Int
     ) {
         var largest = pair.first.sum.larger(pair.second.sum)
             .larger(below.pair.first.sum.larger(below.pair.second.sum))
-        largest.scaleNegative(by: slope)
+        largest.finish(activation)
         largest.store(target, blockStride: blockStride)
     }
 }
@@ -202,12 +181,12 @@ struct Couple<Vector: LaneVector>: PoolingTile {
 extension Pair: PoolingTile where First: PoolingTile, Second: PoolingTile {
     @inline(__always)
     func storeLargest(
-        _ below: Pair, negativeSlope slope: Float, _ target: UnsafeMutablePointer<Float>, stride: Int,
+        _ below: Pair, activation: SumActivation, _ target: UnsafeMutablePointer<Float>, stride: Int,
         blockStride: Int
     ) {
-        first.storeLargest(below.first, negativeSlope: slope, target, stride: stride, blockStride: blockStride)
+        first.storeLargest(below.first, activation: activation, target, stride: stride, blockStride: blockStride)
         second.storeLargest(
-            below.second, negativeSlope: slope, target + First.scalars / 2 * stride, stride: stride,
+            below.second, activation: activation, target + First.scalars / 2 * stride, stride: stride,
             blockStride: blockStride)
     }
 }

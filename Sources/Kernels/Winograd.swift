@@ -92,7 +92,7 @@ private func interpolate<Line: WinogradLine>(_ type: Line.Type, _ run: TileOutpu
     let lines = run.scratch
     let outputs = run.scratch + step * size * lanesPerBlock
     let tileColumns = run.poolsPairs ? step / 2 : step
-    let slope = run.activation.negativeSlope
+    let activation = run.activation.ofSums
     for block in 0..<run.blocks {
         let bias = run.bias.lanes(block * lanesPerBlock)
         for tile in 0..<run.tiles {
@@ -122,7 +122,7 @@ private func interpolate<Line: WinogradLine>(_ type: Line.Type, _ run: TileOutpu
                         value = outputs.lanes((row * step + column) * lanesPerBlock)
                     }
                     value += bias
-                    value.scaleNegative(by: slope)
+                    value.finish(activation)
                     target.store(value, at: column * lanesPerBlock)
                 }
             }

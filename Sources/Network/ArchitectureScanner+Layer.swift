@@ -64,9 +64,7 @@ extension ArchitectureScanner {
     /// The layer word that was probably meant, if one is close.
     private func nearestLayerWord(at start: Int) -> String? {
         let letters = found(at: start).drop { $0 == "'" }.prefix { $0.isLetter }.lowercased()
-        let ranked = ArchitectureScanner.layerWords.map { (word: $0, distance: distance(letters, $0)) }
-        guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-        return best.distance <= max(1, best.word.count / 3) && best.distance < best.word.count ? best.word : nil
+        return nearestWord(to: letters, of: ArchitectureScanner.layerWords)
     }
 
     private func bare(_ layer: Layer) throws -> Layer {
@@ -239,22 +237,4 @@ extension ArchitectureScanner {
         }
         return try bare(.flatten(order))
     }
-}
-
-/// The number of letters to insert, delete, replace or swap with a neighbour; 99 for words too long to be a slip.
-private func distance(_ first: String, _ second: String) -> Int {
-    guard !first.isEmpty, first.count <= 12 else { return 99 }
-    let (a, b) = (Array(first), Array(second))
-    var table = [[Int]](repeating: Array(0...b.count), count: a.count + 1)
-    for i in 1...a.count {
-        table[i][0] = i
-        for j in 1...b.count {
-            table[i][j] = min(
-                table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
-            if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
-                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
-            }
-        }
-    }
-    return table[a.count][b.count]
 }

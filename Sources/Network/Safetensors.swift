@@ -62,10 +62,13 @@ struct Safetensors {
         return Tensor(shape: entry.shape, values: values)
     }
 
-    /// The bytes of a file with these tensors as float32, in their order.
+    /// Hands out the bytes of a file with these tensors as float32, in their order, piece by piece.
     ///
     /// The header is filled with spaces so that the data begins at a multiple of 8.
-    static func encode(_ tensors: [(name: String, tensor: Tensor)], metadata: [String: String]) -> Data {
+    static func encode(
+        _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String],
+        to write: (UnsafeRawBufferPointer) throws -> Void
+    ) rethrows {
         var header = SafetensorsHeader(metadata: metadata)
         var end = 0
         for (name, tensor) in tensors {
@@ -75,13 +78,9 @@ struct Safetensors {
         }
         var json = Array(header.json.utf8)
         json += [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
-        var data = Data(capacity: 8 + json.count + end)
-        withUnsafeBytes(of: UInt64(json.count).littleEndian) { data.append(contentsOf: $0) }
-        data.append(contentsOf: json)
-        for (_, tensor) in tensors {
-            tensor.values.withUnsafeBytes { data.append(contentsOf: $0) }
-        }
-        return data
+        try withUnsafeBytes(of: UInt64(json.count).littleEndian, write)
+        try json.withUnsafeBytes(write)
+        for (_, tensor) in tensors { try tensor.values.withUnsafeBytes(write) }
     }
 }
 

@@ -143,8 +143,9 @@ public final class TrainableNetwork {
         }
         var gradients = [[[Float]]](repeating: [], count: architecture.layers.count)
         for step in steps.reversed() {
-            step.layer.backward(batch, wantsInputGradient: step.wantsInputGradient || wantsInputGradient)
-            for share in step.shares { share.add(batch, context) }
+            let wantsInputGradient = step.wantsInputGradient || wantsInputGradient
+            step.layer.backward(batch, wantsInputGradient: wantsInputGradient)
+            if wantsInputGradient { for share in step.shares { share.add(batch, context) } }
             gradients[step.index] = step.layer.parameterGradients
         }
         return gradients

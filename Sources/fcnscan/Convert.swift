@@ -105,6 +105,36 @@ struct Convert: ParsableCommand {
     }
 
     private func write(_ loaded: LoadedModel, _ dense: DenseModel) throws {
-        try (classifier ? loaded.model : dense.asModel()).write(to: output)
+        let stays = classifier || toFc
+        guard output.hasSuffix(".onnx") else {
+            return try (stays ? loaded.model : dense.asModel()).write(to: output)
+        }
+        var options = ONNXExportOptions()
+        options.producerVersion = FCNScan.version
+        options.includesNormalization = withNormalization
+        options.asMatrices = toFc
+        if loaded.isInputKnown {
+            var described = stays ? loaded.model : dense.asModel()
+            // The network itself does it.
+            if withNormalization { described.normalization = described.normalization.none }
+            options.metadata[ModelDescription.metadataKey] = ModelDescription(described).json
+        }
+        if toFc {
+            let bytes = try loaded.model.architecture.convolutionMatrixBytes
+            Console.note("the matrices take \(bytes.map(Console.bytes) ?? "more bytes than can be counted")")
+        }
+        if stays {
+            try exportONNX(loaded.model, to: output, options: options)
+        } else {
+            try exportONNX(dense, to: output, options: options)
+        }
+    }
+}
+
+extension Normalization {
+    /// The normalisation that changes nothing.
+    fileprivate var none: Normalization {
+        Normalization(
+            mean: [Float](repeating: 0, count: mean.count), deviation: [Float](repeating: 1, count: mean.count))
     }
 }

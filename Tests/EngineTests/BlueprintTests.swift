@@ -63,7 +63,7 @@ import Testing
         #expect(twice[1].inputs == [1, 1, 1] || twice[1].inputs == [1, 1])
         let picture = try steps("input 20x20x3; relu conv3-8; fc2")
         #expect(picture.map(\.name) == ["relu1", "conv1", "conv2"])
-        guard case .sum = picture[0].kind else {
+        guard case .arithmetic(.add) = picture[0].kind else {
             Issue.record("a change of the picture is a step that copies it")
             return
         }

@@ -24,52 +24,61 @@ struct ReferenceMap {
     /// The layer's output for this map and, where maps are joined, the others.
     func applying(_ layer: Layer, _ parameters: [Tensor], joining others: [ReferenceMap] = []) -> ReferenceMap {
         switch layer {
-        case .convolution(let layer):
-            // Pointers, because tests are not optimised and most of their time would pass here.
-            let (area, weights) = (
-                parameters[0].shape[2] * parameters[0].shape[3], parameters[0].values.map(Double.init)
-            )
-            return values.withUnsafeBufferPointer { values in
-                weights.withUnsafeBufferPointer { weights in
-                    sliding(layer.window, channels: layer.filters) { filter, positions in
-                        var sum = Double(parameters[1].values[filter])
-                        for position in positions {
-                            let value = values.baseAddress! + (position.y * width + position.x) * channels
-                            let weight =
-                                weights.baseAddress! + filter * channels * area + position.i * layer.window.kernel.width
-                                + position.j
-                            var channel = 0
-                            while channel < channels {
-                                sum += weight[channel * area] * value[channel]
-                                channel += 1
-                            }
-                        }
-                        return sum
-                    }
-                }
-            }
+        case .convolution(let layer): return convolved(layer, parameters)
+        case .transposedConvolution(let layer): return spread(layer, parameters)
         case .pooling(let layer):
             return sliding(layer.window, channels: channels) { channel, positions in
                 let values = positions.map { self[$0.y, $0.x, channel] }
-                return layer.kind == .maximum ? values.max()! : values.reduce(0, +) / Double(values.count)
+                switch layer.kind {
+                case .maximum: return values.max() ?? 0
+                case .average: return values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+                case .norm(let order):
+                    return pow(values.reduce(0) { $0 + pow(abs($1), Double(order)) }, 1 / Double(order))
+                }
             }
-        case .activation(.relu): return mapping { value, _ in max(value, 0) }
-        case .activation(.leakyReLU(let slope)):
-            return mapping { value, _ in value < 0 ? value * Double(slope) : value }
-        case .activation(.tanh): return mapping { value, _ in tanh(value) }
-        case .activation(.sigmoid): return mapping { value, _ in 1 / (1 + exp(-value)) }
+        case .activation(let activation): return mapping { value, _ in activation.exact(value) }
+        case .parametricReLU:
+            return mapping { value, channel in value < 0 ? value * Double(parameters[0].values[channel]) : value }
         case .batchNormalization(let layer):
             return mapping { value, channel in
                 Double(parameters[0].values[channel]) * (value - Double(parameters[2].values[channel]))
                     / (Double(parameters[3].values[channel]) + Double(layer.epsilon)).squareRoot()
                     + Double(parameters[1].values[channel])
             }
+        case .affine(let layer):
+            return filling(height, width, channels) { y, x, channel in
+                let place = layer.isPositional ? (channel * height + y) * width + x : channel
+                return self[y, x, channel] * Double(parameters[0].values[place]) + Double(parameters[1].values[place])
+            }
+        case .localResponseNormalization(let layer):
+            return filling(height, width, channels) { y, x, channel in
+                let first = channel - (layer.size - 1) / 2
+                let squares = (first..<first + layer.size).filter((0..<channels).contains).map {
+                    self[y, x, $0] * self[y, x, $0]
+                }
+                let mean = squares.reduce(0, +) / Double(layer.size)
+                return self[y, x, channel]
+                    / pow(Double(layer.bias) + Double(layer.alpha) * mean, Double(layer.beta))
+            }
         case .dropout: return self
-        case .add:
-            return others.reduce(self) { sum, other in
-                var result = sum
-                for index in result.values.indices { result.values[index] += other.values[index] }
-                return result
+        case .padding(let layer): return padded(layer)
+        case .resize(let layer): return resized(layer)
+        case .select(let list): return filling(height, width, list.count) { self[$0, $1, list[$2]] }
+        case .arithmetic(let arithmetic):
+            let maps = [self] + others
+            let largest = maps.max { $0.height * $0.width < $1.height * $1.width }!
+            return filling(largest.height, largest.width, channels) { y, x, channel in
+                let values = maps.map { $0.height * $0.width == 1 ? $0[0, 0, channel] : $0[y, x, channel] }
+                return values.dropFirst().reduce(values[0]) { first, second in
+                    switch arithmetic {
+                    case .add: first + second
+                    case .subtract: first - second
+                    case .multiply: first * second
+                    case .divide: first / second
+                    case .maximum: max(first, second)
+                    case .minimum: min(first, second)
+                    }
+                }
             }
         case .concatenate:
             let maps = [self] + others
@@ -78,7 +87,33 @@ struct ReferenceMap {
                 maps.flatMap { $0.values[pixel * $0.channels..<(pixel + 1) * $0.channels] }
             }
             return result
-        default: preconditionFailure("not in a dense model")
+        case .flatten, .fullyConnected, .softmax, .logSoftmax: preconditionFailure("not in a dense model")
+        }
+    }
+
+    private func convolved(_ layer: Convolution, _ parameters: [Tensor]) -> ReferenceMap {
+        // Pointers, because tests are not optimised and most of their time would pass here.
+        let (area, weights) = (parameters[0].shape[2] * parameters[0].shape[3], parameters[0].values.map(Double.init))
+        let (channels, filters) = (channels / layer.groups, layer.filters / layer.groups)
+        return values.withUnsafeBufferPointer { values in
+            weights.withUnsafeBufferPointer { weights in
+                sliding(layer.window, channels: layer.filters) { filter, positions in
+                    var sum = Double(parameters[1].values[filter])
+                    let first = filter / filters * channels
+                    for position in positions {
+                        let value = values.baseAddress! + (position.y * width + position.x) * self.channels + first
+                        let weight =
+                            weights.baseAddress! + filter * channels * area + position.i * layer.window.kernel.width
+                            + position.j
+                        var channel = 0
+                        while channel < channels {
+                            sum += weight[channel * area] * value[channel]
+                            channel += 1
+                        }
+                    }
+                    return sum
+                }
+            }
         }
     }
 

@@ -20,10 +20,13 @@ import Testing
         }
     }
 
-    @Test("Every row of every map is made once, in order", arguments: TestNetworks.all)
-    func rowsAreMadeOnce(text: String) throws {
+    @Test(
+        "Every row of every map is made once, in order",
+        arguments: TestNetworks.all.map { ($0, Algorithm.allCases) }
+            + (LayerTests.sliding + LayerTests.enlarging).map { ($0, [Algorithm.direct]) })
+    func rowsAreMadeOnce(text: String, algorithms: [Algorithm]) throws {
         let model = try randomModel(text).convolutionalized()
-        for algorithm in Algorithm.allCases {
+        for algorithm in algorithms {
             for rows in [1, 7, 200] {
                 let plan = try Plan(
                     model, picture: Extent(height: 90, width: 31),
@@ -36,11 +39,11 @@ import Testing
                     made[0] = band.upperBound
                     for task in schedule.advance() {
                         #expect(task.rows.lowerBound == made[task.stage + 1])
-                        for input in plan.stages[task.stage].inputs {
+                        for (input, map) in plan.stages[task.stage].inputs.enumerated() {
                             // What is read is there: made, and not dropped yet.
-                            let needed = plan.stages[task.stage].operation.inputRows(for: task.rows)
-                            #expect(min(needed.upperBound, plan.maps[input].shape.height) <= made[input])
-                            #expect(max(needed.lowerBound, 0) >= schedule.kept[input])
+                            let needed = plan.stages[task.stage].operation.inputRows(for: task.rows, ofInput: input)
+                            #expect(min(needed.upperBound, plan.maps[map].shape.height) <= made[map])
+                            #expect(max(needed.lowerBound, 0) >= schedule.kept[map])
                         }
                         made[task.stage + 1] = task.rows.upperBound
                     }

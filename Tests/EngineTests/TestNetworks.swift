@@ -42,7 +42,7 @@ struct Example {
     init(_ text: String, picture: Extent) throws {
         self.text = text
         self.picture = picture
-        model = try randomModel(text).convolutionalized()
+        model = try randomModel(text).windowed()
         samples = randomSamples(picture, model.architecture.input.channels)
     }
 

@@ -30,7 +30,7 @@ import Testing
 
     private static let functions = [
         ElementwiseFunction(.identity), ElementwiseFunction(.relu), ElementwiseFunction(.leakyReLU, slope: 0.1),
-        ElementwiseFunction(.leakyReLU, slope: -0.5),
+        ElementwiseFunction(.leakyReLU, slope: -0.5), ElementwiseFunction(.clip, lowest: 0, highest: 0.5),
     ]
 
     @Test("Pooled rows have the bits of rows that are pooled afterwards", arguments: grid)

@@ -124,6 +124,7 @@ struct TileCase: CustomStringConvertible, Sendable {
         func apply(_ value: Double) -> Double {
             switch activation.kind {
             case .relu: max(value, 0)
+            case .clip: min(max(value, Double(activation.lowest)), Double(activation.highest))
             case .leakyReLU: value < 0 ? value * Double(activation.slope) : value
             default: value
             }

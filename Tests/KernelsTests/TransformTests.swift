@@ -18,7 +18,8 @@ import Testing
                     activation: [
                         ElementwiseFunction(.identity), ElementwiseFunction(.relu),
                         ElementwiseFunction(.leakyReLU, slope: 0.1),
-                    ][tiles % 3], tilesBefore: tiles == 5 ? 9 : 0)
+                        ElementwiseFunction(.clip, lowest: 0, highest: 0.3),
+                    ][tiles % 4], tilesBefore: tiles == 5 ? 9 : 0)
             }
         }
     }
@@ -33,7 +34,9 @@ import Testing
                     // Of three tiles the last is partial; of eight the last does not exist at all.
                     rows: tiles == 3 ? max(1, height - 3) : height,
                     columns: tiles == 3 ? tiles * width - 2 : tiles == 8 ? 7 * width - 1 : tiles * width,
-                    activation: ElementwiseFunction(tiles == 2 ? .relu : .identity), tilesBefore: tiles == 8 ? 4 : 0)
+                    activation: ElementwiseFunction(
+                        tiles == 2 ? .relu : tiles == 3 ? .clip : .identity, lowest: 0, highest: 0.3),
+                    tilesBefore: tiles == 8 ? 4 : 0)
             }
         }
     }

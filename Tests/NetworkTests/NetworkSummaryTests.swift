@@ -11,6 +11,12 @@ struct NetworkSummaryTests {
         #expect(summary.parameters == 138_357_544)
         #expect(summary.multiplyAdds == 15_470_264_320)
         #expect(summary.layers.first { $0.name == "conv1" }?.multiplyAdds == 86_704_128)
+        // The lines of the table in Stanford's CS231n, "Convolutional Networks", sum to this.
+        let k = [3_211_264, 802_816, 1_605_632, 401_408, 200_704, 100_352, 25_088]
+        let table =
+            150_528 + 2 * k[0] + k[1] + 2 * k[2] + k[3] + 3 * k[1] + k[4] + 3 * k[3] + k[5] + 3 * k[5] + k[6]
+            + 2 * 4096 + 1000
+        #expect(table == 15_237_608 && summary.forwardValues == table)
         #expect(summary.layers.first { $0.name == "fc1" }?.parameters == 102_764_544)
     }
 
@@ -67,7 +73,8 @@ struct NetworkSummaryTests {
 
                 parameters      108 (432 B)
                 multiply-adds   240
-                activations     648 B in all, 384 B at once
+                activations     648 B in all, 384 B at once layer by layer
+                forward         98 values (392 B), what works in place not counted
                 """)
     }
 
@@ -87,7 +94,8 @@ struct NetworkSummaryTests {
 
                 parameters      235 (940 B)
                 multiply-adds   3,108
-                activations     3.37 KiB in all, 2.53 KiB at once
+                activations     3.37 KiB in all, 2.53 KiB at once layer by layer
+                forward         472 values (1.84 KiB), what works in place not counted
                 """)
     }
 

@@ -1,0 +1,159 @@
+import KernelInterface
+import Network
+
+/// Makes the stages of a plan from the steps of a blueprint.
+struct StageBuilder {
+    let model: DenseModel
+    /// Where packed weights come from; nil for a sketch, which has its sizes and cannot be run.
+    let weights: WeightCache?
+    let costs: CostModel
+    /// Rows and tiles that are worked on at a time are the usual ones divided by this.
+    let share: Int
+
+    /// - Parameters:
+    ///   - inputs: The shapes of the maps that the step reads.
+    ///   - output: The shape after all layers of the step.
+    ///   - work: What is to be computed where an algorithm has been chosen for it, the prediction.
+    func stage(
+        _ step: Blueprint.Step, inputs: [Shape], output: Shape, work: CostModel.Work?, _ prediction: StagePrediction?
+    ) throws -> Stage {
+        var (rows, cost) = (1, prediction ?? .other())
+        let operation: any StageOperation
+        switch step.kind {
+        case .convolution:
+            (operation, rows) = try convolve(step, work!, cost, output: output)
+        case .depthwise(let convolution):
+            operation = DepthwiseConvolution(
+                weights: weights?.depthwise(layer: step.layer)
+                    ?? DepthwiseWeights(
+                        weight: model.parameters[step.layer][0], bias: model.parameters[step.layer][1], isSketch: true),
+                window: convolution.window, activation: step.activation, input: inputs[0])
+            cost = depthwise(convolution, output)
+        case .transposedConvolution(let convolution):
+            let phases =
+                weights?.transposed(layer: step.layer, convolution)
+                ?? TransposedPhases(
+                    convolution, weight: model.parameters[step.layer][0], bias: model.parameters[step.layer][1],
+                    isSketch: true)
+            operation = TransposedConvolutionOperation(
+                phases: phases, activation: step.activation, input: inputs[0])
+            cost = transposed(convolution, phases, inputs[0], output)
+        case .pooling(let pooling):
+            operation = PoolingOperation(kind: pooling.kind, window: pooling.window, input: inputs[0])
+        case .arithmetic(let arithmetic):
+            operation = ArithmeticOperation(arithmetic: arithmetic, activation: step.activation, inputs: inputs)
+        case .concatenation:
+            operation = ConcatenationOperation(channels: inputs.map(\.channels))
+        case .localResponseNormalization(let layer):
+            operation = NormalizationOperation(layer: layer, channels: output.channels)
+        case .positional:
+            operation = PositionalOperation(
+                values: weights?.positional(layer: step.layer)
+                    ?? PositionalValues(
+                        weight: model.parameters[step.layer][0], bias: model.parameters[step.layer][1], isSketch: true))
+            cost = .other(weightBytes: 2 * 4 * PositionalValues.count(of: output))
+        case .padding(let padding):
+            operation = PaddingOperation(padding: padding, input: inputs[0])
+        case .resize(let resize):
+            operation = ResizeOperation(resize, input: inputs[0])
+        case .select(let list):
+            operation = SelectOperation(list)
+        }
+        return Stage(
+            name: step.name, inputs: step.inputs, output: output, operation: operation,
+            epilogues: step.epilogues.map(epilogue), step: rows, cost: cost)
+    }
+
+    /// A convolution, and the rows for which it waits.
+    private func convolve(
+        _ step: Blueprint.Step, _ work: CostModel.Work, _ cost: StagePrediction, output: Shape
+    ) throws -> (any StageOperation, Int) {
+        let algorithm = cost.algorithm!
+        let pools = step.poolsPairs
+        let shape = work.groups.shape(of: model.parameters[step.layer][0].shape)
+        guard let transform = algorithm.transform(of: work.window.kernel) else {
+            let streams = algorithm == .streamed
+            let operation = DirectConvolution(
+                packed: weights?.packed(layer: step.layer, work.groups) ?? .empty(shape), window: work.window,
+                activation: step.activation, poolsPairs: pools, streamsWeights: streams, groups: work.groups.count,
+                input: work.input, output: output)
+            let wanted = streams ? StreamedRows.positions : 4 * 1_000_000 / max(1, work.multiplyAdds / work.positions)
+            return (operation, min(16, max(1, (wanted / share).dividedUp(by: output.width))))
+        }
+        let sharing = TransformedConvolution.Sharing(
+            values: transform.points * transform.parts, channels: work.input.channels, weightBytes: cost.weightBytes,
+            share: share)
+        let operation = TransformedConvolution(
+            transform: transform,
+            weights: try weights?.transformed(layer: step.layer, work.groups, algorithm, transform) ?? .empty(shape),
+            window: work.window, activation: step.activation, poolsPairs: pools, sharing: sharing, input: work.input,
+            output: output)
+        let tilesPerRow = output.width.dividedUp(by: operation.group.width) * transform.tilesAtOnce
+        let wanted =
+            switch sharing {
+            case .tiles(let perPiece): share > 1 ? 1 : 8 * perPiece
+            case .filters(let tilesPerBatch): tilesPerBatch
+            }
+        return (operation, min(wanted.dividedUp(by: tilesPerRow) * operation.group.height, output.height))
+    }
+
+    private func depthwise(_ convolution: Convolution, _ output: Shape) -> StagePrediction {
+        let (kernel, lanes) = (convolution.window.kernel, blockCount(output.channels) * lanesPerBlock)
+        let area = kernel.height * kernel.width
+        // Each value that is read is used once, so that the multiplications wait for the memory.
+        return costs.only(
+            multiplyAdds: output.count * area, executed: output.height * output.width * lanes * area, efficiency: 0.25,
+            weightBytes: 4 * lanes * (area + 1))
+    }
+
+    private func transposed(
+        _ convolution: TransposedConvolution, _ phases: TransposedPhases, _ input: Shape, _ output: Shape
+    ) -> StagePrediction {
+        let area = convolution.window.kernel.height * convolution.window.kernel.width
+        let channels = input.channels / phases.groups
+        return costs.only(
+            multiplyAdds: Layer.transposedConvolution(convolution).multiplyAdds(for: input),
+            executed: input.height * input.width * channels * blockCount(output.channels) * lanesPerBlock * area,
+            efficiency: 0.75, weightBytes: phases.bytes)
+    }
+
+    private func epilogue(_ change: Blueprint.Change) -> Epilogue {
+        switch change {
+        case .activation(let function):
+            return .activation(function)
+        case .scaleAndShift(let layer):
+            let values = ScaleAndShift(model.architecture.layers[layer], parameters: model.parameters[layer])!
+            return .scaleAndShift(
+                scale: AlignedBuffer(blocksOf: values.scale.map(Float.init)),
+                shift: AlignedBuffer(blocksOf: values.shift.map(Float.init)))
+        case .slopes(let layer):
+            return .slopes(AlignedBuffer(blocksOf: model.parameters[layer][0].values))
+        }
+    }
+}
+
+extension AlignedBuffer {
+    /// One value for each channel, and zeros to the end of the last block.
+    fileprivate convenience init(blocksOf values: [Float]) {
+        self.init(count: blockCount(values.count) * lanesPerBlock)
+        for (channel, value) in values.enumerated() { start[channel] = value }
+    }
+}
+
+/// For how many positions weights are read once.
+enum StreamedRows {
+    static let positions = 256
+}
+
+extension TransformedConvolution.Sharing {
+    /// Small weights stay in the cache while tiles pass; large ones are read once for many tiles.
+    init(values: Int, channels: Int, weightBytes: Int, share: Int) {
+        if weightBytes > 1 << 20 {
+            let tiles = (4 << 20) / (values * channels * 4)
+            self = .filters(tilesPerBatch: Swift.max(Swift.min(Swift.max(tiles, 24), 240) / share / 12 * 12, 12))
+        } else {
+            let tiles = (512 << 10) / (values * 4 * (channels + 32))
+            self = .tiles(perPiece: Swift.max(Swift.min(tiles, 48) / share / 12 * 12, 12))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/// Two columns (or rows) between which a value stands.
+public struct Neighbours: Sendable, Equatable {
+    /// The first.
+    public let first: Int
+    /// The second.
+    public let second: Int
+    /// The share of the second; at 0 the second is not read.
+    public let share: Float
+
+    /// Two neighbours and the share of the second.
+    public init(first: Int, second: Int, share: Float) {
+        self.first = first
+        self.second = second
+        self.share = share
+    }
+}
+
+/// Some positions of one row of one channel block that stands between two rows: `a + share · (b − a)` along the
+/// columns of both rows, then between the rows.
+public struct InterpolatedRow {
+    /// The upper row at column 0 of the block.
+    public var upper: UnsafePointer<Float>
+    /// The lower row at column 0 of the block.
+    public var lower: UnsafePointer<Float>
+    /// The share of the lower row; at 0 it is not read.
+    public var share: Float
+    /// The columns between which each position stands.
+    public var columns: UnsafePointer<Neighbours>
+    /// The output row at position 0 of the block.
+    public var output: UnsafeMutablePointer<Float>
+    /// The output positions to compute.
+    public var positions: Range<Int>
+
+    /// A row from its parts.
+    public init(
+        upper: UnsafePointer<Float>, lower: UnsafePointer<Float>, share: Float, columns: UnsafePointer<Neighbours>,
+        output: UnsafeMutablePointer<Float>, positions: Range<Int>
+    ) {
+        self.upper = upper
+        self.lower = lower
+        self.share = share
+        self.columns = columns
+        self.output = output
+        self.positions = positions
+    }
+}

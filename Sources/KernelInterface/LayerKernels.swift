@@ -1,0 +1,61 @@
+/// The kernels of layers that are no plain convolutions: each for a row, or for neighbouring positions of a row.
+///
+/// Values of one channel block at neighbouring positions stand in groups of 16.
+public struct LayerKernels: Sendable {
+    /// Convolves each channel with kernels of its own.
+    public let convolveDepthwiseRow: @Sendable (DepthwiseRow) -> Void
+    /// Takes `(Σ |x|^order)^(1/order)` of each window for one output row.
+    public let normPoolRow: @Sendable (PoolingRow, _ order: Int) -> Void
+    /// Divides each value by a power of the squares of the channels around it.
+    public let normalizeRow: @Sendable (NormalizedRow) -> Void
+    /// `x = x ∘ y` in place over `count` groups.
+    public let combineValues: @Sendable (ValueCombination) -> Void
+    /// Copies a group to `count` groups.
+    public let fill: @Sendable (UnsafeMutablePointer<Float>, _ count: Int, _ group: UnsafePointer<Float>) -> Void
+    /// Multiplies values below zero with the slopes of their channels, in place over `count` groups.
+    public let scaleNegatives:
+        @Sendable (UnsafeMutablePointer<Float>, _ count: Int, _ slopes: UnsafePointer<Float>) -> Void
+    /// `target = source · scale + shift`, all of `count` groups.
+    public let multiplyAndAdd:
+        @Sendable (
+            _ target: UnsafeMutablePointer<Float>, _ source: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
+            _ shift: UnsafePointer<Float>, _ count: Int
+        ) -> Void
+    /// Gathers 16 channels: value `n` of each group comes from `offsets[n]` floats behind the position's start.
+    public let gatherChannels:
+        @Sendable (
+            _ target: UnsafeMutablePointer<Float>, _ source: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>,
+            _ count: Int
+        ) -> Void
+    /// Makes values that stand between rows and columns.
+    public let interpolateRow: @Sendable (InterpolatedRow) -> Void
+
+    /// The kernels together.
+    public init(
+        convolveDepthwiseRow: @escaping @Sendable (DepthwiseRow) -> Void,
+        normPoolRow: @escaping @Sendable (PoolingRow, Int) -> Void,
+        normalizeRow: @escaping @Sendable (NormalizedRow) -> Void,
+        combineValues: @escaping @Sendable (ValueCombination) -> Void,
+        fill: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>) -> Void,
+        scaleNegatives: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>) -> Void,
+        multiplyAndAdd:
+            @escaping @Sendable (
+                UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, Int
+            ) -> Void,
+        gatherChannels:
+            @escaping @Sendable (
+                UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafePointer<Int>, Int
+            ) -> Void,
+        interpolateRow: @escaping @Sendable (InterpolatedRow) -> Void
+    ) {
+        self.convolveDepthwiseRow = convolveDepthwiseRow
+        self.normPoolRow = normPoolRow
+        self.normalizeRow = normalizeRow
+        self.combineValues = combineValues
+        self.fill = fill
+        self.scaleNegatives = scaleNegatives
+        self.multiplyAndAdd = multiplyAndAdd
+        self.gatherChannels = gatherChannels
+        self.interpolateRow = interpolateRow
+    }
+}
