@@ -59,7 +59,7 @@ struct Constant {
         switch values {
         case .floats(let values): values
         case .integers(let values): values.map(Float.init)
-        case .filled(let value): [Float](repeating: Float(value), count: count)
+        case .filled(let value): [Float](repeating: Float(value), count: try filledCount())
         case .stored(let tensor): try tensor.floats()
         }
     }
@@ -68,11 +68,20 @@ struct Constant {
     func integers() throws -> [Int] {
         switch values {
         case .integers(let values): values
-        case .filled(let value): [Int](repeating: wholeNumber(value), count: count)
+        case .filled(let value): [Int](repeating: wholeNumber(value), count: try filledCount())
         case .floats(let values): values.map { wholeNumber(Double($0)) }
         case .stored(let tensor):
             isInteger ? try tensor.integers() : try tensor.floats().map { wholeNumber(Double($0)) }
         }
+    }
+
+    /// The number of repeated values, which no file has to pay for.
+    private func filledCount() throws -> Int {
+        let limit = 1 << 28
+        guard count <= limit else {
+            throw ONNXError.Fault.tooManyValues(what: "repeated values", count: count, limit: limit)
+        }
+        return count
     }
 
     /// The only value, nil where there are several.

@@ -46,7 +46,11 @@ struct Graph {
         self.initializers = initializers
 
         var walk = Walk(nodes: graph.node, makers: makers) { initializers[$0] != nil || inputs[$0] != nil }
-        let order = try walk.order(to: output)
+        let walked = try walk.order(to: output)
+        // The order of the file is kept where it is one; exporters and people think in it.
+        let sorted = walked.sorted { $0.index < $1.index }
+        let isOrder = sorted.allSatisfy { node in node.inputs.allSatisfy { makers[$0] ?? -1 < node.index } }
+        let order = isOrder ? sorted : walked
         self.order = order
         unusedNodes = graph.node.count - order.count
         let used = Set(order.flatMap(\.inputs) + [output])

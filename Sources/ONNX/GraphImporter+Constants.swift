@@ -41,6 +41,9 @@ extension GraphImporter {
         guard !terms.contains(where: { $0.factor.axis == .batch }) else {
             throw node.unsupported("a constant of shape \(constant.shape) differs between the pictures of a batch")
         }
+        guard map.shape.channels <= 1 << 22 else {
+            throw node.unsupported("a constant for \(map.shape.channels) channels is too large")
+        }
         let values = try constant.floats()
         guard !values.isEmpty else { throw node.bad("number of values", 0, "at least one") }
         func offset(_ axis: Factor.Axis, _ index: Int) -> Int {
@@ -52,7 +55,7 @@ extension GraphImporter {
         }
         let rows = (0..<map.shape.height).map { offset(.row, $0) }
         let columns = (0..<map.shape.width).map { offset(.column, $0) }
-        guard map.shape.count <= 1 << 28 else {
+        guard map.shape.count <= 1 << 24 else {
             throw node.unsupported("a constant for each position of a map of \(map.sizes) is too large")
         }
         let isConstant = channels.allSatisfy { channel in

@@ -1,6 +1,9 @@
 import Network
 
 extension GraphImporter {
+    /// The most channels that are put in another order; lists of them are made.
+    private static let selectionLimit = 1 << 20
+
     /// The value with batch, channels, rows and columns, as operators on maps need it; channels that lie in another
     /// order are put in order.
     ///
@@ -75,6 +78,10 @@ extension GraphImporter {
     mutating func selecting(
         _ selection: (dimension: Int, positions: [Int])?, of value: MapValue, _ node: Node?
     ) throws -> MapValue {
+        if selection == nil {
+            let factors = View([value.view.dimensions.joined().filter { $0.axis == .channel }]).factors
+            if factors == View([View.whole(.channel, value.shape.channels)]).factors { return value }
+        }
         /// A run of channel factors and the positions along it that stay.
         struct Run {
             var factors: [Factor]
@@ -120,7 +127,8 @@ extension GraphImporter {
         if let selection, let run = places[selection.dimension].first ?? nil {
             runs[run].positions = selection.positions
         }
-        guard elementCount(runs.map(\.positions.count)) ?? .max <= NetworkLimits.dimension,
+        guard elementCount(runs.map(\.positions.count)) ?? .max <= GraphImporter.selectionLimit,
+            value.shape.channels <= GraphImporter.selectionLimit,
             !runs.contains(where: \.positions.isEmpty)
         else { throw node?.unsupported("it would leave no channels, or too many") ?? .notAModel("no channels") }
 

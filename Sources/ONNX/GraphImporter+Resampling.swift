@@ -69,9 +69,9 @@ extension GraphImporter {
             guard isSpatial || scale == 1 else {
                 throw node.unsupported("it enlarges the axis \(axis) of \(sizes), which is neither rows nor columns")
             }
-            guard scale >= 1, scale == scale.rounded(), scale <= Float(NetworkLimits.dimension) else {
+            guard scale >= 1, scale == scale.rounded(), scale <= 1024 else {
                 throw node.unsupported(
-                    "it resizes by the factor \(scale), and only whole numbers from 1 on can be taken")
+                    "it resizes by the factor \(scale), and only whole numbers from 1 to 1024 can be taken")
             }
         }
         let factor = Extent(height: Int(scales[rowAxis]), width: Int(scales[columnAxis]))

@@ -47,7 +47,7 @@ struct GraphInput {
             guard case .dimValue(let value)? = dimension.value else { return nil }
             // 0 and -1 are how some exporters leave a size open.
             guard value > 0 else { return nil }
-            guard value <= NetworkLimits.dimension else { throw fault("has a size of \(value)") }
+            guard value <= 1 << 20 else { throw fault("has a size of \(value), and at most \(1 << 20) is accepted") }
             return Int(value)
         }
         switch sizes.count {
@@ -85,7 +85,7 @@ struct GraphInput {
         shape = Shape(height: found.height, width: found.width, channels: channels)
     }
 
-    /// What the nodes say about the input's layout, or else its sizes: 1, 3 or 4 is the number of channels.
+    /// What the nodes say about the input's layout, or else its sizes.
     private static func layout(_ sizes: [Int?], of graph: Graph, _ name: String) -> InputLayout {
         var names: Set<String> = [name]
         for node in graph.order where node.inputs.first.map(names.contains) == true {
@@ -95,13 +95,18 @@ struct GraphInput {
             case "Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool", "BatchNormalization", "LRN",
                 "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool":
                 return .channelsFirst
-            case "Reshape", "Flatten", "MatMul", "Gemm":
+            case "MatMul":
+                return .channelsLast
+            case "Reshape", "Flatten", "Gemm":
                 break
             default:
                 names.formUnion(node.outputs)
             }
         }
-        func isChannels(_ size: Int?) -> Bool { size == 1 || size == 3 || size == 4 }
-        return isChannels(sizes[3]) && !isChannels(sizes[1]) ? .channelsLast : .channelsFirst
+        // No layer says it: few values last after many rows and columns are the channels.
+        func isChannels(_ size: Int?) -> Bool { size == 1 || size == 3 }
+        func isLong(_ size: Int?) -> Bool { size ?? 8 >= 8 }
+        return isChannels(sizes[3]) && !isChannels(sizes[1]) && isLong(sizes[1]) && isLong(sizes[2])
+            ? .channelsLast : .channelsFirst
     }
 }

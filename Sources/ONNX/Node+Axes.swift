@@ -74,7 +74,7 @@ extension Node {
         }
         return try axes.indices.map { index in
             let size = shape[axes[index]]
-            guard size <= 1 << 24 else { throw bad("size of an axis", size, "at most \(1 << 24)") }
+            guard size <= 1 << 22 else { throw bad("size of an axis", size, "at most \(1 << 22)") }
             guard steps[index] != 0 else { throw bad("step", 0, "another number than 0") }
             let step = min(max(steps[index], -size - 1), size + 1)
             func position(_ value: Int, in range: ClosedRange<Int>) -> Int {

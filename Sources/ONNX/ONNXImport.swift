@@ -107,7 +107,7 @@ extension ImportedNetwork {
         let input = try GraphInput(of: graph, options: options)
         var importer = GraphImporter(
             graph, input: input, opset: operatorSet, tensors: tensors,
-            foldingLimit: min(options.parameterLimit, tensors.source.count / 2 + 1 << 26))
+            foldingLimit: min(options.parameterLimit, tensors.source.count / 2 + 1 << 22))
         let result = try importer.finish(importer.run(), name: graph.output)
         architecture = try importer.draft.architecture()
         guard result == architecture.layers.count - 1 else { throw ONNXError.Fault.noInput(output: graph.output) }
