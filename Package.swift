@@ -33,6 +33,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
@@ -44,6 +45,10 @@ let package = Package(
         .target(name: "KernelInterface"),
         .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
         .target(name: "Network", dependencies: ["Files"]),
+        .target(
+            name: "ONNX",
+            dependencies: ["Network", "Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["Schema/onnx-subset.proto"]),
         .target(name: "Engine", dependencies: ["Network", "Files", "KernelInterface"] + kernelModules),
         .target(name: "Training", dependencies: ["Engine", "Network", "Raster", "Files"]),
         .target(name: "Scanning", dependencies: ["Engine", "Network", "Raster", "Files"]),
@@ -51,7 +56,7 @@ let package = Package(
         .target(
             name: "FCNScanKit",
             dependencies: [
-                "Files", "Raster", "Network", "Engine", "Training", "Scanning", "Rendering", "CDefaultModel",
+                "Files", "Raster", "Network", "ONNX", "Engine", "Training", "Scanning", "Rendering", "CDefaultModel",
             ]),
         .executableTarget(
             name: "fcnscan",
@@ -64,11 +69,15 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster", "Files", "CImageCodecs"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network"]),
+        .testTarget(
+            name: "ONNXTests",
+            dependencies: ["ONNX", "Network", "Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         .testTarget(name: "KernelsTests", dependencies: ["Engine", "KernelInterface"] + kernelModules),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Network"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Network", "Engine", "Raster"]),
         .testTarget(name: "ScanningTests", dependencies: ["Scanning", "Network", "Engine", "Raster"]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Raster"]),
+        .testTarget(name: "FCNScanKitTests", dependencies: ["FCNScanKit"]),
         .testTarget(name: "CommandLineTests", dependencies: ["FCNScanKit", "fcnscan"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]

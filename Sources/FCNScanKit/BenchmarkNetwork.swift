@@ -1,5 +1,4 @@
 import Network
-import Training
 
 /// Networks to measure by name.
 public enum BenchmarkNetwork: String, CaseIterable, Sendable {
@@ -42,11 +41,6 @@ public enum BenchmarkNetwork: String, CaseIterable, Sendable {
 extension Model {
     /// A network with random weights (He), for measuring.
     public static func random(_ architecture: Architecture, seed: UInt64 = 1) -> Model {
-        let channels = architecture.input.channels
-        return Model(
-            architecture: architecture, parameters: WeightInitialization.he.parameters(of: architecture, seed: seed),
-            classes: (0..<architecture.output.channels).map { "class \($0)" },
-            normalization: Normalization(
-                mean: [Float](repeating: 0.5, count: channels), deviation: [Float](repeating: 0.29, count: channels)))
+        untrained(architecture, seed: seed)
     }
 }

@@ -1,6 +1,7 @@
 @_exported import Engine
 @_exported import Files
 @_exported import Network
+@_exported import ONNX
 @_exported import Raster
 @_exported import Rendering
 @_exported import Scanning

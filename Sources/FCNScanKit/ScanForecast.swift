@@ -15,7 +15,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     public var map: [Int]
     /// What happens at the edges.
     public var edge: EdgeMode
-    /// Multiply-adds of the dense pass, counted as direct sums.
+    /// Multiply-adds of the pass, or of all windows, counted as direct sums.
     public var multiplyAdds: Int
     /// Bytes of the scores of all windows and classes.
     public var scoreBytes: Int
@@ -50,7 +50,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         size = [info.width, info.height]
         self.map = [map.width, map.height]
         edge = geometry.edge
-        multiplyAdds = try scanner.model.multiplyAdds(for: geometry.extended)
+        multiplyAdds = try scanner.multiplyAdds(for: geometry.picture)
         scoreBytes = map.width * map.height * scanner.model.classes.count * MemoryLayout<Float>.stride
         keepsScoresInFile = scoreBytes > scoreMemoryBytes
         decodingBytes = info.decodingBytes

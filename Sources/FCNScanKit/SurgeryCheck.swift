@@ -5,11 +5,17 @@ import Raster
 import Scanning
 import Training
 
-/// How far the dense form of a network is from the classifier that it was made from.
-///
-/// The classifier runs as it was trained, with its flatten and fully-connected layers; the dense form runs
-/// once over a picture that holds all windows.
+/// Two ways of scoring the same windows, and how far they are apart.
 public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConvertible {
+    /// Which two ways.
+    public enum Ways: String, Sendable, Encodable {
+        /// The classifier as it was trained, in float64, and its converted form, both window by window.
+        case classifierAndConverted = "classifier and converted form, window by window"
+        /// The converted form window by window, and in one dense pass.
+        case windowsAndDensePass = "windows and dense pass"
+    }
+    /// Which two ways.
+    public var ways: Ways
     /// What the windows were cut from.
     public var source: String
     /// How many windows were compared.
@@ -18,105 +24,137 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
     public var largestDifference: Float
     /// The largest absolute logit.
     public var largestLogit: Float
+    /// The windows with the same best class both ways.
+    public var sameBestClass: Int
 
     /// True when the difference is within 1e-5 of the largest logit, which is rounding.
     public var isEqual: Bool { largestDifference <= 1e-5 * max(largestLogit, 1) }
 
     /// One line.
     public var description: String {
-        "\(windows) windows of \(source): largest difference \(largestDifference), largest logit \(largestLogit), "
-            + (isEqual ? "equal to rounding" : "NOT equal")
+        "\(ways.rawValue), \(windows) window\(windows == 1 ? "" : "s") of \(source): largest difference "
+            + String(format: "%.2g", largestDifference) + " of logits up to " + String(format: "%.3g", largestLogit)
+            + ", same best class in \(sameBestClass), " + (isEqual ? "equal to rounding" : "NOT equal")
     }
 
-    /// Compares on windows of random samples.
-    public init(_ classifier: Model, _ dense: DenseModel, randomWindows: Int, pool: WorkerPool) throws {
-        let side = max(Int(Double(randomWindows).squareRoot()), 1)
-        let size = dense.grid.pictureExtent(ofMap: Extent(side))
-        var random = RandomSource(seed: 1)
-        let samples = (0..<size.height * size.width * classifier.architecture.input.channels).map { _ in
-            Float(random.uniform())
-        }
-        try self.init(classifier, dense, samples: samples, size: size, source: "random samples", pool: pool)
-    }
-
-    /// Compares on all windows of a picture.
-    public init(
-        _ classifier: Model, _ dense: DenseModel, picture: PictureReader, name: String, pool: WorkerPool
-    ) throws {
-        let scanner = DenseScanner(dense, pool: pool)
-        let source = try PictureSource(picture, channels: classifier.architecture.input.channels)
-        let size = Extent(height: source.height, width: source.width)
-        try self.init(
-            classifier, dense, samples: try scanner.extendedSamples(of: source), size: size, source: name, pool: pool)
-    }
-
-    private init(
-        _ classifier: Model, _ dense: DenseModel, samples: [Float], size: Extent, source: String, pool: WorkerPool
-    ) throws {
-        let (input, output) = (classifier.architecture.input, classifier.architecture.output)
-        guard output.height == 1, output.width == 1 else {
-            throw SurgeryCheckError.notAClassifier(input: input, output: output)
-        }
-        let channels = input.channels
-        let scanner = DenseScanner(dense, pool: pool)
-        let map = try scanner.scan(ArraySource(samples, width: size.width, height: size.height, channels: channels))
-        let windowLogits = SurgeryCheck.windowLogits(of: classifier, pool: pool)
-        let denseLogits = try map.logits
-        let grid = dense.grid
-        var places: [(row: Int, column: Int)] = []
-        for row in 0..<map.rows { for column in 0..<map.columns { places.append((row, column)) } }
-        if !classifier.architecture.isChain {
-            // In float64 a few windows have to do.
-            let step = (places.count + 7) / 8
-            places = places.indices.filter { $0 % step == 0 }.map { places[$0] }
-        }
-        var (difference, largest): (Float, Float) = (0, 0)
-        for start in stride(from: 0, to: places.count, by: 8) {
-            let batch = places[start..<min(start + 8, places.count)]
-            let windows = try batch.map { place in
-                let window = ArraySource(
-                    samples, pictureWidth: size.width, channels: channels, left: place.column * grid.stride.width,
-                    top: place.row * grid.stride.height, width: grid.window.width, height: grid.window.height)
-                return try window.allSamples()
-            }
-            for (place, expected) in zip(batch, windowLogits(windows)) {
-                let cell = (place.row * map.columns + place.column) * map.classes.count
-                for (index, value) in expected.enumerated() {
-                    let distance = abs(denseLogits[cell + index] - value)
-                    difference = distance.isNaN ? .infinity : max(difference, distance)
-                    largest = max(largest, abs(value))
-                }
-            }
-        }
+    /// Compares scores of the same windows, shape [windows, classes].
+    init(_ ways: Ways, source: String, _ first: [Float], _ second: [Float], classes: Int) {
+        self.ways = ways
         self.source = source
-        windows = places.count
+        windows = first.count / classes
+        var (difference, largest, same): (Float, Float, Int) = (0, 0, 0)
+        for start in stride(from: 0, to: first.count, by: classes) {
+            let cells = (first[start..<start + classes], second[start..<start + classes])
+            for (a, b) in zip(cells.0, cells.1) {
+                difference = (a - b).isNaN ? .infinity : max(difference, abs(a - b))
+                largest = max(largest, abs(a))
+            }
+            let best = (cells.0.max()!, cells.1.max()!)
+            if cells.0.firstIndex(of: best.0)! == cells.1.firstIndex(of: best.1) { same += 1 }
+        }
         largestDifference = difference
         largestLogit = largest
+        sameBestClass = same
     }
 }
 
-extension SurgeryCheck {
-    /// Runs windows through the classifier as training does, or in float64 where outputs branch or meet.
-    private static func windowLogits(of classifier: Model, pool: WorkerPool) -> ([[Float]]) -> [[Float]] {
-        let architecture = classifier.architecture
-        guard architecture.isChain else {
-            let reference = ReferencePass(classifier)
-            return { windows in
-                windows.map { window in
-                    reference.logits(
-                        row: 0, column: 0, samples: window, pictureWidth: architecture.input.width, pool: pool
-                    ).map { Float($0) }
-                }
-            }
+/// All that was found out about the conversion of one classifier.
+public struct SurgeryReport: Sendable, Encodable {
+    /// The two ways of scoring that were compared.
+    public private(set) var checks: [SurgeryCheck] = []
+    /// What each layer that pads does to a dense pass.
+    public private(set) var deviations: [DeviationMeasurement] = []
+
+    private static let float64MultiplyAdds = 20_000_000_000
+
+    /// Compares a classifier with its converted form: both on random windows, and the dense pass with single windows
+    /// on random samples and on pictures.
+    ///
+    /// - Parameters:
+    ///   - dense: The converted form; one that cannot slide is compared window by window only.
+    ///   - pictures: Pictures, on all windows of which the dense pass is compared; with their names.
+    ///   - onProgress: Called with what is being done.
+    /// - Throws: ``SurgeryCheckError``, ``EngineError``, ``RasterError``.
+    public init(
+        _ classifier: Model, _ dense: DenseModel, pictures: [(reader: PictureReader, name: String)], pool: WorkerPool,
+        onProgress: (String) -> Void = { _ in }
+    ) throws {
+        let output = classifier.architecture.output
+        guard output.height == 1, output.width == 1 else {
+            throw SurgeryCheckError.notAClassifier(input: classifier.architecture.input, output: output)
         }
-        let network = TrainableNetwork(architecture, parameters: classifier.parameters, capacity: 8, pool: pool)
-        return { network.logits(of: $0, normalization: classifier.normalization) }
+        onProgress("random windows in float64")
+        checks.append(try SurgeryReport.checkConverted(classifier, dense, pool: pool))
+        guard dense.obstacle == nil else { return }
+        onProgress("dense pass over random samples")
+        let size = dense.grid.pictureExtent(ofMap: Extent(3))
+        let samples = SurgeryReport.randomSamples(size, dense)
+        checks.append(
+            try SurgeryReport.checkSliding(
+                dense, ArraySource(samples, width: size.width, height: size.height, channels: dense.channels),
+                source: "random samples", pool: pool))
+        for (reader, name) in pictures {
+            onProgress("dense pass over \(name)")
+            checks.append(
+                try SurgeryReport.checkSliding(
+                    dense, try PictureSource(reader, channels: dense.channels), source: name, pool: pool))
+        }
+        deviations = try DeviationMeasurement.measure(dense, samples: samples, pool: pool) {
+            onProgress("layers that pad: \($0) of \($1)")
+        }
     }
+
+    private static func randomSamples(_ size: Extent, _ dense: DenseModel) -> [Float] {
+        var random = RandomSource(seed: 1)
+        return (0..<size.height * size.width * dense.channels).map { _ in Float(random.uniform()) }
+    }
+
+    /// The classifier in float64 with its fully-connected layers, against the converted form, on random windows.
+    private static func checkConverted(
+        _ classifier: Model, _ dense: DenseModel, pool: WorkerPool
+    ) throws -> SurgeryCheck {
+        let cost = max(1, classifier.architecture.summary.multiplyAdds)
+        let count = min(max(float64MultiplyAdds / cost, 1), 8)
+        let (window, classes) = (dense.window, classifier.classes.count)
+        let reference = ReferencePass(classifier)
+        let executor = try Executor(Plan(dense, picture: window, pool: pool), pool: pool)
+        var (exact, converted): ([Float], [Float]) = ([], [])
+        var random = RandomSource(seed: 2)
+        for _ in 0..<count {
+            let samples = (0..<window.height * window.width * dense.channels).map { _ in Float(random.uniform()) }
+            exact += reference.logits(row: 0, column: 0, samples: samples, pictureWidth: window.width, pool: pool)
+                .map { Float($0) }
+            try executor.run(
+                ArraySource(samples, width: window.width, height: window.height, channels: dense.channels)
+            ) { converted += $1 }
+        }
+        return SurgeryCheck(
+            .classifierAndConverted, source: "random samples", exact, converted, classes: classes)
+    }
+
+    /// The dense pass over a picture against its windows one by one.
+    private static func checkSliding(
+        _ dense: DenseModel, _ source: any RowSource, source name: String, pool: WorkerPool
+    ) throws -> SurgeryCheck {
+        let samples = try source.allSamples()
+        func logits(_ method: ScanMethod) throws -> [Float] {
+            try DenseScanner(dense, method: method, pool: pool).scan(
+                ArraySource(samples, width: source.width, height: source.height, channels: source.channels)
+            ).logits
+        }
+        return SurgeryCheck(
+            .windowsAndDensePass, source: name, try logits(.exactWindows(stride: nil)), try logits(.dense),
+            classes: dense.classes.count)
+    }
+}
+
+extension DenseModel {
+    fileprivate var channels: Int { architecture.input.channels }
 }
 
 /// What a check of the surgery can find.
 public enum SurgeryCheckError: Error, Equatable, CustomStringConvertible, LocalizedError {
-    /// The two forms of a network without padding give different scores.
+    /// The two forms give different scores where they must not.
     case formsDiffer(check: SurgeryCheck)
     /// The network gives more than one score for its input, so there is nothing to compare windows with.
     case notAClassifier(input: Shape, output: Shape)
@@ -125,7 +163,7 @@ public enum SurgeryCheckError: Error, Equatable, CustomStringConvertible, Locali
     public var description: String {
         switch self {
         case .formsDiffer(let check):
-            "the dense form is not the classifier (\(check)); nothing was written, please report this model"
+            "the converted form is not the classifier (\(check)); nothing was written, please report this model"
         case .notAClassifier(let input, let output):
             "the network gives \(output) scores for an input of \(input), expected one for each class; it is "
                 + "fully convolutional already, convert it without --verify"

@@ -55,5 +55,7 @@ struct ArchitecturePrinter {
             || (isConnected && !previous.hasPrefix("flatten"))
     }
 
-    private static func isPooling(_ word: String) -> Bool { word.hasPrefix("pool") || word.hasPrefix("avgpool") }
+    private static func isPooling(_ word: String) -> Bool {
+        ["pool", "avgpool", "lppool"].contains { word.hasPrefix($0) }
+    }
 }

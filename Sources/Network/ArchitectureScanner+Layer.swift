@@ -64,9 +64,7 @@ extension ArchitectureScanner {
     /// The layer word that was probably meant, if one is close.
     private func nearestLayerWord(at start: Int) -> String? {
         let letters = found(at: start).drop { $0 == "'" }.prefix { $0.isLetter }.lowercased()
-        let ranked = ArchitectureScanner.layerWords.map { (word: $0, distance: distance(letters, $0)) }
-        guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-        return best.distance <= max(1, best.word.count / 3) && best.distance < best.word.count ? best.word : nil
+        return nearestWord(to: letters, of: ArchitectureScanner.layerWords)
     }
 
     private func bare(_ layer: Layer) throws -> Layer {
@@ -82,7 +80,7 @@ extension ArchitectureScanner {
         try readOptions(["s", "p", "d", "g", "b"]) { scanner, option in
             switch option {
             case "g": layer.groups = try scanner.groups(of: filters)
-            case "b": layer.hasBias = try scanner.number("1 with a bias, 0 without", from: 0) > 0
+            case "b": layer.hasBias = try scanner.isOne("1 with a bias, 0 without")
             default: try scanner.windowOption(option, &layer.window)
             }
         }
@@ -97,19 +95,12 @@ extension ArchitectureScanner {
         try readOptions(["s", "p", "d", "o", "g", "b"]) { scanner, option in
             switch option {
             case "g": layer.groups = try scanner.groups(of: filters)
-            case "b": layer.hasBias = try scanner.number("1 with a bias, 0 without", from: 0) > 0
+            case "b": layer.hasBias = try scanner.isOne("1 with a bias, 0 without")
             case "o": layer.outputPadding = try scanner.size("the output padding", from: 0)
             default: try scanner.windowOption(option, &layer.window)
             }
         }
         return .transposedConvolution(layer)
-    }
-
-    private mutating func groups(of filters: Int) throws -> Int {
-        let start = position
-        let groups = try number("the number of groups")
-        guard filters % groups == 0 else { throw unexpected("a number of groups that divides \(filters)", at: start) }
-        return groups
     }
 
     /// Reads the function of one value that a word stands for, with its constants; nil for an unknown word.
@@ -136,20 +127,14 @@ extension ArchitectureScanner {
             return try pair("alpha and beta, for example hardsigmoid0.2,0.5").map(Activation.hardSigmoid)
                 ?? .usualHardSigmoid
         case "clip":
-            let lowest = try decimal("the lowest value, for example clip0,6") { _ in true }
+            let lowest = try bound("the lowest value, for example clip0,6 or clip0,inf")
             try expect(",", "',' and the highest value, for example clip0,6")
-            let highest = try decimal("the highest value, for example clip0,6") { $0 >= lowest }
+            let start = position
+            let highest = try bound("the highest value, for example clip0,6 or clip0,inf")
+            guard highest >= lowest else { throw unexpected("a highest value from \(lowest) on", at: start) }
             return .clip(lowest: lowest, highest: highest)
         default: return nil
         }
-    }
-
-    /// Reads two numbers, or nothing where the word ends.
-    private mutating func pair(_ meaning: String) throws -> (Float, Float)? {
-        guard let next, next.isNumber || next == "-" else { return nil }
-        let first = try decimal(meaning) { _ in true }
-        try expect(",", "',' between \(meaning)")
-        return (first, try decimal(meaning) { _ in true })
     }
 
     private mutating func localResponseNormalization() throws -> Layer {
@@ -188,6 +173,7 @@ extension ArchitectureScanner {
     }
 
     private mutating func select() throws -> Layer {
+        let begin = position
         var channels: [Int] = []
         repeat {
             let start = position
@@ -198,6 +184,10 @@ extension ArchitectureScanner {
             }
             channels += first...last
         } while take(",")
+        selectedChannels += channels.count
+        guard selectedChannels <= 16 * NetworkLimits.selectedChannels else {
+            throw unexpected("at most \(16 * NetworkLimits.selectedChannels) selected channels in all", at: begin)
+        }
         try expectEndOfWord(or: "',' and another channel, ")
         return .select(channels)
     }
@@ -225,14 +215,6 @@ extension ArchitectureScanner {
         return .pooling(Pooling(kind, window: window))
     }
 
-    private mutating func windowOption(_ option: Character, _ window: inout SlidingWindow) throws {
-        switch option {
-        case "s": window.stride = try size("the stride")
-        case "p": window.padding = try sides()
-        default: window.dilation = try size("the dilation")
-        }
-    }
-
     private mutating func batchNormalization() throws -> Layer {
         var layer = BatchNormalization()
         try readOptions(["e", "m"]) { scanner, option in
@@ -255,59 +237,4 @@ extension ArchitectureScanner {
         }
         return try bare(.flatten(order))
     }
-
-    /// Reads `/` and a letter, then what `read` takes, until the word ends.
-    private mutating func readOptions(
-        _ allowed: [Character], read: (inout ArchitectureScanner, Character) throws -> Void
-    ) throws {
-        let list = allowed.map { "'/\($0)'" }.joined(separator: ", ")
-        var seen: Set<Character> = []
-        while take("/") {
-            let start = position
-            guard let option = next, allowed.contains(option) else {
-                throw unexpected("one of the options \(list)", at: start - 1)
-            }
-            guard seen.insert(option).inserted else { throw error(.repeatedOption("/\(option)"), at: start - 1) }
-            advance()
-            try read(&self, option)
-        }
-        try expectEndOfWord(or: "an option (\(list)), ")
-    }
-
-    private mutating func size(_ meaning: String, from least: Int = 1) throws -> Extent {
-        let height = try number(meaning, from: least)
-        return take("x") ? Extent(height: height, width: try number(meaning, from: least)) : Extent(height)
-    }
-
-    private mutating func sides() throws -> Margins {
-        let first = try number("the padding", from: 0)
-        if take("x") {
-            let horizontal = try number("the horizontal padding", from: 0)
-            return Margins(top: first, left: horizontal, bottom: first, right: horizontal)
-        }
-        guard take(",") else { return Margins(first) }
-        let left = try number("the padding on the left", from: 0)
-        try expect(",", "',' and the padding at the bottom (top,left,bottom,right)")
-        let bottom = try number("the padding at the bottom", from: 0)
-        try expect(",", "',' and the padding on the right (top,left,bottom,right)")
-        return Margins(top: first, left: left, bottom: bottom, right: try number("the padding on the right", from: 0))
-    }
-}
-
-/// The number of letters to insert, delete, replace or swap with a neighbour; 99 for words too long to be a slip.
-private func distance(_ first: String, _ second: String) -> Int {
-    guard !first.isEmpty, first.count <= 12 else { return 99 }
-    let (a, b) = (Array(first), Array(second))
-    var table = [[Int]](repeating: Array(0...b.count), count: a.count + 1)
-    for i in 1...a.count {
-        table[i][0] = i
-        for j in 1...b.count {
-            table[i][j] = min(
-                table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
-            if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
-                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
-            }
-        }
-    }
-    return table[a.count][b.count]
 }

@@ -3,6 +3,8 @@ struct ArchitectureScanner {
     private let characters: [Character]
     /// The next character's index.
     private(set) var position = 0
+    /// The channels that selections have listed so far; short words such as `select0-65535` make long lists.
+    var selectedChannels = 0
 
     init(_ text: String) { characters = Array(text) }
 
@@ -11,6 +13,9 @@ struct ArchitectureScanner {
 
     /// Steps over one character.
     mutating func advance() { position += 1 }
+
+    /// Goes back to a place, to read it in another way.
+    mutating func returnTo(_ place: Int) { position = place }
 
     /// Steps over the character if it is the next one.
     mutating func take(_ character: Character) -> Bool {

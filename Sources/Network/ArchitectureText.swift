@@ -12,27 +12,51 @@ extension Architecture {
     /// ```
     /// text    = "input" N "x" N "x" N { item }
     /// item    = layer | "=" name | "@" name | "[" item { item } "]" "*" N
-    /// layer   = "conv" size "-" N { "/s" size | "/p" sides | "/d" size }
-    ///         | ( "pool" | "avgpool" ) size { "/s" size | "/p" sides }
-    ///         | "relu" | "leaky" number | "tanh" | "sigmoid"
+    /// layer   = "conv" size "-" N { "/s" size | "/p" sides | "/d" size | "/g" N | "/b0" }
+    ///         | "deconv" size "-" N { "/s" size | "/p" sides | "/d" size | "/o" size | "/g" N | "/b0" }
+    ///         | ( "pool" | "avgpool" ) size { "/s" size | "/p" sides | "/d" size }
+    ///         | "lppool" size { "/s" size | "/p" sides | "/d" size | "/n" N }
+    ///         | "relu" | "tanh" | "sigmoid" | "hardswish" | "softplus" | "softsign" | "gelu" | "mish"
+    ///         | "abs" | "exp" | "log" | "sqrt"
+    ///         | ( "leaky" | "elu" | "celu" ) number
+    ///         | "selu" [ number "," number ] | "hardsigmoid" [ number "," number ]
+    ///         | "clip" bound "," bound
+    ///         | "prelu"
     ///         | "bn" { "/e" number | "/m" number }
+    ///         | "scale" [ "/map" ]
+    ///         | "lrn" N { "/a" number | "/b" number | "/k" number }
     ///         | "dropout" number
+    ///         | "pad" sides [ "/v" number | "/edge" | "/reflect" ]
+    ///         | "up" size [ "/nearest" | "/linear" | "/asymmetric" ]
+    ///         | "select" range { "," range }
     ///         | "flatten" [ "/chw" | "/hwc" ]
     ///         | "fc" N
-    ///         | "softmax"
-    ///         | ( "add" | "concat" ) "@" name { "," name }
+    ///         | "softmax" | "logsoftmax"
+    ///         | ( "add" | "sub" | "mul" | "div" | "max" | "min" | "concat" ) "@" name { "," name }
     /// name    = letters, digits and "_", at most 32
     /// size    = N | N "x" N                     (square, or height x width)
     /// sides   = N | N "x" N | N "," N "," N "," N   (all; vertical x horizontal; top,left,bottom,right)
+    /// bound   = number | "inf" | "-inf"
+    /// range   = N | N "-" N                     (channels, from 0)
     /// comment = "#" up to the end of the line
     /// ```
     ///
     /// - `conv3-16` has 16 filters of 3×3; `/s` is the stride (1 unless told), `/p` the padding (0), `/d` the
-    ///   dilation (1). `conv3x5-16/s2/p1x2/d2` has kernels 3 high and 5 wide.
-    /// - `pool2` takes the largest value of 2×2, `avgpool2` the mean; the stride is the kernel unless told.
-    /// - `leaky0.1` has slope 0.1 below zero; `dropout0.5` drops half; `bn/e0.001/m0.99` sets ε and momentum.
+    ///   dilation (1), `/g` the number of groups (1); `/b0` leaves the bias out. `conv3x5-16/s2/p1x2/d2` has kernels 3
+    ///   high and 5 wide. `deconv4-16/s2/p1/o1` is a transposed convolution; `/o` adds a row and a column at the end.
+    /// - `pool2` takes the largest value of 2×2, `avgpool2` the mean, `lppool2/n3` the third root of the sum of cubes;
+    ///   the stride is the kernel, and the norm of order 2, unless told.
+    /// - `leaky0.1` has slope 0.1 below zero, `prelu` one for each channel that is learned; `elu1` and `celu1` have
+    ///   α = 1, `selu` and `hardsigmoid` α and γ, or α and β, of their own unless told; `clip0,6` limits to 0…6, and
+    ///   `clip0,inf` below only.
+    /// - `dropout0.5` drops half; `bn/e0.001/m0.99` sets ε and momentum; `scale` has a factor and an addend for each
+    ///   channel, `scale/map` for each value of the map; `lrn5/a0.0001/b0.75/k1` normalises over 5 channels.
+    /// - `pad1` puts zeros around the map, `pad0,0,1,1/v0.5` a row and a column of 0.5 at the end, `pad1/edge` and
+    ///   `pad1/reflect` values of the map. `up2` repeats each value 2×2 times, `up2/linear` goes from centre to centre,
+    ///   `up2/asymmetric` from corner to corner. `select0-15,31` keeps channels 0 to 15 and 31.
     /// - `=a` names the output before it, which is the network's input at the very beginning; `@a` goes on from it.
-    /// - `add@a` adds the outputs before it and `a`, `concat@a,b` joins the channels of the output before it, `a`
+    /// - `add@a` adds the outputs before it and `a`, `sub@a` and `div@a` subtract `a` and divide by it; an output of a
+    ///   single position stands for a whole map, channel by channel. `concat@a,b` joins the channels of the output before it, `a`
     ///   and `b`, in this order. `=a conv3-16/p1 relu conv3-16/p1 add@a` is a residual block; in
     ///   `pool2 =x conv1-16 =p @x conv3-8/p1 =q @x pool3/s1/p1 concat@p,q` three paths meet.
     /// - A name that is given inside a group belongs to one repetition of it, and is not known outside.

@@ -1,7 +1,9 @@
 /// Which pixels of the input a value of a feature map sees.
 ///
 /// The value at (row, column) sees the rows from `row · stride.height + offsetTop` on, `field.height` of them, and
-/// likewise the columns. What lies outside the picture is padding.
+/// likewise the columns. What lies outside the picture is padding. Behind an enlargement neighbours may see the same
+/// pixels; the field then holds what each of them sees, and the rows begin at
+/// `⌊row · stride.height / density.height⌋ + offsetTop`.
 ///
 /// Source: Araujo, Norris & Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019,
 /// https://doi.org/10.23915/distill.00021.
@@ -41,20 +43,24 @@ public struct Geometry: Hashable, Sendable, Codable {
 
         /// Takes windows of `span` positions, `step` apart, the first one `before` positions before the map.
         mutating func slide(span: Int, step: Int, before: Int) {
-            // Whole pixels, rounded outwards where there are several values for a pixel.
-            offset += (-before * stride).flooredQuotient(by: density)
-            field += ((span - 1) * stride).ceiledQuotient(by: density)
+            // Outwards to whole pixels, where there are several positions for a pixel.
+            let first = (-before * stride).flooredQuotient(by: density)
+            let last = ((span - 1 - before) * stride).ceiledQuotient(by: density)
+            offset += first
+            field += last - first
             stride *= step
             let divisor = greatestCommonDivisor(stride, density)
             stride /= divisor
             density /= divisor
         }
 
-        /// Makes `factor` values of one.
-        mutating func enlarge(by factor: Int) {
+        /// Makes `factor` values of one; each then sees `reach.before` of the new positions before its own and
+        /// `reach.after` after it.
+        mutating func enlarge(by factor: Int, reach: (before: Int, after: Int)) {
             let divisor = greatestCommonDivisor(stride, factor)
             stride /= divisor
             density *= factor / divisor
+            slide(span: reach.before + 1 + reach.after, step: 1, before: reach.before)
         }
     }
 
@@ -82,14 +88,23 @@ public struct Geometry: Hashable, Sendable, Codable {
         return Geometry(vertical: line(.vertical), horizontal: line(.horizontal))
     }
 
-    /// The geometry after a layer that enlarges: `factor` positions together see what the layer reaches for them.
-    func after(_ layer: Layer, enlargingBy factor: Extent) -> Geometry {
+    /// The geometry after a transposed convolution: that of a convolution over the map with zeros between its values.
+    func after(_ layer: TransposedConvolution) -> Geometry {
         func line(_ axis: Axis) -> Line {
             var line = self.line(axis)
-            // The size of the map plays no part before clamping.
-            let reach = layer.reach(of: 0..<factor[axis], along: axis, inputSize: 1)
-            line.slide(span: max(1, reach.count), step: 1, before: -reach.lowerBound)
-            line.enlarge(by: factor[axis])
+            let before = layer.window.padding[axis].before
+            line.enlarge(
+                by: layer.window.stride[axis], reach: (before: layer.window.span[axis] - 1 - before, after: before))
+            return line
+        }
+        return Geometry(vertical: line(.vertical), horizontal: line(.horizontal))
+    }
+
+    /// The geometry after an enlargement.
+    func after(_ layer: Resize) -> Geometry {
+        func line(_ axis: Axis) -> Line {
+            var line = self.line(axis)
+            line.enlarge(by: layer.factor[axis], reach: layer.mode.farthestReach(enlargingBy: layer.factor[axis]))
             return line
         }
         return Geometry(vertical: line(.vertical), horizontal: line(.horizontal))
@@ -139,9 +154,9 @@ extension Architecture {
             case .padding(let padding):
                 geometries.append(geometry.after(SlidingWindow(kernel: Extent(1), padding: padding.margins)))
             case .transposedConvolution(let transposed):
-                geometries.append(geometry.after(layer, enlargingBy: transposed.window.stride))
+                geometries.append(geometry.after(transposed))
             case .resize(let resize):
-                geometries.append(geometry.after(layer, enlargingBy: resize.factor))
+                geometries.append(geometry.after(resize))
             case .arithmetic where sliding.count < inputs[index].count:
                 // What was taken from the whole window sees all of it.
                 let whole = Geometry(

@@ -57,8 +57,10 @@ extension Layer {
         case .select(let channels):
             return Shape(height: input.height, width: input.width, channels: channels.count)
         case .convolution, .pooling:
-            let extent = window!.outputExtent(for: Extent(height: input.height, width: input.width))
+            let map = Extent(height: input.height, width: input.width)
+            let extent = window!.outputExtent(for: map)
             guard extent.height > 0, extent.width > 0 else { return nil }
+            if case .pooling(let pooling) = self, !pooling.findsValues(in: map) { return nil }
             var channels = input.channels
             if case .convolution(let convolution) = self { channels = convolution.filters }
             return Shape(height: extent.height, width: extent.width, channels: channels)

@@ -1,19 +1,24 @@
 import Foundation
 
 /// What a model file says about its network besides the weights: one JSON text in the metadata.
-struct ModelDescription: Codable, Equatable {
+public struct ModelDescription: Codable, Equatable, Sendable {
     /// The metadata's key under which the text stands.
-    static let metadataKey = "fcnscan"
+    public static let metadataKey = "fcnscan"
     /// The version that is written, and the last one that is read.
     static let currentVersion = 1
 
     var formatVersion = ModelDescription.currentVersion
-    var architecture: String
-    var classes: [String]
-    var normalization: Normalization
-    var receipt: [String: String]
+    /// The network in the architecture text.
+    public var architecture: String
+    /// The name of each output channel.
+    public var classes: [String]
+    /// How samples become inputs.
+    public var normalization: Normalization
+    /// Free text facts about how the model was made.
+    public var receipt: [String: String]
 
-    init(_ model: Model) {
+    /// What is to be said about a model.
+    public init(_ model: Model) {
         architecture = model.architecture.text
         classes = model.classes
         normalization = model.normalization
@@ -21,7 +26,7 @@ struct ModelDescription: Codable, Equatable {
     }
 
     /// The JSON text; keys are sorted so that equal models give equal files.
-    var json: String {
+    public var json: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Infinite numbers, which JSON cannot hold, are refused by the reader in words.
@@ -31,8 +36,10 @@ struct ModelDescription: Codable, Equatable {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Reads the JSON text.
-    init(json: String) throws(ModelFileError.Fault) {
+    /// Reads the JSON text; its parts are not yet checked against each other.
+    ///
+    /// - Throws: ``ModelFileError/Fault``.
+    public init(json: String) throws(ModelFileError.Fault) {
         struct Version: Decodable { var formatVersion: Int }
         let decoder = JSONDecoder()
         do {

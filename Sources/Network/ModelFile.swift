@@ -33,16 +33,25 @@ extension Model {
             guard let index = values.firstIndex(where: { !$0.isFinite }) else { continue }
             throw ModelFileError(file: path, fault: .notFinite(tensor: place.name, index: index))
         }
-        try AtomicFile.write(encoded(), to: path)
+        // Straight from the tensors: a large network stands in memory once.
+        let file = try AtomicFile(path)
+        try encode(to: file.write)
+        try file.commit()
     }
 
     /// The bytes of the model file; the same for equal models.
     public func encoded() -> Data {
+        var data = Data()
+        encode { data.append(contentsOf: $0) }
+        return data
+    }
+
+    private func encode(to write: (UnsafeRawBufferPointer) throws -> Void) rethrows {
         let tensors = Model.tensorPlaces(of: architecture).map { place in
             (name: place.name, tensor: parameters[place.layer][place.position])
         }
-        let description = ModelDescription(self)
-        return Safetensors.encode(tensors, metadata: [ModelDescription.metadataKey: description.json])
+        try Safetensors.encode(
+            tensors, metadata: [ModelDescription.metadataKey: ModelDescription(self).json], to: write)
     }
 }
 

@@ -55,9 +55,9 @@ extension NetworkError: LocalizedError, CustomStringConvertible {
             "\(place) takes inputs of \(input.height)x\(input.width) only, not \(picture.height)x\(picture.width); "
                 + "convert the network to its dense form first"
         case .positionalNormalization(let place, let shape):
-            "\(place) normalises each position of the flattened \(shape) map by itself, and only a fully-connected "
-                + "layer directly after it could take that in; normalise before the flatten, where it is done for "
-                + "each channel"
+            "\(place) treats each position of the flattened \(shape) map in a way of its own, which only a "
+                + "fully-connected layer directly after a normalisation can take in; move it before the flatten, where "
+                + "it is done for each channel"
         case .flattenedJoin(let place, let shape):
             "\(place) joins a flattened map of \(shape), so that it cannot slide over a picture; join maps before the "
                 + "flatten, or vectors after a fully-connected layer"
@@ -104,6 +104,7 @@ extension LimitedQuantity {
         case .parameters: "parameters in a layer"
         case .multiplyAdds: "multiply-adds in a pass"
         case .strideProduct: "pixels between neighbouring positions"
+        case .enlargement: "times as many positions as before the enlargements"
         case .inputs: "inputs"
         }
     }

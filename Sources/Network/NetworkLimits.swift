@@ -13,12 +13,14 @@ public enum NetworkLimits {
     public static let multiplyAdds = 1 << 60
     /// The largest product of the strides of all layers on a path.
     public static let strideProduct = 1 << 24
+    /// The largest product of the enlargements of all layers on a path.
+    public static let enlargement = 1 << 24
     /// The most layers.
     public static let layers = 4096
     /// The most outputs that enter one layer.
     public static let inputs = 256
     /// The most channels that a selection makes.
-    public static let selectedChannels = 1 << 20
+    public static let selectedChannels = 1 << 16
 }
 
 /// A size that ``NetworkLimits`` bounds.
@@ -33,6 +35,8 @@ public enum LimitedQuantity: String, Hashable, Sendable {
     case multiplyAdds
     /// The product of the strides of all layers on a path.
     case strideProduct
+    /// See ``NetworkLimits/enlargement``.
+    case enlargement
     /// The outputs that enter one layer.
     case inputs
 }

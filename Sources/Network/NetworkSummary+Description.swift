@@ -28,7 +28,9 @@ extension NetworkSummary: CustomStringConvertible {
             parameters      \(grouped(parameters))\(statistics == 0 ? "" : " and \(grouped(statistics)) running statistics") \
             (\(bytesText(parameterBytes)))
             multiply-adds   \(grouped(multiplyAdds))
-            activations     \(bytesText(activationBytes)) in all, \(bytesText(peakActivationBytes)) at once
+            activations     \(bytesText(activationBytes)) in all, \(bytesText(peakActivationBytes)) at once layer by layer
+            forward         \(grouped(forwardValues)) values (\(bytesText(4 * forwardValues))), what works in place not \
+            counted
             """
     }
 

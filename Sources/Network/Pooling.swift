@@ -34,7 +34,15 @@ public struct Pooling: Hashable, Sendable {
         Pooling(kind, window: SlidingWindow(kernel: map))
     }
 
-    /// True where every position has a value of the map in its window.
+    /// True unless the map is so small that it may lie between the elements of a dilated kernel in the padding.
+    func findsValues(in map: Extent) -> Bool {
+        func finds(_ axis: Axis) -> Bool {
+            window.padding[axis].before == 0 || map[axis] >= window.dilation[axis]
+        }
+        return finds(.vertical) && finds(.horizontal)
+    }
+
+    /// True where the padding is smaller than what the kernel spans.
     static func canPad(_ window: SlidingWindow) -> Bool {
         let (padding, span) = (window.padding, window.span)
         return max(padding.top, padding.bottom) < span.height && max(padding.left, padding.right) < span.width

@@ -81,6 +81,19 @@ public struct Resize: Hashable, Sendable {
     }
 }
 
+extension Resize.Mode {
+    /// How many output positions before its own, and after it, a value that one position takes in may stand, where a
+    /// value stands at the first of the positions that are made of it.
+    func farthestReach(enlargingBy factor: Int) -> (before: Int, after: Int) {
+        guard factor > 1 else { return (0, 0) }
+        return switch self {
+        case .nearest: (factor - 1, 0)
+        case .linear: (factor + (factor - 2) / 2, factor - factor / 2)
+        case .linearAsymmetric: (factor - 1, factor - 1)
+        }
+    }
+}
+
 extension Int {
     /// The quotient, rounded towards −∞.
     func flooredQuotient(by divisor: Int) -> Int {

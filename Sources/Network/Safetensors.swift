@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A safetensors file: named tensors and text metadata, which any safetensors reader can open.
@@ -29,7 +30,7 @@ struct Safetensors {
 
     private func checkLayout(dataBytes: Int) throws(ModelFileError.Fault) {
         for entry in header.entries {
-            guard let width = NumberFormat(rawValue: entry.format)?.bytes else {
+            guard let width = FloatFormat(safetensorsName: entry.format)?.bytes else {
                 throw .unsupportedFormat(tensor: entry.name, format: entry.format)
             }
             guard entry.start <= entry.end, entry.end <= dataBytes,
@@ -53,7 +54,7 @@ struct Safetensors {
     ///
     /// - Throws: ``ModelFileError/Fault/notFinite(tensor:index:)``.
     func tensor(_ entry: SafetensorsHeader.Entry) throws(ModelFileError.Fault) -> Tensor {
-        let format = NumberFormat(rawValue: entry.format)!
+        let format = FloatFormat(safetensorsName: entry.format)!
         let values = data[dataStart + entry.start..<dataStart + entry.end].withUnsafeBytes { format.floats(in: $0) }
         if let index = values.firstIndex(where: { !$0.isFinite }) {
             throw .notFinite(tensor: entry.name, index: index)
@@ -61,10 +62,13 @@ struct Safetensors {
         return Tensor(shape: entry.shape, values: values)
     }
 
-    /// The bytes of a file with these tensors as float32, in their order.
+    /// Hands out the bytes of a file with these tensors as float32, in their order, piece by piece.
     ///
     /// The header is filled with spaces so that the data begins at a multiple of 8.
-    static func encode(_ tensors: [(name: String, tensor: Tensor)], metadata: [String: String]) -> Data {
+    static func encode(
+        _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String],
+        to write: (UnsafeRawBufferPointer) throws -> Void
+    ) rethrows {
         var header = SafetensorsHeader(metadata: metadata)
         var end = 0
         for (name, tensor) in tensors {
@@ -74,62 +78,21 @@ struct Safetensors {
         }
         var json = Array(header.json.utf8)
         json += [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
-        var data = Data(capacity: 8 + json.count + end)
-        withUnsafeBytes(of: UInt64(json.count).littleEndian) { data.append(contentsOf: $0) }
-        data.append(contentsOf: json)
-        for (_, tensor) in tensors {
-            tensor.values.withUnsafeBytes { data.append(contentsOf: $0) }
-        }
-        return data
+        try withUnsafeBytes(of: UInt64(json.count).littleEndian, write)
+        try json.withUnsafeBytes(write)
+        for (_, tensor) in tensors { try tensor.values.withUnsafeBytes(write) }
     }
 }
 
-/// A number format of safetensors that can be read.
-private enum NumberFormat: String {
-    case float32 = "F32"
-    case float16 = "F16"
-    case bfloat16 = "BF16"
-    case float64 = "F64"
-
-    var bytes: Int {
-        switch self {
-        case .float16, .bfloat16: 2
-        case .float32: 4
-        case .float64: 8
-        }
-    }
-
-    /// The values as float32; the bytes need no alignment.
-    func floats(in bytes: UnsafeRawBufferPointer) -> [Float] {
-        func convert<Bits: FixedWidthInteger>(_: Bits.Type, _ float: (Bits) -> Float) -> [Float] {
-            let width = MemoryLayout<Bits>.size
-            return [Float](unsafeUninitializedCapacity: bytes.count / width) { buffer, count in
-                count = bytes.count / width
-                for index in 0..<count {
-                    let bits = Bits(littleEndian: bytes.loadUnaligned(fromByteOffset: index * width, as: Bits.self))
-                    buffer.initializeElement(at: index, to: float(bits))
-                }
-            }
-        }
-        switch self {
-        case .float32: return convert(UInt32.self) { Float(bitPattern: $0) }
-        case .bfloat16: return convert(UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
-        case .float16: return convert(UInt16.self, Float.init(halfPrecisionBits:))
-        case .float64: return convert(UInt64.self) { Float(Double(bitPattern: $0)) }
-        }
-    }
-}
-
-extension Float {
-    /// The value of an IEEE 754 half-precision number; `Float16` does not exist on every platform.
-    fileprivate init(halfPrecisionBits bits: UInt16) {
-        let sign: Float = bits & 0x8000 == 0 ? 1 : -1
-        let exponent = Int(bits >> 10 & 0x1F)
-        let fraction = Float(bits & 0x3FF)
-        switch exponent {
-        case 0: self = sign * fraction * 0x1p-24
-        case 31: self = fraction == 0 ? sign * .infinity : .nan
-        default: self = Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction * 0x1p-10) * sign
+extension FloatFormat {
+    /// The format under its name in a safetensors header, if it can be read.
+    fileprivate init?(safetensorsName: String) {
+        switch safetensorsName {
+        case "F32": self = .float32
+        case "F16": self = .float16
+        case "BF16": self = .bfloat16
+        case "F64": self = .float64
+        default: return nil
         }
     }
 }

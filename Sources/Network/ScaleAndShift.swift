@@ -5,14 +5,15 @@ public struct ScaleAndShift: Sendable {
     /// Added to each channel.
     public private(set) var shift: [Double]
 
-    /// What a batch normalisation with its running statistics, or an affine layer, does; nil for other layers.
+    /// What a batch normalisation with its running statistics, or an affine layer of channels or of a
+    /// single position, does; nil for other layers.
     ///
     /// - Parameter parameters: Those of the layer, in the order of ``Layer/parameters(for:)``.
     public init?(_ layer: Layer, parameters: [Tensor]) {
         switch layer {
         case .batchNormalization(let layer):
             self.init(layer, parameters: parameters)
-        case .affine(let layer) where !layer.isPositional:
+        case .affine where parameters[0].shape.dropFirst().allSatisfy { $0 == 1 }:
             self.init(
                 scale: parameters[0].values.map(Double.init), shift: parameters[1].values.map(Double.init))
         default:

@@ -6,6 +6,8 @@ struct ShapeInference {
         /// True after a flatten or fully-connected layer: heights and widths are gone.
         var isFlat = false
         var strideProduct = Extent(1)
+        /// The product of the enlargements, which no later stride makes smaller.
+        var enlargement = Extent(1)
         /// True where a fully-connected layer needs a flatten before it.
         var needsFlatten: Bool { !isFlat && (shape.height > 1 || shape.width > 1) }
     }
@@ -43,7 +45,12 @@ struct ShapeInference {
         let (first, shapes) = (entering[0].shape, entering.map(\.shape))
         try checkOrder(of: layer, after: entering[0], at: place)
         try checkParameters(of: layer, for: first, at: place)
-        let stride = try strideProduct(of: layer, after: entering, at: place)
+        let stride = try product(
+            entering.map(\.strideProduct), times: layer.window?.stride, .strideProduct,
+            limit: NetworkLimits.strideProduct, at: place)
+        let enlargement = try product(
+            entering.map(\.enlargement), times: layer.enlargement, .enlargement, limit: NetworkLimits.enlargement,
+            at: place)
         guard let shape = layer.outputShape(for: shapes) else {
             if let window = layer.window { throw NetworkError.kernelDoesNotFit(place, window: window, shape: first) }
             if layer.isJoin { throw NetworkError.shapesDiffer(place, shapes: shapes) }
@@ -52,7 +59,12 @@ struct ShapeInference {
         try checkSize(of: shape, at: place)
         try countMultiplyAdds(of: layer, input: first, output: shape, at: place)
         outputs.append(
-            Output(shape: shape, isFlat: layer.flattens || entering.contains(where: \.isFlat), strideProduct: stride))
+            Output(
+                shape: shape,
+                // A vector that stands for a whole map, channel by channel, leaves it a map.
+                isFlat: layer.flattens
+                    || (entering.contains(where: \.isFlat) && shape.height == 1 && shape.width == 1),
+                strideProduct: stride, enlargement: enlargement))
         if layer.endsNetwork { softmax = place }
         return shape
     }
@@ -109,19 +121,20 @@ struct ShapeInference {
     }
 
     private func check(_ groups: Int, _ filters: Int, channels: Int, at place: LayerPlace) throws {
-        guard channels % groups == 0 else {
+        guard channels % groups == 0, filters % groups == 0 else {
             throw NetworkError.groupsDoNotFit(place, groups: groups, channels: channels, filters: filters)
         }
     }
 
-    /// The largest product of strides on a path through the layer; enlargements do not make it smaller.
-    private func strideProduct(of layer: Layer, after inputs: [Output], at place: LayerPlace) throws -> Extent {
-        let stride = layer.window?.stride ?? Extent(1)
+    /// The largest product of strides, or of enlargements, on a path through the layer.
+    private func product(
+        _ entering: [Extent], times factor: Extent?, _ quantity: LimitedQuantity, limit: Int, at place: LayerPlace
+    ) throws -> Extent {
+        let factor = factor ?? Extent(1)
         let product = Extent(
-            height: inputs.map(\.strideProduct.height).max()! * stride.height,
-            width: inputs.map(\.strideProduct.width).max()! * stride.width)
-        guard max(product.height, product.width) <= NetworkLimits.strideProduct else {
-            throw NetworkError.limitExceeded(place, .strideProduct, limit: NetworkLimits.strideProduct)
+            height: entering.map(\.height).max()! * factor.height, width: entering.map(\.width).max()! * factor.width)
+        guard max(product.height, product.width) <= limit else {
+            throw NetworkError.limitExceeded(place, quantity, limit: limit)
         }
         return product
     }
@@ -159,82 +172,20 @@ struct ShapeInference {
 }
 
 extension Layer {
+    /// How many times as many rows and columns a layer makes; nil for layers that make no more.
+    fileprivate var enlargement: Extent? {
+        switch self {
+        case .transposedConvolution(let layer): layer.window.stride
+        case .resize(let layer): layer.factor
+        default: nil
+        }
+    }
+
     /// True where a vector leaves the layer, whatever enters it.
     fileprivate var flattens: Bool {
         switch self {
         case .flatten, .fullyConnected: true
         default: false
-        }
-    }
-}
-
-extension Layer {
-    /// The first value of the layer that no network can have, with what is allowed; nil where all are sound.
-    ///
-    /// The layers' initialisers check the same; their properties can be changed afterwards.
-    var valueFault: (value: String, found: String, allowed: String)? {
-        func outside(_ name: String, _ value: Int, from least: Int = 1) -> (String, String, String)? {
-            value >= least && value <= NetworkLimits.dimension
-                ? nil : (name, "\(value)", "\(least) to \(NetworkLimits.dimension)")
-        }
-        func fault(in window: SlidingWindow) -> (String, String, String)? {
-            outside("kernel", window.kernel.height) ?? outside("kernel", window.kernel.width)
-                ?? outside("stride", window.stride.height) ?? outside("stride", window.stride.width)
-                ?? outside("dilation", window.dilation.height) ?? outside("dilation", window.dilation.width)
-                ?? outside("padding", window.padding.top, from: 0) ?? outside("padding", window.padding.left, from: 0)
-                ?? outside("padding", window.padding.bottom, from: 0)
-                ?? outside("padding", window.padding.right, from: 0)
-        }
-        switch self {
-        case .convolution(let layer):
-            return outside("number of filters", layer.filters) ?? outside("number of groups", layer.groups)
-                ?? fault(in: layer.window)
-        case .transposedConvolution(let layer):
-            return outside("number of filters", layer.filters) ?? outside("number of groups", layer.groups)
-                ?? fault(in: layer.window) ?? outside("output padding", layer.outputPadding.height, from: 0)
-                ?? outside("output padding", layer.outputPadding.width, from: 0)
-        case .pooling(let layer):
-            if let found = fault(in: layer.window) { return found }
-            if case .norm(let order) = layer.kind, let found = outside("order", order) { return found }
-            return Pooling.canPad(layer.window)
-                ? nil
-                : (
-                    "padding", layer.window.padding.description,
-                    "less than the \(layer.window.span) that the kernel of a pooling spans"
-                )
-        case .padding(let layer):
-            if case .constant(let value) = layer.mode, !value.isFinite {
-                return ("value", "\(value)", "a finite number")
-            }
-            return fault(in: SlidingWindow(kernel: Extent(1), padding: layer.margins))
-        case .resize(let layer):
-            return outside("factor", layer.factor.height) ?? outside("factor", layer.factor.width)
-        case .select(let channels):
-            guard let least = channels.min() else { return ("list of channels", "none", "at least one") }
-            return outside("number of channels", channels.count) ?? outside("channel", least, from: 0)
-        case .localResponseNormalization(let layer):
-            if let found = outside("number of channels", layer.size) { return found }
-            return layer.alpha >= 0 && layer.alpha.isFinite && layer.beta >= 0 && layer.beta.isFinite && layer.bias > 0
-                && layer.bias.isFinite
-                ? nil
-                : (
-                    "constants", "\(layer.alpha), \(layer.beta), \(layer.bias)",
-                    "finite numbers, alpha and beta at least 0, k above 0"
-                )
-        case .fullyConnected(let layer):
-            return outside("number of outputs", layer.outputs)
-        case .activation(let activation):
-            guard let unusable = activation.constants.first(where: { !$0.isFinite }) else { return nil }
-            return ("constant", "\(unusable)", "a finite number")
-        case .batchNormalization(let layer):
-            guard layer.epsilon.isFinite, layer.epsilon >= 0 else {
-                return ("epsilon", "\(layer.epsilon)", "a finite number, at least 0")
-            }
-            return layer.momentum >= 0 && layer.momentum <= 1 ? nil : ("momentum", "\(layer.momentum)", "0 to 1")
-        case .dropout(let layer):
-            return layer.rate >= 0 && layer.rate < 1 ? nil : ("rate", "\(layer.rate)", "at least 0 and below 1")
-        case .parametricReLU, .affine, .flatten, .softmax, .logSoftmax, .arithmetic, .concatenate:
-            return nil
         }
     }
 }

@@ -83,15 +83,17 @@ struct Surgery {
             output.flattened = FlattenedMap(place: place(index), shape: shape, order: order)
         case .fullyConnected(let connected):
             return connect(connected, index, after: output)
-        case .affine(let affine) where affine.isPositional:
+        case .affine(let affine) where affine.isPositional && (shape.height > 1 || shape.width > 1):
             obstacle = obstacle ?? .positionalValues(place(index), shape: shape)
-            if let flattened = output.flattened { throw positional(index, flattened) }
             return keep(layer, index, after: entering)
         case .batchNormalization, .affine:
             if output.flattened != nil {
                 output.normalizations.append(index)
             } else if output.dense >= 0, !output.isShared, case .convolution = layers[output.dense] {
                 sources[output.dense].normalizationsAfter.append(index)
+            } else if case .affine = layer {
+                // Of a single position it is the same channel by channel.
+                return keep(.affine(Affine()), index, after: entering)
             } else {
                 return keep(layer, index, after: entering)
             }

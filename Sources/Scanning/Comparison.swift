@@ -50,15 +50,15 @@ public struct Comparison: Sendable, Equatable, Codable {
     public init(_ scanner: DenseScanner, samples: [Float], geometry: ScanGeometry, runs: Int = 3) throws {
         let extended = geometry.extended
         let channels = scanner.model.architecture.input.channels
-        let inMemory = DenseScanner(scanner, edge: .drop)
-        func dense() throws -> ScoreMap {
-            try inMemory.scan(
-                ArraySource(samples, width: extended.width, height: extended.height, channels: channels))
+        func scan(_ method: ScanMethod) throws -> (ScoreMap, seconds: Double) {
+            let scanner = DenseScanner(scanner, method: method)
+            return try Comparison.shortest(of: runs) {
+                try scanner.scan(
+                    ArraySource(samples, width: extended.width, height: extended.height, channels: channels))
+            }
         }
-        let (denseMap, denseSeconds) = try Comparison.shortest(of: runs, dense)
-        let (loopMap, loopSeconds) = try Comparison.shortest(of: runs) {
-            try scanner.loop(samples, geometry: geometry)
-        }
+        let (denseMap, denseSeconds) = try scan(.dense)
+        let (loopMap, loopSeconds) = try scan(.exactWindows(stride: nil))
         windows = geometry.map.width * geometry.map.height
         map = Map(columns: geometry.map.width, rows: geometry.map.height)
         self.denseSeconds = denseSeconds

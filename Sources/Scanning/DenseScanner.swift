@@ -3,12 +3,14 @@ import Foundation
 import Network
 import Raster
 
-/// Scores every window of a picture in one dense pass.
+/// Scores every window of a picture, in one dense pass unless another method is told.
 public final class DenseScanner {
     /// The network in its dense form.
     public let model: DenseModel
     /// What happens at the edges of a picture.
     public let edge: EdgeMode
+    /// How the windows are scored.
+    public let method: ScanMethod
     /// The threads that share the work.
     public let pool: WorkerPool
     private let planner: Planner
@@ -16,34 +18,51 @@ public final class DenseScanner {
 
     /// A scanner that can be used for many pictures.
     public convenience init(
-        _ model: DenseModel, edge: EdgeMode = .drop, pool: WorkerPool, options: PlanOptions = PlanOptions()
+        _ model: DenseModel, edge: EdgeMode = .drop, method: ScanMethod = .dense, pool: WorkerPool,
+        options: PlanOptions = PlanOptions()
     ) {
-        self.init(Planner(model, options: options, pool: pool), edge: edge, pool: pool)
+        self.init(Planner(model, options: options, pool: pool), edge: edge, method: method, pool: pool)
     }
 
     /// A scanner whose plans and packed weights others may use too.
-    public init(_ planner: Planner, edge: EdgeMode = .drop, pool: WorkerPool) {
+    public init(_ planner: Planner, edge: EdgeMode = .drop, method: ScanMethod = .dense, pool: WorkerPool) {
         self.planner = planner
         self.edge = edge
+        self.method = method
         self.pool = pool
         model = planner.model
     }
 
-    /// The same network on the same threads with another way at the edges.
-    convenience init(_ other: DenseScanner, edge: EdgeMode) {
-        self.init(other.planner, edge: edge, pool: other.pool)
+    /// The same network on the same threads, for pictures that need no extension.
+    convenience init(_ other: DenseScanner, method: ScanMethod) {
+        self.init(other.planner, edge: .drop, method: method, pool: other.pool)
     }
 
     /// Where the windows of a picture of this size lie.
     public func geometry(for picture: Extent) -> ScanGeometry {
-        ScanGeometry(grid: model.grid, picture: picture, edge: edge)
+        ScanGeometry(grid: method.grid(of: model), picture: picture, edge: edge)
     }
 
     /// The bytes that weights, rows and scratch memory of a scan will take.
     ///
     /// - Throws: ``EngineError``.
     public func memory(for picture: Extent, memoryLimit: Int? = nil) throws -> PlanMemory {
-        try planner.memory(for: geometry(for: picture).extended, threads: pool.threads, memoryLimit: memoryLimit)
+        let geometry = geometry(for: picture)
+        guard method != .dense else {
+            return try planner.memory(for: geometry.extended, threads: pool.threads, memoryLimit: memoryLimit)
+        }
+        var memory = try planner.memory(for: geometry.grid.window, threads: pool.threads, memoryLimit: memoryLimit)
+        memory.rows += geometry.grid.window.height * geometry.extended.width * model.architecture.input.channels * 4
+        return memory
+    }
+
+    /// Multiply-adds of a scan.
+    public func multiplyAdds(for picture: Extent) throws -> Int {
+        let geometry = geometry(for: picture)
+        switch method {
+        case .dense: return try model.multiplyAdds(for: geometry.extended)
+        case .exactWindows: return geometry.map.height * geometry.map.width * model.architecture.summary.multiplyAdds
+        }
     }
 
     /// How the picture that was scanned last was computed, and what each stage cost; empty before the first.
@@ -63,13 +82,31 @@ public final class DenseScanner {
         onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ScoreMap {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
-        let executor = try executor(for: geometry.extended, memoryLimit: memoryLimit)
+        guard geometry.map.height > 0, geometry.map.width > 0 else {
+            throw EngineError.pictureSmallerThanWindow(picture: geometry.extended, window: geometry.grid.window)
+        }
         let rows: any RowSource =
             geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
         let store = try ScoreStore(count: scoreCount(geometry), storage: storage)
-        try executor.run(rows) { row, scores in
-            try append(scores, to: store, row: row, column: 0)
-            onProgress(row + 1, geometry.map.height)
+        switch method {
+        case .dense:
+            let executor = try executor(for: geometry.extended, memoryLimit: memoryLimit)
+            try executor.run(rows) { row, scores in
+                try append(scores, to: store, row: row, column: 0)
+                onProgress(row + 1, geometry.map.height)
+            }
+        case .exactWindows:
+            let executor = try executor(for: geometry.grid.window, memoryLimit: memoryLimit)
+            let windows = WindowRows(rows, grid: geometry.grid)
+            for row in 0..<geometry.map.height {
+                try windows.advance(toMapRow: row)
+                for column in 0..<geometry.map.width {
+                    try executor.run(windows.window(row: row, column: column)) {
+                        try append($1, to: store, row: row, column: column)
+                    }
+                }
+                onProgress(row + 1, geometry.map.height)
+            }
         }
         return scoreMap(store, geometry)
     }
@@ -90,27 +127,7 @@ public final class DenseScanner {
         ScoreMap(geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule)
     }
 
-    /// Scores a picture window by window: what a dense pass saves, and what it is compared with.
-    ///
-    /// Each window is cut out and runs through the same executor.
-    ///
-    /// - Parameter samples: The extended picture, shape [height, width, channels], 0…1.
-    public func loop(_ samples: [Float], geometry: ScanGeometry) throws -> ScoreMap {
-        let (grid, extended, channels) = (geometry.grid, geometry.extended, model.architecture.input.channels)
-        let executor = try executor(for: grid.window)
-        let store = try ScoreStore(count: scoreCount(geometry), storage: .memory)
-        for row in 0..<geometry.map.height {
-            for column in 0..<geometry.map.width {
-                let window = ArraySource(
-                    samples, pictureWidth: extended.width, channels: channels, left: column * grid.stride.width,
-                    top: row * grid.stride.height, width: grid.window.width, height: grid.window.height)
-                try executor.run(window) { try append($1, to: store, row: row, column: column) }
-            }
-        }
-        return scoreMap(store, geometry)
-    }
-
-    /// Reads a whole picture with its extension into memory, for ``loop(_:geometry:)``.
+    /// Reads a whole picture with its extension into memory.
     public func extendedSamples(of source: any RowSource) throws -> [Float] {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
         return try ExtendedSource(source, margins: geometry.margins).allSamples()

@@ -7,6 +7,12 @@ public struct NumpyArray: Equatable, Sendable {
     public var shape: [Int]
     /// As many values as the shape has places.
     public var values: [Float]
+
+    /// An array from its shape and values.
+    public init(shape: [Int], values: [Float]) {
+        self.shape = shape
+        self.values = values
+    }
 }
 
 extension NumpyFile {

@@ -3,8 +3,8 @@ import Network
 
 /// An activation that trains; it works in place where its input maps are also its output maps.
 final class ActivationTraining: TrainableLayer {
-    let input: FeatureMaps
-    let output: FeatureMaps
+    private let input: FeatureMaps
+    private let output: FeatureMaps
     private let function: ElementwiseFunction
     private let context: TrainingContext
 

@@ -7,8 +7,8 @@ import Network
 /// The running statistics that inference uses are updated by every training batch; the trainer asks for them
 /// in ``runningStatistics``.
 final class BatchNormalizationTraining: TrainableLayer {
-    let input: FeatureMaps
-    let output: FeatureMaps
+    private let input: FeatureMaps
+    private let output: FeatureMaps
     private(set) var parameterGradients: [[Float]]
     /// Running mean and running variance.
     private(set) var runningStatistics: [[Float]]

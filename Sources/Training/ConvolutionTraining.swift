@@ -8,15 +8,18 @@ import Network
 /// kernel turned by half a turn and filters and channels exchanged. The gradient of the weights is a product
 /// of the output's gradient and the input, summed over all positions.
 final class ConvolutionTraining: TrainableLayer {
-    let input: FeatureMaps
-    let output: FeatureMaps
+    private let input: FeatureMaps
+    private let output: FeatureMaps
     private(set) var parameterGradients: [[Float]]
     private let window: SlidingWindow
+    private let hasBias: Bool
     private let context: TrainingContext
-    private let packed: PackedConvolution
-    private let turned: PackedConvolution
-    private var groupGradients: [AlignedBuffer]
-    private var groupBiasGradients: [AlignedBuffer]
+    private let weights: ConvolutionWeights
+    private let bands: [ConvolutionBand]
+    /// The same for the gradient of the input: filters and channels exchanged, kernels turned.
+    private let turnedBands: [ConvolutionBand]
+    /// The gradients of each group of images: the weights of each band, and the bias.
+    private let imageGroups: [(weights: [AlignedBuffer], bias: AlignedBuffer)]
     private let spread: [FeatureMaps]
 
     init(_ layer: Convolution, input: FeatureMaps, output: FeatureMaps, context: TrainingContext) {
@@ -24,16 +27,22 @@ final class ConvolutionTraining: TrainableLayer {
         self.output = output
         self.context = context
         window = layer.window
-        packed = PackedConvolution(filters: layer.filters, channels: input.shape.channels, kernel: window.kernel)
-        turned = PackedConvolution(filters: input.shape.channels, channels: layer.filters, kernel: window.kernel)
-        let (weights, blocks) = (packed.weights.count, packed.bias.count)
-        groupGradients = (0..<context.groups).map { _ in AlignedBuffer(count: weights) }
-        groupBiasGradients = (0..<context.groups).map { _ in AlignedBuffer(count: blocks) }
-        parameterGradients = [
-            [Float](
-                repeating: 0, count: layer.filters * input.shape.channels * window.kernel.height * window.kernel.width),
-            [Float](repeating: 0, count: layer.filters),
-        ]
+        hasBias = layer.hasBias
+        let (filters, channels, kernel) = (layer.filters, input.shape.channels, window.kernel)
+        weights = ConvolutionWeights(
+            filters: filters, channels: channels, groups: layer.groups, area: kernel.height * kernel.width)
+        let bands = ConvolutionBand.cut(filters: filters, channels: channels, groups: layer.groups, kernel: kernel)
+        self.bands = bands
+        turnedBands = ConvolutionBand.cut(filters: channels, channels: filters, groups: layer.groups, kernel: kernel)
+        imageGroups = (0..<context.groups).map { _ in
+            (
+                bands.map { AlignedBuffer(count: $0.packed.weights.count) },
+                AlignedBuffer(count: blockCount(filters) * lanesPerBlock)
+            )
+        }
+        parameterGradients =
+            [[Float](repeating: 0, count: weights.count)]
+            + (hasBias ? [[Float](repeating: 0, count: filters)] : [])
         if window.stride == Extent(1) {
             spread = []
         } else {
@@ -56,12 +65,25 @@ final class ConvolutionTraining: TrainableLayer {
     }
 
     func load(_ parameters: [[Float]]) {
-        packed.pack(weight: parameters[0], bias: parameters[1])
-        let channels = packed.channels
-        let area = window.kernel.height * window.kernel.width
         parameters[0].withUnsafeBufferPointer { source in
-            turned.forEachWeight { index, channel, filter, position in
-                turned.weights.start[index] = source[(filter * channels + channel) * area + (area - 1 - position)]
+            for band in bands {
+                band.forEachWeight { index, filter, channel, position in
+                    guard let place = weights.place(filter: filter, channel: channel, position: position) else {
+                        return
+                    }
+                    band.packed.weights.start[index] = source[place]
+                }
+                guard hasBias else { continue }
+                for filter in 0..<band.packed.filters {
+                    band.packed.bias.start[filter] = parameters[1][band.firstFilterBlock * lanesPerBlock + filter]
+                }
+            }
+            for band in turnedBands {
+                band.forEachWeight { index, channel, filter, position in
+                    let turned = weights.area - 1 - position
+                    guard let place = weights.place(filter: filter, channel: channel, position: turned) else { return }
+                    band.packed.weights.start[index] = source[place]
+                }
             }
         }
     }
@@ -69,7 +91,7 @@ final class ConvolutionTraining: TrainableLayer {
     func forward(_ batch: Batch) {
         context.pool.run(batch.count) { image in
             convolve(
-                packed, from: input.values.start + image * input.layout.imageStride, layout: input.layout,
+                bands, from: input.values.start + image * input.layout.imageStride, layout: input.layout,
                 firstColumn: input.layout.left - window.padding.left, rowOffset: -window.padding.top,
                 stride: window.stride, dilation: window.dilation, rows: output.shape.height, width: output.shape.width,
                 outputBlockStride: output.layout.blockStride
@@ -79,10 +101,13 @@ final class ConvolutionTraining: TrainableLayer {
 
     func backward(_ batch: Batch, wantsInputGradient: Bool) {
         context.pool.run(context.groups) { group in
-            groupGradients[group].clear()
-            groupBiasGradients[group].clear()
+            for buffer in imageGroups[group].weights { buffer.clear() }
+            imageGroups[group].bias.clear()
             for image in context.images(ofGroup: group, count: batch.count) {
-                addParameterGradients(of: image, group: group)
+                for (band, gradient) in zip(bands, imageGroups[group].weights) {
+                    addWeightGradients(of: image, band, to: gradient.start)
+                }
+                if hasBias { addBiasGradients(of: image, to: imageGroups[group].bias.start) }
                 if wantsInputGradient { setInputGradient(of: image, group: group) }
             }
         }
@@ -91,10 +116,10 @@ final class ConvolutionTraining: TrainableLayer {
 
     // MARK: - Parameters
 
-    private func addParameterGradients(of image: Int, group: Int) {
+    private func addWeightGradients(of image: Int, _ band: ConvolutionBand, to total: UnsafeMutablePointer<Float>) {
+        let packed = band.packed
         let (inputLayout, gradientLayout) = (input.layout, output.gradientLayout)
         let rows = output.shape.height
-        let total = groupGradients[group].start
         // So many rows at a time that they stay in the cache while every kernel element passes over them.
         let chunk = max(1, (192 << 10) / ((inputLayout.blockStride + gradientLayout.blockStride) * 4))
         withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 2 * chunk) { pointers in
@@ -102,7 +127,7 @@ final class ConvolutionTraining: TrainableLayer {
             let gradientRows = inputRows + chunk
             for first in stride(from: 0, to: rows, by: chunk) {
                 for filterBlock in 0..<packed.filterBlocks {
-                    for channelBlock in 0..<inputLayout.blocks {
+                    for channelBlock in 0..<blockCount(packed.channels) {
                         for kernelRow in 0..<window.kernel.height {
                             var count = 0
                             for row in first..<min(first + chunk, rows) {
@@ -111,12 +136,12 @@ final class ConvolutionTraining: TrainableLayer {
                                     + kernelRow * window.dilation.height
                                 guard inputRow >= 0, inputRow < input.shape.height else { continue }
                                 inputRows[count] =
-                                    UnsafePointer(input.row(inputRow, of: image)) + channelBlock
-                                    * inputLayout.blockStride
+                                    UnsafePointer(input.row(inputRow, of: image))
+                                    + (band.firstChannelBlock + channelBlock) * inputLayout.blockStride
                                     - window.padding.left * lanesPerBlock
                                 gradientRows[count] =
-                                    UnsafePointer(output.gradientRow(row, of: image)) + filterBlock
-                                    * gradientLayout.blockStride
+                                    UnsafePointer(output.gradientRow(row, of: image))
+                                    + (band.firstFilterBlock + filterBlock) * gradientLayout.blockStride
                                 count += 1
                             }
                             let firstChannel = channelBlock * lanesPerBlock
@@ -136,11 +161,14 @@ final class ConvolutionTraining: TrainableLayer {
                 }
             }
         }
-        let bias = groupBiasGradients[group].start
+    }
+
+    private func addBiasGradients(of image: Int, to bias: UnsafeMutablePointer<Float>) {
+        let layout = output.gradientLayout
         let unused = AlignedBuffer(count: lanesPerBlock)
-        for row in 0..<rows {
-            for block in 0..<packed.filterBlocks {
-                let gradient = output.gradientRow(row, of: image) + block * gradientLayout.blockStride
+        for row in 0..<output.shape.height {
+            for block in 0..<layout.blocks {
+                let gradient = output.gradientRow(row, of: image) + block * layout.blockStride
                 context.kernels.sumAndDot(
                     gradient, gradient, output.shape.width, bias + block * lanesPerBlock, unused.start)
             }
@@ -148,13 +176,24 @@ final class ConvolutionTraining: TrainableLayer {
     }
 
     private func reduceGradients() {
-        let total = groupGradients[0].start
-        for group in groupGradients.dropFirst() {
-            for index in 0..<group.count { total[index] += group.start[index] }
+        for (number, band) in bands.enumerated() {
+            let total = imageGroups[0].weights[number].start
+            for group in imageGroups.dropFirst() {
+                let share = group.weights[number]
+                for index in 0..<share.count { total[index] += share.start[index] }
+            }
+            parameterGradients[0].withUnsafeMutableBufferPointer { target in
+                band.forEachWeight { index, filter, channel, position in
+                    guard let place = weights.place(filter: filter, channel: channel, position: position) else {
+                        return
+                    }
+                    target[place] = total[index]
+                }
+            }
         }
-        packed.unpack(total, into: &parameterGradients[0])
-        for filter in 0..<packed.filters {
-            parameterGradients[1][filter] = groupBiasGradients.reduce(0) { $0 + $1.start[filter] }
+        guard hasBias else { return }
+        for filter in 0..<weights.filters {
+            parameterGradients[1][filter] = imageGroups.reduce(0) { $0 + $1.bias.start[filter] }
         }
     }
 
@@ -182,36 +221,41 @@ final class ConvolutionTraining: TrainableLayer {
         }
         let left = window.span.width - 1 - window.padding.left
         convolve(
-            turned, from: source, layout: layout, firstColumn: layout.left - left,
+            turnedBands, from: source, layout: layout, firstColumn: layout.left - left,
             rowOffset: -(window.span.height - 1 - window.padding.top), stride: Extent(1), dilation: window.dilation,
             rows: input.shape.height, width: input.shape.width, outputBlockStride: input.gradientLayout.blockStride
         ) { input.gradientRow($0, of: image) }
     }
 
     private func convolve(
-        _ weights: PackedConvolution, from image: UnsafePointer<Float>, layout: FeatureMaps.Layout, firstColumn: Int,
+        _ bands: [ConvolutionBand], from image: UnsafePointer<Float>, layout: FeatureMaps.Layout, firstColumn: Int,
         rowOffset: Int, stride: Extent, dilation: Extent, rows: Int, width: Int, outputBlockStride: Int,
         outputRow: (Int) -> UnsafeMutablePointer<Float>
     ) {
         withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: window.kernel.height) { pointers in
-            for row in 0..<rows {
-                var inside = 0..<0
-                for kernelRow in 0..<window.kernel.height {
-                    let inputRow = row * stride.height + rowOffset + kernelRow * dilation.height
-                    guard inputRow >= 0, inputRow < layout.shape.height else { continue }
-                    pointers[kernelRow] = image + inputRow * layout.rowStride + firstColumn * lanesPerBlock
-                    inside = inside.isEmpty ? kernelRow..<kernelRow + 1 : inside.lowerBound..<kernelRow + 1
+            for band in bands {
+                let packed = band.packed
+                let source = image + firstColumn * lanesPerBlock + band.firstChannelBlock * layout.blockStride
+                for row in 0..<rows {
+                    var inside = 0..<0
+                    for kernelRow in 0..<window.kernel.height {
+                        let inputRow = row * stride.height + rowOffset + kernelRow * dilation.height
+                        guard inputRow >= 0, inputRow < layout.shape.height else { continue }
+                        pointers[kernelRow] = source + inputRow * layout.rowStride
+                        inside = inside.isEmpty ? kernelRow..<kernelRow + 1 : inside.lowerBound..<kernelRow + 1
+                    }
+                    context.kernels.convolveRow(
+                        ConvolutionRow(
+                            inputRows: pointers.baseAddress!, kernelRows: inside,
+                            inputBlockStride: layout.blockStride, inputPositionStride: stride.width * lanesPerBlock,
+                            channels: packed.channels, kernelWidth: window.kernel.width,
+                            inputColumnStride: dilation.width * lanesPerBlock, weights: packed.weights.start,
+                            weightBlockStride: packed.blockStride, weightRowStride: packed.rowStride,
+                            bias: packed.bias.start, output: outputRow(row) + band.firstFilterBlock * outputBlockStride,
+                            outputBlockStride: outputBlockStride, outputPositionStride: lanesPerBlock,
+                            positions: 0..<width, filterBlocks: 0..<packed.filterBlocks,
+                            activation: ElementwiseFunction(.identity)))
                 }
-                context.kernels.convolveRow(
-                    ConvolutionRow(
-                        inputRows: pointers.baseAddress!, kernelRows: inside, inputBlockStride: layout.blockStride,
-                        inputPositionStride: stride.width * lanesPerBlock, channels: weights.channels,
-                        kernelWidth: window.kernel.width, inputColumnStride: dilation.width * lanesPerBlock,
-                        weights: weights.weights.start, weightBlockStride: weights.blockStride,
-                        weightRowStride: weights.rowStride, bias: weights.bias.start, output: outputRow(row),
-                        outputBlockStride: outputBlockStride, outputPositionStride: lanesPerBlock,
-                        positions: 0..<width, filterBlocks: 0..<weights.filterBlocks,
-                        activation: ElementwiseFunction(.identity)))
             }
         }
     }

@@ -3,8 +3,8 @@ import Network
 
 /// Inverted dropout: which values are dropped depends only on the batch's seed and the value's place.
 final class DropoutTraining: TrainableLayer {
-    let input: FeatureMaps
-    let output: FeatureMaps
+    private let input: FeatureMaps
+    private let output: FeatureMaps
     private let rate: Float
     private let salt: Int
     private let context: TrainingContext

@@ -8,7 +8,7 @@ import Network
 /// zero, so that convolutions may read over the edge.
 final class FeatureMaps {
     /// Where a value stands.
-    struct Layout {
+    struct Layout: Equatable {
         let shape: Shape
         let left: Int
         let right: Int
@@ -41,6 +41,17 @@ final class FeatureMaps {
         self.capacity = capacity
         values = AlignedBuffer(count: capacity * layout.imageStride)
         gradients = AlignedBuffer(count: capacity * gradientLayout.imageStride)
+    }
+
+    /// The same values as one of several readers sees them: with gradients of its own, without margins.
+    ///
+    /// - Parameter gradients: At least `capacity` images of plain gradients.
+    init(reading maps: FeatureMaps, gradients: AlignedBuffer) {
+        layout = maps.layout
+        gradientLayout = Layout(maps.shape)
+        capacity = maps.capacity
+        values = maps.values
+        self.gradients = gradients
     }
 
     var shape: Shape { layout.shape }

@@ -6,8 +6,8 @@ import Network
 ///
 /// A fully-connected layer right behind a flatten reads the maps as they lie and needs no copy.
 final class FlattenTraining: TrainableLayer {
-    let input: FeatureMaps
-    let output: FeatureMaps
+    private let input: FeatureMaps
+    private let output: FeatureMaps
     private let order: FlattenOrder
     private let context: TrainingContext
 

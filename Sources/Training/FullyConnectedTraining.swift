@@ -4,41 +4,40 @@ import Network
 
 /// A fully-connected layer that trains.
 ///
-/// It reads the maps as they lie in memory, padding lanes included, and carries the flatten order in the
+/// It reads the maps as they lie in memory, padding lanes and margins included, and carries the flatten order in the
 /// packing of its weights. Images take the place of positions, so forward and backward are matrix products
 /// over the batch.
 final class FullyConnectedTraining: TrainableLayer {
-    let input: FeatureMaps
-    let output: FeatureMaps
+    private let input: FeatureMaps
+    private let output: FeatureMaps
     private(set) var parameterGradients: [[Float]]
     private let context: TrainingContext
     private let outputs: Int
-    /// Values of one image in memory, padding lanes included.
+    /// Values of one image in memory, padding lanes and margins included.
     private let stored: Int
     /// For each flat input its place in memory.
     private let places: [Int]
     private let packed: PackedConvolution
     private let turned: PackedConvolution
     private let gradient: AlignedBuffer
-    /// The input's gradient without margins, where the maps' own gradient has some.
-    private let plainInputGradient: AlignedBuffer?
+    /// The input's gradient in the layout of the values, where the maps' own gradient has another.
+    private let inputGradient: AlignedBuffer?
 
     /// - Parameter order: How the flat inputs are numbered.
     init(
         _ layer: FullyConnected, order: FlattenOrder, input: FeatureMaps, output: FeatureMaps, context: TrainingContext
     ) {
-        precondition(input.layout.left == 0 && input.layout.right == 0, "flattened maps have no margins")
         self.input = input
         self.output = output
         self.context = context
         outputs = layer.outputs
         stored = input.layout.imageStride
-        places = order.places(in: input.layout)
+        places = order.places(in: input.layout).map { $0 + input.layout.left * lanesPerBlock }
         packed = PackedConvolution(filters: outputs, channels: stored, kernel: Extent(1))
         turned = PackedConvolution(filters: stored, channels: outputs, kernel: Extent(1))
         gradient = AlignedBuffer(count: packed.weights.count)
-        plainInputGradient =
-            input.gradientLayout.imageStride == stored ? nil : AlignedBuffer(count: context.capacity * stored)
+        inputGradient =
+            input.gradientLayout == input.layout ? nil : AlignedBuffer(count: context.capacity * stored)
         parameterGradients = [
             [Float](repeating: 0, count: outputs * input.shape.count), [Float](repeating: 0, count: outputs),
         ]
@@ -108,18 +107,18 @@ final class FullyConnectedTraining: TrainableLayer {
         if wantsInputGradient {
             multiply(
                 turned, batch, from: output.gradients.start, stride: output.gradientLayout.imageStride,
-                to: plainInputGradient?.start ?? input.gradients.start, outputStride: stored)
-            if let plain = plainInputGradient { copyToMargins(plain, batch) }
+                to: inputGradient?.start ?? input.gradients.start, outputStride: stored)
+            if let inputGradient { copyInputGradient(inputGradient, batch) }
         }
     }
 
-    private func copyToMargins(_ plain: AlignedBuffer, _ batch: Batch) {
+    private func copyInputGradient(_ gradient: AlignedBuffer, _ batch: Batch) {
         for image in 0..<batch.count {
             for row in 0..<input.shape.height {
                 for block in 0..<input.layout.blocks {
                     (input.gradientRow(row, of: image) + block * input.gradientLayout.blockStride).update(
-                        from: plain.start + image * stored + row * input.layout.rowStride + block
-                            * input.layout.blockStride,
+                        from: gradient.start + image * stored + row * input.layout.rowStride + block
+                            * input.layout.blockStride + input.layout.left * lanesPerBlock,
                         count: input.shape.width * lanesPerBlock)
                 }
             }

@@ -17,7 +17,7 @@ public struct Optimizer: Sendable {
 
     /// The rule of one step.
     public let rule: Rule
-    /// Pulls weights (not biases, scales or shifts) towards zero: added to the gradient as `decay · w` by SGD,
+    /// Pulls weights (not biases, scales, shifts or slopes) towards zero: added to the gradient as `decay · w` by SGD,
     /// taken off directly as `rate · decay · w` by Adam. Source: Loshchilov & Hutter, arXiv:1711.05101.
     public let weightDecay: Float
     /// The learning rate of the next step.

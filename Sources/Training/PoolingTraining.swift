@@ -4,8 +4,8 @@ import Network
 
 /// A pooling that trains: it has no parameters and passes gradients to the inputs that made the output.
 final class PoolingTraining: TrainableLayer {
-    let input: FeatureMaps
-    let output: FeatureMaps
+    private let input: FeatureMaps
+    private let output: FeatureMaps
     private let layer: Pooling
     private let context: TrainingContext
 
@@ -22,7 +22,7 @@ final class PoolingTraining: TrainableLayer {
                 switch layer.kind {
                 case .maximum: context.kernels.maximumPoolRow(row)
                 case .average: context.kernels.averagePoolRow(row)
-                case .norm: preconditionFailure("no kernel")
+                case .norm: preconditionFailure("norms are trained in plain loops")
                 }
             }
         }
@@ -47,7 +47,7 @@ final class PoolingTraining: TrainableLayer {
                     switch layer.kind {
                     case .maximum: context.kernels.maximumPoolGradientRow(gradient)
                     case .average: context.kernels.averagePoolGradientRow(gradient)
-                    case .norm: preconditionFailure("no kernel")
+                    case .norm: preconditionFailure("norms are trained in plain loops")
                     }
                 }
             }

@@ -29,12 +29,10 @@ struct Batch {
 
 /// A layer that can run forward and backward over a batch.
 ///
-/// `forward` reads the maps before the layer and writes those after it. `backward` reads the gradient of the
-/// maps after it, sets the gradient of the maps before it where that is wanted, and sets the gradients of its
+/// `forward` reads the maps that enter the layer and writes those after it. `backward` reads the gradient of the
+/// maps after it, sets the gradients of the maps that enter where they are wanted, and sets the gradients of its
 /// parameters.
 protocol TrainableLayer: AnyObject {
-    var input: FeatureMaps { get }
-    var output: FeatureMaps { get }
     /// The gradient of each parameter, in the order of ``Network/Layer/parameters(for:)``, in the same shape.
     var parameterGradients: [[Float]] { get }
     /// Takes over new parameters.

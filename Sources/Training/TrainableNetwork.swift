@@ -17,12 +17,22 @@ public final class TrainableNetwork {
     private let context: TrainingContext
     private let input: FeatureMaps
     private let output: FeatureMaps
-    /// The layers that compute, each with its place in the architecture.
-    private let layers: [(index: Int, layer: any TrainableLayer)]
+    /// The layers that compute, in order.
+    private let steps: [Step]
+
+    /// A layer that computes.
+    private struct Step {
+        /// Its place in the architecture.
+        let index: Int
+        let layer: any TrainableLayer
+        /// True where something that is trained comes before one of its inputs.
+        let wantsInputGradient: Bool
+        /// Gradients of its inputs that are added to those of other readers.
+        let shares: [ReaderMaps.Share]
+    }
 
     /// Builds the layers and their buffers.
     ///
-    /// - Precondition: The architecture is a chain.
     /// - Parameters:
     ///   - parameters: Initial values, as in ``Network/Model``.
     ///   - capacity: The most images in a batch.
@@ -35,104 +45,33 @@ public final class TrainableNetwork {
         self.capacity = capacity
         let context = TrainingContext(pool: pool, kernels: instructionSet.kernels, capacity: capacity)
         self.context = context
-        var maps = TrainableNetwork.makeMaps(architecture, capacity: capacity)
-        input = maps.removeFirst()
-        var layers: [(index: Int, layer: any TrainableLayer)] = []
-        var before = input
-        var order = FlattenOrder.channelsFirst
+        let plan = MapPlan(architecture)
+        let readers = ReaderMaps(plan, capacity: capacity)
+        // For each output, the network's input first, whether something that is trained made it.
+        var isTrained = [false]
         for (index, layer) in architecture.layers.enumerated() {
-            let after = maps[index]
-            switch layer {
-            case .convolution(let layer):
-                layers.append((index, ConvolutionTraining(layer, input: before, output: after, context: context)))
-            case .pooling(let layer):
-                layers.append((index, PoolingTraining(layer, input: before, output: after, context: context)))
-            case .activation(let layer):
-                layers.append((index, ActivationTraining(layer, input: before, output: after, context: context)))
-            case .batchNormalization(let layer):
-                layers.append(
-                    (index, BatchNormalizationTraining(layer, input: before, output: after, context: context)))
-            case .dropout(let layer):
-                layers.append(
-                    (index, DropoutTraining(layer, index: index, input: before, output: after, context: context)))
-            case .fullyConnected(let layer):
-                layers.append(
-                    (
-                        index,
-                        FullyConnectedTraining(layer, order: order, input: before, output: after, context: context)
-                    ))
-            case .flatten(let flattenOrder):
-                order = flattenOrder
-                if after !== before {
-                    layers.append((index, FlattenTraining(order, input: before, output: after, context: context)))
-                }
-            case .softmax:
-                break
-            default:
-                preconditionFailure("only chains can be trained")
-            }
-            before = after
+            isTrained.append(
+                layer.parameters(for: architecture.inputShape(ofLayer: index)).contains(where: \.isTrained)
+                    || architecture.inputs[index].contains { isTrained[$0 + 1] })
         }
-        self.layers = layers
-        output = before
+        steps = plan.computingLayers.map { index in
+            let output = readers.maps[plan.mapsOf(output: index)]
+            let inputs = architecture.inputs[index].indices.map {
+                readers.maps(of: MapPlan.Reader(layer: index, input: $0)) ?? output
+            }
+            return Step(
+                index: index,
+                layer: architecture.trainableLayer(index, inputs: inputs, output: output, context: context),
+                wantsInputGradient: architecture.inputs[index].contains { isTrained[$0 + 1] },
+                shares: readers.shares(ofLayer: index))
+        }
+        input = readers.maps[0]
+        output = readers.maps[plan.mapsOf(output: architecture.layers.count - 1)]
         loadAll()
     }
 
-    /// The maps before the first layer and after each layer; layers that work in place share theirs.
-    private static func makeMaps(_ architecture: Architecture, capacity: Int) -> [FeatureMaps] {
-        let layers = architecture.layers
-        // Which maps each layer writes: a new one, or the one it reads.
-        var slotAfter: [Int] = []
-        var slotShapes = [architecture.input]
-        for (index, layer) in layers.enumerated() {
-            let isInPlace: Bool
-            switch layer {
-            case .flatten:
-                // A fully-connected layer reads maps as they lie; for others they are copied into a vector.
-                if index + 1 < layers.count, case .fullyConnected = layers[index + 1] {
-                    isInPlace = true
-                } else {
-                    isInPlace = slotShapes[slotShapes.count - 1] == architecture.shapes[index]
-                }
-            case .softmax:
-                isInPlace = true
-            case .activation:
-                // Only where the values before the activation are not needed again.
-                switch index > 0 ? layers[index - 1] : .softmax {
-                case .convolution, .fullyConnected, .batchNormalization: isInPlace = true
-                default: isInPlace = false
-                }
-            default:
-                isInPlace = false
-            }
-            if !isInPlace { slotShapes.append(architecture.shapes[index]) }
-            slotAfter.append(slotShapes.count - 1)
-        }
-        var margins = [(left: Int, right: Int)](repeating: (0, 0), count: slotShapes.count)
-        var gradientMargins = margins
-        for (index, layer) in layers.enumerated() {
-            guard case .convolution(let convolution) = layer else { continue }
-            let before = index == 0 ? 0 : slotAfter[index - 1]
-            let window = convolution.window
-            margins[before] = (window.padding.left, window.padding.right)
-            if window.stride == Extent(1) {
-                let shape = slotShapes[slotAfter[index]]
-                gradientMargins[slotAfter[index]] = ConvolutionTraining.gradientMargins(
-                    window, input: slotShapes[before], spreadWidth: shape.width)
-            }
-        }
-        let slots = slotShapes.indices.map { slot in
-            FeatureMaps(
-                FeatureMaps.Layout(slotShapes[slot], left: margins[slot].left, right: margins[slot].right),
-                gradientLayout: FeatureMaps.Layout(
-                    slotShapes[slot], left: gradientMargins[slot].left, right: gradientMargins[slot].right),
-                capacity: capacity)
-        }
-        return [slots[0]] + slotAfter.map { slots[$0] }
-    }
-
     private func loadAll() {
-        for (index, layer) in layers { layer.load(parameters[index].map(\.values)) }
+        for step in steps { step.layer.load(parameters[step.index].map(\.values)) }
     }
 
     /// Takes over new parameters for the whole network.
@@ -182,7 +121,7 @@ public final class TrainableNetwork {
     /// Computes the logits of the batch, shape [images, classes].
     func forward(_ batch: Batch) -> [[Float]] {
         precondition(batch.count <= capacity, "a batch of \(batch.count) does not fit into \(capacity)")
-        for (_, layer) in layers { layer.forward(batch) }
+        for step in steps { step.layer.forward(batch) }
         let classes = output.shape.channels
         return (0..<batch.count).map { image in
             (0..<classes).map { channel in
@@ -203,9 +142,11 @@ public final class TrainableNetwork {
             }
         }
         var gradients = [[[Float]]](repeating: [], count: architecture.layers.count)
-        for (place, (index, layer)) in layers.enumerated().reversed() {
-            layer.backward(batch, wantsInputGradient: place > 0 || wantsInputGradient)
-            gradients[index] = layer.parameterGradients
+        for step in steps.reversed() {
+            let wantsInputGradient = step.wantsInputGradient || wantsInputGradient
+            step.layer.backward(batch, wantsInputGradient: wantsInputGradient)
+            if wantsInputGradient { for share in step.shares { share.add(batch, context) } }
+            gradients[step.index] = step.layer.parameterGradients
         }
         return gradients
     }
@@ -219,12 +160,14 @@ public final class TrainableNetwork {
     /// Applies an optimiser's step to every trained parameter, and takes over the running statistics.
     func update(_ gradients: [[[Float]]], with optimizer: inout Optimizer) {
         optimizer.beginStep()
-        for (index, layer) in layers where !parameters[index].isEmpty {
+        for step in steps where !parameters[step.index].isEmpty {
+            let (index, layer) = (step.index, step.layer)
             let descriptions = architecture.layers[index].parameters(for: architecture.inputShape(ofLayer: index))
             for (place, description) in descriptions.enumerated() where description.isTrained {
                 optimizer.update(
                     &parameters[index][place].values, gradient: gradients[index][place],
-                    key: Optimizer.Key(layer: index, parameter: place), isDecayed: description.role == .weight)
+                    key: Optimizer.Key(layer: index, parameter: place),
+                    isDecayed: description.role == .weight && architecture.layers[index].sumsWeightedInputs)
             }
             if let normalization = layer as? BatchNormalizationTraining {
                 parameters[index][2].values = normalization.runningStatistics[0]

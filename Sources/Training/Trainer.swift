@@ -151,7 +151,6 @@ public struct Trainer {
     }
 
     private func check(_ training: some TrainingSamples, _ validation: some TrainingSamples) throws {
-        try architecture.checkTrainable()
         guard training.shape == architecture.input else {
             throw TrainingError.wrongWindow(expected: architecture.input, found: training.shape)
         }

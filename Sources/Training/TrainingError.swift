@@ -7,10 +7,6 @@ public enum TrainingError: Error, Equatable {
     case wrongWindow(expected: Shape, found: Shape)
     /// The network's output does not have one value for each class.
     case wrongClasses(output: Shape, classes: [String])
-    /// The derivative of a leaky ReLU is taken from the sign of its output, which a slope below zero hides.
-    case slopeBelowZero(Float)
-    /// Outputs branch or meet, and only chains of layers can be trained.
-    case notAChain(join: LayerPlace)
     /// There is nothing to train or validate on.
     case noSamples(part: String)
     /// The loss is no longer a number.
@@ -29,11 +25,6 @@ extension TrainingError: LocalizedError, CustomStringConvertible {
         case .wrongClasses(let output, let classes):
             "the network ends with \(output) values and the data has \(classes.count) classes "
                 + "(\(classes.joined(separator: ", "))); end the architecture with fc\(classes.count)"
-        case .slopeBelowZero(let slope):
-            "a leaky ReLU with the slope \(slope) cannot be trained; use a slope of 0 or more"
-        case .notAChain(let join):
-            "\(join) joins outputs, and only networks whose layers stand one after the other can be trained; train "
-                + "this network elsewhere, or leave the branches out"
         case .noSamples(let part):
             "there are no windows in the \(part) part; add pictures, or change the share of the split"
         case .diverged(let epoch, let step):

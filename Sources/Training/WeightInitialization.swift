@@ -1,7 +1,7 @@
 import Foundation
 import Network
 
-/// The random values that weights start from; biases start at zero.
+/// The random values that weights start from; biases start at zero, factors at one, and learned slopes at a quarter.
 public enum WeightInitialization: String, CaseIterable, Sendable {
     /// Normal with variance `2 / fan-in`. Source: He et al., arXiv:1502.01852.
     case he
@@ -15,8 +15,8 @@ public enum WeightInitialization: String, CaseIterable, Sendable {
             return layer.parameters(for: architecture.inputShape(ofLayer: index)).map { description in
                 switch description.role {
                 case .weight:
-                    let fanIn = description.shape.dropFirst().reduce(1, *)
-                    let fanOut = description.shape[0] * description.shape.dropFirst(2).reduce(1, *)
+                    if let start = layer.startOfWeights { return Tensor(shape: description.shape, repeating: start) }
+                    let (fanIn, fanOut) = layer.fans(of: description.shape)
                     return Tensor(
                         shape: description.shape,
                         values: (0..<description.count).map { _ in value(fanIn: fanIn, fanOut: fanOut, &random) })
@@ -33,6 +33,36 @@ public enum WeightInitialization: String, CaseIterable, Sendable {
         switch self {
         case .he: Float(random.normal() * (2 / Double(fanIn)).squareRoot())
         case .glorot: Float((2 * random.uniform() - 1) * (6 / Double(fanIn + fanOut)).squareRoot())
+        }
+    }
+}
+
+extension Layer {
+    /// True where weights are multiplied with inputs and summed; factors and slopes of single values are not.
+    var sumsWeightedInputs: Bool {
+        switch self {
+        case .convolution, .transposedConvolution, .fullyConnected: true
+        default: false
+        }
+    }
+
+    /// What weights start from that are not random.
+    fileprivate var startOfWeights: Float? {
+        switch self {
+        // Source: He et al., arXiv:1502.01852.
+        case .parametricReLU: 0.25
+        case .affine: 1
+        default: nil
+        }
+    }
+
+    /// How many inputs an output is made of, and how many outputs an input takes part in, at stride 1.
+    fileprivate func fans(of weights: [Int]) -> (fanIn: Int, fanOut: Int) {
+        let area = weights.dropFirst(2).reduce(1, *)
+        switch self {
+        case .convolution(let layer): return (weights[1] * area, weights[0] / layer.groups * area)
+        case .transposedConvolution(let layer): return (weights[0] / layer.groups * area, weights[1] * area)
+        default: return (weights[1] * area, weights[0] * area)
         }
     }
 }

@@ -25,6 +25,7 @@ struct Batch: ParsableCommand {
     @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
     var output: String
     @OptionGroup var model: ModelOptions
+    @OptionGroup var method: MethodArguments
     @OptionGroup var detection: DetectionArguments
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
@@ -58,7 +59,7 @@ struct Batch: ParsableCommand {
         Interrupt.endsProgram()
         let start = ContinuousClock.now
         let trained = try model.load()
-        let dense = try trained.convolutionalized()
+        let dense = try method.form(of: trained)
         try createFolder(output)
         let found = try BatchInputs(inputs, output: output)
         var options = PictureScan.Options(
@@ -70,6 +71,7 @@ struct Batch: ParsableCommand {
         let settings =
             "\(FCNScan.version) \(ContentHash.hexadecimal(of: trained.encoded())) \(detection.edge.rawValue) "
             + "\(options.classIndices) \(options.detection) \(pictures) \(rendering.settings) \(model.plan.precision)"
+            + (method.exactWindows ? " \(method.method)" : "")
 
         let state = Mutex(State())
         let line = ProgressLine()
@@ -84,7 +86,8 @@ struct Batch: ParsableCommand {
         let planner = Planner(dense, options: try model.plan.options(), pool: model.pool())
         let threadsOfEach = max(1, model.work.threads / workers)
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            let scanner = DenseScanner(planner, edge: detection.edge, pool: WorkerPool(threads: threadsOfEach))
+            let scanner = DenseScanner(
+                planner, edge: detection.edge, method: method.method, pool: WorkerPool(threads: threadsOfEach))
             let job = PictureScan(scanner, options: chosen)
             while true {
                 let index = state.withLock { state in

@@ -16,6 +16,7 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var source: DataArguments
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
+    @OptionGroup var method: MethodArguments
     @Option(help: "What happens at the edges: drop, cover or center.")
     var edge: EdgeMode = .center
     @Option(help: "Which pictures: all, or the training, validation or test part that the model remembers.")
@@ -80,7 +81,8 @@ struct Evaluate: ParsableCommand {
             .filter { data.pictures[$0].name.hasPrefix(prefix) }
         guard !indices.isEmpty else { throw ValidationError("No picture's name starts with '\(prefix)'.") }
         let scanner = DenseScanner(
-            try trained.convolutionalized(), edge: edge, pool: model.pool(), options: try model.plan.options())
+            try method.form(of: trained), edge: edge, method: method.method, pool: model.pool(),
+            options: try model.plan.options())
         let options = DetectionOptions(threshold: try threshold.value(for: trained))
         guard data.classes == trained.classes else {
             throw ValidationError(

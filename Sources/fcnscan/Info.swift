@@ -4,85 +4,146 @@ import Foundation
 
 struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints the layers of a model, their shapes, costs and receptive fields.",
+        abstract: "Prints the layers of a network, their shapes, costs and receptive fields, and what it holds.",
         discussion: """
+            The network is that of a model file, of an ONNX file, or one that is known by name.
+
             EXAMPLES
               fcnscan info
+              fcnscan info vgg16
               fcnscan info cells.safetensors --size 4096x4096
               fcnscan info --arch "input 224x224x3; [conv3-16 relu pool2]*5; fc2 softmax"
               fcnscan info --arch "input 32x32x3; conv3-16 [=a conv3-16/p1 relu conv3-16/p1 add@a]*3; fc2"
+
+            Networks by name: \(NamedArchitecture.list)
             """)
 
-    @Argument(help: "The model file; the embedded model unless given.", completion: .file(extensions: ["safetensors"]))
-    var model: String?
-    @Option(help: "An architecture text instead of a model.")
+    @Argument(
+        help: "A model file, an ONNX file or a network by name; the embedded model unless given.",
+        completion: .file(extensions: ["safetensors", "onnx"]))
+    var network: String?
+    @Option(help: "An architecture text instead.")
     var arch: String?
     @Option(help: "WIDTHxHEIGHT of a picture: shows its dense pass instead of one window.")
     var size: PictureSize?
     @Flag(help: "Print one JSON object.")
     var json = false
+    @OptionGroup var input: InputArguments
+    @OptionGroup var work: ThreadArguments
+    @OptionGroup var plan: PlanArguments
 
     func validate() throws {
-        if model != nil, arch != nil { throw ValidationError("Give a model or --arch, not both.") }
+        if network != nil, arch != nil { throw ValidationError("Give a network or --arch, not both.") }
     }
 
-    private struct Report: Encodable {
-        var architecture: String
-        var summary: NetworkSummary
-        var grid: WindowGrid
-        var windowDeviations: [String]
+    private struct Output: Encodable {
+        var report: NetworkReport
         var classes: [String]?
         var normalization: Normalization?
         var receipt: [String: String]?
+
+        private enum Keys: String, CodingKey { case classes, normalization, receipt }
+
+        func encode(to encoder: any Encoder) throws {
+            try report.encode(to: encoder)
+            var container = encoder.container(keyedBy: Keys.self)
+            try container.encodeIfPresent(classes, forKey: .classes)
+            try container.encodeIfPresent(normalization, forKey: .normalization)
+            try container.encodeIfPresent(receipt, forKey: .receipt)
+        }
     }
 
     func run() throws {
-        let model = arch == nil ? try model.map { try Model(contentsOf: $0) } ?? Model.embedded() : nil
-        let architecture = try model?.architecture ?? Architecture(text: arch!)
-        let form = try architecture.denseForm()
-        if let size,
-            form.grid.mapExtent(for: size.extent).height == 0 || form.grid.mapExtent(for: size.extent).width == 0
-        {
-            throw EngineError.pictureSmallerThanWindow(picture: size.extent, window: form.grid.window)
-        }
-        let summary =
-            try size.map { try form.architecture.summary(for: form.grid.coveredExtent(for: $0.extent)) }
-            ?? architecture.summary
+        let subject = try subject()
+        let report = try NetworkReport(
+            subject.architecture, picture: size?.extent, options: try plan.options(), pool: work.pool())
         if json {
             print(
                 try Console.json(
-                    Report(
-                        architecture: architecture.text, summary: summary, grid: form.grid,
-                        windowDeviations: form.windowDeviations.map(\.description), classes: model?.classes,
-                        normalization: model?.normalization, receipt: model?.receipt)))
+                    Output(
+                        report: report, classes: subject.model?.classes,
+                        normalization: subject.isInputKnown ? subject.model?.normalization : nil,
+                        receipt: subject.model?.receipt)))
             return
         }
-        print(architecture.text)
+        print(report.architecture)
         print()
-        print(summary)
+        print(report.summary)
+        if let held = report.held { print(held.line) }
         print()
-        let grid = form.grid
-        print("window \(grid.window.width)x\(grid.window.height), stride \(grid.stride) pixels")
-        if let size {
-            let map = grid.mapExtent(for: size.extent)
-            print("score map of \(size.extent.width)x\(size.extent.height): \(map.width)x\(map.height) cells")
+        for line in report.slidingLines { print(line) }
+        subject.show()
+    }
+
+    private func subject() throws -> Subject {
+        if let arch { return Subject(architecture: try Architecture(text: arch)) }
+        guard let network else {
+            let model = try Model.embedded()
+            return Subject(architecture: model.architecture, model: model)
         }
-        if form.windowDeviations.isEmpty {
-            print("dense scores are equal to those of single windows: no layer pads inside the network")
-        } else {
-            print("dense scores differ from those of single windows, because these layers pad with zeros:")
-            for deviation in form.windowDeviations { print("  \(deviation)") }
+        // A file goes before a network of the same name.
+        if !FileManager.default.fileExists(atPath: network) {
+            if let named = NamedArchitecture(named: network) {
+                return Subject(architecture: try named.architecture())
+            }
+            let isPath = network.contains("/") || network.contains(".")
+            guard isPath else { throw UnknownArchitecture(network) }
         }
+        let loaded = try LoadedModel(contentsOf: network, input: input.description())
+        for note in loaded.notes { Console.log.notice("\(note)") }
+        return Subject(
+            architecture: loaded.model.architecture, model: loaded.model, isInputKnown: loaded.isInputKnown)
+    }
+}
+
+/// The network to describe, and the model that it belongs to, if it is one with weights.
+private struct Subject {
+    var architecture: Architecture
+    var model: Model?
+    var isInputKnown = true
+
+    func show() {
         guard let model else { return }
         print("classes: \(model.classes.joined(separator: ", "))")
-        let normalization = model.normalization
-        print(
-            "input: (sample * \(normalization.scale) - mean) / deviation for samples of 0 to 1, "
-                + "mean \(normalization.mean), deviation \(normalization.deviation), \(normalization.channelOrder)")
+        if isInputKnown {
+            let normalization = model.normalization
+            print(
+                "input: (sample * \(normalization.scale) - mean) / deviation for samples of 0 to 1, "
+                    + "mean \(normalization.mean), deviation \(normalization.deviation), \(normalization.channelOrder)")
+        } else {
+            print(
+                "input: the file does not say how pictures enter the network; scans need --normalization or its parts")
+        }
         for (key, value) in model.receipt.sorted(by: { $0.key < $1.key }) {
             let lines = value.split(separator: "\n")
             print("\(key): \(lines.count > 1 ? "\(lines.count), \(lines[0]) and others" : value)")
         }
+    }
+}
+
+extension NetworkReport.HeldMemory {
+    fileprivate var line: String {
+        "row by row      \(Console.bytes(plan.rows)) of rows, \(Console.bytes(plan.scratch)) of scratch memory and "
+            + "\(Console.bytes(plan.weights)) of prepared weights at once, on \(threads) "
+            + "thread\(threads == 1 ? "" : "s")"
+    }
+}
+
+extension NetworkReport {
+    /// How the network slides over a picture, or why it does not.
+    fileprivate var slidingLines: [String] {
+        guard let grid else {
+            return ["takes single windows of \(summary.input.width)x\(summary.input.height) only: \(obstacle!)"]
+        }
+        var lines = ["window \(grid.window.width)x\(grid.window.height), stride \(grid.stride) pixels"]
+        if let size, let map {
+            lines.append("score map of \(size[0])x\(size[1]): \(map[0])x\(map[1]) cells")
+        }
+        guard !windowDeviations.isEmpty else {
+            return lines + ["dense scores are equal to those of single windows: no layer pads inside the network"]
+        }
+        return lines + ["dense scores differ from those of single windows, because these layers see beyond them:"]
+            + windowDeviations.map { "  \($0)" }
     }
 }
 

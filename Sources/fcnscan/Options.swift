@@ -34,16 +34,23 @@ struct ThresholdArgument: ParsableArguments {
 /// Which model, and on how many threads.
 struct ModelOptions: ParsableArguments {
     @Option(
-        name: .shortAndLong, help: "The model file; the embedded model for white cells unless given.",
-        completion: .file(extensions: ["safetensors"]))
+        name: .shortAndLong, help: "The model file, or ONNX; the embedded model for white cells unless given.",
+        completion: .file(extensions: ["safetensors", "onnx"]))
     var model: String?
+
+    @OptionGroup var input: InputArguments
 
     @OptionGroup var work: ThreadArguments
 
     @OptionGroup var plan: PlanArguments
 
+    /// The model, of which it is known how pictures enter it.
     func load() throws -> Model {
-        try model.map { try Model(contentsOf: $0) } ?? Model.embedded()
+        guard let model else { return try Model.embedded() }
+        let loaded = try LoadedModel(contentsOf: model, input: input.description())
+        try loaded.requireInput()
+        for note in loaded.notes { Console.log.notice("\(note)") }
+        return loaded.model
     }
 
     func pool() -> WorkerPool { work.pool() }

@@ -23,6 +23,7 @@ struct Scan: ParsableCommand {
     @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
     var output: String?
     @OptionGroup var model: ModelOptions
+    @OptionGroup var method: MethodArguments
     @OptionGroup var detection: DetectionArguments
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
@@ -76,7 +77,7 @@ struct Scan: ParsableCommand {
         let trained = try model.load()
         if let output, !dryRun { try createFolder(output) }
         let scanner = DenseScanner(
-            try trained.convolutionalized(), edge: detection.edge, pool: model.pool(),
+            try method.form(of: trained), edge: detection.edge, method: method.method, pool: model.pool(),
             options: try model.plan.options())
         var options = PictureScan.Options(
             classIndices: try detection.classIndices(of: trained),

@@ -97,7 +97,6 @@ struct Train: ParsableCommand {
 
     func run() throws {
         let given = try arch.map { try Architecture(text: $0) }
-        try given?.checkTrainable()
         // A place that cannot be written to is told before the work, not after it.
         if preview == nil { _ = try AtomicFile(output) }
         let data = try source.load(channels: given?.input.channels ?? 3)

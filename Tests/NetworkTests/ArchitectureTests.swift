@@ -46,8 +46,43 @@ struct ArchitectureTests {
         pooling.window.padding.left = -1
         #expect(fault([.pooling(pooling)]) != nil)
         pooling.window.padding.left = 0
-        pooling.window.dilation = Extent(2)
+        pooling.window.dilation = Extent(0)
         #expect(fault([.pooling(pooling)]) != nil)
+        pooling = Pooling(.norm(order: 2), kernel: 2)
+        pooling.kind = .norm(order: 0)
+        #expect(fault([.pooling(pooling)]) != nil)
+        convolution = Convolution(filters: 4, kernel: 3)
+        convolution.groups = 3
+        let wide = Shape(height: 9, width: 9, channels: 3)
+        #expect(
+            fault([.convolution(convolution)], input: wide)
+                == .groupsDoNotFit(LayerPlace(index: 0, kind: "conv"), groups: 3, channels: 3, filters: 4))
+        var transposed = TransposedConvolution(filters: 2, window: SlidingWindow(kernel: Extent(2)))
+        transposed.outputPadding.width = -1
+        #expect(fault([.transposedConvolution(transposed)]) != nil)
+        var padding = Padding(margins: Margins(1))
+        padding.margins.right = -1
+        #expect(fault([.padding(padding)]) != nil)
+        #expect(fault([.padding(Padding(margins: Margins(1), mode: .constant(.infinity)))]) != nil)
+        var resize = Resize(factor: Extent(2))
+        resize.factor.height = 0
+        #expect(fault([.resize(resize)]) != nil)
+        for channels in [[], [-1], [2], Array(repeating: 0, count: NetworkLimits.selectedChannels + 1)] {
+            #expect(fault([.select(channels)]) != nil, "\(channels.prefix(1))")
+        }
+        var normalization = LocalResponseNormalization(size: 5)
+        normalization.bias = 0
+        #expect(fault([.localResponseNormalization(normalization)]) != nil)
+        normalization = LocalResponseNormalization(size: 5, alpha: -1)
+        #expect(fault([.localResponseNormalization(normalization)]) != nil)
+        for activation in [
+            Activation.clip(lowest: 1, highest: 0), .clip(lowest: .nan, highest: 1),
+            .clip(lowest: .infinity, highest: .infinity), .celu(alpha: 0),
+            .celu(alpha: .nan), .elu(alpha: .infinity), .selu(alpha: 1, gamma: .nan),
+        ] {
+            #expect(fault([.activation(activation)]) != nil, "\(activation)")
+        }
+        #expect(fault([.activation(.clip(lowest: -.infinity, highest: .infinity))]) == nil)
         #expect(fault([.activation(.leakyReLU(slope: .nan))]) != nil)
         #expect(fault([.batchNormalization(BatchNormalization(epsilon: -.infinity))]) != nil)
         #expect(fault([.batchNormalization(BatchNormalization(momentum: .nan))]) != nil)
@@ -73,6 +108,12 @@ struct ArchitectureTests {
             fault([step, step, step])
                 == .limitExceeded(
                     LayerPlace(index: 2, kind: "conv"), .strideProduct, limit: NetworkLimits.strideProduct))
+        let enlarge = Layer.resize(Resize(factor: Extent(height: 1 << 20, width: 1)))
+        let shrink = Layer.pooling(Pooling(.average, window: SlidingWindow(kernel: Extent(height: 1 << 20, width: 1))))
+        #expect(
+            fault([enlarge, shrink, enlarge, shrink])
+                == .limitExceeded(
+                    LayerPlace(index: 2, kind: "up"), .enlargement, limit: NetworkLimits.enlargement))
         let wide = Shape(height: big, width: big, channels: 1)
         let costly = Layer.convolution(Convolution(filters: 1, kernel: 101, padding: 50))
         #expect(

@@ -20,7 +20,7 @@ struct ArchitectureTextErrorTests {
             ("input 9x9x1; conv", 18), ("input 9x9x1; conv3", 19), ("input 9x9x1; conv3-", 20),
             ("input 9x9x1; conv3-0", 20), ("input 9x9x1; conv3-2/", 21), ("input 9x9x1; conv3-2/x1", 21),
             ("input 9x9x1; conv3-2/s0", 23), ("input 9x9x1; conv3-2/s1/s1", 24), ("input 9x9x1; conv3-2/p1,2", 26),
-            ("input 9x9x1; conv3-2p1", 21), ("input 9x9x1; pool2/d2", 19), ("input 9x9x1; pool2/p2", 19),
+            ("input 9x9x1; conv3-2p1", 21), ("input 9x9x1; pool2/d0", 21), ("input 9x9x1; pool2/p2", 19),
             ("input 9x9x1; dropout1", 21), ("input 9x9x1; dropout", 21), ("input 9x9x1; leakyx", 14),
             ("input 9x9x1; leaky1e99", 19), ("input 9x9x1; bn/e-1", 18), ("input 9x9x1; bn/m2", 18),
             ("input 9x9x1; flatten/whc", 22), ("input 9x9x1; relu6", 18), ("input 9x9x1; convv3-2", 14),
@@ -29,6 +29,21 @@ struct ArchitectureTextErrorTests {
             ("input 9x9x1; relu]", 18), ("input 9x9x1; [relu]*2fc2", 22), ("input 9x9x1; *", 14),
             ("input 9x9x1, fc2", 12),
             ("input 9x9x1; fc2 conv3-1", 18), ("input 9x9x1; conv11-2", 14), ("input 9x9x1; softmax relu", 14),
+            ("input 9x9x1; conv3-2/g3", 23), ("input 9x9x2; conv3-2/g0", 23), ("input 9x9x1; conv3-2/g2", 14),
+            ("input 9x9x1; conv3-2/b2", 23), ("input 9x9x1; deconv3", 21), ("input 9x9x1; deconv3-2/o", 25),
+            ("input 9x9x1; deconv1-2/p5", 14), ("input 9x9x1; lppool2/n0", 23), ("input 9x9x1; pool2/n2", 19),
+            ("input 9x9x1; elu", 17), ("input 9x9x1; celu0", 18), ("input 9x9x1; selu1", 19),
+            ("input 9x9x1; hardsigmoid1,", 27), ("input 9x9x1; clip", 18), ("input 9x9x1; clip0", 19),
+            ("input 9x9x1; clip1,0", 20), ("input 9x9x1; clip0,-inf", 20), ("input 9x9x1; clip-inf,-inf", 14),
+            ("input 9x9x1; clip-nan,0", 18),
+            ("input 9x9x1; clip0,infinity", 20), ("input 9x9x1; prelu1", 19), ("input 9x9x1; scale/chart", 20),
+            ("input 9x9x1; lrn", 17), ("input 9x9x1; lrn5/a-1", 20), ("input 9x9x1; lrn5/k0", 20),
+            ("input 9x9x1; pad", 17), ("input 9x9x1; pad1/mirror", 19), ("input 9x9x1; pad1/v", 20),
+            ("input 9x9x1; pad9/reflect", 14), ("input 9x9x1; up", 16), ("input 9x9x1; up2/cubic", 18),
+            ("input 9x9x3; select", 20), ("input 9x9x3; select2-1", 22), ("input 9x9x3; select3", 14),
+            ("input 9x9x3; select0-70000", 20), ("input 9x9x1; logsoftmax relu", 14),
+            ("input 9x9x1 =a; relu sub@a,a", 22), ("input 9x9x1; relu sub", 22),
+            ("input 1x9x1; pool2/d3/p2,0,1,0", 14), ("input 1x9x1; lppool3/d2/p2,0,2,0", 14),
             ("input 9x9x1; [pool2]*5", 15), ("input 9x9x1; [relu]*4097", 21), ("input 9x9x1; FC2", 14),
         ])
     func column(text: String, column: Int) throws {
@@ -48,7 +63,8 @@ struct ArchitectureTextErrorTests {
                 """)
         #expect(
             fault(in: "# net\ninput 9x9x1\n  conv3-16/s2/q1 relu")?.description == """
-                architecture text, line 3, column 14: found '/q1', expected one of the options '/s', '/p', '/d'
+                architecture text, line 3, column 14: found '/q1', expected one of the options '/s', '/p', \
+                '/d', '/g', '/b'
                     conv3-16/s2/q1 relu
                                ^
                 """)
@@ -83,7 +99,7 @@ struct ArchitectureTextErrorTests {
         arguments: [
             ("covn3-2", "conv"), ("Conv3-2", "conv"), ("maxpool2", nil), ("avgpol2", "avgpool"),
             ("dropuot0.5", "dropout"),
-            ("sofmax", "softmax"), ("x", nil), ("batchnorm", nil),
+            ("sofmax", "softmax"), ("logsofmax", "logsoftmax"), ("decnov4-2", "deconv"), ("x", nil), ("batchnorm", nil),
         ])
     func suggestion(word: String, nearest: String?) {
         #expect(fault(in: "input 9x9x1; \(word)")?.problem == .unknownLayer(found: "'\(word)'", nearest: nearest))
@@ -104,6 +120,9 @@ struct ArchitectureTextErrorTests {
             "input 1x1x1; [conv1-1/p16777216]*4",
             "input 1x1x1; conv16777216-1/d16777216/p16777216",
             "input 16777216x16777216x1; [conv1-1/p1]*9",
+            "input 1x1x1; [up16777216x1 avgpool16777216x1/s1]*2000",
+            "input 9x9x1; " + String(repeating: "select0-65535 ", count: 4000),
+            "input 9x9x1; [deconv9-1/s16777216/o16777216]*3",
             "input 9x9x1; leaky" + String(repeating: "9", count: 100_000),
             String(repeating: "#", count: 2_000_000),
         ])
@@ -121,6 +140,9 @@ struct ArchitectureTextErrorTests {
             "dropout0.5", "#", "\n", "\r\n", "é", "👩‍👩‍👧", "\u{0}", "\u{301}", "x", ",", "e", ".", "-",
             "99999999999999999999",
             "4096", "tanh", "sigmoid ", " =a ", " =b ", " @a ", " @b ", " add@a ", " concat@a,b ", "@", "=",
+            " deconv2-4/s2 ",
+            " up2/linear ", " pad1/reflect ", " select0,0-1 ", " sub@a ", " mul@b ", " prelu ", " scale/map ", " lrn3 ",
+            " lppool2 ", " clip0,inf ", " elu1 ", "/g2", "/b0", " logsoftmax ",
         ]
         var generator = SplitMix64(seed: 11)
         var networks = 0

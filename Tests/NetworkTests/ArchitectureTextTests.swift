@@ -44,6 +44,54 @@ struct ArchitectureTextTests {
         #expect(try layer("sigmoid") == .activation(.sigmoid))
         #expect(try layer("bn") == .batchNormalization(BatchNormalization()))
         #expect(try layer("bn/m0.99/e0.001") == .batchNormalization(BatchNormalization(epsilon: 0.001, momentum: 0.99)))
+        #expect(
+            try layer("conv3-4/g2/b0")
+                == .convolution(Convolution(filters: 4, kernel: 3, groups: 2, hasBias: false)))
+        #expect(try layer("conv3-4/b1") == .convolution(Convolution(filters: 4, kernel: 3)))
+        #expect(
+            try layer("deconv4x2-6/s2/p1,0,0,1/o1x0/g2/b0/d2x1")
+                == .transposedConvolution(
+                    TransposedConvolution(
+                        filters: 6,
+                        window: SlidingWindow(
+                            kernel: Extent(height: 4, width: 2), stride: Extent(2),
+                            padding: Margins(top: 1, left: 0, bottom: 0, right: 1),
+                            dilation: Extent(height: 2, width: 1)),
+                        outputPadding: Extent(height: 1, width: 0), groups: 2, hasBias: false)))
+        #expect(try layer("lppool3") == .pooling(Pooling(.norm(order: 2), kernel: 3)))
+        #expect(try layer("lppool3/n1/s1") == .pooling(Pooling(.norm(order: 1), kernel: 3, stride: 1)))
+        #expect(
+            try layer("pool3/s2/d2")
+                == .pooling(
+                    Pooling(
+                        .maximum, window: SlidingWindow(kernel: Extent(3), stride: Extent(2), dilation: Extent(2)))))
+        for (text, activation) in [
+            ("elu0.5", Activation.elu(alpha: 0.5)), ("selu", .selu), ("selu1.67,1.05", .selu(alpha: 1.67, gamma: 1.05)),
+            ("celu2", .celu(alpha: 2)), ("hardsigmoid", .hardSigmoid(alpha: 0.2, beta: 0.5)),
+            ("hardsigmoid0.25,-0.5", .hardSigmoid(alpha: 0.25, beta: -0.5)), ("hardswish", .hardSwish),
+            ("clip0,6", .clip(lowest: 0, highest: 6)), ("clip-1,inf", .clip(lowest: -1, highest: .infinity)),
+            ("clip-inf,inf", .clip(lowest: -.infinity, highest: .infinity)), ("softplus", .softplus),
+            ("softsign", .softsign), ("gelu", .gelu), ("mish", .mish), ("abs", .absolute), ("exp", .exponential),
+            ("log", .logarithm), ("sqrt", .squareRoot),
+        ] {
+            #expect(try layer(text) == .activation(activation), "\(text)")
+        }
+        #expect(try layer("prelu") == .parametricReLU)
+        #expect(try layer("scale") == .affine(Affine()) && layer("scale/map") == .affine(Affine(isPositional: true)))
+        #expect(
+            try layer("lrn5/k2/a1e-05/b0.5")
+                == .localResponseNormalization(LocalResponseNormalization(size: 5, alpha: 1e-5, beta: 0.5, bias: 2)))
+        #expect(try layer("lrn3") == .localResponseNormalization(LocalResponseNormalization(size: 3)))
+        #expect(try layer("pad1x2") == .padding(Padding(margins: Margins(top: 1, left: 2, bottom: 1, right: 2))))
+        #expect(try layer("pad1/v-0.5") == .padding(Padding(margins: Margins(1), mode: .constant(-0.5))))
+        #expect(try layer("pad1/edge") == .padding(Padding(margins: Margins(1), mode: .edge)))
+        #expect(try layer("pad1/reflect") == .padding(Padding(margins: Margins(1), mode: .reflect)))
+        #expect(try layer("up2") == .resize(Resize(factor: Extent(2))) && layer("up2") == layer("up2/nearest"))
+        #expect(
+            try layer("up3x2/linear") == .resize(Resize(factor: Extent(height: 3, width: 2), mode: .linear)))
+        #expect(try layer("up2/asymmetric") == .resize(Resize(factor: Extent(2), mode: .linearAsymmetric)))
+        #expect(try layer("select1,0-1,1") == .select([1, 0, 1, 1]))
+        #expect(try layer("logsoftmax") == .logSoftmax)
         #expect(try layer("flatten") == .flatten(.channelsFirst))
         #expect(try layer("flatten/chw") == .flatten(.channelsFirst))
         #expect(try layer("flatten/hwc") == .flatten(.channelsLast))
@@ -69,6 +117,10 @@ struct ArchitectureTextTests {
             "input 28x28x1; [conv3-32 relu]*2 pool2; fc10",
             "input 32x32x3; conv3-8 relu pool2; conv3-8 relu; flatten/hwc fc10 softmax",
             "input 64x64x3; [[conv3-8/p1 bn relu]*2 pool2]*3; flatten bn; fc10",
+            "input 8x8x4; conv3-8/s2/p1/g2/b0 prelu lppool2/n3; deconv4-6/s2/p1/o1/g2/b0",
+            "input 8x8x4; scale clip0.0,6.0 clip-inf,inf selu selu1.5,1.0 hardsigmoid lrn5/k2.0",
+            "input 8x8x4; scale/map up2/linear pad1,0,0,1/v0.5 pad1/edge pad1/reflect select3,0-2",
+            "input 8x8x4 =a; relu sub@a =b; @a div@b =c mul@a,b max@c min@c logsoftmax",
             "input 5x7x2; relu",
             "input 5x7x2",
         ])
@@ -116,29 +168,65 @@ struct ArchitectureTextTests {
         func number(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &generator) }
         func extent(_ range: ClosedRange<Int>) -> Extent { Extent(height: number(range), width: number(range)) }
         func float() -> Float { .random(in: 0..<1, using: &generator) * (Bool.random(using: &generator) ? 1 : 1e-9) }
-        switch number(0...12) {
-        case 0, 1, 2:
-            let window = SlidingWindow(
+        func window() -> SlidingWindow {
+            SlidingWindow(
                 kernel: extent(1...3), stride: extent(1...2),
                 padding: Margins(top: number(0...2), left: number(0...2), bottom: number(0...2), right: number(0...2)),
                 dilation: extent(1...2))
-            return .convolution(Convolution(filters: number(1...9), window: window))
+        }
+        let groups = number(1...2)
+        switch number(0...20) {
+        case 0, 1, 2:
+            return .convolution(
+                Convolution(
+                    filters: groups * number(1...5), window: window(), groups: groups,
+                    hasBias: .random(using: &generator)))
         case 3:
-            let kernel = extent(2...3)
             let padding = Margins(top: number(0...1), left: 0, bottom: 1, right: number(0...1))
             return .pooling(
                 Pooling(
-                    Bool.random(using: &generator) ? .maximum : .average,
-                    window: SlidingWindow(kernel: kernel, stride: extent(1...3), padding: padding)))
-        case 4: return .activation(.relu)
-        case 5: return .activation(.leakyReLU(slope: float() - 0.5))
-        case 6: return .activation(.tanh)
-        case 7: return .activation(.sigmoid)
+                    [.maximum, .average, .norm(order: number(1...3))].randomElement(using: &generator)!,
+                    window: SlidingWindow(
+                        kernel: extent(2...3), stride: extent(1...3), padding: padding, dilation: extent(1...2))))
+        case 4, 5, 6: return .activation(randomActivation(&generator))
+        case 7: return .parametricReLU
         case 8: return .batchNormalization(BatchNormalization(epsilon: float(), momentum: float()))
         case 9: return .dropout(Dropout(rate: float()))
         case 10: return .flatten(Bool.random(using: &generator) ? .channelsFirst : .channelsLast)
+        case 11:
+            return .transposedConvolution(
+                TransposedConvolution(
+                    filters: groups * number(1...5), window: window(),
+                    outputPadding: Bool.random(using: &generator) ? Extent(0) : extent(0...1), groups: groups,
+                    hasBias: .random(using: &generator)))
+        case 12: return .affine(Affine(isPositional: .random(using: &generator)))
+        case 13:
+            return .localResponseNormalization(
+                LocalResponseNormalization(size: number(1...5), alpha: float(), beta: float(), bias: float() + 1e-9))
+        case 14:
+            let margins = Margins(top: number(0...2), left: number(0...2), bottom: number(0...2), right: number(0...2))
+            return .padding(
+                Padding(
+                    margins: margins,
+                    mode: [.constant(0), .constant(-float()), .edge, .reflect].randomElement(using: &generator)!))
+        case 15:
+            return .resize(
+                Resize(
+                    factor: extent(1...2),
+                    mode: [.nearest, .linear, .linearAsymmetric].randomElement(using: &generator)!))
+        case 16: return .select((0..<number(1...4)).map { _ in number(0...2) })
         default: return .fullyConnected(FullyConnected(outputs: number(1...20)))
         }
+    }
+
+    private func randomActivation(_ generator: inout SplitMix64) -> Activation {
+        let (a, b) = (Float.random(in: -2...2, using: &generator), Float.random(in: 2...3, using: &generator))
+        return [
+            .relu, .leakyReLU(slope: a * 1e-9), .tanh, .sigmoid, .elu(alpha: a), .selu, .selu(alpha: a, gamma: b),
+            .celu(alpha: b), .hardSigmoid(alpha: 0.2, beta: 0.5), .hardSigmoid(alpha: a, beta: b), .hardSwish,
+            .clip(lowest: a, highest: b), .clip(lowest: -.infinity, highest: a), .clip(lowest: a, highest: .infinity),
+            .softplus, .softsign, .gelu, .mish, .absolute, .exponential, .logarithm, .squareRoot,
+        ].randomElement(using: &generator)!
     }
 
     @Test("of a long network is made quickly and groups inside groups")

@@ -113,4 +113,57 @@ struct GeometryTests {
         #expect(rows.min() == top && rows.max() == top + geometry.field.height - 1)
         #expect(columns.min() == left && columns.max() == left + geometry.field.width - 1)
     }
+
+    @Test(
+        "behind an enlargement hold every pixel that changes a value, and no whole stride more",
+        arguments: [
+            "up2", "up3", "up2/linear", "up3/linear", "up2/asymmetric", "deconv4-1/s2/p1", "deconv2-1/s2",
+            "deconv3-1/s2/p1/o1", "deconv3-1/s3/d2", "pool4 up2", "pool4 up2/linear", "pool4 up2 conv3-1/p1",
+            "pool4 deconv4-1/s2/p1", "up2 conv3-1/p1", "up2 conv3-1/p1 conv3-1/p1/s2", "up3/linear conv2-1/s2",
+            "pool3 up2 pool2", "pool2 up3 conv3-1/p1/s2", "up4/asymmetric pool2 conv2-1",
+        ])
+    func enlarged(layers: String) throws {
+        let model = try Model.random("input 24x2x1; pad0x6; conv1-1 \(layers.replacing("pool", with: "avgpool"))")
+        let (net, geometry) = (model.architecture, model.architecture.geometry)
+        let image = ReferenceMap.random(channels: 1, extent: Extent(height: 24, width: 2), seed: 6)
+        let before = referenceForward(net, model.parameters, image)
+        var spans = [ClosedRange<Int>?](repeating: nil, count: before.height)
+        for pixel in 0..<24 {
+            var changed = image
+            changed.values[0][pixel][1] += 100
+            let after = referenceForward(net, model.parameters, changed)
+            for row in spans.indices where after.values[0][row] != before.values[0][row] {
+                spans[row] = (spans[row]?.lowerBound ?? pixel)...pixel
+            }
+        }
+        var spare = Int.max
+        for (row, span) in spans.enumerated() {
+            guard let span else { continue }
+            let first = row * geometry.stride.height / geometry.density.height + geometry.offsetTop
+            let last = first + geometry.field.height - 1
+            #expect(first <= span.lowerBound && span.upperBound <= last, "row \(row): \(span) in \(first)...\(last)")
+            spare = min(spare, geometry.field.height - span.count)
+        }
+        #expect(spare <= 2 * geometry.stride.height + 1, "\(geometry)")
+    }
+
+    @Test("have as many values for a stride as enlargements leave, and whole strides again behind a later one")
+    func density() throws {
+        func last(_ layers: String) throws -> Geometry { try Architecture(text: "input 48x48x1; \(layers)").geometry }
+        for (layers, stride, density) in [
+            ("up2", 1, 2), ("pool2 up2", 1, 1), ("pool4 up2", 2, 1), ("pool3 up2", 3, 2), ("up3 pool2", 2, 3),
+            ("up2 pool2", 1, 1), ("pool2 up3 pool2", 4, 3), ("deconv4-1/s4 conv3-1/s2", 1, 2), ("up2 up3 pool3", 1, 2),
+        ] {
+            let geometry = try last(layers)
+            #expect(geometry.stride == Extent(stride) && geometry.density == Extent(density), "\(layers)")
+        }
+        #expect(try last("pool3 up2").strideText(.vertical) == "3/2")
+    }
+
+    @Test("of what is taken from the whole window cover the window")
+    func wholeWindow() throws {
+        let net = try Architecture(text: "input 12x10x2; conv3-4 =m; avgpool10x8 fc2 relu fc4 sigmoid mul@m conv3-1")
+        #expect(net.geometries[net.layers.count - 2].field == Extent(height: 12, width: 10))
+        #expect(net.geometry.field == Extent(height: 14, width: 12))
+    }
 }

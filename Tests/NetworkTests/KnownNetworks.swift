@@ -2,7 +2,7 @@
 enum KnownNetworks {
     /// ResNet-18 with 1000 classes: He et al., arXiv:1512.03385, table 1.
     static let resnet18 = """
-        input 224x224x3; conv7-64/s2/p3 bn relu pool3/s2/p1
+        input 224x224x3; conv7-64/s2/p3/b0 bn relu pool3/s2/p1
         [\(residual(64))]*2
         \(narrowing(128)) \(narrowing(256)) \(narrowing(512))
         avgpool7 fc1000 softmax
@@ -21,12 +21,12 @@ enum KnownNetworks {
         """
 
     private static func residual(_ filters: Int, name: String = "a") -> String {
-        "=\(name) conv3-\(filters)/p1 bn relu conv3-\(filters)/p1 bn add@\(name) relu"
+        "=\(name) conv3-\(filters)/p1/b0 bn relu conv3-\(filters)/p1/b0 bn add@\(name) relu"
     }
 
     private static func narrowing(_ filters: Int) -> String {
         """
-        [=a conv3-\(filters)/s2/p1 bn relu conv3-\(filters)/p1 bn =b @a conv1-\(filters)/s2 bn add@b relu
+        [=a conv3-\(filters)/s2/p1/b0 bn relu conv3-\(filters)/p1/b0 bn =b @a conv1-\(filters)/s2/b0 bn add@b relu
         \(residual(filters, name: "c"))]*1
         """
     }

@@ -11,6 +11,12 @@ struct NetworkSummaryTests {
         #expect(summary.parameters == 138_357_544)
         #expect(summary.multiplyAdds == 15_470_264_320)
         #expect(summary.layers.first { $0.name == "conv1" }?.multiplyAdds == 86_704_128)
+        // The lines of the table in Stanford's CS231n, "Convolutional Networks", sum to this.
+        let k = [3_211_264, 802_816, 1_605_632, 401_408, 200_704, 100_352, 25_088]
+        let table =
+            150_528 + 2 * k[0] + k[1] + 2 * k[2] + k[3] + 3 * k[1] + k[4] + 3 * k[3] + k[5] + 3 * k[5] + k[6]
+            + 2 * 4096 + 1000
+        #expect(table == 15_237_608 && summary.forwardValues == table)
         #expect(summary.layers.first { $0.name == "fc1" }?.parameters == 102_764_544)
     }
 
@@ -27,13 +33,15 @@ struct NetworkSummaryTests {
     @Test("counts ResNet-18 and GoogLeNet as the literature does")
     func branchedNets() throws {
         // PyTorch's resnet18 has 11,689,512 trained parameters, with batch normalisation's scale and shift and without
-        // biases of convolutions; here each of the 4,800 filters has a bias, a running mean and a running variance.
+        // biases of convolutions; each of the 4,800 filters has a running mean and a running variance beside them.
         let resnet = try Architecture(text: KnownNetworks.resnet18)
         let filters = resnet.layers.reduce(0) { sum, layer in
             if case .convolution(let layer) = layer { sum + layer.filters } else { sum }
         }
         #expect(filters == 4800)
-        #expect(resnet.summary.parameters == 11_689_512 + 3 * filters)
+        #expect(resnet.summary.parameters == 11_689_512)
+        #expect(resnet.summary.statistics == 2 * filters)
+        #expect(resnet.summary.parameterBytes == 4 * (11_689_512 + 2 * filters))
         #expect(resnet.summary.multiplyAdds == 1_814_073_344)
         // bvlc_googlenet without its auxiliary heads.
         let googlenet = try Architecture(text: KnownNetworks.googlenet)
@@ -46,7 +54,7 @@ struct NetworkSummaryTests {
             #expect(dense.architecture.layers.count(where: \.isJoin) == net.layers.count(where: \.isJoin))
             #expect(!dense.architecture.layers.contains { if case .batchNormalization = $0 { true } else { false } })
         }
-        #expect(resnet.text.contains("[=a conv3-64/p1 bn relu conv3-64/p1 bn add@a relu]*2"), "\(resnet.text)")
+        #expect(resnet.text.contains("[=a conv3-64/p1/b0 bn relu conv3-64/p1/b0 bn add@a relu]*2"), "\(resnet.text)")
     }
 
     @Test("tells what enters a layer, unless it is just the output before it")
@@ -65,7 +73,8 @@ struct NetworkSummaryTests {
 
                 parameters      108 (432 B)
                 multiply-adds   240
-                activations     648 B in all, 384 B at once
+                activations     648 B in all, 384 B at once layer by layer
+                forward         98 values (392 B), what works in place not counted
                 """)
     }
 
@@ -85,7 +94,8 @@ struct NetworkSummaryTests {
 
                 parameters      235 (940 B)
                 multiply-adds   3,108
-                activations     3.37 KiB in all, 2.53 KiB at once
+                activations     3.37 KiB in all, 2.53 KiB at once layer by layer
+                forward         472 values (1.84 KiB), what works in place not counted
                 """)
     }
 

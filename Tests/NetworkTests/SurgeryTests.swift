@@ -20,6 +20,27 @@ struct SurgeryTests {
         "input 1x1x3; fc4 relu; fc2 softmax",
     ]
 
+    /// Networks with the layers of other programs, where no position sees beyond a window.
+    static let exactLayers = [
+        "input 12x12x4; conv3-6/g2/b0 bn relu conv1-6/g3/b0 bn relu; fc3",
+        "input 12x12x2; conv3-4/b0 scale prelu pool2; fc5 scale prelu fc3 logsoftmax",
+        "input 12x12x2; conv3-4 scale bn scale relu; flatten scale bn fc3 scale/map",
+        "input 12x12x3; conv3-6 lrn3/a0.1/k2 elu1 lppool2/n3; select5,0-2,0; fc3 selu; fc2",
+        "input 12x12x3; conv3-4/g1 hardswish lppool3/s1/d2/n1 select3,1; scale softsign pool2/d2/s1; fc3",
+        "input 9x9x2; conv3-3 mish gelu conv3-2 clip-0.5,0.5 avgpool3; fc2",
+        "input 10x10x2; conv3-4 up2 conv2-3/s2 relu; fc2",
+        "input 8x8x2; deconv2-3/s2/g1 bn tanh pool2 celu2; fc2",
+        "input 8x8x4; deconv3-4/s3/g2/b0 softplus avgpool3 hardsigmoid; fc3",
+        "input 10x10x2; conv3-4 exp log abs sqrt; fc2",
+    ]
+
+    /// Joins other than sums, without padding.
+    static let exactJoins = [
+        "input 9x9x2 =i; conv1-2 tanh sub@i =a; @i conv1-2 sigmoid mul@a,i; conv3-3; fc2",
+        "input 9x9x2; conv3-3 =a; exp =e; @a div@e =d; @a max@d,e =m; @d min@m,a; conv3-2; fc2",
+        "input 9x9x2; conv3-3 relu; fc4 =a exp =e; @a div@e sub@a; fc2 softmax",
+    ]
+
     /// Networks whose outputs branch and meet, without padding.
     static let exactGraphs = [
         "input 9x9x2; conv3-4 relu [=a conv1-4 bn relu conv1-4 bn add@a relu]*2 pool2; fc3 softmax",
@@ -31,7 +52,7 @@ struct SurgeryTests {
         "input 10x10x1 =i; conv3-1 =a pool3/s1 =b; @i conv5-1 add@b",
     ]
 
-    @Test("the dense map equals the windows", arguments: exact + exactGraphs)
+    @Test("the dense map equals the windows", arguments: exact + exactGraphs + exactLayers + exactJoins)
     func equalsWindows(text: String) throws {
         let model = try Model.random(text)
         let dense = try model.convolutionalized()
@@ -39,7 +60,9 @@ struct SurgeryTests {
         #expect(try largestDifference(model, dense) < 1e-5)
     }
 
-    @Test("a dense model written out as a model gives the same scores", arguments: exact + exactGraphs)
+    @Test(
+        "a dense model written out as a model gives the same scores",
+        arguments: exact + exactGraphs + exactLayers + exactJoins)
     func asModel(text: String) throws {
         let dense = try Model.random(text).convolutionalized()
         let again = try dense.asModel().convolutionalized()
@@ -48,6 +71,28 @@ struct SurgeryTests {
         #expect(again.grid == dense.grid)
         #expect(again.hasSoftmax == dense.hasSoftmax)
         #expect(try Architecture(text: dense.asModel().architecture.text) == dense.asModel().architecture)
+    }
+
+    @Test("gives every convolution a bias, and keeps groups and options")
+    func denseLayerText() throws {
+        func dense(_ text: String) throws -> String { try Architecture(text: text).denseForm().architecture.text }
+        #expect(
+            try dense("input 12x12x4; conv3-8/g2/b0 bn relu deconv2-4/s2/b0 scale pool2; fc3 logsoftmax")
+                == "input 12x12x4; conv3-8/g2 relu deconv2-4/s2 scale pool2; conv10-3")
+        #expect(
+            try dense("input 6x6x2; conv3-4 scale =a prelu add@a; fc2") == "input 6x6x2; conv3-4 =a prelu add@a conv4-2"
+        )
+        #expect(
+            try dense("input 6x6x2; lrn3 scale conv3-4 relu scale; fc2")
+                == "input 6x6x2; lrn3 scale conv3-4 relu scale conv4-2")
+        #expect(try dense("input 4x4x2; avgpool4 scale/map; fc2") == "input 4x4x2; avgpool4/s1; scale conv1-2")
+    }
+
+    @Test("keeps what turns scores into probabilities, or their logarithms")
+    func endings() throws {
+        let form = try Architecture(text: "input 4x4x1; fc3 logsoftmax").denseForm()
+        #expect(form.ending == .logSoftmax && form.hasSoftmax)
+        #expect(try Architecture(text: "input 4x4x1; fc3").denseForm().ending == nil)
     }
 
     @Test("leaves no flatten, dropout, softmax or fully-connected layer, and no foldable normalisation")
@@ -111,6 +156,20 @@ struct SurgeryTests {
         #expect(try largestDifference(model, dense) > 1e-3)
     }
 
+    @Test(
+        "names whatever reaches beyond the window",
+        arguments: [
+            ("pad1", "pad1"), ("pad1/v0.5", "pad1"), ("pad1/edge", "pad1"), ("pad1/reflect", "pad1"),
+            ("up2/linear", "up1"), ("up2/asymmetric", "up1"), ("deconv4-2/s2/p1", "deconv1"), ("deconv3-2", "deconv1"),
+            ("lppool3/s1/p1", "lppool1"), ("pool2/s1/d2/p1", "pool1"),
+        ])
+    func deviationsOfLayers(word: String, name: String) throws {
+        let model = try Model.random("input 8x8x1; conv3-2 tanh \(word) tanh avgpool2 conv1-2; fc2")
+        let dense = try model.convolutionalized()
+        #expect(dense.windowDeviations.map(\.layer) == [name])
+        #expect(try largestDifference(model, dense) > 1e-4)
+    }
+
     @Test("does not blame padding that no position reaches")
     func unreachedPadding() throws {
         let model = try Model.random("input 9x9x1; conv3-2/s2/p0,0,1,1 relu; fc2")
@@ -159,6 +218,57 @@ struct SurgeryTests {
         model.parameters[1][3].values = [0]
         #expect(throws: NetworkError.foldingNotFinite(LayerPlace(index: 0, kind: "conv"))) {
             try model.convolutionalized()
+        }
+    }
+
+    @Test(
+        "runs what cannot slide on single windows, and says why it cannot",
+        arguments: [
+            ("input 6x6x2; scale/map conv3-4 relu; fc2 softmax", "layer 1 (scale)"),
+            ("input 6x6x2; conv3-4/b0 bn =m; avgpool4 fc2 relu; fc4 sigmoid mul@m; fc2", "layer 8 (mul)"),
+            ("input 6x6x2; conv3-4 =m; avgpool4 =v; @m sub@v prelu; fc2", "layer 3 (sub)"),
+            ("input 6x6x2; conv3-2 up2", "2 scores for each 1 pixels"),
+            ("input 4x4x1; conv3-2/p9", "no window"),
+        ])
+    func obstacles(text: String, words: String) throws {
+        let model = try Model.random(text)
+        let dense = try model.windowed()
+        let obstacle = try #require(dense.obstacle)
+        #expect(obstacle.description.contains(words), "\(obstacle)")
+        #expect(throws: obstacle) { try model.convolutionalized() }
+        #expect(throws: obstacle) { try model.architecture.denseForm() }
+        let input = model.architecture.input
+        #expect(dense.window == Extent(height: input.height, width: input.width))
+        let window = ReferenceMap.random(channels: input.channels, extent: dense.window, seed: 2)
+        let written = dense.asModel()
+        let expected = referenceForward(model.architecture, model.parameters, window)
+        let found = referenceForward(written.architecture, written.parameters, window)
+        for (expected, found) in zip(expected.values.joined().joined(), found.values.joined().joined()) {
+            #expect(abs(expected - found) < 1e-5)
+        }
+    }
+
+    @Test("of a network that can slide gives the same form for windows")
+    func windowForm() throws {
+        let net = try Architecture(text: Self.exact[0])
+        #expect(try net.windowForm() == net.denseForm())
+        #expect(try net.windowForm().obstacle == nil)
+    }
+
+    @Test("folds a normalisation into grouped filters without a bias, filter by filter")
+    func groupedFolding() throws {
+        let model = try Model.random("input 5x5x4; conv3-6/g2/b0 bn/e0.001")
+        let dense = try model.convolutionalized()
+        let (weight, folded) = (model.parameters[0][0].values, dense.parameters[0][0].values)
+        let statistics = model.parameters[1].map(\.values)
+        for filter in 0..<6 {
+            let gain =
+                Double(statistics[0][filter]) / (Double(statistics[3][filter]) + Double(Float(0.001))).squareRoot()
+            for place in filter * 18..<(filter + 1) * 18 {
+                #expect(folded[place] == Float(Double(weight[place]) * gain))
+            }
+            let bias = Double(statistics[1][filter]) - gain * Double(statistics[2][filter])
+            #expect(abs(Double(dense.parameters[0][1].values[filter]) - bias) < 1e-6)
         }
     }
 

@@ -1,14 +1,11 @@
 import Engine
-import Foundation
 import Network
 import Testing
 
 @testable import Training
 
-/// Compares gradients with central differences: `(f(x + h) − f(x − h)) / 2h`, for a random linear function of
-/// the network's outputs, so that no error of a loss comes in.
 @Suite struct GradientTests {
-    static let architectures = [
+    static let chains = [
         "input 7x6x3; conv3-5 tanh; fc2",
         "input 9x8x2; conv3-17/s2/p1; fc3",
         "input 9x8x2; conv3x2-4/s2x1/p1 sigmoid conv2-3; fc3",
@@ -30,100 +27,84 @@ import Testing
         "input 8x8x3; conv3-4 relu conv3-5/p1 relu pool2 conv2-6 relu; fc2",
     ]
 
-    @Test("Gradients agree with central differences", arguments: architectures, InstructionSet.allCases)
-    func gradientsAgree(text: String, instructionSet: InstructionSet) throws {
-        guard instructionSet.isSupported else { return }
-        let architecture = try Architecture(text: text)
-        let images = 5
-        let pool = WorkerPool(threads: 2)
-        var random = RandomSource(seed: 7)
-        var parameters = WeightInitialization.he.parameters(of: architecture, seed: 3)
-        for layer in parameters.indices {
-            for place in parameters[layer].indices where parameters[layer][place].shape.count == 1 {
-                for index in parameters[layer][place].values.indices {
-                    parameters[layer][place].values[index] += Float(random.uniform() * 0.4)
-                }
-            }
-        }
-        let network = TrainableNetwork(
-            architecture, parameters: parameters, capacity: images, pool: pool, instructionSet: instructionSet)
-        var samples = (0..<images).map { _ in (0..<architecture.input.count).map { _ in Float(random.normal()) } }
-        let coefficients = (0..<images).map { _ in
-            (0..<architecture.output.channels).map { _ in Float(random.normal()) }
-        }
-        let batch = Batch(count: images, isTraining: true, seed: 11)
+    static let graphs = [
+        // A residual block, and one whose shortcut is a convolution.
+        "input 7x7x3; conv3-5/p1 tanh =a conv3-5/p1 bn tanh conv3-5/p1 bn add@a relu; fc3",
+        "input 8x8x3; conv3-18 =a conv3-20/s2/p1 bn tanh conv3-20/p1 bn =b @a conv1-20/s2 bn add@b relu; fc3",
+        // An inception block.
+        """
+        input 8x8x3; conv3-17 tanh =x conv1-5 tanh =a @x conv1-4 tanh conv3-18/p1 tanh =b
+        @x conv1-3 tanh conv5-7/p2 tanh =c @x pool3/s1/p1 conv1-6 tanh concat@a,b,c avgpool6; fc3
+        """,
+        // Whole blocks of channels, blocks in part, and channels that cross blocks.
+        "input 6x6x2; conv3-16 =a conv1-32 =b @a conv1-5 =c @a conv1-17 concat@a,b,c tanh conv2-4; fc2",
+        // One output taken in twice by one layer, and by a layer and the one after it.
+        "input 6x6x3; conv3-5 tanh =a add@a,a =b conv1-5 concat@a,b,b; fc2",
+        "input 6x6x3 =i; add@i tanh concat@i; fc2",
+        // Readers with different paddings, without padding, and a fully-connected one.
+        """
+        input 7x7x2; conv3-4 =a conv5-3/p2 tanh =b @a conv3-3/s2/p1,2,3,3 tanh =c @b conv2-2/s2/p1,2,2,1 tanh concat@c
+        fc5 tanh; fc2
+        """,
+        "input 5x5x2; conv5-18 =a conv3-4/p1 =b @a fc4 add@b tanh; fc2",
+        "input 5x5x2 =i; conv5-18/p2 =a bn relu add@a flatten/hwc =f fc3 =g @f dropout0.3 tanh fc3 add@g; fc2",
+        // Batch normalisation, dropout and activations whose inputs have other readers.
+        "input 6x6x3; conv3-5 =a bn =b relu =c @a sigmoid add@b,c dropout0.3 add@c; fc2",
+        // DenseNet: every output is read by all later layers.
+        "input 6x6x3; conv3-4 =a bn relu conv3-3/p1 =b concat@a =c bn relu conv3-3/p1 concat@c avgpool4; fc2",
+    ]
 
-        func value() -> Double {
-            for (image, values) in samples.enumerated() { network.set(image, values) }
-            let outputs = network.forward(batch)
-            return zip(outputs, coefficients).reduce(0) { sum, pair in
-                sum + zip(pair.0, pair.1).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-            }
-        }
-        _ = value()
-        let gradients = network.backward(coefficients, batch, wantsInputGradient: true)
-        let inputGradients = (0..<images).map { image in
-            (0..<architecture.input.count).map { index -> Float in
-                let shape = architecture.input
-                let pixel = index / shape.channels
-                return network.inputGradient(
-                    image: image, y: pixel / shape.width, x: pixel % shape.width, channel: index % shape.channels)
-            }
-        }
+    static let layers = [
+        // Groups whose edges cross blocks of 16, groups within a block, whole blocks, and depthwise convolutions.
+        "input 6x6x3; conv3-36 tanh conv3-27/g9/s2/p1 tanh; fc2",
+        "input 6x6x3; conv3-12 tanh conv3-8/g4/b0 tanh conv1-6/g2/p1; fc2",
+        "input 6x5x32; conv3-64/g2/p1 tanh conv1-4; fc2",
+        "input 6x6x20; conv3-20/g20/p1 tanh conv1-34/b0 bn tanh conv3-68/g34/d2/p2 tanh; fc2",
+        "input 7x7x3; conv3-5/b0 bn tanh conv3-4/b0/s2; fc3",
+        "input 9x9x3; conv3-6 tanh pool2/s1/d3 tanh avgpool3/s2/p1/d2; fc3",
+        "input 9x9x3; conv3-6 tanh lppool3/s2/p1 lppool2/n3/s1 lppool2/n1/s1; fc3",
+        "input 7x7x3; conv3-20 lrn5/a0.9 tanh conv3-4 lrn4/a0.5/b0.6/k2; fc3",
+        "input 6x6x2; conv3-5 lrn2/a2 pool2 conv1-3 lrn9/a1/b1; fc3",
+        "input 6x6x3; conv3-18 prelu conv1-3 prelu; fc3 prelu",
+        "input 6x6x3; scale conv3-18 scale/map tanh; fc3 scale",
+        "input 6x6x3; conv3-5 pad1,0,2,1/v0.5 conv3-4 pad2/reflect conv3-3 pad1x2/edge; fc3",
+        "input 6x6x3; conv3-5 pad1 select3,1,0-2,1 tanh select0-4 conv2-2; fc3",
+        "input 4x4x3; conv3-17 up2 conv2-3 up2x3/linear tanh up3/asymmetric; fc3",
+        "input 4x4x3; deconv3-6/s2/p1/o1 tanh deconv2x3-4/d2/g2/b0 tanh deconv1-18/s2 conv2-3; fc3",
+        "input 6x6x3; conv3-5 =a conv1-5 tanh =b @a sub@b =c @a mul@b,c tanh =d @b max@a,d =e @d min@c,e; fc3",
+        "input 6x6x3; conv3-5 =a exp =b @a conv1-5 div@b; fc3",
+        // A squeeze and excitation, and inputs of one position in each place.
+        "input 6x6x3; conv3-18 =x avgpool4 conv1-3 tanh conv1-18 sigmoid mul@x; fc3",
+        "input 6x6x3; conv3-5 =x avgpool4 tanh =s @x add@s =y @s sub@y =z @s max@z =w @w div@s; fc3",
+        "input 6x6x3; conv3-6 tanh; fc3 logsoftmax",
+    ]
 
-        // Where the slopes on both sides differ there is a kink of ReLU or maximum pooling between the points,
-        // and no derivative to compare with.
-        let step: Float = 4e-3
-        let middle = value()
-        var compared = 0
-        var kinks = 0
-        var wrong: [String] = []
-        func compare(_ name: String, _ gradient: Float, _ change: (Float) -> Void) {
-            change(step)
-            let above = value()
-            change(-2 * step)
-            let below = value()
-            change(step)
-            let difference = (above - below) / (2 * Double(step))
-            let kink = abs((above - middle) - (middle - below)) / Double(step)
-            if kink > 0.02 * max(1, abs(difference)) {
-                kinks += 1
-                return
-            }
-            compared += 1
-            if abs(difference - Double(gradient)) > 0.02 * max(1, abs(difference)) {
-                wrong.append("\(name): gradient \(gradient), difference \(difference)")
-            }
-        }
-        for (layer, tensors) in gradients.enumerated() {
-            let descriptions = architecture.layers[layer].parameters(for: architecture.inputShape(ofLayer: layer))
-            for (place, description) in descriptions.enumerated() where description.isTrained {
-                for _ in 0..<12 {
-                    let index = random.integer(below: description.count)
-                    compare("layer \(layer) \(description.role) [\(index)]", tensors[place][index]) { change in
-                        parameters[layer][place].values[index] += change
-                        network.load(parameters)
-                    }
-                }
-            }
-        }
-        for _ in 0..<25 {
-            let image = random.integer(below: images)
-            let index = random.integer(below: architecture.input.count)
-            compare("input \(image) [\(index)]", inputGradients[image][index]) { samples[image][index] += $0 }
-        }
-        #expect(wrong.isEmpty, "\(text) on \(instructionSet), \(compared) compared:\n\(wrong.joined(separator: "\n"))")
-        #expect(kinks < compared, "\(text) on \(instructionSet): \(kinks) kinks, \(compared) compared")
+    static let activations = [
+        "leaky-0.3", "elu0.7", "selu", "celu0.5", "celu-2", "hardsigmoid0.3,0.4", "hardswish", "clip-0.5,0.7",
+        "softplus", "softsign", "gelu", "mish", "abs", "exp", "sigmoid scale log", "sigmoid scale sqrt",
+    ]
+
+    @Test("Gradients of rarer layers agree with central differences", arguments: layers)
+    func layersAgree(text: String) throws {
+        try GradientCheck.run(text)
     }
-}
 
-extension TrainableNetwork {
-    fileprivate func set(_ image: Int, _ samples: [Float]) {
-        let channels = architecture.input.channels
-        setImage(
-            image, samples: samples,
-            InputTransform(
-                Normalization(
-                    mean: [Float](repeating: 0, count: channels), deviation: [Float](repeating: 1, count: channels))))
+    @Test("Gradients of activations agree with central differences", arguments: activations)
+    func activationsAgree(text: String) throws {
+        try GradientCheck.run(Self.text(activation: text))
+    }
+
+    static func text(activation: String) -> String {
+        "input 5x5x3; conv3-18 \(activation) conv1-5 tanh; fc3 \(activation)"
+    }
+
+    @Test("Gradients of chains agree with central differences", arguments: chains, InstructionSet.allCases)
+    func chainsAgree(text: String, instructionSet: InstructionSet) throws {
+        try GradientCheck.run(text, instructionSet)
+    }
+
+    @Test("Gradients of branching networks agree with central differences", arguments: graphs)
+    func graphsAgree(text: String) throws {
+        try GradientCheck.run(text)
     }
 }

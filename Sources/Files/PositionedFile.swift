@@ -1,0 +1,48 @@
+import Foundation
+
+/// A file that is read at any place, and never as a whole: large tensors go straight to where they are wanted.
+public final class PositionedFile: Sendable {
+    /// The file's path.
+    public let path: String
+    /// The file's size when it was opened.
+    public let bytes: Int
+    private let descriptor: Int32
+
+    /// Opens a file for reading.
+    ///
+    /// - Throws: ``FileError/cannotRead(path:reason:)``; also for what is no ordinary file, such as a folder or a
+    ///   pipe.
+    public init(_ path: String) throws {
+        // A pipe without a writer would be waited for.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            throw FileError.cannotRead(path: path, reason: String(cString: strerror(errno)))
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw FileError.cannotRead(path: path, reason: "it is no ordinary file")
+        }
+        self.path = path
+        self.descriptor = descriptor
+        bytes = Int(status.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Fills a buffer with the bytes from `offset` on.
+    ///
+    /// - Throws: ``FileError/cannotRead(path:reason:)``, also when the file ends before.
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+        var done = 0
+        while done < buffer.count {
+            let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw FileError.cannotRead(path: path, reason: String(cString: strerror(errno))) }
+            guard count > 0 else {
+                throw FileError.cannotRead(path: path, reason: "it ends before byte \(offset + buffer.count)")
+            }
+            done += count
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Network
+
+extension NodePlace: CustomStringConvertible {
+    /// For example `node 'conv1' (Conv)`.
+    public var description: String { "node '\(name)' (\(operatorName))" }
+}
+
+extension ONNXError: LocalizedError, CustomStringConvertible {
+    /// What, where, expected against found, and what to do next.
+    public var description: String { "'\(file)': \(fault)" }
+
+    /// The same sentence, for callers that ask Foundation.
+    public var errorDescription: String? { description }
+}
+
+extension ONNXError.Fault: CustomStringConvertible {
+    /// The fault without the file's name.
+    public var description: String {
+        switch self {
+        case .notAModel(let reason):
+            "this is no ONNX model: \(reason)"
+        case .damaged(let offset, let expected):
+            "the file is damaged or was cut off at byte \(offset): expected \(expected); get a fresh copy"
+        case .structureTooLarge(let limit):
+            "the description of the graph, without its weights, is larger than \(limit) bytes; that is no picture "
+                + "classifier"
+        case .oldOperatorSet(let found, let first):
+            "the model uses version \(found) of the operators, and versions from \(first) on are read; convert it "
+                + "with the version converter of the onnx package"
+        case .tensor(let name, let fault):
+            "tensor '\(name)': \(fault)"
+        case .externalData(let tensor, let location, let reason):
+            "the weights of tensor '\(tensor)' are in another file, '\(location)', which cannot be used: \(reason)"
+        case .duplicateName(let name):
+            "two values have the name '\(name)'; export the model again with the tool that made it"
+        case .danglingInput(let place, let input):
+            "\(place) takes in '\(input)', which nothing makes; export the model again with the tool that made it"
+        case .cycle(let place):
+            "\(place) takes in what it makes itself, over other nodes; a network has no cycles"
+        case .noOutput(nil, _):
+            "the graph has no output"
+        case .noOutput(let wanted?, let available):
+            "there is no output '\(wanted)'; the model has \(list(available))"
+        case .noInput(let output):
+            "the output '\(output)' does not depend on any input, so there is nothing to scan with"
+        case .severalInputs(let names):
+            "the output depends on several inputs, \(list(names)), and a picture can be only one of them; export the "
+                + "model with the others as constants"
+        case .input(let name, let reason):
+            "the input '\(name)' \(reason)"
+        case .openSize(let input, let dimension):
+            "the model leaves the \(dimension) of its input '\(input)' open; say how large a window is, with --window "
+                + "WIDTHxHEIGHT"
+        case .fixedWindow(let input, let found, let wanted):
+            "the input '\(input)' is \(found.width)x\(found.height), not \(wanted.width)x\(wanted.height); leave out "
+                + "--window, or export the model for that size"
+        case .unsupportedOperator(let place, let domain, let advice):
+            "\(place) uses an operator\(domain.isEmpty ? "" : " of '\(domain)'") that is not read; "
+                + (advice ?? "export the model without it, for example by leaving pre- and postprocessing out")
+        case .unsupportedUse(let place, let reason):
+            "\(place) cannot be taken over: \(reason)"
+        case .badValue(let place, let name, let found, let expected):
+            "\(place) has the \(name) \(found); expected \(expected)"
+        case .output(let name, let reason):
+            "the output '\(name)' \(reason)"
+        case .network(let error, let place):
+            place.map { "\($0): \(error)" } ?? "\(error)"
+        case .tooManyValues(let what, let count, let limit):
+            "there would be \(count) \(what), and at most \(limit) are accepted for a file of this size"
+        case .notExportable(let place, let reason):
+            "\(place) cannot be written as ONNX: \(reason)"
+        case .exportTooLarge(let bytes, let limit):
+            "the file would have \(bytes) bytes, and an ONNX file has at most \(limit)"
+        case .matricesTooLarge(let bytes, let limit):
+            "the matrices of the convolutions would have \(bytes) bytes, and at most \(limit) are accepted; take a "
+                + "smaller window, or raise the limit"
+        }
+    }
+
+    private func list(_ names: [String]) -> String {
+        names.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
+            + (names.count > 5 ? " and \(names.count - 5) more" : "")
+    }
+}
+
+extension ONNXError.TensorFault: CustomStringConvertible {
+    /// The fault without the tensor's name.
+    public var description: String {
+        switch self {
+        case .unsupportedType(let type):
+            "its numbers have the type \(type) of the specification; float32, float16, bfloat16, double, bool and "
+                + "whole numbers can be read"
+        case .wrongType(let expected):
+            "expected \(expected)"
+        case .impossibleShape(let shape):
+            "no tensor has the shape \(shape)"
+        case .wrongCount(let found, let expected, let unit):
+            "there are \(found) \(unit), and its shape needs \(expected); the file is damaged or was cut off"
+        case .outsideFile(let offset, let length, let bytes):
+            "its \(length) bytes from byte \(offset) on lie outside the file of \(bytes) bytes; get a fresh copy"
+        case .severalPlaces:
+            "its numbers stand in more than one place; export the model again with the tool that made it"
+        case .notFinite(let index):
+            "the value at index \(index) is not a finite number; the training diverged or the file is damaged"
+        case .sparse:
+            "it is sparse; export the model with dense weights"
+        }
+    }
+}

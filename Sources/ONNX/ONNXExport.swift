@@ -1,0 +1,163 @@
+import Files
+import Foundation
+import Network
+
+/// How a network is written as ONNX.
+public struct ONNXExportOptions: Sendable {
+    /// True for a graph whose input is samples of 0…1, red first, and which begins with the normalisation; false for one
+    /// that takes normalised values.
+    public var includesNormalization: Bool
+    /// True to write every convolution as a product with its matrix, for the size of one window.
+    public var asMatrices: Bool
+    /// The most bytes of these matrices.
+    public var matrixLimitBytes: Int
+    /// Texts that are put into the file under names of the caller's choice (`metadata_props`).
+    public var metadata: [String: String]
+    /// The version of the program that writes, for the file.
+    public var producerVersion: String
+
+    /// A graph that takes normalised values, with convolutions as such.
+    public init(
+        includesNormalization: Bool = false, asMatrices: Bool = false, matrixLimitBytes: Int = 1 << 31,
+        metadata: [String: String] = [:], producerVersion: String = ""
+    ) {
+        self.includesNormalization = includesNormalization
+        self.asMatrices = asMatrices
+        self.matrixLimitBytes = matrixLimitBytes
+        self.metadata = metadata
+        self.producerVersion = producerVersion
+    }
+}
+
+/// Writes a classifier as ONNX, for windows of its size: input `input` [batch, channels, height, width], output
+/// `scores` [batch, classes]; more dimensions where the network gives a map.
+///
+/// The file appears under its name only when it is complete.
+///
+/// - Throws: ``ONNXError`` where a layer cannot be written or the file would be too large, `FileError`.
+public func exportONNX(_ model: Model, to path: String, options: ONNXExportOptions = ONNXExportOptions()) throws {
+    try writeFile(path) { try write(model, isDense: false, options, to: $0) }
+}
+
+/// Writes a fully convolutional network as ONNX, for pictures of any height and width: input `input`
+/// [batch, channels, height, width], output `scores` [batch, classes, map height, map width].
+///
+/// With ``ONNXExportOptions/asMatrices`` it is written for one window.
+///
+/// - Throws: ``ONNXError`` where a layer cannot be written, where the network takes single windows only, or where the
+///   file would be too large; `FileError`.
+public func exportONNX(_ model: DenseModel, to path: String, options: ONNXExportOptions = ONNXExportOptions()) throws {
+    try writeFile(path) { try write(dense: model, options, to: $0) }
+}
+
+/// The bytes of the ONNX file of a classifier; see ``exportONNX(_:to:options:)``.
+///
+/// - Throws: ``ONNXError``.
+public func encodeONNX(_ model: Model, options: ONNXExportOptions = ONNXExportOptions()) throws -> Data {
+    try encode { try write(model, isDense: false, options, to: $0) }
+}
+
+/// The bytes of the ONNX file of a fully convolutional network; see ``exportONNX(_:to:options:)``.
+///
+/// - Throws: ``ONNXError``.
+public func encodeONNX(_ model: DenseModel, options: ONNXExportOptions = ONNXExportOptions()) throws -> Data {
+    try encode { try write(dense: model, options, to: $0) }
+}
+
+private typealias Sink = (UnsafeRawBufferPointer) throws -> Void
+
+private func writeFile(_ path: String, _ body: (Sink) throws -> Void) throws {
+    do {
+        let file = try AtomicFile(path)
+        try body(file.write)
+        try file.commit()
+    } catch let fault as ONNXError.Fault {
+        throw ONNXError(file: path, fault: fault)
+    }
+}
+
+private func encode(_ body: (Sink) throws -> Void) throws -> Data {
+    var data = Data()
+    do {
+        try body { data.append(contentsOf: $0) }
+    } catch let fault as ONNXError.Fault {
+        throw ONNXError(file: "the network", fault: fault)
+    }
+    return data
+}
+
+private func write(dense model: DenseModel, _ options: ONNXExportOptions, to sink: Sink) throws {
+    if let obstacle = model.obstacle { throw ONNXError.Fault.network(obstacle, nil) }
+    try write(model.asModel(), isDense: true, options, to: sink)
+}
+
+private func write(_ model: Model, isDense: Bool, _ options: ONNXExportOptions, to sink: Sink) throws {
+    let architecture = model.architecture
+    if options.asMatrices {
+        let bytes = architecture.convolutionMatrixBytes ?? .max
+        guard bytes <= options.matrixLimitBytes else {
+            throw ONNXError.Fault.matricesTooLarge(bytes: bytes, limitBytes: options.matrixLimitBytes)
+        }
+    }
+    let graph = try ModelExporter.graph(of: model, options)
+
+    var header = ModelProto()
+    header.producerName = "fcnscan"
+    header.producerVersion = options.producerVersion
+    header.metadataProps = options.metadata.sorted { $0.key < $1.key }.map { key, value in
+        var entry = StringStringEntryProto()
+        (entry.key, entry.value) = (key, value)
+        return entry
+    }
+    let isOpen = isDense && !options.asMatrices
+    let input = architecture.input
+    let output = architecture.output
+    let isFlat = architecture.endsFlat
+    let positions: [Dimension] =
+        isOpen
+        ? [.open("map_height"), .open("map_width")] : isFlat ? [] : [.fixed(output.height), .fixed(output.width)]
+    try graph.write(
+        header,
+        input: valueInfo(
+            "input",
+            [.open("batch"), .fixed(input.channels)]
+                + (isOpen ? [.open("height"), .open("width")] : [.fixed(input.height), .fixed(input.width)])),
+        output: valueInfo("scores", [.open("batch"), .fixed(output.channels)] + positions), to: sink)
+}
+
+/// A size of an input or output.
+private enum Dimension {
+    case fixed(Int)
+    case open(String)
+}
+
+private func valueInfo(_ name: String, _ dimensions: [Dimension]) -> ValueInfoProto {
+    var value = ValueInfoProto()
+    value.name = name
+    value.type.tensorType.elemType = Int32(ElementType.float32.rawValue)
+    value.type.tensorType.shape.dim = dimensions.map { dimension in
+        var result = TensorShapeProto.Dimension()
+        switch dimension {
+        case .fixed(let size): result.dimValue = Int64(size)
+        case .open(let name): result.dimParam = name
+        }
+        return result
+    }
+    return value
+}
+
+extension Architecture {
+    /// True where the scores are a vector and not a map.
+    fileprivate var endsFlat: Bool {
+        var isFlat: [Bool] = []
+        for (index, layer) in layers.enumerated() {
+            let entering = inputs[index].map { $0 >= 0 && isFlat[$0] }
+            switch layer {
+            case .flatten, .fullyConnected: isFlat.append(true)
+            case .localResponseNormalization: isFlat.append(false)
+            default: isFlat.append(entering.allSatisfy { $0 })
+            }
+        }
+        return isFlat.last ?? false
+    }
+}

@@ -1,0 +1,52 @@
+import FCNScanKit
+import Foundation
+
+extension DenseModel {
+    /// Window, stride, field and the rule for the size of a score map.
+    var geometryTable: String {
+        if let obstacle { return "does not slide: \(obstacle)\n" }
+        let geometry = architecture.geometry
+        return """
+            window \(grid.window.width)x\(grid.window.height), stride \(grid.stride)
+            field  \(geometry.field.width)x\(geometry.field.height), from \(geometry.offsetLeft),\(geometry.offsetTop)
+            map    ⌊(W − \(grid.window.width)) / \(grid.stride.width)⌋ + 1 columns, \
+            ⌊(H − \(grid.window.height)) / \(grid.stride.height)⌋ + 1 rows
+
+            """
+    }
+}
+
+extension SurgeryReport {
+    /// What was compared, and what padding does.
+    var table: String {
+        var lines = checks.map(\.description)
+        guard !deviations.isEmpty else {
+            let slides = checks.contains { $0.ways == .windowsAndDensePass }
+            if slides { lines.append("no layer pads: the dense pass is equal to single windows") }
+            return lines.joined(separator: "\n") + "\n"
+        }
+        lines += [
+            "", "These layers pad; in a dense pass the picture goes on there instead, in these rows and columns of a",
+            "window's map. Differences are relative to the map's largest value:", "",
+        ]
+        var rows = [["layer", "padding", "map", "top,left,bottom,right", "of the map", "difference", "elsewhere"]]
+        for deviation in deviations {
+            let margins = deviation.margins
+            rows.append([
+                deviation.layer, "\(deviation.padding)", "\(deviation.map.width)x\(deviation.map.height)",
+                "\(margins.top),\(margins.left),\(margins.bottom),\(margins.right)",
+                String(format: "%.0f%%", 100 * deviation.share), String(format: "%.2g", deviation.largestDifference),
+                String(format: "%.1g", deviation.differenceElsewhere),
+            ])
+        }
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max()! }
+        lines += rows.map { row in
+            row.enumerated().map { column, text in
+                let space = String(repeating: " ", count: widths[column] - text.count)
+                return column == 0 ? text + space : space + text
+            }.joined(separator: "  ")
+        }
+        lines.append("--exact-windows scans window by window, where equality matters more than speed")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

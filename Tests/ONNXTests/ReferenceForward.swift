@@ -1,0 +1,1 @@
+../NetworkTests/ReferenceForward.swift

@@ -1,0 +1,1 @@
+../NetworkTests/Support.swift
