@@ -50,3 +50,15 @@ final class RowRing {
 
     func reset() { rows = 0..<0 }
 }
+
+extension RowRing {
+    /// One column of a channel block of a row.
+    func block(_ block: Int, ofRow row: Int, column: Int) -> UnsafeMutablePointer<Float> {
+        self.row(row) + block * blockStride + column * lanesPerBlock
+    }
+
+    /// One channel of one column of a row.
+    func channel(_ channel: Int, ofRow row: Int, column: Int) -> UnsafeMutablePointer<Float> {
+        block(channel / lanesPerBlock, ofRow: row, column: column) + channel % lanesPerBlock
+    }
+}

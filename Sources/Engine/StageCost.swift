@@ -4,7 +4,7 @@ import Network
 public struct StageCost: Sendable, Equatable, Codable {
     /// The layers that the stage computes, for example `conv1+relu1`.
     public var name: String
-    /// How: an algorithm, or `pooling`, `sum`, `concatenation`.
+    /// How: an algorithm, or what the stage does in a word, for example `pooling`, `sum`, `depthwise`.
     public var algorithm: String
     /// Output rows and columns that are made together, for example `4x4`.
     public var tile: String

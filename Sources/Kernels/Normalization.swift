@@ -3,10 +3,10 @@ import KernelInterface
 /// Divides each value by a power of the squares of the channels around it. See ``KernelInterface/NormalizedRow``.
 func normalizeRow(_ row: NormalizedRow) {
     if row.beta == 0.75 {
-        // s^−¾ without logarithms.
+        // s^−¾ without logarithms: s^−½ · √(s^−½).
         normalize(row) { scale in
-            let root = scale.squareRoot()
-            return 1 / (root * root.squareRoot())
+            let inverse = inverseRoot(scale)
+            return inverse * inverse * inverseRoot(inverse)
         }
     } else {
         let exponent = -row.beta
