@@ -13,19 +13,24 @@ class Failure(Exception):
     """What went wrong, in one sentence."""
 
 
-def output_of(command):
-    """What a program prints; raises Failure with its last words when it fails."""
+def output_of(command, watched=False, longest=LONGEST_SECONDS):
+    """What a program prints; raises Failure with its last words when it fails.
+
+    What a watched program says on standard error is seen at once.
+    """
     try:
         done = subprocess.run(
-            [str(word) for word in command], capture_output=True, text=True, errors="replace", timeout=LONGEST_SECONDS)
+            [str(word) for word in command], stdout=subprocess.PIPE, stderr=None if watched else subprocess.PIPE,
+            text=True, errors="replace", timeout=longest)
     except OSError as error:
         raise Failure(f"cannot run {command[0]}: {error.strerror}") from None
     except subprocess.TimeoutExpired:
-        raise Failure(f"no result after {LONGEST_SECONDS // 60} minutes") from None
+        raise Failure(f"no result after {longest // 60} minutes") from None
     if done.returncode < 0:
         raise Failure(f"ended by signal {-done.returncode}")
     if done.returncode > 0:
-        raise Failure(last_words(done.stderr) or last_words(done.stdout) or f"ended with status {done.returncode}")
+        words = last_words(done.stderr or "") or last_words(done.stdout)
+        raise Failure(words or f"ended with status {done.returncode}")
     return done.stdout
 
 
@@ -35,9 +40,9 @@ def last_words(text):
     return next((line for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else None)
 
 
-def json_of(command):
+def json_of(command, **options):
     """The JSON object in the last line that a program prints; libraries may print before it."""
-    lines = output_of(command).strip().splitlines()
+    lines = output_of(command, **options).strip().splitlines()
     try:
         return json.loads(lines[-1])
     except (IndexError, ValueError):

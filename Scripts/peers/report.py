@@ -4,10 +4,10 @@ import json
 import os
 
 
-def write(path, report):
+def write(path, report, text_of=None):
     """Writes PATH.json and PATH.md; each appears under its name when it is complete."""
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-    for suffix, text in ((".json", json.dumps(report, indent=2) + "\n"), (".md", markdown(report))):
+    for suffix, text in ((".json", json.dumps(report, indent=2) + "\n"), (".md", (text_of or markdown)(report))):
         with open(path + suffix + ".partial", "w") as file:
             file.write(text)
         os.replace(path + suffix + ".partial", path + suffix)
