@@ -33,10 +33,11 @@ public struct LoadedModel: Sendable {
         let written = FileManager.default.fileExists(atPath: beside)
         let description = try written ? InputDescription(contentsOf: beside).overridden(by: input) : input
         let network = try LoadedModel.network(path, description, openWindow: openWindow)
-        let own = try LoadedModel.description(in: network, path)
+        let own = try LoadedModel.description(in: network.metadata, path)
         isInputKnown = description.saysHowSamplesEnter || own != nil
-        model = try LoadedModel.model(network, description, own)
+        model = try LoadedModel.model(network, description, own?.text)
         notes = network.warnings + (written ? ["\(beside) says how pictures enter the network"] : [])
+        if network.inputLayout == .channelsLast { notes.append("the file takes pictures channels last (NHWC)") }
     }
 
     /// ONNX begins with the version of its form, model files with a length and an opening brace.
@@ -62,17 +63,27 @@ public struct LoadedModel: Sendable {
         do {
             return try importONNX(path: path, options: options)
         } catch let error as ONNXError {
-            guard case .openSize = error.fault, let openWindow else { throw error }
-            options.window = openWindow
+            guard case .openSize = error.fault else { throw error }
+            // Our own exports know their window.
+            let own = try LoadedModel.description(in: metadataOfONNX(path: path), path)
+            guard let window = own?.window ?? openWindow else { throw error }
+            options.window = window
             return try importONNX(path: path, options: options)
         }
     }
 
     /// What our own export says about its network.
-    private static func description(in network: ImportedNetwork, _ path: String) throws -> ModelDescription? {
-        guard let json = network.metadata[ModelDescription.metadataKey] else { return nil }
+    private struct OwnDescription {
+        let text: ModelDescription
+        let window: Extent
+    }
+
+    private static func description(in metadata: [String: String], _ path: String) throws -> OwnDescription? {
+        guard let json = metadata[ModelDescription.metadataKey] else { return nil }
         do throws(ModelFileError.Fault) {
-            return try ModelDescription(json: json)
+            let text = try ModelDescription(json: json)
+            let input = try text.checkedArchitecture().input
+            return OwnDescription(text: text, window: Extent(height: input.height, width: input.width))
         } catch {
             throw ModelFileError(file: path, fault: error)
         }

@@ -58,7 +58,9 @@ public struct ModelDescription: Codable, Equatable, Sendable {
     }
 
     /// The architecture, after everything beside it was checked against it.
-    func checkedArchitecture() throws(ModelFileError.Fault) -> Architecture {
+    ///
+    /// - Throws: ``ModelFileError/Fault``.
+    public func checkedArchitecture() throws(ModelFileError.Fault) -> Architecture {
         let result: Architecture
         do {
             result = try Architecture(text: architecture)

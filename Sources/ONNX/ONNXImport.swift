@@ -81,6 +81,25 @@ public func importONNX(
     try importONNX(.memory([UInt8](data)), folder: nil, name: name, options)
 }
 
+/// The texts of an ONNX file under the names that its producer chose (`metadata_props`); no weights are read.
+///
+/// - Throws: ``ONNXError``, `FileError`.
+public func metadataOfONNX(path: String) throws -> [String: String] {
+    let file = try PositionedFile(path)
+    do {
+        return try StrippedModel.read(.file(file)).metadata
+    } catch let fault as ONNXError.Fault {
+        throw ONNXError(file: path, fault: fault)
+    }
+}
+
+extension ModelProto {
+    /// The producer's texts; of equal names the last one counts.
+    fileprivate var metadata: [String: String] {
+        Dictionary(metadataProps.map { ($0.key, $0.value) }) { _, last in last }
+    }
+}
+
 private func importONNX(
     _ source: ByteSource, folder: ModelFolder?, name: String, _ options: ONNXImportOptions
 ) throws -> ImportedNetwork {
@@ -117,7 +136,7 @@ extension ImportedNetwork {
         batch = input.batch
         outputName = graph.output
         producer = [model.producerName, model.producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
-        metadata = Dictionary(model.metadataProps.map { ($0.key, $0.value) }) { _, last in last }
+        metadata = model.metadata
         var warnings = importer.warnings
         if model.graph.output.count > 1 {
             warnings.append(
