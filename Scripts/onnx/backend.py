@@ -15,7 +15,7 @@ from witnesses import sides
 
 RELATIVE, ABSOLUTE = 1e-3, 1e-5
 
-PASSED, WRONG, REFUSED, OTHER, SKIPPED = "passed", "wrong", "refused", "refused, other operators", "not pictures"
+PASSED, WRONG, REFUSED, SKIPPED = "passed", "wrong", "refused", "not pictures"
 
 
 def check(options):
@@ -44,6 +44,7 @@ def record(case, program, folder, options):
     """What became of a test."""
     kinds = sorted({node.op_type for node in case.model.graph.node})
     entry = {"suite": case.suite, "name": case.name, "operators": kinds, "changes": [], "reason": None}
+    entry["isClaimed"] = set(kinds) <= CLAIMED
     try:
         pictures = [picture_model(case, data_set) for data_set in case.data_sets]
         if not pictures:
@@ -55,7 +56,7 @@ def record(case, program, folder, options):
     entry["outcome"] = PASSED
     for picture in pictures:
         entry["changes"] = picture.changes
-        outcome, reason = outcome_of(picture, kinds, program, folder)
+        outcome, reason = outcome_of(picture, program, folder)
         if outcome != PASSED:
             entry |= {"outcome": outcome, "reason": reason}
             if outcome == WRONG and options.get("keep"):
@@ -63,7 +64,7 @@ def record(case, program, folder, options):
     return entry
 
 
-def outcome_of(picture, kinds, program, folder):
+def outcome_of(picture, program, folder):
     path = os.path.join(folder, "model.onnx")
     onnx.save(picture.model, path)
     try:
@@ -77,7 +78,7 @@ def outcome_of(picture, kinds, program, folder):
                 return WRONG, f"off by {np.nanmax(np.abs(ours - expected)):.2g} of {np.nanmax(np.abs(expected)):.2g}"
     except Refusal as refusal:
         sentence = str(refusal).replace(path, "model.onnx")
-        return (REFUSED if set(kinds) <= CLAIMED else OTHER), sentence + remark(picture)
+        return REFUSED, sentence + remark(picture)
     except BadEnd as end:
         return WRONG, str(end)
     return PASSED, None
@@ -103,46 +104,28 @@ def fault_of_loading(model, program, folder):
 
 
 def summarise(result, records):
-    outcomes = [PASSED, WRONG, REFUSED, OTHER, SKIPPED]
-    suites = list(dict.fromkeys(entry["suite"] for entry in records))
-    count = collections.Counter((entry["suite"], entry["outcome"]) for entry in records)
-    rows = [
-        [suite, sum(count[suite, outcome] for outcome in outcomes), *(count[suite, outcome] for outcome in outcomes)]
-        for suite in suites
-    ]
-    result.table(["tests", "all", *outcomes], rows)
+    result.table(
+        ["tests", "all", "passed", "refused", "wrong", "others passed", "others refused", "others wrong",
+         "not pictures"], [counts(suite, records) for suite in dict.fromkeys(entry["suite"] for entry in records)])
     result.note(
         f"Passed: every output within {RELATIVE:g} relative or {ABSOLUTE:g} absolute of the recorded one. Refused: by "
-        "an error of one line, though all operators of the test are ones that fcnscan claims; other operators: the "
-        "same, where they are not. Not pictures: no float32 network of pictures can hold the test, for the reasons "
-        "below; these models too were loaded, and none may end fcnscan in any other way than an error of one line.")
-    changed = collections.Counter(
-        change for entry in records if entry["outcome"] != SKIPPED for change in entry["changes"])
+        "an error of one line. The first three are of tests whose operators fcnscan all claims to take; others have "
+        "operators beyond. Not pictures: no float32 network of pictures can hold the test, for the reasons below; "
+        "these models too were loaded, and none may end fcnscan in any other way than an error of one line.")
+    changed = collections.Counter(change for entry in records for change in entry["changes"])
     result.note(
         "fcnscan takes one input, so: " + "; ".join(f"{change} in {number}" for change, number in changed.items()) +
         ". Axes of 1 go before inputs of rank 1 and 3 where operators work on single values or along the channels.")
-    claimed = [entry for entry in records if entry["outcome"] in (REFUSED, WRONG)]
+    claimed = [entry for entry in records if entry["isClaimed"] and entry["outcome"] in (REFUSED, WRONG)]
     if claimed:
-        result.table(
-            ["test", "outcome", "operators", "reason"],
-            [[names, outcome, kinds, reason] for names, outcome, kinds, reason in grouped(claimed)], "Not passed")
-    others = collections.defaultdict(list)
-    for entry in records:
-        if entry["outcome"] == OTHER:
-            others[", ".join(sorted(set(entry["operators"]) - CLAIMED))].append(entry["name"])
+        result.table(["test", "outcome", "operators", "reason"], distinct(claimed), "Not passed")
+    others = groups(
+        (", ".join(sorted(set(entry["operators"]) - CLAIMED)), entry) for entry in records
+        if not entry["isClaimed"] and entry["outcome"] in (REFUSED, WRONG))
     if others:
-        result.table(
-            ["operators that are not claimed", "tests"],
-            [[kinds, len(names)] for kinds, names in sorted(others.items(), key=lambda pair: -len(pair[1]))],
-            "Refused for other operators")
-    reasons = collections.defaultdict(list)
-    for entry in records:
-        if entry["outcome"] == SKIPPED:
-            reasons[entry["reason"]].append(entry["name"])
-    rows = [
-        [reason, len(names), shortened(names)] for reason, names in sorted(reasons.items(), key=lambda p: -len(p[1]))
-    ]
-    result.table(["reason", "tests", "which"], rows, "Not pictures")
+        result.table(["operators that are not claimed", "tests", "which"], others, "Refused for other operators")
+    skipped = groups((entry["reason"], entry) for entry in records if entry["outcome"] == SKIPPED)
+    result.table(["reason", "tests", "which"], skipped, "Not pictures")
     for entry in records:
         if entry["outcome"] == WRONG:
             result.check(False, f"{entry['suite']} {entry['name']}: {entry['reason']}")
@@ -151,12 +134,27 @@ def summarise(result, records):
     result.facts = {"tests": records, "relative": RELATIVE, "absolute": ABSOLUTE}
 
 
-def grouped(entries):
-    """Tests with the same outcome in one row: the suites often carry the same ones."""
-    groups = collections.defaultdict(list)
-    for entry in entries:
-        groups[entry["name"], entry["outcome"], ", ".join(entry["operators"]), entry["reason"]].append(entry["suite"])
-    return [(name, outcome, kinds, reason) for (name, outcome, kinds, reason) in groups]
+def counts(suite, records):
+    """The row of a suite."""
+    count = collections.Counter(
+        (entry["isClaimed"], entry["outcome"]) for entry in records if entry["suite"] == suite)
+    outcomes = [count[claimed, outcome] for claimed in (True, False) for outcome in (PASSED, REFUSED, WRONG)]
+    skipped = count[True, SKIPPED] + count[False, SKIPPED]
+    return [suite, sum(outcomes) + skipped, *outcomes, skipped]
+
+
+def groups(pairs):
+    """Rows of a word, how many tests belong to it, and which, the largest first."""
+    names = collections.defaultdict(list)
+    for word, entry in pairs:
+        names[word].append(entry["name"])
+    return [[word, len(tests), shortened(tests)] for word, tests in sorted(names.items(), key=lambda p: -len(p[1]))]
+
+
+def distinct(entries):
+    """Rows of tests, those that several suites carry only once."""
+    rows = [[entry["name"], entry["outcome"], ", ".join(entry["operators"]), entry["reason"]] for entry in entries]
+    return [list(row) for row in dict.fromkeys(map(tuple, rows))]
 
 
 def shortened(names):

@@ -41,8 +41,8 @@ def row(result, program, network, folder):
     planes = picture(network)
     np.save(samples, planes)
     program.json(
-        "bench", "--model", model, "--size", f"{network.side}x{network.side}", "--input", samples, "--scores", scores,
-        "--runs", 1, "--check", 0, "--json")
+        "bench", "--model", model, "--normalization", "unit", "--input", samples, "--scores", scores, "--runs", 1,
+        "--check", 0, "--json")
     ours = np.load(scores).transpose(2, 0, 1)
     value = difference(ours, onnxruntime_scores(model, planes)[0])
     result.check(value <= LARGEST, f"{network.name}: {value:.2g}")

@@ -97,9 +97,10 @@ def is_training(node, case, inputs):
 
 def is_elementwise(case):
     nodes = case.model.graph.node
-    # An axis of old versions counts from the front.
+    # An axis of old versions counts from the front, and so does their slope for each channel.
     return bool(nodes) and all(
-        node.op_type in ELEMENTWISE and not any(a.name == "axis" for a in node.attribute) for node in nodes)
+        node.op_type in ELEMENTWISE and not any(a.name == "axis" for a in node.attribute)
+        and not (node.op_type == "PRelu" and operator_version(case.model) < 7) for node in nodes)
 
 
 def picture_index(case, inputs):
@@ -154,8 +155,7 @@ def concatenate(model, names, inputs, merged, lift):
     """Makes the inputs slices of one picture's channels; returns the picture."""
     arrays = [inputs[place].reshape((1,) * lift + inputs[place].shape) for place in merged]
     channels, graph = arrays[0].shape[1], model.graph
-    version = next(entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx"))
-    slices = []
+    version, slices = operator_version(model), []
     for order, place in enumerate(merged):
         start, end = order * channels, (order + 1) * channels
         if version < 10:
@@ -174,6 +174,10 @@ def concatenate(model, names, inputs, merged, lift):
         remove_input(graph, names[place])
     graph.input.insert(0, helper.make_tensor_value_info("picture", TensorProto.FLOAT, picture.shape))
     return picture
+
+
+def operator_version(model):
+    return next((entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx")), 1)
 
 
 def remove_input(graph, name):
