@@ -12,6 +12,7 @@ from witnesses import difference, onnxruntime_scores, openvino_scores
 
 import channels_last
 import digits
+import own_net
 
 LARGEST = 1e-4
 
@@ -19,7 +20,7 @@ LARGEST = 1e-4
 def check(options):
     result = section.Section("classifiers", "Small classifiers of other programs")
     program, rows = Program(options["program"]), []
-    pictures, _ = digits.samples(options.get("digits"), 2000)
+    pictures, classes = digits.samples(options.get("digits"), 2000)
     with section.folder(options, "classifiers") as folder:
         section.say("classifiers: training with PyTorch")
         try:
@@ -28,6 +29,11 @@ def check(options):
         except Failure as failure:
             result.check(False, f"PyTorch: {failure}")
             nets = []
+        section.say("classifiers: training with fcnscan")
+        try:
+            nets += own_net.write(program, pictures, classes, folder)
+        except (Refusal, BadEnd) as error:
+            result.check(False, f"fcnscan: {error}")
         for net in [*nets, *channels_last.write_all(folder)]:
             section.say(f"classifiers: {net['name']}, {net['exporter']}")
             rows.append(row(result, program, net, pictures, folder))
