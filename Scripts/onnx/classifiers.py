@@ -25,7 +25,8 @@ def check(options):
         section.say("classifiers: training with PyTorch")
         try:
             nets = json_of([
-                options["python"], "-B", os.path.join(section.HERE, "torch_nets.py"), folder, options["digits"] or ""])
+                options["python"], "-B", os.path.join(section.HERE, "torch_nets.py"), folder,
+                options["digits"] or ""])
         except Failure as failure:
             result.check(False, f"PyTorch: {failure}")
             nets = []

@@ -46,9 +46,9 @@ def measure(result, program, folder):
             title, f"{ended['seconds']:.1f}", f"{ended['peak'] / MEGABYTE:.0f}", f"{ended['peak'] / size:.2f}"])
     result.table(["command", "seconds", "peak memory in MB", "of the file's size"], rows)
     result.note(
-        f"VGG16 with random weights as ONNX, {size / MEGABYTE:.0f} MB, in the disk's cache. Peak memory is the resident "
-        "set with the pages of mapped files that were touched; `run` holds weights in the order of its kernels and "
-        "activations too.")
+        f"VGG16 with random weights as ONNX, {size / MEGABYTE:.0f} MB, in the disk's cache. Peak memory is the "
+        "resident set with the pages of mapped files that were touched; `run` holds weights in the order of its "
+        "kernels and activations too.")
 
 
 def run(program, command):
