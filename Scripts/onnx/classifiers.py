@@ -42,7 +42,8 @@ def check(options):
         "classifier", "written", "right", "windows", "dense = loop", "padding", "larger picture", "map",
         "dense, ONNX Runtime", "dense, OpenVINO"], rows)
     result.note(
-        "Written: how PyTorch wrote the file. Right: the share of right answers after a few training steps. Windows: `fcnscan run` on the imported file "
+        "Written: how PyTorch wrote the file. Right: the share of right answers after a few training steps. "
+        "Windows: `fcnscan run` on the imported file "
         "against ONNX Runtime, 32 pictures at once. Dense = loop: the largest difference that `fcnscan convert "
         "--verify` finds between single windows and the dense pass where no layer pads; padding: the same at the "
         "border of windows where layers pad, which is no mistake. Last: a larger picture through `fcnscan run` and "
