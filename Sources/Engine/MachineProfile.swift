@@ -50,7 +50,7 @@ extension MachineProfile {
     ///
     /// - Throws: `FileError`.
     public static func store(_ profiles: [InstructionSet: MachineProfile]) throws {
-        try createFolder((path as NSString).deletingLastPathComponent)
+        try createFolder(Path.folder(of: path))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         let named = Dictionary(uniqueKeysWithValues: profiles.map { ($0.rawValue, $1) })

@@ -53,8 +53,7 @@ public struct InputDescription: Codable, Sendable, Equatable {
         }
         // The file lies beside the description.
         if let meanImage, !meanImage.hasPrefix("/") {
-            let folder = (path as NSString).deletingLastPathComponent
-            self.meanImage = folder.isEmpty ? meanImage : (folder as NSString).appendingPathComponent(meanImage)
+            self.meanImage = Path.joined(Path.folder(of: path), meanImage)
         }
     }
 

@@ -41,7 +41,7 @@ public final class ScratchFile: Sendable {
     /// Not `/tmp`, which is often memory.
     public static func folder(beside path: String) -> String {
         if let chosen = ProcessInfo.processInfo.environment["TMPDIR"], !chosen.isEmpty { return chosen }
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = Path.folder(of: path)
         return folder.isEmpty ? "." : folder
     }
 

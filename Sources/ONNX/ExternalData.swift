@@ -8,7 +8,7 @@ final class ModelFolder {
 
     /// The folder of a model file.
     init(ofModel path: String) {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = Path.folder(of: path)
         self.path = folder.isEmpty ? "." : folder
     }
 

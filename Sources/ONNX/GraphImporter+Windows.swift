@@ -34,23 +34,26 @@ extension GraphImporter {
         }
         let kernel = Array(weight.shape[2...])
         var window = try window(node, kernel: kernel, over: map.shape, transposed: true).window
-        let added = try pair(node, "output_padding", default: 0, from: 0)
+        var added = try pair(node, "output_padding", default: 0, from: 0)
         let wanted = try node.ints("output_shape").map { Array($0.suffix(2)) }
         let mode = try node.string("auto_pad") ?? "NOTSET"
         if wanted != nil || mode.hasPrefix("SAME") {
-            func margins(_ size: Int, _ stride: Int, _ span: Int, _ added: Int, _ output: Int) throws -> (Int, Int) {
-                let total = (size - 1) * stride + span + added - output
-                guard output > 0, output <= NetworkLimits.dimension, total >= 0 else {
-                    throw node.bad("output shape", output, "at most \((size - 1) * stride + span + added)")
-                }
-                return mode == "SAME_UPPER" ? (total / 2, total - total / 2) : (total - total / 2, total / 2)
-            }
             let output = wanted ?? [map.shape.height * window.stride.height, map.shape.width * window.stride.width]
-            guard output.count == 2 else { throw node.bad("output shape", output, "rows and columns") }
-            let rows = try margins(
-                map.shape.height, window.stride.height, window.span.height, added.height, output[0])
-            let columns = try margins(
-                map.shape.width, window.stride.width, window.span.width, added.width, output[1])
+            guard output.count == 2, output.allSatisfy({ $0 > 0 && $0 <= NetworkLimits.dimension }) else {
+                throw node.bad("output shape", output, "rows and columns")
+            }
+            /// What is cut off before and after, and what is added where that is less than nothing.
+            func margins(
+                _ size: Int, _ stride: Int, _ span: Int, _ added: Int, _ output: Int
+            ) -> (before: Int, after: Int, added: Int) {
+                let total = (size - 1) * stride + span + added - output
+                if total < 0 { return (0, 0, added - total) }
+                return mode == "SAME_UPPER"
+                    ? (total / 2, total - total / 2, added) : (total - total / 2, total / 2, added)
+            }
+            let rows = margins(map.shape.height, window.stride.height, window.span.height, added.height, output[0])
+            let columns = margins(map.shape.width, window.stride.width, window.span.width, added.width, output[1])
+            added = Extent(height: rows.added, width: columns.added)
             window.padding = Margins(top: rows.0, left: columns.0, bottom: rows.1, right: columns.1)
         }
         let (filters, overflow) = weight.shape[1].multipliedReportingOverflow(by: groups)

@@ -174,8 +174,9 @@ extension GraphImporter {
                     .flatten(factors == first ? .channelsFirst : .channelsLast), [map.output], of: nil)
             }
         }
-        guard map.output >= 0 else {
-            throw ONNXError.Fault.output(name: name, reason: "is the input; there is no layer between them")
+        if map.output < 0 {
+            // A network that changes nothing has a layer that does nothing.
+            map.output = try draft.append(.dropout(Dropout(rate: 0)), [map.output], of: nil)
         }
         return try draft.simplify(output: map.output)
     }

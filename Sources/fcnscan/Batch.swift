@@ -148,7 +148,7 @@ struct Batch: ParsableCommand {
             // An interrupted change of settings must not look complete.
             try? FileManager.default.removeItem(atPath: "\(base).detections.json")
         }
-        try createFolder((base as NSString).deletingLastPathComponent)
+        try createFolder(Path.folder(of: base))
         return (try job.run(item.path, base: base, fingerprint: fingerprint), false)
     }
 
@@ -170,8 +170,8 @@ struct Batch: ParsableCommand {
     private func reused(_ earlier: PictureReport, for item: BatchInputs.Item, base: String) -> PictureReport? {
         var report = earlier
         report.image = item.path
-        let folder = (base as NSString).deletingLastPathComponent
-        report.files = earlier.files.mapValues { "\(folder)/\(($0 as NSString).lastPathComponent)" }
+        let folder = Path.folder(of: base)
+        report.files = earlier.files.mapValues { Path.joined(folder, Path.name(of: $0)) }
         return report.files.values.allSatisfy(FileManager.default.fileExists(atPath:)) ? report : nil
     }
 

@@ -52,7 +52,7 @@ struct BatchInputs {
     private mutating func add(_ path: String, output: String) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            items.append(Item(path: path, name: (path as NSString).lastPathComponent))
+            items.append(Item(path: path, name: Path.name(of: path)))
             return
         }
         let before = items.count

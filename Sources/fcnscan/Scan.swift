@@ -66,10 +66,7 @@ struct Scan: ParsableCommand {
 
     /// What the names of a picture's files start with.
     private func base(of image: String) -> String {
-        let url = URL(fileURLWithPath: image)
-        let stem = url.deletingPathExtension().lastPathComponent
-        let folder = output ?? (image as NSString).deletingLastPathComponent
-        return folder.isEmpty ? stem : (folder as NSString).appendingPathComponent(stem)
+        Path.joined(output ?? Path.folder(of: image), Path.stem(of: image))
     }
 
     func run() throws {

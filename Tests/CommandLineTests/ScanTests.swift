@@ -165,6 +165,7 @@ import Testing
             ([sample, "--edge", "shift"], 64, "drop"),
             ([sample, "\(Program.samples)/smear-384.jpg", "-o", "out"], 64, "fcnscan batch"),
             ([sample, "--model", "missing.safetensors"], 1, "missing.safetensors"),
+            (["0"], 1, "'0'"),
             ([sample, "-o", "/proc/none"], 1, "/proc/none"),
             (["--threads", "0", sample], 64, "1 to 1024"),
         ]
