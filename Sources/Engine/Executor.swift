@@ -74,6 +74,16 @@ public final class Executor {
         }
     }
 
+    /// The scores of a whole picture, shape [rows, columns, channels].
+    ///
+    /// - Throws: What the source throws.
+    public func scores(of source: any RowSource) throws -> [Float] {
+        var scores: [Float] = []
+        scores.reserveCapacity(plan.output.count)
+        try run(source) { scores.append(contentsOf: $1) }
+        return scores
+    }
+
     /// What the stages have cost in all passes so far.
     public var stageCosts: [StageCost] {
         zip(plan.stageCosts(threads: bench.pool.threads), stageSeconds).map { cost, seconds in

@@ -1,4 +1,5 @@
 import KernelInterface
+import Network
 
 /// Puts a row of samples into blocks of channels, normalised.
 struct InputPacking: Sendable {

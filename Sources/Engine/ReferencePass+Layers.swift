@@ -79,8 +79,8 @@ extension ReferencePass {
             }
         case .arithmetic(let arithmetic):
             result.values = cells(of: output, result.channels) { y, x, channel in
-                arithmetic.result(
-                    inputs.map { $0.region.count == 1 ? $0.values[channel] : $0[y, x, channel] })
+                let values = inputs.map { $0.region.count == 1 ? $0.values[channel] : $0[y, x, channel] }
+                return values.dropFirst().reduce(values[0], arithmetic.combined)
             }
         case .flatten(let order):
             let (values, pixels) = (inputs[0].values, inputs[0].region.count)
@@ -137,18 +137,5 @@ extension ReferencePass {
             }
         }
         return result
-    }
-}
-
-extension Arithmetic {
-    fileprivate func result(_ values: [Double]) -> Double {
-        switch self {
-        case .add: values.reduce(0, +)
-        case .subtract: values[0] - values[1]
-        case .multiply: values.reduce(1, *)
-        case .divide: values[0] / values[1]
-        case .maximum: values.max()!
-        case .minimum: values.min()!
-        }
     }
 }

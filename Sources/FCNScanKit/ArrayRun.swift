@@ -34,20 +34,12 @@ extension Model {
         var result = NumpyArray(shape: [shape[0], output.channels, output.height, output.width], values: [])
         result.values.reserveCapacity(shape[0] * output.count)
         for image in 0..<shape[0] {
-            let first = image * input.channels * pixels
-            let samples = (0..<input.channels * pixels).map {
-                array.values[first + $0 % input.channels * pixels + $0 / input.channels]
-            }
-            var scores: [Float] = []
-            scores.reserveCapacity(output.count)
-            try executor.run(
-                ArraySource(samples, width: picture.width, height: picture.height, channels: input.channels)
-            ) { scores += $1 }
+            let values = array.values[image * input.channels * pixels..<(image + 1) * input.channels * pixels]
+            let samples = channelsLast(values, channels: input.channels)
+            var scores = try executor.scores(
+                of: ArraySource(samples, width: picture.width, height: picture.height, channels: input.channels))
             if let ending = dense.form.ending { ending.end(&scores, channels: output.channels) }
-            let positions = output.height * output.width
-            for channel in 0..<output.channels {
-                for position in 0..<positions { result.values.append(scores[position * output.channels + channel]) }
-            }
+            result.values += channelsFirst(scores, channels: output.channels)
         }
         return result
     }

@@ -165,6 +165,6 @@ public struct Benchmark: Sendable, Codable {
 
     private static func randomSamples(_ count: Int) -> [Float] {
         var random = RandomSource(seed: 1)
-        return (0..<count).map { _ in Float(random.uniform()) }
+        return random.samples(count)
     }
 }

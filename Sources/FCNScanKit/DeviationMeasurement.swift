@@ -86,16 +86,13 @@ public struct DeviationMeasurement: Sendable, Equatable, Encodable {
     private struct Map {
         let width: Int
         let channels: Int
-        var values: [Float] = []
+        let values: [Float]
 
         init(_ model: DenseModel, _ source: any RowSource, _ size: Extent, _ pool: WorkerPool) throws {
             let plan = try Plan(model, picture: size, pool: pool)
             width = plan.output.width
             channels = plan.output.channels
-            var values: [Float] = []
-            values.reserveCapacity(plan.output.count)
-            try Executor(plan, pool: pool).run(source) { values += $1 }
-            self.values = values
+            values = try Executor(plan, pool: pool).scores(of: source)
         }
 
         subscript(row: Int, column: Int, channel: Int) -> Float { values[(row * width + column) * channels + channel] }

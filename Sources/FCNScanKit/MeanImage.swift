@@ -20,9 +20,7 @@ extension Model {
         guard array.values.allSatisfy(\.isFinite) else { throw InputDescriptionError.notUsable(value: "a mean") }
         let pixels = input.height * input.width
         // Channel by channel, in the order in which the network takes them.
-        let values =
-            isChannelsLast
-            ? (0..<array.values.count).map { array.values[$0 % pixels * input.channels + $0 / pixels] } : array.values
+        let values = isChannelsLast ? channelsFirst(array.values, channels: input.channels) : array.values
         var result = self
         let channels = (0..<input.channels).map { values[$0 * pixels..<($0 + 1) * pixels] }
         if channels.allSatisfy({ channel in channel.allSatisfy { $0 == channel.first! } }) {

@@ -88,7 +88,8 @@ public struct SurgeryReport: Sendable, Encodable {
         guard dense.obstacle == nil else { return }
         onProgress("dense pass over random samples")
         let size = dense.grid.pictureExtent(ofMap: Extent(3))
-        let samples = SurgeryReport.randomSamples(size, dense)
+        var random = RandomSource(seed: 1)
+        let samples = random.samples(size.height * size.width * dense.channels)
         checks.append(
             try SurgeryReport.checkSliding(
                 dense, ArraySource(samples, width: size.width, height: size.height, channels: dense.channels),
@@ -104,11 +105,6 @@ public struct SurgeryReport: Sendable, Encodable {
         }
     }
 
-    private static func randomSamples(_ size: Extent, _ dense: DenseModel) -> [Float] {
-        var random = RandomSource(seed: 1)
-        return (0..<size.height * size.width * dense.channels).map { _ in Float(random.uniform()) }
-    }
-
     /// The classifier in float64 with its fully-connected layers, against the converted form, on random windows.
     private static func checkConverted(
         _ classifier: Model, _ dense: DenseModel, pool: WorkerPool
@@ -121,12 +117,11 @@ public struct SurgeryReport: Sendable, Encodable {
         var (exact, converted): ([Float], [Float]) = ([], [])
         var random = RandomSource(seed: 2)
         for _ in 0..<count {
-            let samples = (0..<window.height * window.width * dense.channels).map { _ in Float(random.uniform()) }
+            let samples = random.samples(window.height * window.width * dense.channels)
             exact += reference.logits(row: 0, column: 0, samples: samples, pictureWidth: window.width, pool: pool)
                 .map { Float($0) }
-            try executor.run(
-                ArraySource(samples, width: window.width, height: window.height, channels: dense.channels)
-            ) { converted += $1 }
+            converted += try executor.scores(
+                of: ArraySource(samples, width: window.width, height: window.height, channels: dense.channels))
         }
         return SurgeryCheck(
             .classifierAndConverted, source: "random samples", exact, converted, classes: classes)

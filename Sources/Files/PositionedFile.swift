@@ -34,15 +34,11 @@ public final class PositionedFile: Sendable {
     ///
     /// - Throws: ``FileError/cannotRead(path:reason:)``, also when the file ends before.
     public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
-        var done = 0
-        while done < buffer.count {
-            let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw FileError.cannotRead(path: path, reason: String(cString: strerror(errno))) }
-            guard count > 0 else {
-                throw FileError.cannotRead(path: path, reason: "it ends before byte \(offset + buffer.count)")
-            }
-            done += count
+        guard let count = readBytes(descriptor, into: buffer, at: offset) else {
+            throw FileError.cannotRead(path: path, reason: String(cString: strerror(errno)))
+        }
+        guard count == buffer.count else {
+            throw FileError.cannotRead(path: path, reason: "it ends before byte \(offset + buffer.count)")
         }
     }
 }

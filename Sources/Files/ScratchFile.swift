@@ -70,13 +70,11 @@ public final class ScratchFile: Sendable {
     ///
     /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
     public func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws {
-        var done = 0
-        while done < bytes.count {
-            let count = pread(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
-            if count < 0, errno == EINTR { continue }
-            if count == 0 { errno = EIO }
-            guard count > 0 else { throw FileError.scratch(folder, offset + bytes.count) }
-            done += count
+        let count = readBytes(descriptor, into: bytes, at: offset)
+        guard count == bytes.count else {
+            // What was written cannot end before.
+            if count != nil { errno = EIO }
+            throw FileError.scratch(folder, offset + bytes.count)
         }
     }
 }

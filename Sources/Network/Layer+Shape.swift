@@ -96,6 +96,14 @@ extension Layer {
     }
 }
 
+extension Layer {
+    /// Why there is no ``outputShape(for:)`` for these shapes.
+    public func misfit(of inputs: [Shape], at place: LayerPlace) -> NetworkError {
+        if let window { return .kernelDoesNotFit(place, window: window, shape: inputs[0]) }
+        return isJoin ? .shapesDiffer(place, shapes: inputs) : .nothingLeft(place, shape: inputs[0])
+    }
+}
+
 extension Pooling.Kind {
     /// The kind's word in the architecture text.
     var word: String {

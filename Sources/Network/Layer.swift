@@ -15,6 +15,18 @@ public enum Arithmetic: String, Hashable, Sendable, CaseIterable {
 
     /// True where the order of the maps says nothing, so that there may be more than two.
     public var isCommutative: Bool { self != .subtract && self != .divide }
+
+    /// What two values are made into; of more than two the result so far is the first.
+    public func combined<Value: FloatingPoint>(_ first: Value, _ second: Value) -> Value {
+        switch self {
+        case .add: first + second
+        case .subtract: first - second
+        case .multiply: first * second
+        case .divide: first / second
+        case .maximum: max(first, second)
+        case .minimum: min(first, second)
+        }
+    }
 }
 
 /// One layer of a network.

@@ -23,7 +23,7 @@ extension NetworkSummary: CustomStringConvertible {
         if !isChain {
             for (index, text) in (["from", ""] + origins).enumerated() { cells[index].insert(text, at: 2) }
         }
-        return table(cells, leftAligned: isChain ? 2 : 3) + "\n\n"
+        return TextTable.text(cells, leftAligned: isChain ? 2 : 3) + "\n\n"
             + """
             parameters      \(grouped(parameters))\(statistics == 0 ? "" : " and \(grouped(statistics)) running statistics") \
             (\(bytesText(parameterBytes)))
@@ -77,16 +77,4 @@ private func grouped(_ number: Int) -> String {
         result.append(digit)
     }
     return result
-}
-
-/// Lines of equally wide columns, two spaces apart; the first ones aligned left, the others right.
-private func table(_ rows: [[String]], leftAligned: Int) -> String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-        row.indices.map { column in
-            let space = String(repeating: " ", count: widths[column] - row[column].count)
-            return column < leftAligned ? row[column] + space : space + row[column]
-        }.joined(separator: "  ")
-    }
-    return lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }.joined(separator: "\n")
 }

@@ -52,9 +52,7 @@ struct ShapeInference {
             entering.map(\.enlargement), times: layer.enlargement, .enlargement, limit: NetworkLimits.enlargement,
             at: place)
         guard let shape = layer.outputShape(for: shapes) else {
-            if let window = layer.window { throw NetworkError.kernelDoesNotFit(place, window: window, shape: first) }
-            if layer.isJoin { throw NetworkError.shapesDiffer(place, shapes: shapes) }
-            throw NetworkError.nothingLeft(place, shape: first)
+            throw layer.misfit(of: shapes, at: place)
         }
         try checkSize(of: shape, at: place)
         try countMultiplyAdds(of: layer, input: first, output: shape, at: place)

@@ -33,12 +33,7 @@ extension ConstantFolding {
 
     mutating func gather(_ node: Node, _ input: Constant, _ indices: Constant) throws -> Constant {
         let axis = try node.axis(node.int("axis", default: 0), rank: input.shape.count)
-        let size = input.shape[axis]
-        let positions = try indices.integers().map { index in
-            guard index >= -size, index < size else { throw node.bad("index", index, "below \(size)") }
-            return index < 0 ? index + size : index
-        }
-        let picked = try pick(node, input, axis, positions)
+        let picked = try pick(node, input, axis, node.positions(indices, size: input.shape[axis]))
         return picked.reshaped(Array(input.shape[..<axis]) + indices.shape + Array(input.shape[(axis + 1)...]))
     }
 

@@ -49,9 +49,7 @@ struct ConstantFolding {
             return try input(0).reshaped(node.reshaped(input(0).shape, to: wanted))
         case "Flatten":
             let shape = try input(0).shape
-            let axis = try node.int("axis", default: 1)
-            guard axis >= -shape.count, axis <= shape.count else { throw node.bad("axis", axis, "an axis") }
-            let split = axis < 0 ? axis + shape.count : axis
+            let split = try node.flattenedAxes(rank: shape.count)
             return try input(0).reshaped([shape[..<split].reduce(1, *), shape[split...].reduce(1, *)])
         case "Squeeze":
             let axes = try optional(1)?.integers() ?? node.ints("axes")

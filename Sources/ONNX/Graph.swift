@@ -6,8 +6,6 @@ struct Graph {
     let inputs: [ValueInfoProto]
     /// The name of the output.
     let output: String
-    /// The number of nodes that are not needed.
-    let unusedNodes: Int
     private let initializers: [String: TensorProto]
 
     /// Finds out what an output needs.
@@ -52,7 +50,6 @@ struct Graph {
         let isOrder = sorted.allSatisfy { node in node.inputs.allSatisfy { makers[$0] ?? -1 < node.index } }
         let order = isOrder ? sorted : walked
         self.order = order
-        unusedNodes = graph.node.count - order.count
         let used = Set(order.flatMap(\.inputs) + [output])
         self.inputs = graph.input.filter {
             used.contains($0.name) && initializers[$0.name] == nil && makers[$0.name] == nil

@@ -90,13 +90,8 @@ extension GraphImporter {
             guard let value = try constant.scalar(), !value.isNaN else {
                 throw node.unsupported("a limit that differs from value to value; only a single number can be taken")
             }
-            let widest = Float.greatestFiniteMagnitude
-            let limit = min(max(value, -widest), widest)
-            let activation: Activation =
-                name == "Min"
-                ? .clip(lowest: -widest, highest: limit)
-                : limit == 0 ? .relu : .clip(lowest: limit, highest: widest)
-            return try keepShape(.activation(activation), map, of: node)
+            return try name == "Min"
+                ? limited(map, from: -.infinity, to: value, node) : limited(map, from: value, to: .infinity, node)
         }
         let aligned = try aligned(constant, with: extended(map, toRank: constant.shape.count), node)
         let map = extended(map, toRank: constant.shape.count)

@@ -178,7 +178,6 @@ extension GraphImporter {
 
     private mutating func clip(_ node: Node, _ arguments: Arguments) throws -> MapValue {
         let map = try arguments.map()
-        let widest = Float.greatestFiniteMagnitude
         func bound(_ index: Int, _ name: String, _ none: Float) throws -> Float {
             guard let constant = try arguments.optionalConstant(index) else { return try node.float(name) ?? none }
             guard let value = try constant.scalar(), !value.isNaN else {
@@ -186,11 +185,20 @@ extension GraphImporter {
             }
             return value
         }
-        let lowest = min(max(try bound(1, "min", -widest), -widest), widest)
-        let highest = min(max(try bound(2, "max", widest), -widest), widest)
+        let lowest = try bound(1, "min", -.infinity)
+        let highest = try bound(2, "max", .infinity)
         guard lowest <= highest else {
             throw node.bad("range", "\(lowest) to \(highest)", "a minimum below the maximum")
         }
+        return try limited(map, from: lowest, to: highest, node)
+    }
+
+    /// The value limited to a range; an open end is the widest finite number.
+    mutating func limited(
+        _ map: MapValue, from lowest: Float, to highest: Float, _ node: Node
+    ) throws -> MapValue {
+        let widest = Float.greatestFiniteMagnitude
+        let (lowest, highest) = (min(max(lowest, -widest), widest), min(max(highest, -widest), widest))
         if lowest == -widest, highest == widest { return map }
         let activation: Activation = lowest == 0 && highest == widest ? .relu : .clip(lowest: lowest, highest: highest)
         return try keepShape(.activation(activation), map, of: node)

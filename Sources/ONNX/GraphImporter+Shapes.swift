@@ -9,9 +9,7 @@ extension GraphImporter {
         case "Transpose":
             map.view = map.view.permuted(try node.permutation(rank: sizes.count))
         case "Flatten":
-            let axis = try node.int("axis", default: 1)
-            guard axis >= -sizes.count, axis <= sizes.count else { throw node.bad("axis", axis, "an axis of \(sizes)") }
-            let split = axis < 0 ? axis + sizes.count : axis
+            let split = try node.flattenedAxes(rank: sizes.count)
             map.view = View([
                 map.view.dimensions[..<split].flatMap { $0 }, map.view.dimensions[split...].flatMap { $0 },
             ])
@@ -58,13 +56,8 @@ extension GraphImporter {
         let map = try arguments.map()
         let indices = try arguments.constant(1)
         let axis = try node.axis(node.int("axis", default: 0), rank: map.view.rank)
-        let size = map.sizes[axis]
         guard indices.shape.count <= 1 else { throw node.bad("shape of indices", indices.shape, "a list") }
-        let positions = try indices.integers().map { index in
-            guard index >= -size, index < size else { throw node.bad("index", index, "below \(size)") }
-            return index < 0 ? index + size : index
-        }
-        var result = try picked(map, axis, positions, node)
+        var result = try picked(map, axis, node.positions(indices, size: map.sizes[axis]), node)
         if indices.shape.isEmpty {
             var dimensions = result.view.dimensions
             dimensions.remove(at: axis)

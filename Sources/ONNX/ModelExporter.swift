@@ -17,13 +17,15 @@ struct ModelExporter {
         self.options = options
     }
 
-    /// The graph of a model, from the input `input` to the output `scores`.
+    /// The graph of a model, from the input `input` to the output `scores`, and whether that has rows and columns.
     ///
     /// - Throws: ``ONNXError/Fault``.
-    static func graph(of model: Model, _ options: ONNXExportOptions) throws -> GraphWriter {
+    static func graph(
+        of model: Model, _ options: ONNXExportOptions
+    ) throws -> (graph: GraphWriter, hasPositions: Bool) {
         var exporter = ModelExporter(model, options)
         try exporter.run()
-        return exporter.graph
+        return (exporter.graph, exporter.values[exporter.values.count - 1].hasPositions)
     }
 
     private mutating func run() throws {
@@ -41,17 +43,16 @@ struct ModelExporter {
     /// `(sample · scale − mean) / deviation` as one multiplication and one addition, after the channels were put in the
     /// network's order.
     private mutating func normalized(_ input: String) -> String {
-        let normalization = model.normalization
-        let channels = normalization.mean.count
+        let transform = InputTransform(model.normalization)
+        let channels = transform.order.count
         var name = input
-        if normalization.channelOrder == .bgr, channels == 3 {
+        if transform.order != Array(0..<channels) {
             name = graph.add(
-                "Gather", [name, graph.integers("channel_order", [2, 1, 0])], "ordered", [.int("axis", 1)])
+                "Gather", [name, graph.integers("channel_order", transform.order)], "ordered", [.int("axis", 1)])
         }
-        let factors = normalization.deviation.map { normalization.scale / $0 }
-        let shifts = zip(normalization.mean, normalization.deviation).map { -$0 / $1 }
-        name = graph.add("Mul", [name, graph.weights("input_factor", [channels, 1, 1]) { factors }], "scaled")
-        return graph.add("Add", [name, graph.weights("input_shift", [channels, 1, 1]) { shifts }], "normalized")
+        name = graph.add("Mul", [name, graph.weights("input_factor", [channels, 1, 1]) { transform.scale }], "scaled")
+        return graph.add(
+            "Add", [name, graph.weights("input_shift", [channels, 1, 1]) { transform.shift }], "normalized")
     }
 
     private mutating func export(_ index: Int, name: String) throws -> Value {

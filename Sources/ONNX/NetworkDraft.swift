@@ -64,10 +64,7 @@ struct NetworkDraft {
             throw ONNXError.Fault.network(.limitExceeded(place, .inputs, limit: NetworkLimits.inputs), node?.place)
         }
         guard let shape = layer.outputShape(for: shapes) else {
-            let error: NetworkError =
-                layer.window.map { .kernelDoesNotFit(place, window: $0, shape: shapes[0]) }
-                ?? (layer.isJoin ? .shapesDiffer(place, shapes: shapes) : .nothingLeft(place, shape: shapes[0]))
-            throw ONNXError.Fault.network(error, node?.place)
+            throw ONNXError.Fault.network(layer.misfit(of: shapes, at: place), node?.place)
         }
         guard max(shape.height, shape.width, shape.channels) <= NetworkLimits.dimension,
             elementCount([shape.height, shape.width, shape.channels]) != nil

@@ -23,6 +23,21 @@ extension Node {
         return permutation
     }
 
+    /// The number of axes that a flatten makes the first of its two.
+    func flattenedAxes(rank: Int) throws -> Int {
+        let axis = try int("axis", default: 1)
+        guard axis >= -rank, axis <= rank else { throw bad("axis", axis, "\(-rank) to \(rank)") }
+        return axis < 0 ? axis + rank : axis
+    }
+
+    /// The positions that a gather takes along an axis; negative indices count from the end.
+    func positions(_ indices: Constant, size: Int) throws -> [Int] {
+        try indices.integers().map { index in
+            guard index >= -size, index < size else { throw bad("index", index, "below \(size)") }
+            return index < 0 ? index + size : index
+        }
+    }
+
     /// The shape that a reshape gives: 0 keeps a size, −1 is what remains.
     func reshaped(_ shape: [Int], to wanted: [Int]) throws -> [Int] {
         let keepsZero = try flag("allowzero")

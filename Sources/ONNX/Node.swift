@@ -29,14 +29,8 @@ struct Node {
         }
     }
 
-    /// True when an input is given.
-    func hasInput(_ index: Int) -> Bool { index < inputs.count && !inputs[index].isEmpty }
-
     /// True when anything may take in the output.
     func hasOutput(_ index: Int) -> Bool { index < outputs.count && !outputs[index].isEmpty }
-
-    /// True when the attribute is there.
-    func has(_ name: String) -> Bool { attributes[name] != nil }
 
     /// The error for an operator that is known, used in a way that is not.
     func unsupported(_ reason: String) -> ONNXError.Fault { .unsupportedUse(place, reason: reason) }

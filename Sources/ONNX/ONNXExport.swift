@@ -99,7 +99,7 @@ private func write(_ model: Model, isDense: Bool, _ options: ONNXExportOptions, 
             throw ONNXError.Fault.matricesTooLarge(bytes: bytes, limitBytes: options.matrixLimitBytes)
         }
     }
-    let graph = try ModelExporter.graph(of: model, options)
+    let (graph, hasPositions) = try ModelExporter.graph(of: model, options)
 
     var header = ModelProto()
     header.producerName = "fcnscan"
@@ -112,10 +112,10 @@ private func write(_ model: Model, isDense: Bool, _ options: ONNXExportOptions, 
     let isOpen = isDense && !options.asMatrices
     let input = architecture.input
     let output = architecture.output
-    let isFlat = architecture.endsFlat
     let positions: [Dimension] =
         isOpen
-        ? [.open("map_height"), .open("map_width")] : isFlat ? [] : [.fixed(output.height), .fixed(output.width)]
+        ? [.open("map_height"), .open("map_width")]
+        : hasPositions ? [.fixed(output.height), .fixed(output.width)] : []
     try graph.write(
         header,
         input: valueInfo(
@@ -144,20 +144,4 @@ private func valueInfo(_ name: String, _ dimensions: [Dimension]) -> ValueInfoPr
         return result
     }
     return value
-}
-
-extension Architecture {
-    /// True where the scores are a vector and not a map.
-    fileprivate var endsFlat: Bool {
-        var isFlat: [Bool] = []
-        for (index, layer) in layers.enumerated() {
-            let entering = inputs[index].map { $0 >= 0 && isFlat[$0] }
-            switch layer {
-            case .flatten, .fullyConnected: isFlat.append(true)
-            case .localResponseNormalization: isFlat.append(false)
-            default: isFlat.append(entering.allSatisfy { $0 })
-            }
-        }
-        return isFlat.last ?? false
-    }
 }

@@ -97,16 +97,6 @@ struct MapValue {
     /// How the graph sees it.
     var view: View
 
-    /// The number of values along an axis.
-    func size(_ axis: Factor.Axis, batch: Int) -> Int {
-        switch axis {
-        case .batch: batch
-        case .channel: shape.channels
-        case .row: shape.height
-        case .column: shape.width
-        }
-    }
-
     /// The sizes as the graph sees them.
     var sizes: [Int] { view.sizes }
 }
@@ -130,17 +120,6 @@ extension View {
 
     /// Batch and channels.
     static func vector(_ channels: Int, batch: Int) -> View { View([whole(.batch, batch), whole(.channel, channels)]) }
-
-    /// The view with other factors in the place of those of the channels, dimension by dimension.
-    func replacingChannels(_ change: ([Factor]) -> [Factor]) -> View {
-        View(
-            dimensions.map { dimension in
-                guard let first = dimension.firstIndex(where: { $0.axis == .channel }) else { return dimension }
-                var result = dimension.filter { $0.axis != .channel }
-                result.insert(contentsOf: change(dimension.filter { $0.axis == .channel }), at: first)
-                return result
-            })
-    }
 
     /// The view with an axis of another size.
     func resized(_ axis: Factor.Axis, _ size: Int, in dimension: Int) -> View {

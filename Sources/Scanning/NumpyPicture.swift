@@ -23,8 +23,7 @@ public struct NumpyPicture: Sendable {
             samples = array.values
         case 4 where shape[0] == 1 && shape[1] == channels:
             extent = Extent(height: shape[2], width: shape[3])
-            let pixels = shape[2] * shape[3]
-            samples = (0..<array.values.count).map { array.values[$0 % channels * pixels + $0 / channels] }
+            samples = channelsLast(array.values[...], channels: channels)
         default:
             throw NumpyFileError(file: path, fault: .noPicture(shape: shape, channels: channels))
         }

@@ -8,7 +8,7 @@ struct PlainArithmetic: PlainLayer {
         for (number, input) in inputs.enumerated() {
             for place in output.values.indices {
                 let value = value(of: input, at: place)
-                output.values[place] = number == 0 ? value : combined(output.values[place], value)
+                output.values[place] = number == 0 ? value : arithmetic.combined(output.values[place], value)
             }
         }
     }
@@ -25,17 +25,6 @@ struct PlainArithmetic: PlainLayer {
     /// The value of an input that belongs to a value of the output: channels lie innermost, so that one position
     /// repeats for all.
     private func value(of input: PlainMap, at place: Int) -> Float { input.values[place % input.values.count] }
-
-    private func combined(_ first: Float, _ second: Float) -> Float {
-        switch arithmetic {
-        case .add: first + second
-        case .subtract: first - second
-        case .multiply: first * second
-        case .divide: first / second
-        case .maximum: max(first, second)
-        case .minimum: min(first, second)
-        }
-    }
 
     /// The derivative of a value of the output by that of an input; the first of equal extremes takes all.
     private func derivative(of number: Int, at place: Int, _ pass: PlainBackwardPass) -> Float {

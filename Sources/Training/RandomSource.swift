@@ -72,6 +72,9 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     /// A number from 0 (included) to 1 (excluded), in steps of 2⁻⁵³.
     public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
+    /// Samples of 0…1, as pictures have them.
+    public mutating func samples(_ count: Int) -> [Float] { (0..<count).map { _ in Float(uniform()) } }
+
     /// A number between two bounds, every one equally likely.
     public mutating func uniform(in range: ClosedRange<Double>) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * uniform()

@@ -39,13 +39,7 @@ extension SurgeryReport {
                 String(format: "%.1g", deviation.differenceElsewhere),
             ])
         }
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max()! }
-        lines += rows.map { row in
-            row.enumerated().map { column, text in
-                let space = String(repeating: " ", count: widths[column] - text.count)
-                return column == 0 ? text + space : space + text
-            }.joined(separator: "  ")
-        }
+        lines.append(TextTable.text(rows, leftAligned: 1))
         lines.append("--exact-windows scans window by window, where equality matters more than speed")
         return lines.joined(separator: "\n") + "\n"
     }

@@ -1,5 +1,3 @@
-import Network
-
 /// A normalisation as one multiplication and one addition for each channel.
 public struct InputTransform: Sendable, Equatable {
     /// Multiplies each input channel's sample.
