@@ -45,6 +45,8 @@ struct Bench: ParsableCommand {
             commands look; the choice of algorithms changes the last digits of scores.
             """)
     var calibrate = false
+    @Option(help: ArgumentHelp("Measure training instead: steps with so many windows.", valueName: "batch"))
+    var training: Int?
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -70,6 +72,7 @@ struct Bench: ParsableCommand {
     func run() throws {
         if calibrate { return try storeProfile() }
         if kernels { return try measureKernels() }
+        if let training { return try measureTraining(batch: training) }
         let known = arch.flatMap(NamedArchitecture.onPicture)
         let network =
             try arch.map {
@@ -121,6 +124,19 @@ struct Bench: ParsableCommand {
                         profile.gigaflops, profile.memoryGigabytes, profile.cacheGigabytes))
         }
         print("-> \(MachineProfile.path)")
+    }
+
+    private func measureTraining(batch: Int) throws {
+        let architecture = try arch.map { try Architecture(nameOrText: $0) } ?? NamedArchitecture.whiteCells.architecture()
+        let result = TrainingBenchmark(architecture, batch: batch, steps: runs, pool: model.pool())
+        if json {
+            print(try Console.json(result))
+            return
+        }
+        print(
+            String(
+                format: "%d windows a step: minimum of %d %.2f ms, median %.2f ms; %.0f windows/s", result.batch, result.steps,
+                result.minimumMilliseconds, result.medianMilliseconds, result.windowsPerSecond))
     }
 
     private func measureKernels() throws {
