@@ -77,6 +77,9 @@ public final class TrainableNetwork {
         loadAll()
     }
 
+    /// True where at least one layer has parameters that may change.
+    var learns: Bool { steps.contains { $0.wanted.parameters } }
+
     private func loadAll() {
         for step in steps { step.layer.load(parameters[step.index].map(\.values)) }
     }
