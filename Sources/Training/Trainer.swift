@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Network
+import Synchronization
 
 /// How far a training run is.
 public struct TrainingProgress: Sendable {
@@ -82,7 +83,7 @@ public struct Trainer {
     ) throws -> TrainingOutcome {
         try check(training, validation)
         let start = Date()
-        let normalization = fitNormalization(to: training)
+        let normalization = try fitNormalization(to: training)
         let network = TrainableNetwork(
             architecture, parameters: options.initialization.parameters(of: architecture, seed: options.seed),
             capacity: options.batchSize, pool: pool)
@@ -98,7 +99,7 @@ public struct Trainer {
             let count = training.count(epoch: epoch)
             for first in stride(from: 0, to: count, by: options.batchSize) {
                 let indices = first..<min(first + options.batchSize, count)
-                let labels = fill(network, training, indices, epoch: epoch, normalization: normalization)
+                let labels = try fill(network, training, indices, epoch: epoch, normalization: normalization)
                 let batch = Batch(count: indices.count, isTraining: true, seed: options.seed &+ UInt64(step))
                 let result = SoftmaxCrossEntropy(logits: network.forward(batch), labels: labels)
                 guard result.loss.isFinite else { throw TrainingError.diverged(epoch: epoch + 1, step: step + 1) }
@@ -163,14 +164,14 @@ public struct Trainer {
     }
 
     /// Mean and standard deviation of each channel over the first windows of the training data.
-    private func fitNormalization(to samples: some TrainingSamples) -> Normalization {
+    private func fitNormalization(to samples: some TrainingSamples) throws -> Normalization {
         let shape = samples.shape
         let count = min(samples.count(epoch: 0), 256)
         var sums = [(sum: Double, square: Double)](repeating: (0, 0), count: shape.channels)
         var window = [Float](repeating: 0, count: shape.count)
         for index in 0..<count {
-            window.withUnsafeMutableBufferPointer { window in
-                _ = samples.read(index, epoch: 0, into: window)
+            try window.withUnsafeMutableBufferPointer { window in
+                _ = try samples.read(index, epoch: 0, into: window)
                 for channel in 0..<shape.channels {
                     var (sum, square): (Float, Float) = (0, 0)
                     for place in stride(from: channel, to: shape.count, by: shape.channels) {
@@ -191,18 +192,25 @@ public struct Trainer {
     private func fill(
         _ network: TrainableNetwork, _ samples: some TrainingSamples, _ indices: Range<Int>, epoch: Int,
         normalization: Normalization
-    ) -> [Int] {
+    ) throws -> [Int] {
         let transform = InputTransform(normalization)
+        let failure = Mutex<(any Error)?>(nil)
         var labels = [Int](repeating: 0, count: indices.count)
         labels.withUnsafeMutableBufferPointer { labels in
             let labels = UncheckedPointer(labels.baseAddress!)
             pool.run(indices.count) { image in
                 withUnsafeTemporaryAllocation(of: Float.self, capacity: samples.shape.count) { window in
-                    labels.pointer[image] = samples.read(indices.lowerBound + image, epoch: epoch, into: window)
-                    network.setImage(image, samples: window.baseAddress!, transform)
+                    do {
+                        labels.pointer[image] = try samples.read(
+                            indices.lowerBound + image, epoch: epoch, into: window)
+                        network.setImage(image, samples: window.baseAddress!, transform)
+                    } catch {
+                        failure.withLock { $0 = $0 ?? error }
+                    }
                 }
             }
         }
+        if let error = failure.withLock({ $0 }) { throw error }
         return labels
     }
 
@@ -213,7 +221,7 @@ public struct Trainer {
         let count = samples.count(epoch: 0)
         for first in stride(from: 0, to: count, by: options.batchSize) {
             let indices = first..<min(first + options.batchSize, count)
-            let labels = fill(network, samples, indices, epoch: 0, normalization: normalization)
+            let labels = try fill(network, samples, indices, epoch: 0, normalization: normalization)
             let logits = network.forward(Batch(count: indices.count, isTraining: false, seed: 0))
             let result = SoftmaxCrossEntropy(logits: logits, labels: labels)
             loss += result.loss
