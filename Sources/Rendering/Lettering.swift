@@ -74,6 +74,21 @@ struct Lettering: Sendable {
         }
     }
 
+    /// A line of text as a mask: its width in pixels, and coverage 0 ... 255 of shape [height, width].
+    func coverage(of line: [Int]) -> (width: Int, mask: [UInt8]) {
+        let width = width(of: line)
+        var result = [UInt8](repeating: 0, count: height * width)
+        var start = 0
+        for glyph in line {
+            let glyphWidth = Font.glyphs[glyph].width * scale
+            for y in 0..<height {
+                for x in 0..<glyphWidth { result[y * width + start + x] = masks[glyph][y * glyphWidth + x] }
+            }
+            start += glyphWidth + Font.spacing * scale
+        }
+        return (width, result)
+    }
+
     private static func mask(of glyph: Font.Glyph, scale: Int) -> [UInt8] {
         let size = Float(scale)
         var mask: [UInt8] = []

@@ -1,0 +1,149 @@
+import Foundation
+
+/// Bars: horizontal ones with a label and a number each, or many thin upright ones.
+public struct BarChart: Chart {
+    /// Which way bars grow.
+    public enum Direction: Sendable {
+        /// To the right, each with its label at the left and its number at its end.
+        case right
+        /// Upwards, side by side and without labels: for long vectors.
+        case up
+    }
+
+    /// Numbers of one kind, one for each label.
+    public struct Series: Sendable {
+        /// Its name in the legend.
+        public var name: String
+        /// The numbers; one that is not finite has no bar.
+        public var values: [Double]
+
+        /// A series from its numbers.
+        public init(_ name: String, _ values: [Double]) {
+            self.name = name
+            self.values = values
+        }
+    }
+
+    /// Stands above the chart.
+    public var title: String
+    /// The axis of the numbers.
+    public var axis: Axis
+    /// The names of the bars; of upright bars, they are not drawn and may be fewer.
+    public var labels: [String]
+    /// One bar for each series stands at each label.
+    public var series: [Series]
+    /// Which way bars grow.
+    public var direction: Direction
+    /// The number at the end of a bar, as `String(format:)` takes it; nothing for none.
+    public var format: String
+    /// A width that suits the chart, in pixels.
+    public var width: Int
+    private let givenHeight: Int?
+
+    /// A chart of bars.
+    ///
+    /// - Parameter height: In pixels; what the bars need unless given.
+    public init(
+        _ title: String, axis: Axis, labels: [String] = [], series: [Series], direction: Direction = .right,
+        format: String = "%.3f", width: Int = 1000, height: Int? = nil
+    ) {
+        precondition(
+            direction == .up || series.allSatisfy { $0.values.count == labels.count }, "each bar has a label")
+        self.title = title
+        self.axis = axis
+        self.labels = labels
+        self.series = series
+        self.direction = direction
+        self.format = format
+        self.width = width
+        givenHeight = height
+    }
+
+    /// A height that suits the chart, in pixels.
+    public var height: Int {
+        givenHeight
+            ?? (direction == .up ? 300 : 150 + labels.count * (max(1, series.count) * Self.thickness + Self.gap))
+    }
+
+    private static let thickness = 20
+    private static let gap = 12
+
+    /// Draws the chart into a rectangle.
+    public func draw(on canvas: inout Canvas, in rect: PixelRect) {
+        let values = series.flatMap(\.values).filter(\.isFinite)
+        // Bars begin at zero, so zero is on the chart.
+        let range = axis.range ?? axis.range(of: values + [0], margin: 0)
+        let legend = PlotLegend(
+            entries: series.count < 2
+                ? []
+                : series.indices.map {
+                    PlotLegend.Entry(name: series[$0].name, ink: Palette.color($0), symbol: .bar)
+                })
+        switch direction {
+        case .right: drawRight(range, legend, on: &canvas, in: rect)
+        case .up: drawUp(range, legend, on: &canvas, in: rect)
+        }
+    }
+
+    private func drawRight(
+        _ range: ClosedRange<Double>, _ legend: PlotLegend, on canvas: inout Canvas, in rect: PixelRect
+    ) {
+        let labelWidth = min(labels.map { Canvas.textWidth($0) }.max() ?? 0, rect.width / 3) + 10
+        let numbers = series.flatMap(\.values).map { $0.isFinite && !format.isEmpty ? String(format: format, $0) : "" }
+        let numberWidth = (numbers.map { Canvas.textWidth($0) }.max() ?? 0) + 8
+        let area = PixelRect(
+            left: rect.left + labelWidth, top: rect.top, right: rect.right - numberWidth, bottom: rect.bottom)
+        let frame = PlotFrame(
+            on: &canvas, in: area, title: title, legend: legend, x: axis, y: Axis(hasNumbers: false), xRange: range,
+            yRange: 0...Double(max(labels.count, 1)))
+        if labels.isEmpty { return frame.writeNoData(on: &canvas) }
+        for (row, label) in labels.enumerated() {
+            let top = frame.plot.top + frame.plot.height * row / labels.count
+            let bottom = frame.plot.top + frame.plot.height * (row + 1) / labels.count
+            let band = min(bottom - top - 2, series.count * Self.thickness)
+            let start = (top + bottom - band) / 2
+            canvas.write(
+                label, x: frame.plot.left - 8, y: (top + bottom - Canvas.capHeight()) / 2, align: .trailing,
+                limit: labelWidth)
+            for (index, series) in series.enumerated() {
+                let upper = start + band * index / self.series.count
+                let lower = start + band * (index + 1) / self.series.count
+                guard let zero = frame.point(SIMD2(min(max(0, range.lowerBound), range.upperBound), 0)),
+                    let end = frame.point(SIMD2(min(max(series.values[row], range.lowerBound), range.upperBound), 0))
+                else { continue }
+                let (left, right) = (Int(min(zero.x, end.x).rounded()), Int(max(zero.x, end.x).rounded()))
+                canvas.fill(
+                    PixelRect(left: left, top: upper + 1, right: right, bottom: lower - 1), Palette.color(index))
+                if !format.isEmpty {
+                    canvas.write(
+                        String(format: format, series.values[row]), x: right + 6,
+                        y: (upper + lower - Canvas.capHeight()) / 2, .quiet)
+                }
+            }
+        }
+    }
+
+    private func drawUp(
+        _ range: ClosedRange<Double>, _ legend: PlotLegend, on canvas: inout Canvas, in rect: PixelRect
+    ) {
+        let count = series.map(\.values.count).max() ?? 0
+        let frame = PlotFrame(
+            on: &canvas, in: rect, title: title, legend: legend, x: Axis(isWhole: true), y: axis,
+            xRange: 0...Double(max(count, 1)), yRange: range)
+        if count == 0 { return frame.writeNoData(on: &canvas) }
+        let share = 1 / Double(series.count)
+        for (index, series) in series.enumerated() {
+            for (number, value) in series.values.enumerated() where value.isFinite {
+                let across = Double(number) + Double(index) * share
+                guard let zero = frame.point(SIMD2(across, min(max(0, range.lowerBound), range.upperBound))),
+                    let end = frame.point(SIMD2(across + share, min(max(value, range.lowerBound), range.upperBound)))
+                else { continue }
+                let gap = end.x - zero.x >= 4 ? 1.0 : 0
+                let (top, bottom) = (min(zero.y, end.y), max(zero.y, end.y))
+                canvas.polygon(
+                    [SIMD2(zero.x, top), SIMD2(end.x - gap, top), SIMD2(end.x - gap, bottom), SIMD2(zero.x, bottom)],
+                    Palette.color(index))
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/// Lines through points: learning curves, precision over recall, reliability.
+public struct LineChart: Chart {
+    /// One line.
+    public struct Series: Sendable {
+        /// Its name in the legend.
+        public var name: String
+        /// Its points, in the order in which they are joined. A point that is not finite, or has no place on a
+        /// logarithmic axis, interrupts the line.
+        public var points: [SIMD2<Double>]
+        /// Its colour; that of its number in ``Palette`` unless given.
+        public var ink: Ink?
+        /// Draws dashes.
+        public var isDashed: Bool
+        /// Draws a mark at each point.
+        public var hasMarks: Bool
+
+        /// A line from its points.
+        public init(
+            _ name: String, _ points: [SIMD2<Double>], ink: Ink? = nil, isDashed: Bool = false, hasMarks: Bool = false
+        ) {
+            self.name = name
+            self.points = points
+            self.ink = ink
+            self.isDashed = isDashed
+            self.hasMarks = hasMarks
+        }
+    }
+
+    /// A point of interest: a ring, a thin line down to the axis and a text.
+    public struct Note: Sendable {
+        /// The place, in numbers of the axes.
+        public var point: SIMD2<Double>
+        /// What is written beside it.
+        public var text: String
+
+        /// A note at a place.
+        public init(_ text: String, at point: SIMD2<Double>) {
+            self.point = point
+            self.text = text
+        }
+    }
+
+    static let dash = (on: 9.0, off: 7.0)
+
+    /// Stands above the chart.
+    public var title: String
+    /// The horizontal axis.
+    public var x: Axis
+    /// The vertical axis.
+    public var y: Axis
+    /// The lines, the first at the bottom.
+    public var series: [Series]
+    /// Points of interest.
+    public var notes: [Note]
+    /// A width that suits the chart, in pixels.
+    public var width: Int
+    /// A height that suits the chart, in pixels.
+    public var height: Int
+
+    /// A chart of lines.
+    public init(
+        _ title: String, x: Axis, y: Axis, series: [Series], notes: [Note] = [], width: Int = 1000, height: Int = 600
+    ) {
+        self.title = title
+        self.x = x
+        self.y = y
+        self.series = series
+        self.notes = notes
+        self.width = width
+        self.height = height
+    }
+
+    /// Draws the chart into a rectangle.
+    public func draw(on canvas: inout Canvas, in rect: PixelRect) {
+        let points = series.flatMap(\.points)
+        let legend = PlotLegend(
+            entries: series.count == 1 && series[0].name.isEmpty
+                ? []
+                : series.indices.map {
+                    PlotLegend.Entry(name: series[$0].name, ink: ink($0), symbol: .line(dashed: series[$0].isDashed))
+                })
+        let frame = PlotFrame(
+            on: &canvas, in: rect, title: title, legend: legend, x: x, y: y,
+            xRange: x.range(of: points.lazy.map(\.x), margin: 0),
+            yRange: y.range(of: points.lazy.map(\.y), margin: 0.04))
+        if !points.contains(where: { x.hasPlace(for: $0.x) && y.hasPlace(for: $0.y) }) {
+            return frame.writeNoData(on: &canvas)
+        }
+        let clip = canvas.clip
+        canvas.clip = clip.intersection(frame.plot.inset(by: -4))
+        for index in series.indices { draw(series[index], ink(index), frame, on: &canvas) }
+        canvas.clip = clip
+        for note in notes { draw(note, frame, on: &canvas) }
+    }
+
+    private func ink(_ index: Int) -> Ink { series[index].ink ?? Palette.color(index) }
+
+    private func draw(_ series: Series, _ ink: Ink, _ frame: PlotFrame, on canvas: inout Canvas) {
+        let nowhere = SIMD2(Double.nan, .nan)
+        let places = series.points.map { frame.point($0) ?? nowhere }
+        canvas.stroke(places, thickness: 2.5, ink, dash: series.isDashed ? Self.dash : nil)
+        for (index, place) in places.enumerated() where place.isFinite {
+            // A point between two gaps has no line that shows it.
+            let isAlone =
+                !(index > 0 && places[index - 1].isFinite)
+                && !(index + 1 < places.count && places[index + 1].isFinite)
+            if series.hasMarks || isAlone { canvas.disc(at: place, radius: 4.5, ink) }
+        }
+    }
+
+    private func draw(_ note: Note, _ frame: PlotFrame, on canvas: inout Canvas) {
+        guard let place = frame.point(note.point) else { return }
+        let plot = frame.plot
+        canvas.stroke(
+            [place + SIMD2(0, 7), SIMD2(place.x, Double(plot.bottom))], thickness: 1.5, .quiet, dash: (on: 4, off: 5))
+        canvas.ring(at: place, radius: 7, thickness: 2.5, .text)
+        let width = Canvas.textWidth(note.text)
+        let isRight = Int(place.x) + 14 + width <= plot.right
+        let above = Int(place.y) - 14 - Canvas.capHeight()
+        let y = above >= plot.top ? above : Int(place.y) + 14
+        let x = isRight ? Int(place.x) + 12 : max(plot.left + 4, Int(place.x) - 12 - width)
+        canvas.fill(
+            PixelRect(left: x - 3, top: y - 3, right: x + width + 3, bottom: y + Canvas.capHeight() + 5),
+            .white.faded(to: 0.8))
+        canvas.write(note.text, x: x, y: y)
+    }
+}
