@@ -29,6 +29,8 @@ public struct LayerKernels: Sendable {
         ) -> Void
     /// Makes values that stand between rows and columns.
     public let interpolateRow: @Sendable (InterpolatedRow) -> Void
+    /// Drops a random share of the values.
+    public let dropValues: @Sendable (DroppedValues) -> Void
 
     /// The kernels together.
     public init(
@@ -46,7 +48,8 @@ public struct LayerKernels: Sendable {
             @escaping @Sendable (
                 UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafePointer<Int>, Int
             ) -> Void,
-        interpolateRow: @escaping @Sendable (InterpolatedRow) -> Void
+        interpolateRow: @escaping @Sendable (InterpolatedRow) -> Void,
+        dropValues: @escaping @Sendable (DroppedValues) -> Void
     ) {
         self.convolveDepthwiseRow = convolveDepthwiseRow
         self.normPoolRow = normPoolRow
@@ -57,5 +60,6 @@ public struct LayerKernels: Sendable {
         self.multiplyAndAdd = multiplyAndAdd
         self.gatherChannels = gatherChannels
         self.interpolateRow = interpolateRow
+        self.dropValues = dropValues
     }
 }

@@ -10,4 +10,5 @@ let layerKernels = LayerKernels(
     scaleNegatives: { scaleNegatives($0, $1, $2) },
     multiplyAndAdd: { multiplyAndAdd($0, $1, $2, $3, $4) },
     gatherChannels: { gatherChannels($0, $1, $2, $3) },
-    interpolateRow: { interpolateRow($0) })
+    interpolateRow: { interpolateRow($0) },
+    dropValues: { dropValues($0) })

@@ -32,8 +32,8 @@ final class ActivationTraining: TrainableLayer {
         }
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
-        guard wantsInputGradient else { return }
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
+        guard wanted.input else { return }
         context.pool.run(batch.count) { image in
             for row in 0..<output.shape.height {
                 for block in 0..<output.layout.blocks {

@@ -83,7 +83,7 @@ final class BatchNormalizationTraining: TrainableLayer {
         }
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
         let count = Double(batch.count * input.shape.height * input.shape.width)
         let sums = sums(batch) { row, block, image in
             (
@@ -97,14 +97,16 @@ final class BatchNormalizationTraining: TrainableLayer {
         }
         parameterGradients[0] = gainGradient.map { Float($0) }
         parameterGradients[1] = sums.sum.map { Float($0) }
-        guard wantsInputGradient else { return }
-        // dx = γ/σ · (dy − Σdy/N − x̂ · Σ(dy·x̂)/N), as a·dy + b·x + c.
+        guard wanted.input else { return }
+        // dx = γ/σ · (dy − Σdy/N − x̂ · Σ(dy·x̂)/N), as a·dy + b·x + c; the sums come from the statistics of the batch,
+        // and are not there where running ones were used.
+        let isOfBatch: Double = batch.isTraining ? 1 : 0
         let a = coefficients { Double(gain[$0]) / batchDeviation[$0] }
         let b = coefficients {
-            -Double(gain[$0]) * gainGradient[$0] / (count * batchDeviation[$0] * batchDeviation[$0])
+            -isOfBatch * Double(gain[$0]) * gainGradient[$0] / (count * batchDeviation[$0] * batchDeviation[$0])
         }
         let c = coefficients {
-            Double(gain[$0]) / batchDeviation[$0]
+            isOfBatch * Double(gain[$0]) / batchDeviation[$0]
                 * (batchMean[$0] * gainGradient[$0] / (count * batchDeviation[$0]) - sums.sum[$0] / count)
         }
         context.pool.run(batch.count) { image in

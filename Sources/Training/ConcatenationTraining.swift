@@ -27,8 +27,8 @@ final class ConcatenationTraining: TrainableLayer {
         }
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
-        guard wantsInputGradient else { return }
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
+        guard wanted.input else { return }
         context.pool.run(batch.count) { image in
             for row in 0..<output.shape.height {
                 var first = 0

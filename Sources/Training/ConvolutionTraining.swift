@@ -99,22 +99,28 @@ final class ConvolutionTraining: TrainableLayer {
         }
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
         context.pool.run(context.groups) { group in
-            for buffer in imageGroups[group].weights { buffer.clear() }
-            imageGroups[group].bias.clear()
+            if wanted.parameters {
+                for buffer in imageGroups[group].weights { buffer.clear() }
+                imageGroups[group].bias.clear()
+            }
             for image in context.images(ofGroup: group, count: batch.count) {
-                for (band, gradient) in zip(bands, imageGroups[group].weights) {
-                    addWeightGradients(of: image, band, to: gradient.start)
-                }
-                if hasBias { addBiasGradients(of: image, to: imageGroups[group].bias.start) }
-                if wantsInputGradient { setInputGradient(of: image, group: group) }
+                if wanted.parameters { addParameterGradients(of: image, group: group) }
+                if wanted.input { setInputGradient(of: image, group: group) }
             }
         }
-        reduceGradients()
+        if wanted.parameters { reduceGradients() }
     }
 
     // MARK: - Parameters
+
+    private func addParameterGradients(of image: Int, group: Int) {
+        for (band, gradient) in zip(bands, imageGroups[group].weights) {
+            addWeightGradients(of: image, band, to: gradient.start)
+        }
+        if hasBias { addBiasGradients(of: image, to: imageGroups[group].bias.start) }
+    }
 
     private func addWeightGradients(of image: Int, _ band: ConvolutionBand, to total: UnsafeMutablePointer<Float>) {
         let packed = band.packed

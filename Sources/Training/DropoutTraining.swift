@@ -22,16 +22,18 @@ final class DropoutTraining: TrainableLayer {
         pass(batch, backward: false)
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
-        guard wantsInputGradient else { return }
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
+        guard wanted.input else { return }
         pass(batch, backward: true)
     }
 
     private func pass(_ batch: Batch, backward: Bool) {
-        let scale = 1 / (1 - rate)
-        let threshold = UInt32(rate * 16_777_216)
+        let rate = batch.isTraining ? self.rate : 0
+        let threshold = UInt32(rate * 4_294_967_296)
         context.pool.run(batch.count) { image in
             var random = RandomSource(seed: batch.seed).derived(salt, image)
+            let bits = random.next()
+            let seed = (UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32))
             for row in 0..<output.shape.height {
                 for block in 0..<output.layout.blocks {
                     let (source, target) =
@@ -44,10 +46,11 @@ final class DropoutTraining: TrainableLayer {
                             input.row(row, of: image) + block * input.layout.blockStride,
                             output.row(row, of: image) + block * output.layout.blockStride
                         )
-                    for index in 0..<output.shape.width * lanesPerBlock {
-                        let keeps = !batch.isTraining || UInt32(truncatingIfNeeded: random.next() >> 40) >= threshold
-                        target[index] = keeps ? source[index] * (batch.isTraining ? scale : 1) : 0
-                    }
+                    context.kernels.layers.dropValues(
+                        DroppedValues(
+                            target: target, source: source, count: output.shape.width,
+                            firstPlace: (row * output.layout.blocks + block) * output.shape.width * lanesPerBlock,
+                            seed: seed, threshold: threshold, scale: 1 / (1 - rate)))
                 }
             }
         }

@@ -25,8 +25,8 @@ final class FlattenTraining: TrainableLayer {
         }
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
-        guard wantsInputGradient else { return }
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
+        guard wanted.input else { return }
         context.pool.run(batch.count) { image in
             input.clearGradients(of: image)
             let (source, target) = (output.gradientRow(0, of: image), input.gradientRow(0, of: image))

@@ -15,8 +15,8 @@ final class FullyConnectedTraining: TrainableLayer {
     private let outputs: Int
     /// Values of one image in memory, padding lanes and margins included.
     private let stored: Int
-    /// For each flat input its place in memory.
-    private let places: [Int]
+    /// For each place in memory the flat input that stands there; -1 for padding.
+    private let flatOfPlace: [Int]
     private let packed: PackedConvolution
     private let turned: PackedConvolution
     private let gradient: AlignedBuffer
@@ -32,7 +32,11 @@ final class FullyConnectedTraining: TrainableLayer {
         self.context = context
         outputs = layer.outputs
         stored = input.layout.imageStride
-        places = order.places(in: input.layout).map { $0 + input.layout.left * lanesPerBlock }
+        var flatOfPlace = [Int](repeating: -1, count: stored)
+        for (flat, place) in order.places(in: input.layout).enumerated() {
+            flatOfPlace[place + input.layout.left * lanesPerBlock] = flat
+        }
+        self.flatOfPlace = flatOfPlace
         packed = PackedConvolution(filters: outputs, channels: stored, kernel: Extent(1))
         turned = PackedConvolution(filters: stored, channels: outputs, kernel: Extent(1))
         gradient = AlignedBuffer(count: packed.weights.count)
@@ -44,18 +48,34 @@ final class FullyConnectedTraining: TrainableLayer {
     }
 
     func load(_ parameters: [[Float]]) {
-        let count = places.count
-        for output in 0..<outputs {
-            let (block, lane) = (output / lanesPerBlock, output % lanesPerBlock)
-            let row = packed.weights.start + block * packed.blockStride + lane
-            for (flat, place) in places.enumerated() {
-                let weight = parameters[0][output * count + flat]
-                row[place * lanesPerBlock] = weight
-                turned.weights.start[
-                    place / lanesPerBlock * turned.blockStride + output * lanesPerBlock + place % lanesPerBlock] =
-                    weight
+        parameters[0].withUnsafeBufferPointer { source in
+            forEachWeight { flat, stored, turnedPlace in
+                packed.weights.start[stored] = source[flat]
+                turned.weights.start[turnedPlace] = source[flat]
             }
-            packed.bias.start[output] = parameters[1][output]
+        }
+        for output in 0..<outputs { packed.bias.start[output] = parameters[1][output] }
+    }
+
+    /// Calls `body` on several threads with the place of each weight in its tensor, in ``packed`` and in ``turned``.
+    private func forEachWeight(_ body: (_ flat: Int, _ packed: Int, _ turned: Int) -> Void) {
+        let count = input.shape.count
+        flatOfPlace.withUnsafeBufferPointer { flatOfPlace in
+            context.pool.run(stored / lanesPerBlock) { block in
+                // Lanes innermost: they are neighbours in two of the three where the flat order is by channels.
+                for output in 0..<outputs {
+                    for lane in 0..<lanesPerBlock {
+                        let place = block * lanesPerBlock + lane
+                        let flat = flatOfPlace[place]
+                        guard flat >= 0 else { continue }
+                        body(
+                            output * count + flat,
+                            output / lanesPerBlock * packed.blockStride + place * lanesPerBlock
+                                + output % lanesPerBlock,
+                            block * turned.blockStride + output * lanesPerBlock + lane)
+                    }
+                }
+            }
         }
     }
 
@@ -65,16 +85,27 @@ final class FullyConnectedTraining: TrainableLayer {
             outputStride: output.layout.imageStride)
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
-        gradient.clear()
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
+        if wanted.parameters { setParameterGradients(batch) }
+        guard wanted.input else { return }
+        multiply(
+            turned, batch, from: output.gradients.start, stride: output.gradientLayout.imageStride,
+            to: inputGradient?.start ?? input.gradients.start, outputStride: stored)
+        if let inputGradient { copyInputGradient(inputGradient, batch) }
+    }
+
+    private func setParameterGradients(_ batch: Batch) {
         let blocks = stored / lanesPerBlock
         let chunk = 8
         let chunks = (blocks + chunk - 1) / chunk
+        let blockWeights = lanesPerBlock * lanesPerBlock
         context.pool.run(packed.filterBlocks * chunks) { piece in
             let filterBlock = piece / chunks
             for block in piece % chunks * chunk..<min((piece % chunks + 1) * chunk, blocks) {
                 let inputs = UnsafePointer(input.values.start + block * lanesPerBlock)
                 let gradients = UnsafePointer(output.gradients.start + filterBlock * output.gradientLayout.blockStride)
+                let target = gradient.start + filterBlock * packed.blockStride + block * blockWeights
+                target.update(repeating: 0, count: blockWeights)
                 withUnsafePointer(to: inputs) { inputs in
                     withUnsafePointer(to: gradients) { gradients in
                         context.kernels.accumulateWeightGradient(
@@ -82,33 +113,21 @@ final class FullyConnectedTraining: TrainableLayer {
                                 inputRows: inputs, outputGradients: gradients, rows: 1, positions: batch.count,
                                 inputPositionStride: input.layout.imageStride, inputColumnStride: 0,
                                 outputPositionStride: output.gradientLayout.imageStride, kernelWidth: 1,
-                                channels: lanesPerBlock,
-                                gradient: gradient.start + filterBlock * packed.blockStride + block * lanesPerBlock
-                                    * lanesPerBlock))
+                                channels: lanesPerBlock, gradient: target))
                     }
                 }
             }
         }
-        for output in 0..<outputs {
-            let (block, lane) = (output / lanesPerBlock, output % lanesPerBlock)
-            let row = gradient.start + block * packed.blockStride + lane
-            for (flat, place) in places.enumerated() {
-                parameterGradients[0][output * places.count + flat] = row[place * lanesPerBlock]
-            }
-            var sum: Float = 0
-            for image in 0..<batch.count {
-                sum +=
-                    self.output.gradients.start[
-                        image * self.output.gradientLayout.imageStride + block * self.output.gradientLayout.blockStride
-                            + lane]
-            }
-            parameterGradients[1][output] = sum
+        parameterGradients[0].withUnsafeMutableBufferPointer { target in
+            let target = UncheckedPointer(target.baseAddress!)
+            forEachWeight { flat, packed, _ in target.pointer[flat] = gradient.start[packed] }
         }
-        if wantsInputGradient {
-            multiply(
-                turned, batch, from: output.gradients.start, stride: output.gradientLayout.imageStride,
-                to: inputGradient?.start ?? input.gradients.start, outputStride: stored)
-            if let inputGradient { copyInputGradient(inputGradient, batch) }
+        let layout = output.gradientLayout
+        for index in 0..<outputs {
+            let place = index / lanesPerBlock * layout.blockStride + index % lanesPerBlock
+            parameterGradients[1][index] = (0..<batch.count).reduce(0) {
+                $0 + output.gradients.start[$1 * layout.imageStride + place]
+            }
         }
     }
 

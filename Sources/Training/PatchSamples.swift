@@ -48,13 +48,10 @@ public final class PatchSamples: TrainingSamples {
     /// Writes the samples of one patch, shape [height, width, channels], 0…1.
     ///
     /// - Returns: The class, an index into ``classes``.
-    public func read(_ index: Int, epoch: Int, into window: UnsafeMutableBufferPointer<Float>) -> Int {
+    /// - Throws: What the store throws, for a file that can no longer be read.
+    public func read(_ index: Int, epoch: Int, into window: UnsafeMutableBufferPointer<Float>) throws -> Int {
         let patch = patches(epoch: epoch)[index]
-        do {
-            try cutter.cutPatch(patch, into: window)
-        } catch {
-            preconditionFailure("a store of decoded pictures has every picture: \(error)")
-        }
+        try cutter.cutPatch(patch, into: window)
         return patch.classIndex
     }
 }

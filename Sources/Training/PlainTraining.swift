@@ -49,8 +49,8 @@ final class PlainTraining: TrainableLayer {
         }
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
-        guard wantsInputGradient || !parameters.isEmpty else { return }
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
+        guard wanted.input || wanted.parameters else { return }
         let zeros = parameters.map { [Float](repeating: 0, count: $0.count) }
         var shares = [[[Float]]](repeating: [], count: batch.count)
         shares.withUnsafeMutableBufferPointer { shares in
@@ -62,10 +62,11 @@ final class PlainTraining: TrainableLayer {
                     inputGradients: inputs.map { PlainMap($0.shape) }, parameterGradients: zeros)
                 layer.backward(&pass)
                 shares.pointer[image] = pass.parameterGradients
-                guard wantsInputGradient else { return }
+                guard wanted.input else { return }
                 for (input, gradient) in zip(inputs, pass.inputGradients) { input.setGradients(gradient, of: image) }
             }
         }
+        guard wanted.parameters else { return }
         parameterGradients = shares.reduce(into: zeros) { sums, share in
             for place in sums.indices {
                 for index in sums[place].indices { sums[place][index] += share[place][index] }

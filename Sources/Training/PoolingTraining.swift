@@ -28,8 +28,8 @@ final class PoolingTraining: TrainableLayer {
         }
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
-        guard wantsInputGradient else { return }
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
+        guard wanted.input else { return }
         context.pool.run(batch.count) { image in
             input.clearGradients(of: image)
             forEachRow(of: image) { row, index in

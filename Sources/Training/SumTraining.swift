@@ -30,8 +30,8 @@ final class SumTraining: TrainableLayer {
         }
     }
 
-    func backward(_ batch: Batch, wantsInputGradient: Bool) {
-        guard wantsInputGradient else { return }
+    func backward(_ batch: Batch, _ wanted: WantedGradients) {
+        guard wanted.input else { return }
         context.pool.run(batch.count) { image in
             for input in inputs {
                 for row in 0..<output.shape.height {

@@ -25,20 +25,32 @@ struct Batch {
     let isTraining: Bool
     /// Distinguishes the random choices of this batch.
     let seed: UInt64
+
+    /// The batch as a layer sees it: a frozen one computes as inference does.
+    func seen(byFrozen isFrozen: Bool) -> Batch {
+        isFrozen ? Batch(count: count, isTraining: false, seed: seed) : self
+    }
+}
+
+/// Which gradients a layer is to set.
+struct WantedGradients {
+    /// Those of the maps that enter: something that is trained comes before.
+    let input: Bool
+    /// Those of its parameters.
+    let parameters: Bool
 }
 
 /// A layer that can run forward and backward over a batch.
 ///
 /// `forward` reads the maps that enter the layer and writes those after it. `backward` reads the gradient of the
-/// maps after it, sets the gradients of the maps that enter where they are wanted, and sets the gradients of its
-/// parameters.
+/// maps after it, and sets the gradients of the maps that enter and of its parameters where they are wanted.
 protocol TrainableLayer: AnyObject {
     /// The gradient of each parameter, in the order of ``Network/Layer/parameters(for:)``, in the same shape.
     var parameterGradients: [[Float]] { get }
     /// Takes over new parameters.
     func load(_ parameters: [[Float]])
     func forward(_ batch: Batch)
-    func backward(_ batch: Batch, wantsInputGradient: Bool)
+    func backward(_ batch: Batch, _ wanted: WantedGradients)
 }
 
 extension TrainableLayer {

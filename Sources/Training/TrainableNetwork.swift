@@ -11,6 +11,8 @@ public final class TrainableNetwork {
     public let architecture: Architecture
     /// The parameters of each layer, as in ``Network/Model``.
     public private(set) var parameters: [[Tensor]]
+    /// The places of layers whose parameters stay as they are.
+    public let frozen: Set<Int>
     /// The most images in a batch.
     public let capacity: Int
 
@@ -25,8 +27,8 @@ public final class TrainableNetwork {
         /// Its place in the architecture.
         let index: Int
         let layer: any TrainableLayer
-        /// True where something that is trained comes before one of its inputs.
-        let wantsInputGradient: Bool
+        /// What its backward pass is to give.
+        let wanted: WantedGradients
         /// Gradients of its inputs that are added to those of other readers.
         let shares: [ReaderMaps.Share]
     }
@@ -35,13 +37,16 @@ public final class TrainableNetwork {
     ///
     /// - Parameters:
     ///   - parameters: Initial values, as in ``Network/Model``.
+    ///   - frozen: The places of layers whose parameters stay as they are. Batch normalisation among them uses its
+    ///     running statistics.
     ///   - capacity: The most images in a batch.
     public init(
-        _ architecture: Architecture, parameters: [[Tensor]], capacity: Int, pool: WorkerPool,
+        _ architecture: Architecture, parameters: [[Tensor]], frozen: Set<Int> = [], capacity: Int, pool: WorkerPool,
         instructionSet: InstructionSet = .best
     ) {
         self.architecture = architecture
         self.parameters = parameters
+        self.frozen = frozen
         self.capacity = capacity
         let context = TrainingContext(pool: pool, kernels: instructionSet.kernels, capacity: capacity)
         self.context = context
@@ -49,9 +54,9 @@ public final class TrainableNetwork {
         let readers = ReaderMaps(plan, capacity: capacity)
         // For each output, the network's input first, whether something that is trained made it.
         var isTrained = [false]
-        for (index, layer) in architecture.layers.enumerated() {
+        for index in architecture.layers.indices {
             isTrained.append(
-                layer.parameters(for: architecture.inputShape(ofLayer: index)).contains(where: \.isTrained)
+                architecture.learns(index) && !frozen.contains(index)
                     || architecture.inputs[index].contains { isTrained[$0 + 1] })
         }
         steps = plan.computingLayers.map { index in
@@ -62,13 +67,18 @@ public final class TrainableNetwork {
             return Step(
                 index: index,
                 layer: architecture.trainableLayer(index, inputs: inputs, output: output, context: context),
-                wantsInputGradient: architecture.inputs[index].contains { isTrained[$0 + 1] },
+                wanted: WantedGradients(
+                    input: architecture.inputs[index].contains { isTrained[$0 + 1] },
+                    parameters: architecture.learns(index) && !frozen.contains(index)),
                 shares: readers.shares(ofLayer: index))
         }
         input = readers.maps[0]
         output = readers.maps[plan.mapsOf(output: architecture.layers.count - 1)]
         loadAll()
     }
+
+    /// True where at least one layer has parameters that may change.
+    var learns: Bool { steps.contains { $0.wanted.parameters } }
 
     private func loadAll() {
         for step in steps { step.layer.load(parameters[step.index].map(\.values)) }
@@ -121,7 +131,7 @@ public final class TrainableNetwork {
     /// Computes the logits of the batch, shape [images, classes].
     func forward(_ batch: Batch) -> [[Float]] {
         precondition(batch.count <= capacity, "a batch of \(batch.count) does not fit into \(capacity)")
-        for step in steps { step.layer.forward(batch) }
+        for step in steps { step.layer.forward(batch.seen(byFrozen: frozen.contains(step.index))) }
         let classes = output.shape.channels
         return (0..<batch.count).map { image in
             (0..<classes).map { channel in
@@ -143,10 +153,12 @@ public final class TrainableNetwork {
         }
         var gradients = [[[Float]]](repeating: [], count: architecture.layers.count)
         for step in steps.reversed() {
-            let wantsInputGradient = step.wantsInputGradient || wantsInputGradient
-            step.layer.backward(batch, wantsInputGradient: wantsInputGradient)
-            if wantsInputGradient { for share in step.shares { share.add(batch, context) } }
-            gradients[step.index] = step.layer.parameterGradients
+            let wanted = WantedGradients(
+                input: step.wanted.input || wantsInputGradient, parameters: step.wanted.parameters)
+            guard wanted.input || wanted.parameters else { continue }
+            step.layer.backward(batch.seen(byFrozen: frozen.contains(step.index)), wanted)
+            if wanted.input { for share in step.shares { share.add(batch, context) } }
+            if wanted.parameters { gradients[step.index] = step.layer.parameterGradients }
         }
         return gradients
     }
@@ -158,16 +170,19 @@ public final class TrainableNetwork {
     }
 
     /// Applies an optimiser's step to every trained parameter, and takes over the running statistics.
-    func update(_ gradients: [[[Float]]], with optimizer: inout Optimizer) {
+    ///
+    /// - Parameter rates: Factors on the learning rate of layers, by their place.
+    func update(_ gradients: [[[Float]]], with optimizer: inout Optimizer, rates: [Int: Float] = [:]) {
         optimizer.beginStep()
-        for step in steps where !parameters[step.index].isEmpty {
+        for step in steps where step.wanted.parameters {
             let (index, layer) = (step.index, step.layer)
             let descriptions = architecture.layers[index].parameters(for: architecture.inputShape(ofLayer: index))
             for (place, description) in descriptions.enumerated() where description.isTrained {
                 optimizer.update(
                     &parameters[index][place].values, gradient: gradients[index][place],
                     key: Optimizer.Key(layer: index, parameter: place),
-                    isDecayed: description.role == .weight && architecture.layers[index].sumsWeightedInputs)
+                    isDecayed: description.role == .weight && architecture.layers[index].sumsWeightedInputs,
+                    rateFactor: rates[index] ?? 1, pool: context.pool)
             }
             if let normalization = layer as? BatchNormalizationTraining {
                 parameters[index][2].values = normalization.runningStatistics[0]
@@ -175,5 +190,12 @@ public final class TrainableNetwork {
             }
             layer.load(parameters[index].map(\.values))
         }
+    }
+}
+
+extension Architecture {
+    /// True where a layer has parameters that follow a gradient.
+    func learns(_ index: Int) -> Bool {
+        layers[index].parameters(for: inputShape(ofLayer: index)).contains(where: \.isTrained)
     }
 }

@@ -31,11 +31,11 @@ public struct TrainingBenchmark: Codable, Sendable {
         for image in 0..<batch {
             network.setImage(image, samples: random.samples(architecture.input.count), transform)
         }
-        let labels = (0..<batch).map { _ in random.integer(below: architecture.output.channels) }
+        let targets = (0..<batch).map { _ in Target(random.integer(below: architecture.output.channels)) }
         let times = (0..<steps + 2).map { step in
             let start = DispatchTime.now().uptimeNanoseconds
             let batch = Batch(count: batch, isTraining: true, seed: UInt64(step))
-            let result = SoftmaxCrossEntropy(logits: network.forward(batch), labels: labels)
+            let result = Loss.softmax().evaluate(logits: network.forward(batch), targets: targets)
             network.update(network.backward(result.gradients, batch), with: &optimizer)
             return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6
         }.dropFirst(2).sorted()

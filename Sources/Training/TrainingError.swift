@@ -9,10 +9,12 @@ public enum TrainingError: Error, Equatable {
     case wrongClasses(output: Shape, classes: [String])
     /// There is nothing to train or validate on.
     case noSamples(part: String)
-    /// The loss is no longer a number.
-    case diverged(epoch: Int, step: Int)
+    /// The loss is no longer a number, or far above the first one.
+    case diverged(epoch: Int, step: Int, loss: Double, firstLoss: Double, hasBest: Bool)
     /// The run was stopped before there was a network to keep.
-    case stoppedBeforeFirstEpoch
+    case stoppedBeforeFirstEpoch(checkpoint: String?)
+    /// No layer has parameters that may change.
+    case nothingToTrain
 }
 
 extension TrainingError: LocalizedError, CustomStringConvertible {
@@ -27,12 +29,21 @@ extension TrainingError: LocalizedError, CustomStringConvertible {
                 + "(\(classes.joined(separator: ", "))); end the architecture with fc\(classes.count)"
         case .noSamples(let part):
             "there are no windows in the \(part) part; add pictures, or change the share of the split"
-        case .diverged(let epoch, let step):
-            "the loss was no longer a finite number at step \(step) in epoch \(epoch); use a smaller "
-                + "--learning-rate"
-        case .stoppedBeforeFirstEpoch:
+        case .diverged(let epoch, let step, let loss, let firstLoss, let hasBest):
+            "the loss is \(TrainingError.number(loss)) at step \(step) in epoch \(epoch) and began with "
+                + "\(TrainingError.number(firstLoss)): training has diverged; use a smaller --learning-rate, a longer "
+                + "--warm-up or --clip-norm 1"
+                + (hasBest ? " (the best model so far was kept)" : "")
+        case .stoppedBeforeFirstEpoch(let checkpoint):
             "training was stopped before the first epoch was complete, so there is no model to keep"
+                + (checkpoint.map { "; --resume goes on from '\($0)'" } ?? "")
+        case .nothingToTrain:
+            "every layer with parameters is frozen, so there is nothing to train; freeze fewer layers"
         }
+    }
+
+    private static func number(_ value: Double) -> String {
+        value.isFinite ? String(format: "%.4g", value) : "no finite number"
     }
 
     /// The same sentence, for callers that ask Foundation.

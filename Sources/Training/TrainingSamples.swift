@@ -13,5 +13,6 @@ public protocol TrainingSamples: Sendable {
     /// Writes the samples of one window, shape [height, width, channels], 0…1.
     ///
     /// - Returns: The class, an index into ``classes``.
-    func read(_ index: Int, epoch: Int, into window: UnsafeMutableBufferPointer<Float>) -> Int
+    /// - Throws: What keeps the window from being read, for example a file that has gone since the start.
+    func read(_ index: Int, epoch: Int, into window: UnsafeMutableBufferPointer<Float>) throws -> Int
 }

@@ -28,34 +28,13 @@ struct Train: ParsableCommand {
             "A network by name, or an architecture text; unless given, a small net for windows of 224x224 with stride 32.",
             valueName: "network"))
     var arch: String?
-    @Option(help: "Passes over the data.")
-    var epochs = 20
-    @Option(help: "Windows in a step.")
-    var batch = 32
-    @Option(help: "The largest learning rate; 0.001 for adam and 0.01 for sgd unless given.")
-    var learningRate: Float?
-    @Option(help: "adam or sgd.")
-    var optimizer = OptimizerName.adam
-    @Option(help: "Momentum of sgd.")
-    var momentum: Float = 0.9
-    @Option(help: "Pulls weights towards zero.")
-    var weightDecay: Float = 1e-4
-    @Option(help: "How the learning rate changes: cosine or constant.")
-    var schedule = TrainingOptions.Schedule.cosine
-    @Option(help: "How weights start: he or glorot.")
-    var initialization = WeightInitialization.he
-    @Option(help: "Decides every random choice.")
-    var seed: UInt64 = 1
+    @OptionGroup var tuning: FineTuningArguments
+    @OptionGroup var optimization: OptimizationArguments
     @Option(help: "Share of the pictures that choose the best epoch.")
     var validation = 0.1
     @Option(help: "Share of the pictures that nothing is decided on.")
     var test = 0.2
-    @Option(help: "Windows of each object in an epoch.")
-    var positives = 4
-    @Option(help: "Background windows of each picture in an epoch.")
-    var backgrounds = 8
-    @Option(help: "Share of the background windows that show a part of an object.")
-    var nearMisses = 0.4
+    @OptionGroup var windows: SamplingArguments
     @Flag(inversion: .prefixedNo, help: "Mirror windows and turn them by right angles.")
     var flips = true
     @Option(help: "Brightness changes by up to this much of the range.")
@@ -68,54 +47,70 @@ struct Train: ParsableCommand {
     var scale = 0.0
     @Option(help: "Write a picture that shows some windows as the net sees them, and stop.", completion: .file())
     var preview: String?
+    @Option(
+        help: """
+            The folder for metrics.jsonl, curves.png, the checkpoint and the report; the output's name with \
+            .training behind it unless given.
+            """, completion: .directory)
+    var runFolder: String?
+    @Option(help: "Minutes between two checkpoints; Ctrl-C writes one too.")
+    var checkpointMinutes = 2.0
+    @Flag(help: "Go on where an interrupted run with the same options stopped; the result has the same bytes.")
+    var resume = false
     @OptionGroup var work: ThreadArguments
 
     func validate() throws {
         func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }
-        try check((1...100_000).contains(epochs), "--epochs takes a number from 1 to 100000, found \(epochs).")
-        try check((1...4096).contains(batch), "--batch takes a number from 1 to 4096, found \(batch).")
         try check(
             validation > 0 && test >= 0 && validation + test < 1, "--validation is above 0, and with --test below 1.")
-        try check(
-            learningRate.map { $0 > 0 && $0.isFinite } ?? true, "--learning-rate is above 0.")
-        try check(weightDecay >= 0 && weightDecay.isFinite, "--weight-decay is at least 0, found \(weightDecay).")
-        try check((0..<1).contains(momentum), "--momentum is at least 0 and below 1, found \(momentum).")
-        try check((0...1).contains(nearMisses), "--near-misses is a share from 0 to 1, found \(nearMisses).")
-        try check((1...10_000).contains(positives), "--positives takes a number from 1 to 10000, found \(positives).")
-        try check(
-            (1...10_000).contains(backgrounds), "--backgrounds takes a number from 1 to 10000, found \(backgrounds).")
+        try check(checkpointMinutes > 0, "--checkpoint-minutes is above 0, found \(checkpointMinutes).")
+        try check(arch == nil || tuning.from == nil, "Give --arch or --from, not both: the model has its network.")
         for (name, value) in [("brightness", brightness), ("contrast", contrast), ("colour", colour), ("scale", scale)]
         {
             try check((0..<1).contains(value), "--\(name) is at least 0 and below 1, found \(value).")
         }
     }
 
+    /// The network and what it starts from.
+    private struct Beginning {
+        var architecture: Architecture
+        var start: TrainingStart?
+        var window: Extent { Extent(height: architecture.input.height, width: architecture.input.width) }
+    }
+
     func run() throws {
-        // Of a network by name, the number of classes is that of the data.
-        let named = arch.flatMap(NamedArchitecture.init(named:))
-        let given = try named?.architecture() ?? arch.map { try Architecture(nameOrText: $0) }
         // A place that cannot be written to is told before the work, not after it.
         if preview == nil { _ = try AtomicFile(output) }
+        let model = try tuning.model()
+        let named = arch.flatMap(NamedArchitecture.init(named:))
+        let given = try model?.architecture ?? named?.architecture() ?? arch.map { try Architecture(nameOrText: $0) }
         let data = try source.load(channels: given?.input.channels ?? 3)
-        let known = given == nil ? NamedArchitecture.whiteCells : named
-        let architecture = try known?.architecture(classes: data.classes.count) ?? given!
-        let split = try Split(data.pictures, validation: validation, test: test, seed: seed)
-        let window = Extent(height: architecture.input.height, width: architecture.input.width)
-        var sampling = PatchSampling(
-            window: window, strideInPixels: try architecture.windowForm().grid.stride.width)
-        sampling.positivesPerBox = positives
-        sampling.backgroundsPerPicture = backgrounds
-        sampling.nearMissShare = nearMisses
-        let plan = PatchPlan(data: data, pictures: split.training, window: window, sampling: sampling, seed: seed)
+        var beginning = try beginning(model, named: named, given: given, classes: data.classes)
+        let architecture = beginning.architecture
+        let split = try Split(data.pictures, validation: validation, test: test, seed: optimization.seed)
+        let sampling = try windows.sampling(for: architecture)
+        let plan = PatchPlan(
+            data: data, pictures: split.training, window: beginning.window, sampling: sampling,
+            seed: optimization.seed)
         if let preview {
-            let cutter = PatchCutter(store: data.store, window: window, augmentation: augmentation)
+            let cutter = PatchCutter(store: data.store, window: beginning.window, augmentation: augmentation)
             try contactSheet(of: Array(plan.epoch(0).prefix(64)), cutter: cutter).write(to: preview)
             return
         }
+        beginning.start?.frozen = try architecture.layers(named: tuning.freeze)
         Interrupt.stopsWork()
         let training = PatchSamples.training(plan, augmentation: augmentation)
         let judging = PatchSamples.validation(
-            PatchPlan(data: data, pictures: split.validation, window: window, sampling: sampling, seed: seed))
+            PatchPlan(
+                data: data, pictures: split.validation, window: beginning.window, sampling: sampling,
+                seed: optimization.seed))
+        let options = try optimization.options(for: architecture)
+        let folder = try TrainingFolder(
+            runFolder ?? Path.joined(Path.folder(of: output), Path.stem(of: output) + ".training"))
+        var settings = settings(data)
+        settings["sampling"] = try Console.json(sampling)
+        let runHash = String(ContentHash.hexadecimal(of: Data(try Console.json(settings).utf8)).prefix(16))
+        if resume, try isComplete(runHash, folder) { return }
         Console.note(
             "\(split.training.count) training, \(split.validation.count) validation and \(split.test.count) test "
                 + "pictures; \(training.count(epoch: 0)) windows an epoch; \(architecture.summary.parameters) parameters"
@@ -123,37 +118,76 @@ struct Train: ParsableCommand {
 
         let pool = work.pool()
         var receipt = PictureSplit.receipt(split, of: data)
-        receipt["seed"] = "\(seed)"
-        receipt["optimiser"] = "\(optimizer.rawValue), rate \(rate), decay \(weightDecay), batch \(batch)"
+        receipt["seed"] = "\(optimization.seed)"
+        receipt["optimiser"] =
+            "\(optimization.optimizer.rawValue), rate \(optimization.rate), decay \(optimization.weightDecay), batch "
+            + "\(optimization.batch)"
+        let checkpoints = CheckpointOptions(
+            path: folder.checkpoint, secondsBetween: checkpointMinutes * 60, settings: settings,
+            resumes: resume && folder.hasCheckpoint)
+        if resume, !folder.hasCheckpoint { Console.log.notice("there is no \(folder.checkpoint): a new run begins") }
+        let record = TrainingRecord(folder)
         let outcome = try Trainer(architecture, options: options, pool: pool).train(
-            on: training, validation: judging, receipt: receipt, shouldStop: { Interrupt.wasRequested },
-            onBest: { try $0.write(to: output) }, onProgress: show)
+            on: training, validation: judging, start: beginning.start, receipt: receipt, checkpoints: checkpoints,
+            shouldStop: { Interrupt.wasRequested }, onBest: { try $0.write(to: output) },
+            onProgress: { try record.add($0) })
         Console.clearProgress()
-        var model = outcome.model
-        if source.boxes != nil {
-            try chooseThreshold(&model, data, split, pool)
-            try model.write(to: output)
-        }
-        print(
-            "\(output): best of \(outcome.wasStopped ? "an interrupted run" : "\(epochs) epochs") is epoch "
-                + "\(outcome.bestEpoch), validation loss \(String(format: "%.4f", outcome.validation.loss)), accuracy "
-                + "\(String(format: "%.2f%%", outcome.validation.accuracy * 100)); "
-                + "\(Console.duration(outcome.seconds)), peak memory \(Console.bytes(peakMemoryBytes()))")
+        var result = outcome.model
+        if source.boxes != nil { try chooseThreshold(&result, data, split, pool) }
+        if outcome.ending != .stopped { result.receipt[Self.completeKey] = runHash }
+        try result.write(to: output)
+        if outcome.ending != .stopped { try folder.removeCheckpoint() }
+        report(outcome)
     }
 
-    private var rate: Float { learningRate ?? (optimizer == .adam ? 1e-3 : 1e-2) }
+    /// The receipt's key for the settings of a run that came to its end.
+    private static let completeKey = "complete run"
 
-    private var options: TrainingOptions {
-        var options = TrainingOptions()
-        options.epochs = epochs
-        options.batchSize = batch
-        options.rule = optimizer == .adam ? .adam() : .sgd(momentum: momentum)
-        options.learningRate = rate
-        options.weightDecay = weightDecay
-        options.schedule = schedule
-        options.initialization = initialization
-        options.seed = seed
-        return options
+    /// True, and said, when the output is what this run would make.
+    private func isComplete(_ runHash: String, _ folder: TrainingFolder) throws -> Bool {
+        guard !folder.hasCheckpoint, FileManager.default.fileExists(atPath: output),
+            try Model(contentsOf: output).receipt[Self.completeKey] == runHash
+        else { return false }
+        print("\(output): the run is complete, there is nothing to go on with")
+        return true
+    }
+
+    private func beginning(
+        _ model: Model?, named: NamedArchitecture?, given: Architecture?, classes: [String]
+    ) throws -> Beginning {
+        if let model {
+            let ready = try FineTuning(
+                of: model, classes: classes, replacesHead: tuning.newHead,
+                initialization: optimization.initialization, seed: optimization.seed)
+            return Beginning(architecture: ready.architecture, start: ready.start)
+        }
+        let known = given == nil ? NamedArchitecture.whiteCells : named
+        return Beginning(architecture: try known?.architecture(classes: classes.count) ?? given!)
+    }
+
+    /// All that decides how the run goes on.
+    private func settings(_ data: LabelledData) -> [String: String] {
+        [
+            "data": data.fingerprint,
+            "split": "validation \(validation), test \(test)",
+            "optimisation": optimization.description,
+            "from": tuning.from ?? "", "head": "\(tuning.newHead)", "frozen layers": tuning.freeze.joined(separator: " "),
+            "augmentation": (try? Console.json(augmentation)) ?? "",
+        ]
+    }
+
+    private func report(_ outcome: TrainingOutcome) {
+        let ending =
+            switch outcome.ending {
+            case .complete: "\(optimization.epochs) epochs"
+            case .noLongerBetter: "a run that was no longer getting better"
+            case .stopped: "an interrupted run (--resume goes on)"
+            }
+        print(
+            "\(output): best of \(ending) is epoch \(outcome.bestEpoch), validation loss "
+                + "\(String(format: "%.4f", outcome.validation.loss)), accuracy "
+                + "\(String(format: "%.2f%%", outcome.validation.accuracy * 100)); "
+                + "\(Console.duration(outcome.seconds)), peak memory \(Console.bytes(peakMemoryBytes()))")
     }
 
     private var augmentation: Augmentation {
@@ -166,23 +200,6 @@ struct Train: ParsableCommand {
         augmentation.channelGain = colour
         augmentation.scale = scale
         return augmentation
-    }
-
-    private func show(_ progress: TrainingProgress) {
-        let numbers = String(
-            format: "loss %.4f  accuracy %5.2f%%  %.0f windows/s", progress.loss, progress.accuracy * 100,
-            progress.windowsPerSecond)
-        guard let validation = progress.validation else {
-            let share = Double(progress.step) / Double(progress.steps)
-            Console.progress(
-                "epoch \(progress.epoch)/\(progress.epochs) \(Console.bar(share))  \(numbers)  "
-                    + "\(Console.duration(progress.secondsLeft)) left")
-            return
-        }
-        Console.note(
-            String(format: "epoch %3d/%d  ", progress.epoch, progress.epochs) + numbers
-                + String(format: "  validation loss %.4f  accuracy %5.2f%%", validation.loss, validation.accuracy * 100)
-                + (progress.isBest ? "  best" : ""))
     }
 
     /// Chooses the threshold on pictures that training and validation used, and tries it on the test pictures.
@@ -205,10 +222,3 @@ struct Train: ParsableCommand {
         print("on \(unseen.pictures.count) test pictures: \(score)")
     }
 }
-
-enum OptimizerName: String, ExpressibleByArgument, CaseIterable {
-    case adam, sgd
-}
-
-extension TrainingOptions.Schedule: ExpressibleByArgument {}
-extension WeightInitialization: ExpressibleByArgument {}

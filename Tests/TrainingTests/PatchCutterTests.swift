@@ -218,13 +218,15 @@ import Testing
         var window = [Float](repeating: 0, count: training.shape.count)
         for epoch in [1, 0, 2, 1] {
             for (index, expected) in plan.epoch(epoch).enumerated() {
-                let found = window.withUnsafeMutableBufferPointer { training.read(index, epoch: epoch, into: $0) }
+                let found = try window.withUnsafeMutableBufferPointer {
+                    try training.read(index, epoch: epoch, into: $0)
+                }
                 #expect(found == expected.classIndex)
             }
         }
         let validation = PatchSamples.validation(plan)
         #expect(validation.patches(epoch: 5) == plan.fixed())
-        #expect(window.withUnsafeMutableBufferPointer { validation.read(0, epoch: 0, into: $0) } == 1)
+        #expect(try window.withUnsafeMutableBufferPointer { try validation.read(0, epoch: 0, into: $0) } == 1)
         #expect(window[0] == Float(Double(9) / 255))
     }
 

@@ -1,0 +1,34 @@
+/// Some groups of 16 values of which a random share is dropped.
+///
+/// A value at place `p` is dropped where `hash(hash(p ^ seed.0) ^ seed.1) < threshold`, numbers of 32 bits; the
+/// others are multiplied by `scale`.
+public struct DroppedValues {
+    /// Where the result goes; may be the source.
+    public let target: UnsafeMutablePointer<Float>
+    /// The values.
+    public let source: UnsafePointer<Float>
+    /// Groups of 16 values.
+    public let count: Int
+    /// The place of the first value.
+    public let firstPlace: Int
+    /// Distinguishes batches, layers and images.
+    public let seed: (UInt32, UInt32)
+    /// The share that is dropped, of 2³².
+    public let threshold: UInt32
+    /// What kept values are multiplied by.
+    public let scale: Float
+
+    /// A run of values from its parts.
+    public init(
+        target: UnsafeMutablePointer<Float>, source: UnsafePointer<Float>, count: Int, firstPlace: Int,
+        seed: (UInt32, UInt32), threshold: UInt32, scale: Float
+    ) {
+        self.target = target
+        self.source = source
+        self.count = count
+        self.firstPlace = firstPlace
+        self.seed = seed
+        self.threshold = threshold
+        self.scale = scale
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import FCNScanKit
+
+/// Which trained network to begin with, and what of it stays.
+struct FineTuningArguments: ParsableArguments {
+    @Option(
+        help: """
+            Begin with the weights of a model file or ONNX, or of 'embedded', the model for white cells. Where its \
+            classes are not those of the data, its last layer with weights is made anew.
+            """, completion: .file(extensions: ["safetensors", "onnx"]))
+    var from: String?
+    @Flag(help: "With --from, make the last layer anew although the classes are the same.")
+    var newHead = false
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Layers whose weights stay: names as `info` prints them (conv1 conv2), a number of layers from the front, or trunk for all but the last.",
+            valueName: "layers"))
+    var freeze: [String] = []
+    @Option(
+        help: """
+            How the network of --from is fed, where an ONNX file does not say it: unit, signed, bytes, imagenet or \
+            caffe; other ways in MODEL.onnx.json beside it.
+            """)
+    var normalization: NamedNormalization?
+
+    func validate() throws {
+        if from == nil, newHead || normalization != nil {
+            throw ValidationError("--new-head and --normalization belong to --from; give that too.")
+        }
+    }
+
+    /// The model to begin with; nil to begin at random.
+    func model() throws -> Model? {
+        guard let from else { return nil }
+        if from == "embedded" { return try Model.embedded() }
+        var description = InputDescription()
+        description.normalization = normalization
+        let loaded = try LoadedModel(contentsOf: from, input: description)
+        try loaded.requireInput()
+        for note in loaded.notes { Console.log.notice("\(note)") }
+        return loaded.model
+    }
+}

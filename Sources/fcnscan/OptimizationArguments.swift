@@ -1,0 +1,203 @@
+import ArgumentParser
+import FCNScanKit
+
+/// How a network follows its data: loss, optimiser, learning rate.
+struct OptimizationArguments: ParsableArguments {
+    @Option(help: "Passes over the data.")
+    var epochs = 20
+    @Option(help: "Windows in a step.")
+    var batch = 32
+    @Option(
+        help: """
+            softmax, hinge (a support vector machine) or focal; with a number behind a colon the margin of hinge (1) \
+            or the gamma of focal (2).
+            """)
+    var loss = LossName(.softmax())
+    @Option(help: "Share of each target of softmax that is given to all classes alike.")
+    var labelSmoothing: Float = 0
+    @Option(help: "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw.")
+    var optimizer = OptimizerName.adamw
+    @Option(help: "The largest learning rate; 0.001, for sgd, momentum, nesterov and adagrad 0.01, unless given.")
+    var learningRate: Float?
+    @Option(help: "Momentum of momentum and nesterov.")
+    var momentum: Float = 0.9
+    @Option(help: "Pulls weights towards zero: L2, with adamw taken off the weights directly.")
+    var weightDecay: Float = 1e-4
+    @Option(name: .customLong("l1"), help: "Pulls weights towards zero by their sign.")
+    var l1: Float = 0
+    @Option(help: "The largest norm of all gradients together.")
+    var clipNorm: Float?
+    @Option(help: "The largest size of a single gradient.")
+    var clipValue: Float?
+    @Option(
+        help: """
+            constant, cosine, one-cycle, step:EPOCHS[,FACTOR] or plateau:EPOCHS[,FACTOR]; the factor is 0.1 unless \
+            given. plateau multiplies the rate when the validation loss has not fallen for so many epochs.
+            """)
+    var schedule = ScheduleName(.cosine)
+    @Option(help: "Steps over which the learning rate rises from zero at the start.")
+    var warmUp = 50
+    @Option(
+        name: .customLong("rate"),
+        help: ArgumentHelp(
+            "A factor on the learning rate of layers: names as --freeze takes them. Can be given more than once.",
+            valueName: "layer=factor"))
+    var rates: [LayerRate] = []
+    @Option(help: "How weights start: he or glorot.")
+    var initialization = WeightInitialization.he
+    @Option(help: "What makes an epoch the best: the smallest validation loss, or the highest accuracy.")
+    var best = TrainingOptions.Criterion.loss
+    @Option(help: "Stop when no epoch was the best for so many epochs.")
+    var patience: Int?
+    @Option(help: "Decides every random choice.")
+    var seed: UInt64 = 1
+
+    func validate() throws {
+        func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }
+        try check((1...100_000).contains(epochs), "--epochs takes a number from 1 to 100000, found \(epochs).")
+        try check((1...4096).contains(batch), "--batch takes a number from 1 to 4096, found \(batch).")
+        try check(
+            (0..<1).contains(labelSmoothing), "--label-smoothing is at least 0 and below 1, found \(labelSmoothing).")
+        if case .softmax = loss.loss {} else {
+            try check(labelSmoothing == 0, "--label-smoothing belongs to --loss softmax; leave one of them out.")
+        }
+        try check(learningRate.map { $0 > 0 && $0.isFinite } ?? true, "--learning-rate is above 0.")
+        try check((0..<1).contains(momentum), "--momentum is at least 0 and below 1, found \(momentum).")
+        for (name, value) in [("weight-decay", weightDecay), ("l1", l1)] {
+            try check(value >= 0 && value.isFinite, "--\(name) is at least 0, found \(value).")
+        }
+        for (name, value) in [("clip-norm", clipNorm), ("clip-value", clipValue)] {
+            try check(value.map { $0 > 0 && $0.isFinite } ?? true, "--\(name) is above 0.")
+        }
+        try check((0...1_000_000).contains(warmUp), "--warm-up takes a number from 0 to 1000000, found \(warmUp).")
+        try check(patience.map { $0 > 0 } ?? true, "--patience is at least 1.")
+    }
+
+    /// The full learning rate.
+    var rate: Float { learningRate ?? optimizer.usualRate }
+
+    /// All that decides how the weights go, for telling runs apart.
+    var description: String {
+        "epochs \(epochs), batch \(batch), loss \(loss.loss), smoothing \(labelSmoothing), \(optimizer.rawValue), "
+            + "rate \(rate), momentum \(momentum), decay \(weightDecay), l1 \(l1), clip norm \(clipNorm ?? 0), "
+            + "clip value \(clipValue ?? 0), schedule \(schedule.schedule), warm-up \(warmUp), layer rates "
+            + rates.map { "\($0.layers.joined(separator: "+"))=\($0.factor)" }.joined(separator: " ")
+            + ", start \(initialization.rawValue), best \(best.rawValue), patience \(patience ?? 0), seed \(seed)"
+    }
+
+    /// The options for one network.
+    ///
+    /// - Throws: ``FineTuningError`` where a layer is named that there is not.
+    func options(for architecture: Architecture) throws -> TrainingOptions {
+        var options = TrainingOptions()
+        options.epochs = epochs
+        options.batchSize = batch
+        options.loss = labelSmoothing > 0 ? .softmax(labelSmoothing: labelSmoothing) : loss.loss
+        options.rule = optimizer.rule(momentum: momentum)
+        options.learningRate = rate
+        options.decay = Optimizer.Decay(l1: l1, l2: weightDecay)
+        options.clipping = GradientClipping(value: clipValue, norm: clipNorm)
+        options.schedule = schedule.schedule
+        options.warmUpSteps = warmUp
+        for rate in rates {
+            for layer in try architecture.layers(named: rate.layers) { options.layerRates[layer] = rate.factor }
+        }
+        options.initialization = initialization
+        options.criterion = best
+        options.patienceEpochs = patience
+        options.seed = seed
+        return options
+    }
+}
+
+/// A rule of steps by name.
+enum OptimizerName: String, ExpressibleByArgument, CaseIterable {
+    case sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
+
+    func rule(momentum: Float) -> Optimizer.Rule {
+        switch self {
+        case .sgd: .sgd()
+        case .momentum: .sgd(momentum: momentum)
+        case .nesterov: .sgd(momentum: momentum, nesterov: true)
+        case .adagrad: .adagrad()
+        case .rmsprop: .rmsProp()
+        case .adam: .adam()
+        case .adamw: .adamW()
+        }
+    }
+
+    var usualRate: Float {
+        switch self {
+        case .sgd, .momentum, .nesterov, .adagrad: 1e-2
+        case .rmsprop, .adam, .adamw: 1e-3
+        }
+    }
+}
+
+/// `softmax`, `hinge[:margin]` or `focal[:gamma]`.
+struct LossName: ExpressibleByArgument {
+    let loss: Loss
+
+    init(_ loss: Loss) { self.loss = loss }
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
+        let number = parts.count == 2 ? Float(parts[1]).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil } : nil
+        guard parts.count == 1 || parts.count == 2 && number != nil else { return nil }
+        switch parts[0] {
+        case "softmax" where number == nil: loss = .softmax()
+        case "hinge": loss = .hinge(margin: number ?? 1)
+        case "focal": loss = .focal(gamma: number ?? 2)
+        default: return nil
+        }
+    }
+
+    var defaultValueDescription: String { "softmax" }
+}
+
+/// `constant`, `cosine`, `one-cycle`, `step:EPOCHS[,FACTOR]` or `plateau:EPOCHS[,FACTOR]`.
+struct ScheduleName: ExpressibleByArgument {
+    let schedule: LearningRateSchedule
+
+    init(_ schedule: LearningRateSchedule) { self.schedule = schedule }
+
+    init?(argument: String) {
+        switch argument {
+        case "constant": schedule = .constant
+        case "cosine": schedule = .cosine
+        case "one-cycle": schedule = .oneCycle
+        default:
+            let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2 else { return nil }
+            let numbers = parts[1].split(separator: ",", omittingEmptySubsequences: false)
+            guard (1...2).contains(numbers.count), let epochs = Int(numbers[0]), (1...100_000).contains(epochs),
+                let factor = numbers.count == 2 ? Float(numbers[1]) : 0.1, factor > 0, factor <= 1
+            else { return nil }
+            switch parts[0] {
+            case "step": schedule = .step(everyEpochs: epochs, factor: factor)
+            case "plateau": schedule = .plateau(patienceEpochs: epochs, factor: factor)
+            default: return nil
+            }
+        }
+    }
+
+    var defaultValueDescription: String { "cosine" }
+}
+
+/// `LAYER=FACTOR`.
+struct LayerRate: ExpressibleByArgument {
+    let layers: [String]
+    let factor: Float
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, let factor = Float(parts[1]), factor >= 0, factor.isFinite else {
+            return nil
+        }
+        layers = parts[0].split(separator: "+").map(String.init)
+        self.factor = factor
+    }
+}
+
+extension WeightInitialization: ExpressibleByArgument {}
+extension TrainingOptions.Criterion: ExpressibleByArgument {}

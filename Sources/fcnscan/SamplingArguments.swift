@@ -1,0 +1,31 @@
+import ArgumentParser
+import FCNScanKit
+
+/// Where windows are taken from on pictures with boxes.
+struct SamplingArguments: ParsableArguments {
+    @Option(help: "Windows of each object in an epoch.")
+    var positives = 4
+    @Option(help: "Background windows of each picture in an epoch.")
+    var backgrounds = 8
+    @Option(help: "Share of the background windows that show a part of an object.")
+    var nearMisses = 0.4
+
+    func validate() throws {
+        func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }
+        try check((0...1).contains(nearMisses), "--near-misses is a share from 0 to 1, found \(nearMisses).")
+        try check((1...10_000).contains(positives), "--positives takes a number from 1 to 10000, found \(positives).")
+        try check(
+            (0...10_000).contains(backgrounds), "--backgrounds takes a number from 0 to 10000, found \(backgrounds).")
+    }
+
+    /// The sampling for a network's window and stride.
+    func sampling(for architecture: Architecture) throws -> PatchSampling {
+        var sampling = PatchSampling(
+            window: Extent(height: architecture.input.height, width: architecture.input.width),
+            strideInPixels: try architecture.windowForm().grid.stride.width)
+        sampling.positivesPerBox = positives
+        sampling.backgroundsPerPicture = backgrounds
+        sampling.nearMissShare = nearMisses
+        return sampling
+    }
+}
