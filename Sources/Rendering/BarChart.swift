@@ -27,7 +27,7 @@ public struct BarChart: Chart {
     /// Stands above the chart.
     public var title: String
     /// The axis of the numbers.
-    public var axis: Axis
+    public var axis: PlotAxis
     /// The names of the bars; of upright bars, they are not drawn and may be fewer.
     public var labels: [String]
     /// One bar for each series stands at each label.
@@ -44,7 +44,7 @@ public struct BarChart: Chart {
     ///
     /// - Parameter height: In pixels; what the bars need unless given.
     public init(
-        _ title: String, axis: Axis, labels: [String] = [], series: [Series], direction: Direction = .right,
+        _ title: String, axis: PlotAxis, labels: [String] = [], series: [Series], direction: Direction = .right,
         format: String = "%.3f", width: Int = 1000, height: Int? = nil
     ) {
         precondition(
@@ -72,7 +72,7 @@ public struct BarChart: Chart {
     public func draw(on canvas: inout Canvas, in rect: PixelRect) {
         let values = series.flatMap(\.values).filter(\.isFinite)
         // Bars begin at zero, so zero is on the chart.
-        let range = axis.range ?? axis.range(of: values + [0], margin: 0)
+        let range = axis.range(of: values + [0], margin: values.contains { $0 < 0 } ? 0.04 : 0)
         let legend = PlotLegend(
             entries: series.count < 2
                 ? []
@@ -94,7 +94,7 @@ public struct BarChart: Chart {
         let area = PixelRect(
             left: rect.left + labelWidth, top: rect.top, right: rect.right - numberWidth, bottom: rect.bottom)
         let frame = PlotFrame(
-            on: &canvas, in: area, title: title, legend: legend, x: axis, y: Axis(hasNumbers: false), xRange: range,
+            on: &canvas, in: area, title: title, legend: legend, x: axis, y: PlotAxis(hasNumbers: false), xRange: range,
             yRange: 0...Double(max(labels.count, 1)))
         if labels.isEmpty { return frame.writeNoData(on: &canvas) }
         for (row, label) in labels.enumerated() {
@@ -128,7 +128,7 @@ public struct BarChart: Chart {
     ) {
         let count = series.map(\.values.count).max() ?? 0
         let frame = PlotFrame(
-            on: &canvas, in: rect, title: title, legend: legend, x: Axis(isWhole: true), y: axis,
+            on: &canvas, in: rect, title: title, legend: legend, x: PlotAxis(isWhole: true), y: axis,
             xRange: 0...Double(max(count, 1)), yRange: range)
         if count == 0 { return frame.writeNoData(on: &canvas) }
         let share = 1 / Double(series.count)

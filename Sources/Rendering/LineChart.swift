@@ -9,14 +9,14 @@ public struct LineChart: Chart {
         public var points: [SIMD2<Double>]
         /// Its colour; that of its number in ``Palette`` unless given.
         public var ink: Ink?
-        /// Draws dashes.
-        public var isDashed: Bool
+        /// Draws dashes; unless given, those do whose colours the first lines have already.
+        public var isDashed: Bool?
         /// Draws a mark at each point.
         public var hasMarks: Bool
 
         /// A line from its points.
         public init(
-            _ name: String, _ points: [SIMD2<Double>], ink: Ink? = nil, isDashed: Bool = false, hasMarks: Bool = false
+            _ name: String, _ points: [SIMD2<Double>], ink: Ink? = nil, isDashed: Bool? = nil, hasMarks: Bool = false
         ) {
             self.name = name
             self.points = points
@@ -45,9 +45,9 @@ public struct LineChart: Chart {
     /// Stands above the chart.
     public var title: String
     /// The horizontal axis.
-    public var x: Axis
+    public var x: PlotAxis
     /// The vertical axis.
-    public var y: Axis
+    public var y: PlotAxis
     /// The lines, the first at the bottom.
     public var series: [Series]
     /// Points of interest.
@@ -59,7 +59,8 @@ public struct LineChart: Chart {
 
     /// A chart of lines.
     public init(
-        _ title: String, x: Axis, y: Axis, series: [Series], notes: [Note] = [], width: Int = 1000, height: Int = 600
+        _ title: String, x: PlotAxis, y: PlotAxis, series: [Series], notes: [Note] = [], width: Int = 1000,
+        height: Int = 600
     ) {
         self.title = title
         self.x = x
@@ -77,7 +78,7 @@ public struct LineChart: Chart {
             entries: series.count == 1 && series[0].name.isEmpty
                 ? []
                 : series.indices.map {
-                    PlotLegend.Entry(name: series[$0].name, ink: ink($0), symbol: .line(dashed: series[$0].isDashed))
+                    PlotLegend.Entry(name: series[$0].name, ink: ink($0), symbol: .line(dashed: isDashed($0)))
                 })
         let frame = PlotFrame(
             on: &canvas, in: rect, title: title, legend: legend, x: x, y: y,
@@ -88,17 +89,21 @@ public struct LineChart: Chart {
         }
         let clip = canvas.clip
         canvas.clip = clip.intersection(frame.plot.inset(by: -4))
-        for index in series.indices { draw(series[index], ink(index), frame, on: &canvas) }
+        for index in series.indices { draw(series[index], ink(index), isDashed(index), frame, on: &canvas) }
         canvas.clip = clip
         for note in notes { draw(note, frame, on: &canvas) }
     }
 
     private func ink(_ index: Int) -> Ink { series[index].ink ?? Palette.color(index) }
 
-    private func draw(_ series: Series, _ ink: Ink, _ frame: PlotFrame, on canvas: inout Canvas) {
+    private func isDashed(_ index: Int) -> Bool {
+        series[index].isDashed ?? (series[index].ink == nil && index >= Palette.colors.count)
+    }
+
+    private func draw(_ series: Series, _ ink: Ink, _ isDashed: Bool, _ frame: PlotFrame, on canvas: inout Canvas) {
         let nowhere = SIMD2(Double.nan, .nan)
         let places = series.points.map { frame.point($0) ?? nowhere }
-        canvas.stroke(places, thickness: 2.5, ink, dash: series.isDashed ? Self.dash : nil)
+        canvas.stroke(places, thickness: 2.5, ink, dash: isDashed ? Self.dash : nil)
         for (index, place) in places.enumerated() where place.isFinite {
             // A point between two gaps has no line that shows it.
             let isAlone =
