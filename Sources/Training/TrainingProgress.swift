@@ -10,6 +10,8 @@ public struct TrainingProgress: Sendable {
     public var step: Int
     /// Steps of an epoch.
     public var steps: Int
+    /// Steps of the whole run so far.
+    public var totalSteps: Int
     /// The learning rate of the last step.
     public var learningRate: Float
     /// Mean loss of this epoch so far.

@@ -168,7 +168,7 @@ final class TrainingRun {
         return TrainingProgress(
             epoch: counters.epoch + 1, epochs: options.epochs,
             step: (counters.seen + options.batchSize - 1) / options.batchSize, steps: steps,
-            learningRate: optimizer.learningRate, loss: counters.loss / seen,
+            totalSteps: counters.step, learningRate: optimizer.learningRate, loss: counters.loss / seen,
             accuracy: Double(counters.correct) / seen, windowsPerSecond: Double(windows) / max(here, 1e-9),
             seconds: seconds,
             secondsLeft: here / Double(max(taken, 1)) * Double(max(steps * options.epochs - counters.step, 0)))

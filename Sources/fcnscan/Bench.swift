@@ -127,7 +127,8 @@ struct Bench: ParsableCommand {
     }
 
     private func measureTraining(batch: Int) throws {
-        let architecture = try arch.map { try Architecture(nameOrText: $0) } ?? NamedArchitecture.whiteCells.architecture()
+        let architecture =
+            try arch.map { try Architecture(nameOrText: $0) } ?? NamedArchitecture.whiteCells.architecture()
         let result = TrainingBenchmark(architecture, batch: batch, steps: runs, pool: model.pool())
         if json {
             print(try Console.json(result))
@@ -135,7 +136,8 @@ struct Bench: ParsableCommand {
         }
         print(
             String(
-                format: "%d windows a step: minimum of %d %.2f ms, median %.2f ms; %.0f windows/s", result.batch, result.steps,
+                format: "%d windows a step: minimum of %d %.2f ms, median %.2f ms; %.0f windows/s", result.batch,
+                result.steps,
                 result.minimumMilliseconds, result.medianMilliseconds, result.windowsPerSecond))
     }
 

@@ -58,7 +58,8 @@ struct OptimizationArguments: ParsableArguments {
         try check((1...4096).contains(batch), "--batch takes a number from 1 to 4096, found \(batch).")
         try check(
             (0..<1).contains(labelSmoothing), "--label-smoothing is at least 0 and below 1, found \(labelSmoothing).")
-        if case .softmax = loss.loss {} else {
+        if case .softmax = loss.loss {
+        } else {
             try check(labelSmoothing == 0, "--label-smoothing belongs to --loss softmax; leave one of them out.")
         }
         try check(learningRate.map { $0 > 0 && $0.isFinite } ?? true, "--learning-rate is above 0.")

@@ -171,7 +171,8 @@ struct Train: ParsableCommand {
             "data": data.fingerprint,
             "split": "validation \(validation), test \(test)",
             "optimisation": optimization.description,
-            "from": tuning.from ?? "", "head": "\(tuning.newHead)", "frozen layers": tuning.freeze.joined(separator: " "),
+            "from": tuning.from ?? "", "head": "\(tuning.newHead)",
+            "frozen layers": tuning.freeze.joined(separator: " "),
             "augmentation": (try? Console.json(augmentation)) ?? "",
         ]
     }

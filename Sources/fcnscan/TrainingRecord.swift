@@ -4,7 +4,7 @@ import Foundation
 /// Shows how a training run goes, and writes it down epoch by epoch.
 final class TrainingRecord {
     private let folder: TrainingFolder
-    private var lines: [String]?
+    private var epochs: [EpochMetrics]?
 
     /// A record in the folder of a run.
     init(_ folder: TrainingFolder) { self.folder = folder }
@@ -27,16 +27,26 @@ final class TrainingRecord {
             String(format: "epoch %3d/%d  ", progress.epoch, progress.epochs) + numbers
                 + String(format: "  validation loss %.4f  accuracy %5.2f%%", validation.loss, validation.accuracy * 100)
                 + (progress.isBest ? "  best" : ""))
-        try write(EpochMetrics(progress, validation))
+        try write(
+            EpochMetrics(
+                epoch: progress.epoch, step: progress.totalSteps, learningRate: Double(progress.learningRate),
+                loss: progress.loss, accuracy: progress.accuracy, validationLoss: validation.loss,
+                validationAccuracy: validation.accuracy, seconds: progress.seconds,
+                windowsPerSecond: progress.windowsPerSecond, best: progress.isBest))
     }
 
     /// Adds an epoch to the metrics; those of an earlier part of the run stay.
     private func write(_ metrics: EpochMetrics) throws {
-        var lines = try self.lines ?? EpochMetrics.read(folder.metrics).filter { $0.epoch < metrics.epoch }.map {
-            try Console.json($0)
+        if epochs == nil { epochs = earlierEpochs.filter { $0.epoch < metrics.epoch } }
+        epochs!.append(metrics)
+        try AtomicFile.write(try epochs!.map { try Console.json($0) + "\n" }.joined(), to: folder.metrics)
+    }
+
+    /// What stands in the file; a line that is none of ours is left out.
+    private var earlierEpochs: [EpochMetrics] {
+        guard let text = try? String(contentsOfFile: folder.metrics, encoding: .utf8) else { return [] }
+        return text.split(separator: "\n").compactMap {
+            try? JSONDecoder().decode(EpochMetrics.self, from: Data($0.utf8))
         }
-        lines.append(try Console.json(metrics))
-        self.lines = lines
-        try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: folder.metrics)
     }
 }

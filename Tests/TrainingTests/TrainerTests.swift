@@ -36,7 +36,7 @@ import Testing
         """
 
     func train(
-        _ text: String = architecture, threads: Int, epochs: Int = 6, seed: UInt64 = 1, rule: Optimizer.Rule = .adam(),
+        _ text: String = architecture, threads: Int, epochs: Int = 6, seed: UInt64 = 1, rule: Optimizer.Rule = .adamW(),
         rate: Float = 3e-3,
         shouldStop: () -> Bool = { false }, onProgress: (TrainingProgress) -> Void = { _ in }
     ) throws -> TrainingOutcome {
@@ -56,7 +56,7 @@ import Testing
 
     @Test(
         "The loss falls and the classes are learnt", arguments: [architecture, graph],
-        [Optimizer.Rule.adam(), .sgd(momentum: 0.9)])
+        [Optimizer.Rule.adamW(), .sgd(momentum: 0.9)])
     func lossFalls(text: String, rule: Optimizer.Rule) throws {
         var losses: [Double] = []
         let outcome = try train(
@@ -68,7 +68,7 @@ import Testing
         #expect(losses.last! < 0.5 * losses.first!, "\(losses)")
         #expect(outcome.validation.accuracy > 0.95)
         #expect(outcome.model.receipt["made by"] == "a test")
-        #expect(!outcome.wasStopped)
+        #expect(outcome.ending == .complete)
     }
 
     @Test(
@@ -88,8 +88,10 @@ import Testing
             shouldStop: {
                 steps += 1; return steps == 15
             })
-        #expect(outcome.wasStopped && outcome.bestEpoch <= 2)
-        #expect(throws: TrainingError.stoppedBeforeFirstEpoch) { try train(threads: 2, shouldStop: { true }) }
+        #expect(outcome.ending == .stopped && outcome.bestEpoch <= 2)
+        #expect(throws: TrainingError.stoppedBeforeFirstEpoch(checkpoint: nil)) {
+            try train(threads: 2, shouldStop: { true })
+        }
     }
 
     @Test("A run whose loss is no longer a number ends with advice")

@@ -43,7 +43,7 @@ import Testing
         let initial = try parameters("input 3x3x2; scale prelu conv2-3 deconv2-2; fc2")
         let network = TrainableNetwork(
             architecture, parameters: initial, capacity: 1, pool: WorkerPool(threads: 1))
-        var optimizer = Optimizer(.sgd(momentum: 0), learningRate: 0.5, weightDecay: 1)
+        var optimizer = Optimizer(.sgd(), learningRate: 0.5, decay: Optimizer.Decay(l2: 1))
         network.update(initial.map { $0.map { $0.values.map { _ in 0 } } }, with: &optimizer)
         #expect(network.parameters[0] == initial[0] && network.parameters[1] == initial[1])
         for layer in [2, 3, 5] {
