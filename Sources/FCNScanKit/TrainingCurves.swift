@@ -49,7 +49,7 @@ public struct TrainingCurves: Sendable {
     private var rate: LineChart {
         let points = metrics.map { SIMD2(Double($0.epoch), $0.learningRate) }
         return LineChart(
-            "Learning rate", x: epochs, y: PlotAxis("rate of the last step"), series: [.init("", points)], height: 280)
+            "Learning rate", x: epochs, y: PlotAxis("rate"), series: [.init("", points)], height: 280)
     }
 
     private var epochs: PlotAxis {

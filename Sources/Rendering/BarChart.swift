@@ -28,6 +28,8 @@ public struct BarChart: Chart {
     public var title: String
     /// The axis of the numbers.
     public var axis: PlotAxis
+    /// Of upright bars, the axis along which they stand: its range is shared out among them, or they are numbered.
+    public var across: PlotAxis
     /// The names of the bars; of upright bars, they are not drawn and may be fewer.
     public var labels: [String]
     /// One bar for each series stands at each label.
@@ -45,12 +47,13 @@ public struct BarChart: Chart {
     /// - Parameter height: In pixels; what the bars need unless given.
     public init(
         _ title: String, axis: PlotAxis, labels: [String] = [], series: [Series], direction: Direction = .right,
-        format: String = "%.3f", width: Int = 1000, height: Int? = nil
+        across: PlotAxis = PlotAxis(isWhole: true), format: String = "%.3f", width: Int = 1000, height: Int? = nil
     ) {
         precondition(
             direction == .up || series.allSatisfy { $0.values.count == labels.count }, "each bar has a label")
         self.title = title
         self.axis = axis
+        self.across = across
         self.labels = labels
         self.series = series
         self.direction = direction
@@ -127,16 +130,18 @@ public struct BarChart: Chart {
         _ range: ClosedRange<Double>, _ legend: PlotLegend, on canvas: inout Canvas, in rect: PixelRect
     ) {
         let count = series.map(\.values.count).max() ?? 0
+        let places = across.range ?? 0...Double(max(count, 1))
+        let step = (places.upperBound - places.lowerBound) / Double(max(count, 1))
         let frame = PlotFrame(
-            on: &canvas, in: rect, title: title, legend: legend, x: PlotAxis(isWhole: true), y: axis,
-            xRange: 0...Double(max(count, 1)), yRange: range)
+            on: &canvas, in: rect, title: title, legend: legend, x: across, y: axis, xRange: places, yRange: range)
         if count == 0 { return frame.writeNoData(on: &canvas) }
         let share = 1 / Double(series.count)
         for (index, series) in series.enumerated() {
             for (number, value) in series.values.enumerated() where value.isFinite {
-                let across = Double(number) + Double(index) * share
+                let across = places.lowerBound + (Double(number) + Double(index) * share) * step
                 guard let zero = frame.point(SIMD2(across, min(max(0, range.lowerBound), range.upperBound))),
-                    let end = frame.point(SIMD2(across + share, min(max(value, range.lowerBound), range.upperBound)))
+                    let end = frame.point(
+                        SIMD2(across + share * step, min(max(value, range.lowerBound), range.upperBound)))
                 else { continue }
                 let gap = end.x - zero.x >= 4 ? 1.0 : 0
                 let (top, bottom) = (min(zero.y, end.y), max(zero.y, end.y))
