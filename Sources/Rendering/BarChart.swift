@@ -75,7 +75,11 @@ public struct BarChart: Chart {
     public func draw(on canvas: inout Canvas, in rect: PixelRect) {
         let values = series.flatMap(\.values).filter(\.isFinite)
         // Bars begin at zero, so zero is on the chart.
-        let range = axis.range(of: values + [0], margin: values.contains { $0 < 0 } ? 0.04 : 0)
+        let used = axis.range(of: values + [0], margin: 0)
+        // The ends of bars stand free of the edges, but their beginning at zero does not.
+        let room = axis.range == nil ? (used.upperBound - used.lowerBound) * 0.04 : 0
+        let range =
+            used.lowerBound - (used.lowerBound < 0 ? room : 0)...used.upperBound + (used.upperBound > 0 ? room : 0)
         let legend = PlotLegend(
             entries: series.count < 2
                 ? []
