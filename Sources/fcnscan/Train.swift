@@ -195,7 +195,7 @@ struct Train: ParsableCommand {
         var augmentation = Augmentation()
         augmentation.flipsHorizontally = flips
         augmentation.flipsVertically = flips
-        augmentation.transposes = flips
+        augmentation.turnsByRightAngles = flips
         augmentation.brightness = brightness
         augmentation.contrast = contrast
         augmentation.channelGain = colour

@@ -63,7 +63,7 @@ import Testing
         var augmentation = Augmentation.none
         augmentation.flipsHorizontally = true
         augmentation.flipsVertically = true
-        augmentation.transposes = true
+        augmentation.turnsByRightAngles = true
         let size = 6
         let picture = Support.picture(width: 20, height: 20)
         let plain = try Support.cut(cutter(picture, Extent(size)), patch(10, 10))
