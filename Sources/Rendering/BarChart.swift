@@ -115,7 +115,8 @@ public struct BarChart: Chart {
             for (index, series) in series.enumerated() {
                 let upper = start + band * index / self.series.count
                 let lower = start + band * (index + 1) / self.series.count
-                guard let zero = frame.point(SIMD2(min(max(0, range.lowerBound), range.upperBound), 0)),
+                guard series.values[row].isFinite,
+                    let zero = frame.point(SIMD2(min(max(0, range.lowerBound), range.upperBound), 0)),
                     let end = frame.point(SIMD2(min(max(series.values[row], range.lowerBound), range.upperBound), 0))
                 else { continue }
                 let (left, right) = (Int(min(zero.x, end.x).rounded()), Int(max(zero.x, end.x).rounded()))
