@@ -35,17 +35,10 @@ struct Train: ParsableCommand {
     @Option(help: "Share of the pictures that nothing is decided on.")
     var test = 0.2
     @OptionGroup var windows: SamplingArguments
-    @Flag(inversion: .prefixedNo, help: "Mirror windows and turn them by right angles.")
-    var flips = true
-    @Option(help: "Brightness changes by up to this much of the range.")
-    var brightness = 0.06
-    @Option(help: "Contrast changes by up to this share.")
-    var contrast = 0.15
-    @Option(help: "Each colour channel is multiplied by 1 ± up to this.")
-    var colour = 0.06
-    @Option(help: "Size changes by up to this share.")
-    var scale = 0.0
-    @Option(help: "Write a picture that shows some windows as the net sees them, and stop.", completion: .file())
+    @OptionGroup var augmentation: AugmentationArguments
+    @Option(
+        help: "Write a PNG that shows some windows as they are and as training alters them, and stop.",
+        completion: .file(extensions: ["png"]))
     var preview: String?
     @Option(
         help: """
@@ -65,10 +58,6 @@ struct Train: ParsableCommand {
             validation > 0 && test >= 0 && validation + test < 1, "--validation is above 0, and with --test below 1.")
         try check(checkpointMinutes > 0, "--checkpoint-minutes is above 0, found \(checkpointMinutes).")
         try check(arch == nil || tuning.from == nil, "Give --arch or --from, not both: the model has its network.")
-        for (name, value) in [("brightness", brightness), ("contrast", contrast), ("colour", colour), ("scale", scale)]
-        {
-            try check((0..<1).contains(value), "--\(name) is at least 0 and below 1, found \(value).")
-        }
     }
 
     /// The network and what it starts from.
@@ -93,18 +82,21 @@ struct Train: ParsableCommand {
             data: data, pictures: split.training, window: beginning.window, sampling: sampling,
             seed: optimization.seed)
         if let preview {
-            let cutter = PatchCutter(store: data.store, window: beginning.window, augmentation: augmentation)
-            try contactSheet(of: Array(plan.epoch(0).prefix(64)), cutter: cutter).write(to: preview)
+            let cutter = PatchCutter(
+                store: data.store, window: beginning.window, augmentation: augmentation.alterations)
+            try PatchPreview(of: plan.epoch(0), cutter: cutter, mixup: augmentation.mixing)
+                .sheet(classes: data.classes).picture().write(to: preview)
             return
         }
         beginning.start?.frozen = try architecture.layers(named: tuning.freeze)
         Interrupt.stopsWork()
-        let training = PatchSamples.training(plan, augmentation: augmentation)
+        let training = PatchSamples.training(plan, augmentation: augmentation.alterations)
         let judging = PatchSamples.validation(
             PatchPlan(
                 data: data, pictures: split.validation, window: beginning.window, sampling: sampling,
                 seed: optimization.seed))
-        let options = try optimization.options(for: architecture)
+        var options = try optimization.options(for: architecture)
+        options.mixup = augmentation.mixup
         let folder = try TrainingFolder(
             runFolder ?? Path.joined(Path.folder(of: output), Path.stem(of: output) + ".training"))
         var settings = settings(data)
@@ -173,7 +165,8 @@ struct Train: ParsableCommand {
             "optimisation": optimization.description,
             "from": tuning.from ?? "", "head": "\(tuning.newHead)",
             "frozen layers": tuning.freeze.joined(separator: " "),
-            "augmentation": (try? Console.json(augmentation)) ?? "",
+            "augmentation": (try? Console.json(augmentation.alterations)) ?? "",
+            "mixup": augmentation.mixup.map { "\($0)" } ?? "",
         ]
     }
 
@@ -189,18 +182,6 @@ struct Train: ParsableCommand {
                 + "\(String(format: "%.4f", outcome.validation.loss)), accuracy "
                 + "\(String(format: "%.2f%%", outcome.validation.accuracy * 100)); "
                 + "\(Console.duration(outcome.seconds)), peak memory \(Console.bytes(peakMemoryBytes()))")
-    }
-
-    private var augmentation: Augmentation {
-        var augmentation = Augmentation()
-        augmentation.flipsHorizontally = flips
-        augmentation.flipsVertically = flips
-        augmentation.turnsByRightAngles = flips
-        augmentation.brightness = brightness
-        augmentation.contrast = contrast
-        augmentation.channelGain = colour
-        augmentation.scale = scale
-        return augmentation
     }
 
     /// Chooses the threshold on pictures that training and validation used, and tries it on the test pictures.
