@@ -35,6 +35,7 @@ struct Train: ParsableCommand {
     @Option(help: "Share of the pictures that nothing is decided on.")
     var test = 0.2
     @OptionGroup var windows: SamplingArguments
+    @OptionGroup var balance: BalanceArguments
     @Flag(inversion: .prefixedNo, help: "Mirror windows and turn them by right angles.")
     var flips = true
     @Option(help: "Brightness changes by up to this much of the range.")
@@ -87,11 +88,13 @@ struct Train: ParsableCommand {
         let data = try source.load(channels: given?.input.channels ?? 3)
         var beginning = try beginning(model, named: named, given: given, classes: data.classes)
         let architecture = beginning.architecture
-        let split = try Split(data.pictures, validation: validation, test: test, seed: optimization.seed)
+        let split = try balance.checked(
+            Split(data.pictures, validation: validation, test: test, seed: optimization.seed), of: data)
         let sampling = try windows.sampling(for: architecture)
-        let plan = PatchPlan(
-            data: data, pictures: split.training, window: beginning.window, sampling: sampling,
-            seed: optimization.seed)
+        let plan = try balance.balanced(
+            PatchPlan(
+                data: data, pictures: split.training, window: beginning.window, sampling: sampling,
+                seed: optimization.seed), seed: optimization.seed)
         if let preview {
             let cutter = PatchCutter(store: data.store, window: beginning.window, augmentation: augmentation)
             try contactSheet(of: Array(plan.epoch(0).prefix(64)), cutter: cutter).write(to: preview)
@@ -104,11 +107,13 @@ struct Train: ParsableCommand {
             PatchPlan(
                 data: data, pictures: split.validation, window: beginning.window, sampling: sampling,
                 seed: optimization.seed))
-        let options = try optimization.options(for: architecture)
+        var options = try optimization.options(for: architecture)
+        options.classWeights = balance.weights(for: plan)
         let folder = try TrainingFolder(
             runFolder ?? Path.joined(Path.folder(of: output), Path.stem(of: output) + ".training"))
         var settings = settings(data)
-        settings["sampling"] = try Console.json(sampling)
+        settings["sampling"] = try Console.json(plan.sampling)
+        settings["class weights"] = options.classWeights.map { "\($0)" } ?? ""
         let runHash = String(ContentHash.hexadecimal(of: Data(try Console.json(settings).utf8)).prefix(16))
         if resume, try isComplete(runHash, folder) { return }
         Console.note(
@@ -169,7 +174,7 @@ struct Train: ParsableCommand {
     private func settings(_ data: LabelledData) -> [String: String] {
         [
             "data": data.fingerprint,
-            "split": "validation \(validation), test \(test)",
+            "split": "validation \(validation), test \(test), duplicates \(balance.duplicates.rawValue)",
             "optimisation": optimization.description,
             "from": tuning.from ?? "", "head": "\(tuning.newHead)",
             "frozen layers": tuning.freeze.joined(separator: " "),
