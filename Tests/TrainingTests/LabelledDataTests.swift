@@ -161,7 +161,7 @@ import Testing
             let csv = folder + "/boxes.csv"
             try writeBytes(
                 Array((Self.header + "a.png,WBC,1,2,30,40\nb.png,WBC,1,2,3,4\nc.png,WBC,1,2,3,4\n").utf8), to: csv)
-            let data = try LabelledData.boxes(csv: csv, pictures: folder)
+            let data = try LabelledData.boxes(csv, pictures: folder)
             #expect(data.pictures.map(\.name) == ["a.png"])
             #expect(data.skipped.map(\.path) == [folder + "/b.png", folder + "/c.png"])
             #expect(data.warnings == [.unlabelledPictures(count: 1, example: "unnamed.png")])
