@@ -16,11 +16,18 @@ public struct BarChart: Chart {
         public var name: String
         /// The numbers; one that is not finite has no bar.
         public var values: [Double]
+        /// How far each number scatters to both sides, drawn over upright bars as a shade; empty for none.
+        public var spreads: [Double]
+        /// Its colour; that of its number in ``Palette`` unless given.
+        public var ink: Ink?
 
         /// A series from its numbers.
-        public init(_ name: String, _ values: [Double]) {
+        public init(_ name: String, _ values: [Double], spreads: [Double] = [], ink: Ink? = nil) {
+            precondition(spreads.isEmpty || spreads.count == values.count, "each number has its spread, or none has")
             self.name = name
             self.values = values
+            self.spreads = spreads
+            self.ink = ink
         }
     }
 
@@ -115,7 +122,8 @@ public struct BarChart: Chart {
             for (index, series) in series.enumerated() {
                 let upper = start + band * index / self.series.count
                 let lower = start + band * (index + 1) / self.series.count
-                guard let zero = frame.point(SIMD2(min(max(0, range.lowerBound), range.upperBound), 0)),
+                guard series.values[row].isFinite,
+                    let zero = frame.point(SIMD2(min(max(0, range.lowerBound), range.upperBound), 0)),
                     let end = frame.point(SIMD2(min(max(series.values[row], range.lowerBound), range.upperBound), 0))
                 else { continue }
                 let (left, right) = (Int(min(zero.x, end.x).rounded()), Int(max(zero.x, end.x).rounded()))
@@ -151,8 +159,26 @@ public struct BarChart: Chart {
                 let (top, bottom) = (min(zero.y, end.y), max(zero.y, end.y))
                 canvas.polygon(
                     [SIMD2(zero.x, top), SIMD2(end.x - gap, top), SIMD2(end.x - gap, bottom), SIMD2(zero.x, bottom)],
-                    Palette.color(index))
+                    series.ink ?? Palette.color(index))
+                if number < series.spreads.count {
+                    drawSpread(series.spreads[number], of: value, from: zero.x, to: end.x - gap, frame, on: &canvas)
+                }
             }
         }
+    }
+
+    /// A shade over a bar, from its number minus the spread to its number plus the spread.
+    private func drawSpread(
+        _ spread: Double, of value: Double, from left: Double, to right: Double, _ frame: PlotFrame,
+        on canvas: inout Canvas
+    ) {
+        guard let low = frame.point(SIMD2(0, value - spread)), let high = frame.point(SIMD2(0, value + spread)) else {
+            return
+        }
+        let top = max(high.y, Double(frame.plot.top))
+        let bottom = min(low.y, Double(frame.plot.bottom))
+        guard top < bottom else { return }
+        canvas.polygon(
+            [SIMD2(left, top), SIMD2(right, top), SIMD2(right, bottom), SIMD2(left, bottom)], .text.faded(to: 0.22))
     }
 }

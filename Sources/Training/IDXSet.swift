@@ -71,13 +71,13 @@ struct IDXSet: Equatable {
     private static func sets(in folder: String, names: [String]) -> [IDXSet] {
         var labels: [String: String] = [:]
         var pairs: [String: [Pair]] = [:]
-        let parts = names.compactMap { name in parts(of: name).map { (name: name, parts: $0) } }
+        let named = names.compactMap { name in parts(of: name).map { (name: name, parts: $0) } }
         // A plain file wins over a compressed one of the same name: it comes first.
-        for (name, parts) in parts where !parts.isImages {
+        for (name, parts) in named where !parts.isImages {
             let key = parts.prefix + parts.role
             if labels[key] == nil { labels[key] = Path.joined(folder, name) }
         }
-        for (name, parts) in parts where parts.isImages {
+        for (name, parts) in named where parts.isImages {
             guard let labels = labels[parts.prefix + parts.role],
                 !pairs[parts.prefix, default: []].contains(where: { $0.role == parts.role })
             else { continue }

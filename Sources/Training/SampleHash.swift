@@ -4,7 +4,7 @@
 /// machine. The chance that two of a million different pictures share one is below 10⁻²⁵.
 ///
 /// - Note: Not for cryptography: who wants to can make two pictures with one hash.
-public struct SampleHash: Hashable, Sendable {
+public struct SampleHash: Hashable, Sendable, CustomStringConvertible {
     private let first: UInt64
     private let second: UInt64
 
@@ -33,4 +33,7 @@ public struct SampleHash: Hashable, Sendable {
         let product = a.multipliedFullWidth(by: b)
         return product.high ^ product.low
     }
+
+    /// The hash in hexadecimal.
+    public var description: String { String(first, radix: 16) + "-" + String(second, radix: 16) }
 }

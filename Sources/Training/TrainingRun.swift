@@ -79,11 +79,14 @@ final class TrainingRun {
     /// - Returns: nil when the epoch has no more.
     func nextStep() throws -> TrainingProgress? {
         guard counters.seen < training.count(epoch: counters.epoch) else { return nil }
-        guard let samples = try batches.next() else { preconditionFailure("every epoch's batches are read") }
+        guard var samples = try batches.next() else { preconditionFailure("every epoch's batches are read") }
         precondition(
             samples.epoch == counters.epoch && samples.indices.lowerBound == counters.seen, "batches come in order")
         let seed = options.seed &+ UInt64(counters.step)
-        let targets = samples.labels.map { Target($0) }
+        let targets =
+            options.mixup?.mix(
+                &samples.samples, count: samples.labels.count, labels: samples.labels, seed: seed)
+            ?? samples.labels.map { Target($0) }
         setImages(samples)
         let batch = Batch(count: targets.count, isTraining: true, seed: seed)
         let loss = options.loss.evaluate(

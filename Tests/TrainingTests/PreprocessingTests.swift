@@ -247,8 +247,10 @@ import Testing
         let branching = try Architecture(text: "input 6x6x1; conv3-2/p1 =a relu conv1-2 add@a; fc2")
         let whole = try zca.prepended(to: branching)
         #expect(whole.text == "input 6x6x1; conv6-4 deconv6-1/b0 conv3-2/p1 =a relu conv1-2 add@a; fc2")
-        let skipping = try Architecture(text: "input 6x6x1; conv3-1/p1 =a; @input add@a; fc2")
-        #expect(try zca.prepended(to: skipping).inputs == [[-1], [0], [1], [1, 2], [3], [4]])
+        let skipping = try Architecture(
+            input: samples.shape, layers: [.convolution(Convolution(filters: 1, kernel: 3, padding: 1)), .add],
+            inputs: [[-1], [-1, 0]])
+        #expect(try zca.prepended(to: skipping).inputs == [[-1], [0], [1], [1, 2]])
         let image = try Preprocessing.meanImage.fitted(to: samples, pool: pool)
         #expect(try image.prepended(to: branching).layers.first == .affine(Affine(isPositional: true)))
         let plain = try Preprocessing.standard.fitted(to: samples, pool: pool)
