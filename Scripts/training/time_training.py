@@ -5,11 +5,14 @@ the same random batch each time. The last line that it prints is JSON.
 """
 
 import json
+import os
 import statistics
 import sys
 import time
 
 import torch
+
+sys.path.append(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "peers"))
 
 import architecture_text
 from torch_network import TorchNetwork

@@ -35,7 +35,7 @@ class TrainingSpeed:
 
     def run(self):
         info = json_of([self.program, "info", "--json", *self.named("info")])
-        self.architecture = info["architecture"]
+        self.architecture, parameters = info["architecture"], info["summary"]["parameters"]
         for number in range(self.rounds):
             for format, title in FORMATS.items():
                 place = f"{self.work.name}, round {number + 1} of {self.rounds}"
@@ -44,9 +44,9 @@ class TrainingSpeed:
                     self.python, "-B", os.path.join(HERE, "time_training.py"), self.architecture, format,
                     self.work.batch, self.threads, self.work.steps])
                 self.theirs[format].append(turn)
-                if turn["parameters"] != info["parameters"]:
+                if turn["parameters"] != parameters:
                     raise Failure(
-                        f"{self.work.network} has {info['parameters']} parameters in fcnscan and "
+                        f"{self.work.network} has {parameters} parameters in fcnscan and "
                         f"{turn['parameters']} in PyTorch: they are not the same network")
         return self
 
@@ -119,9 +119,9 @@ def markdown(results):
     steps = ", ".join(f"{work['network']} {work['stepsInTurn']}" for work in results["networks"])
     return "\n".join(lines + [
         "",
-        "A step is forward pass, loss, backward pass and SGD with momentum on one batch in memory; the shortest of all",
-        f"counts. Rounds: {results['rounds']}; steps in a turn: {steps}. fcnscan runs before every turn of PyTorch; its",
-        "time is that of its turns before the better of PyTorch's two memory formats. Memory is that of the whole",
+        "A step is forward pass, loss, backward pass and SGD with momentum on one batch in memory; the shortest of all "
+        f"counts. Rounds: {results['rounds']}; steps in a turn: {steps}. fcnscan runs before every turn of PyTorch, and "
+        "its time is that of its turns before the better of PyTorch's two memory formats. Memory is that of the whole "
         "process; PyTorch's holds Python too.",
         "",
     ])
