@@ -102,6 +102,7 @@ import Testing
             try writeBytes(
                 Array(
                     Self.voc(
+                        "a.jpg",
                         Self.object("dog", [11, 21, 50, 60]) + Self.object("dog", [1, 1, 5, 5], difficult: "1"),
                         size: "<size><width>100</width><height>80</height><depth>3</depth></size>"
                     ).utf8), to: annotations + "/a.xml")
