@@ -1,14 +1,17 @@
 import Raster
 
 extension Picture {
-    /// The picture in a size that fits into a square: enlarged by a whole number, each pixel a square of its own,
+    /// The picture in a size that fits into a rectangle: enlarged by a whole number, each pixel a square of its own,
     /// or reduced, each pixel the mean of those that it covers.
     ///
-    /// - Parameter side: Of the square, in pixels.
-    public func fitted(into side: Int) -> Picture {
-        precondition(side > 0, "a square has at least one pixel")
-        let longer = max(width, height)
-        return longer <= side ? enlarged(by: side / longer) : reduced(to: side, of: longer)
+    /// - Parameters:
+    ///   - side: The width of the rectangle, in pixels.
+    ///   - boxHeight: Its height; the rectangle is a square unless given.
+    public func fitted(into side: Int, height boxHeight: Int? = nil) -> Picture {
+        let boxHeight = boxHeight ?? side
+        precondition(side > 0 && boxHeight > 0, "a rectangle has at least one pixel")
+        if width <= side, height <= boxHeight { return enlarged(by: min(side / width, boxHeight / height)) }
+        return width * boxHeight >= height * side ? reduced(to: side, of: width) : reduced(to: boxHeight, of: height)
     }
 
     private func enlarged(by factor: Int) -> Picture {

@@ -28,31 +28,36 @@ public struct TileSheet: Chart {
     /// The side of the square that each picture has, in pixels. Small pictures are enlarged by a whole number,
     /// pixel by pixel; large ones are reduced, each pixel the mean of those that it covers.
     public var side: Int
+    /// The height of the rectangle that each picture has instead of a square, in pixels.
+    public var tileHeight: Int
 
     private static let margin = PlotFrame.margin
     private static let gap = 14
     private static let frameWidth = 4
     private static let captionSize = 2
 
-    /// A sheet of tiles.
-    public init(_ title: String, tiles: [Tile], columns: Int = 8, side: Int = 150) {
-        precondition(columns > 0 && side > 0, "a sheet has columns, and its tiles have pixels")
+    /// A sheet of tiles; they are squares unless they have a height of their own.
+    public init(_ title: String, tiles: [Tile], columns: Int = 8, side: Int = 150, tileHeight: Int? = nil) {
+        precondition(
+            columns > 0 && side > 0 && tileHeight ?? side > 0, "a sheet has columns, and its tiles have pixels")
         self.title = title
         self.tiles = tiles
         self.columns = columns
         self.side = side
+        self.tileHeight = tileHeight ?? side
     }
 
     /// The width of the sheet in pixels.
     public var width: Int {
         let used = max(1, min(columns, tiles.count))
         return max(
-            2 * Self.margin + used * pitch.across - Self.gap, min(2 * Self.margin + Canvas.textWidth(title), 1400))
+            2 * Self.margin + used * pitch.across - Self.gap, 240, min(2 * Self.margin + Canvas.textWidth(title), 1400))
     }
 
     /// The height of the sheet in pixels.
     public var height: Int {
-        let rows = max(1, (tiles.count + columns - 1) / columns)
+        if tiles.isEmpty { return 2 * Self.margin + titleHeight + Canvas.lineHeight() }
+        let rows = (tiles.count + columns - 1) / columns
         return 2 * Self.margin + titleHeight + rows * pitch.down - Self.gap
     }
 
@@ -61,8 +66,11 @@ public struct TileSheet: Chart {
     /// From one tile to the next.
     private var pitch: (across: Int, down: Int) {
         let lines = tiles.map(\.captions.count).max() ?? 0
-        let outer = side + 2 * Self.frameWidth
-        return (outer + Self.gap, outer + lines * Canvas.lineHeight(size: Self.captionSize) + 4 + Self.gap)
+        let frame = 2 * Self.frameWidth
+        return (
+            side + frame + Self.gap,
+            tileHeight + frame + lines * Canvas.lineHeight(size: Self.captionSize) + 4 + Self.gap
+        )
     }
 
     /// Draws the sheet from the upper left corner of a rectangle; tiles keep their size.
@@ -83,9 +91,9 @@ public struct TileSheet: Chart {
     }
 
     private func draw(_ tile: Tile, left: Int, top: Int, on canvas: inout Canvas) {
-        let picture = tile.picture.fitted(into: side)
+        let picture = tile.picture.fitted(into: side, height: tileHeight)
         let x = left + Self.frameWidth + (side - picture.width) / 2
-        let y = top + Self.frameWidth + (side - picture.height) / 2
+        let y = top + Self.frameWidth + (tileHeight - picture.height) / 2
         if let ink = tile.frame {
             canvas.fill(
                 PixelRect(left: x, top: y, right: x + picture.width, bottom: y + picture.height)
@@ -95,7 +103,7 @@ public struct TileSheet: Chart {
         for (line, text) in tile.captions.enumerated() {
             canvas.write(
                 text, x: left + Self.frameWidth,
-                y: top + side + 2 * Self.frameWidth + 6 + line * Canvas.lineHeight(size: Self.captionSize),
+                y: top + tileHeight + 2 * Self.frameWidth + 6 + line * Canvas.lineHeight(size: Self.captionSize),
                 size: Self.captionSize, line == 0 ? .text : .quiet, limit: side + Self.frameWidth)
         }
     }

@@ -37,7 +37,9 @@ extension ProbabilityRule {
     }
 
     /// The probabilities of all classes of a cell, shape [classes].
-    func probabilities(of cell: UnsafePointer<Float>, classes: Int, into result: UnsafeMutablePointer<Float>) {
+    ///
+    /// - Parameter cell: The logits of all classes, shape [classes].
+    public func probabilities(of cell: UnsafePointer<Float>, classes: Int, into result: UnsafeMutablePointer<Float>) {
         guard self == .softmax else {
             for index in 0..<classes { result[index] = probability(ofClass: index, in: cell, classes: classes) }
             return

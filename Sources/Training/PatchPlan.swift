@@ -13,6 +13,8 @@ public struct PatchDescription: Sendable, Hashable {
         case background
         /// A picture that is one sample as a whole.
         case whole
+        /// Background that an earlier network took for an object.
+        case mined
     }
 
     /// Index into ``LabelledData/pictures``.
@@ -55,10 +57,17 @@ public struct PatchPlan: Sendable {
     public let window: Extent
     /// Where patches are taken from.
     public let sampling: PatchSampling
+    /// Background that an earlier network took for objects: part of every epoch, at the same places.
+    public let mined: [HardNegative]
     private let random: RandomSource
 
     /// A plan for one part of the data.
-    public init(data: LabelledData, pictures: [Int], window: Extent, sampling: PatchSampling, seed: UInt64) {
+    ///
+    /// - Parameter mined: Those on other pictures are left out.
+    public init(
+        data: LabelledData, pictures: [Int], window: Extent, sampling: PatchSampling, mined: [HardNegative] = [],
+        seed: UInt64
+    ) {
         precondition(pictures.allSatisfy(data.pictures.indices.contains), "a plan takes pictures of its data")
         precondition((0...1).contains(sampling.nearMissShare), "a share lies between 0 and 1")
         precondition(sampling.repeats.allSatisfy { $0 > 0 }, "patches are repeated at least once")
@@ -66,6 +75,8 @@ public struct PatchPlan: Sendable {
         self.pictures = pictures
         self.window = window
         self.sampling = sampling
+        let own = Set(pictures)
+        self.mined = mined.filter { own.contains($0.pictureIndex) }
         random = RandomSource(seed: seed)
     }
 
@@ -107,7 +118,16 @@ public struct PatchPlan: Sendable {
                 patches += backgrounds(index, &backgroundsNearObjects, stream, isFixed: isFixed)
             }
         }
-        return patches
+        return patches + minedPatches(epoch, isFixed: isFixed)
+    }
+
+    private func minedPatches(_ epoch: Int, isFixed: Bool) -> [PatchDescription] {
+        mined.enumerated().map { number, place in
+            var random = random.derived(epoch, place.pictureIndex, 3, number)
+            return PatchDescription(
+                pictureIndex: place.pictureIndex, centerX: place.centerX, centerY: place.centerY, classIndex: 0,
+                kind: .mined, augmentationSeed: isFixed ? nil : random.next())
+        }
     }
 
     private func positives(
