@@ -55,9 +55,9 @@ import Testing
     @Test(
         "COCO: mistakes are told with line and column",
         arguments: [
-            ("\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, 30]", 4, 66),
-            ("\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, -30, 40]", 4, 66),
-            ("\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, thirty, 40]", 4, 77),
+            ("\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, 30]", 4, 56),
+            ("\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, -30, 40]", 4, 56),
+            ("\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, thirty, 40]", 4, 67),
             (
                 "\"image_id\": 7, \"category_id\": 2, \"bbox\": [10",
                 "\"image_id\": 70, \"category_id\": 2, \"bbox\": [10", 4, 1
@@ -65,7 +65,7 @@ import Testing
             ("\"category_id\": 5, \"bbox\": [50", "\"category_id\": 50, \"bbox\": [50", 7, 1),
             ("{\"id\": 4, \"image_id\": \"x\", \"category_id\": 5,", "{\"id\": 4, \"image_id\": \"x\",", 7, 5),
             ("\"id\": \"x\", \"file_name\"", "\"id\": 7, \"file_name\"", 11, 1),
-            ("sub/a.png", "../a.png", 11, 1), ("\"name\": \"dirt\"", "\"nom\": \"dirt\"", 14, 44),
+            ("sub/a.png", "../a.png", 11, 1), ("\"name\": \"dirt\"", "\"nom\": \"dirt\"", 14, 45),
             ("\"categories\"", "\"kinds\"", 1, 1),
         ])
     func cocoMistakes(good: String, bad: String, line: Int, column: Int) {
@@ -79,7 +79,7 @@ import Testing
         #expect((foundLine, foundColumn) == (line, column), "\(error!)")
     }
 
-    static func voc(_ name: String = "a.jpg", _ objects: String, size: String = "") -> String {
+    static func voc(_ name: String, _ objects: String, size: String = "") -> String {
         "<annotation><folder>VOC</folder><filename>\(name)</filename>\(size)\(objects)</annotation>"
     }
     static func object(_ name: String, _ edges: [Double], difficult: String = "0") -> String {

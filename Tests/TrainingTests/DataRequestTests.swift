@@ -65,7 +65,8 @@ import Testing
             #expect(data.classes == ["a", "b"])
             #expect(data.pictures.map(\.name) == ["test/b/4.png", "train/a/1.png", "train/b/2.png", "val/a/3.png"])
             #expect(data.pictures.map(\.part) == [.test, .training, .training, .validation])
-            try makeFolders(folder, ["other/a/9.png"])
+            try makeFolders(folder + "/other", ["a/9.png"])
+            try Support.picture(width: 7, height: 7).write(to: folder + "/other/a/9.png")
             #expect(try DataRequest(folder).load().data.classes == ["other", "test", "train", "val"])
         }
     }

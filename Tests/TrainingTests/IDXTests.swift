@@ -77,7 +77,11 @@ import Testing
                     expected: "a new label and the codes of its characters, as in '1 65 97'", found: "'1'")
             ) { try LabelledData.idx(folder) }
             try writeBytes(Array("0 65\n1 66\n".utf8), to: folder + "/emnist-letters-mapping.txt")
-            #expect(throws: TrainingDataError.self) { try LabelledData.idx(folder) }
+            #expect(
+                throws: TrainingDataError.damagedFile(
+                    path: folder + "/emnist-letters-train-labels-idx1-ubyte.gz", byte: 10,
+                    expected: "a label that the mapping names", found: "2")
+            ) { try LabelledData.idx(folder) }
         }
     }
 
