@@ -105,7 +105,7 @@ import Testing
             (["--data", "data", "--perplexity", "0.5"], "at least 1"),
             (["--data", "data", "--only", "embedding", "--perplexity", "20"], "needs at least 61 windows"),
             (["--data", "nowhere", "--only", "classes"], "nowhere"),
-            (["--data", "data", "--class", "a", "--only", "classes"], "--boxes"),
+            (["--data", "data", "--class", "x=a", "--only", "classes"], "--boxes"),
             (["--data", "data", "--boxes", "b.csv", "--class", "a", "--only", "classes"], "'a'"),
             (["missing.png", "--only", "activations"], "missing.png"),
         ] as [([String], String)])

@@ -56,7 +56,7 @@ struct InsideNetworkTests {
         #expect(first.layer.title == "conv1 + bn1" && first.filters == 2 && first.channels == 1)
         #expect(zip(first.weights, [2, 4, 6, 8, -2, 0, 0, 2]).allSatisfy { abs($0 - $1) < 1e-4 })
         #expect(zip(first.biases, [1, 0]).allSatisfy { abs($0 - $1) < 1e-4 })
-        #expect(abs(first.norm(1) - 8.squareRoot()) < 1e-4)
+        #expect(abs(first.norm(1) - Float(8).squareRoot()) < 1e-4)
         #expect(first.colourChannels == nil && first.classes == nil)
         let last = try KernelSet(dense, original: model.architecture, layer: "fc1")
         #expect(last.size == Extent(3) && last.channels == 2 && last.biases == [3, 4])
@@ -66,8 +66,9 @@ struct InsideNetworkTests {
     @Test("Kernels of transposed convolutions are sorted by filter, group by group")
     func transposedKernels() throws {
         // 2 groups, 2 channels and 3 filters in each; a weight is 10 · channel + filter.
-        let weights = (0..<4).flatMap { channel in
-            (0..<3).map { Float(10 * channel + 3 * (channel / 2) + $0) }
+        let weights = (0..<4).flatMap { channel -> [Float] in
+            let first = 10 * channel + 3 * (channel / 2)
+            return (first..<first + 3).map { Float($0) }
         }
         let model = try model(
             "input 3x3x4; deconv1-6/g2; conv3-2",
