@@ -38,6 +38,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(name: "CZLIB", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
@@ -50,7 +51,7 @@ let package = Package(
             dependencies: ["Network", "Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Schema/onnx-subset.proto"]),
         .target(name: "Engine", dependencies: ["Network", "Files", "KernelInterface"] + kernelModules),
-        .target(name: "Training", dependencies: ["Engine", "Network", "Raster", "Files"]),
+        .target(name: "Training", dependencies: ["Engine", "Network", "Raster", "Files", "CZLIB"]),
         .target(name: "Scanning", dependencies: ["Engine", "Network", "Raster", "Files"]),
         .target(name: "Rendering", dependencies: ["Raster"]),
         .target(
@@ -74,7 +75,7 @@ let package = Package(
             dependencies: ["ONNX", "Network", "Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         .testTarget(name: "KernelsTests", dependencies: ["Engine", "KernelInterface"] + kernelModules),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Network"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Network", "Engine", "Raster"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Network", "Engine", "Raster", "CZLIB"]),
         .testTarget(name: "ScanningTests", dependencies: ["Scanning", "Network", "Engine", "Raster"]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Raster"]),
         .testTarget(name: "FCNScanKitTests", dependencies: ["FCNScanKit"]),

@@ -4,7 +4,7 @@
 def markdown(results):
     machine = results["machine"]
     lines = [
-        "# fcnscan and ONNX", "",
+        f"# {results.get('title', 'fcnscan and ONNX')}", "",
         f"{machine['date']}, {machine['processor']}, {machine['cores']} cores, {machine['system']}.",
         ", ".join(f"{name} {version}" for name, version in results["versions"].items()) + ".", "",
     ]

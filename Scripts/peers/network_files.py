@@ -38,6 +38,6 @@ def convert_for_mnn(folder, environment):
 def digest():
     """Changes with every script that decides what is in the files."""
     here = os.path.dirname(os.path.abspath(__file__))
-    names = ["networks", "weights", "onnx_file", "ncnn_file", "safetensors_file", "reference", "prepare"]
+    names = ["networks", "weights", "onnx_file", "ncnn_file", "safetensors_file", "tensor_file", "reference", "prepare"]
     content = b"".join(open(os.path.join(here, f"{name}.py"), "rb").read() for name in names)
     return hashlib.sha256(content).hexdigest()[:8]

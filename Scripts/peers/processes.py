@@ -4,7 +4,10 @@ Linux counts the memory of the process that starts another as that one's, so thi
 """
 
 import json
+import os
 import subprocess
+import sys
+import tempfile
 
 LONGEST_SECONDS = 1800
 
@@ -42,8 +45,36 @@ def last_words(text):
 
 def json_of(command, **options):
     """The JSON object in the last line that a program prints; libraries may print before it."""
-    lines = output_of(command, **options).strip().splitlines()
+    return json_in(output_of(command, **options))
+
+
+def json_in(output):
+    lines = output.strip().splitlines()
     try:
         return json.loads(lines[-1])
     except (IndexError, ValueError):
         raise Failure(f"expected JSON, found '{lines[-1][:80] if lines else ''}'") from None
+
+
+def json_and_memory_of(command):
+    """The JSON object in the last line that a program prints, and the most memory in bytes that it has held."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        try:
+            process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=errors)
+        except OSError as error:
+            raise Failure(f"cannot run {command[0]}: {error.strerror}") from None
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        errors.seek(0)
+        if process.returncode:
+            end = f"ended with status {process.returncode}" if process.returncode > 0 else (
+                f"ended by signal {-process.returncode}")
+            raise Failure(last_words(errors.read()) or end)
+        unit = 1 if sys.platform == "darwin" else 1024
+        return json_in(output.read()), usage.ru_maxrss * unit

@@ -1,35 +1,19 @@
 """Writes a network as a model file of fcnscan: a classifier of windows, with fully-connected layers."""
 
-import json
-import struct
-
+import tensor_file
 from networks import POOL
+from tensor_file import product
 from weights import parameters
 
 
 def write(network, path):
-    description = {
-        "formatVersion": 1,
-        "architecture": network.architecture,
-        "classes": [f"class {index}" for index in range(network.classes)],
-        # Identity: the peers take the samples as they are.
-        "normalization": {
-            "scale": 1, "mean": [0] * network.channels, "deviation": [1] * network.channels, "channelOrder": "rgb",
-        },
-        "receipt": {"weights": "random, for comparing speed"},
-    }
-    header, end = {"__metadata__": {"fcnscan": json.dumps(description)}}, 0
-    for name, shape in places(network):
-        start, end = end, end + 4 * product(shape)
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [start, end]}
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for weight, bias in parameters(network):
-            # Rows of a fully-connected layer run over channels, rows, columns: the bytes of the convolution.
-            file.write(weight.tobytes())
-            file.write(bias.tobytes())
+    # The peers take the samples as they are too.
+    description = tensor_file.description(
+        network.architecture, [f"class {index}" for index in range(network.classes)], network.channels,
+        {"weights": "random, for comparing speed"})
+    # Rows of a fully-connected layer run over channels, rows, columns: the bytes of the convolution.
+    values = (array.tobytes() for layer in parameters(network) for array in layer)
+    tensor_file.write(path, {"fcnscan": description}, places(network), values)
 
 
 def places(network):
@@ -45,10 +29,3 @@ def places(network):
         yield f"{name}.weight", shape
         yield f"{name}.bias", [step.filters]
         channels = step.filters
-
-
-def product(shape):
-    result = 1
-    for size in shape:
-        result *= size
-    return result

@@ -9,6 +9,8 @@ import Training
 public struct DetectorEvaluation: Sendable {
     /// One picture: its scores and what is on it.
     public struct EvaluatedPicture: Sendable {
+        /// Its index in the data.
+        public var index: Int
         /// Its name in the data.
         public var name: String
         /// Its scores; nil where no window fits, so that everything on it is missed.
@@ -19,20 +21,31 @@ public struct DetectorEvaluation: Sendable {
 
     /// The pictures, in the order of the data.
     public let pictures: [EvaluatedPicture]
+    /// The names of the model's classes.
+    public let classes: [String]
+    /// The classes that are looked for: those of the model that the data has too, without the background.
+    public let objectClasses: [Int]
+    /// The window's size.
+    public let window: Extent
     /// How far beside a box a detection may lie: half a stride.
     private let tolerance: Double
 
     /// Scans labelled pictures.
     ///
-    /// Pictures that are samples as a whole are left out.
+    /// Pictures that are samples as a whole are left out. Classes of the data and of the model are matched by name.
     ///
     /// - Parameters:
     ///   - indices: The pictures of the data to scan.
-    ///   - scanner: The model; its classes are those of the data, in the same order.
+    ///   - scanner: The model; it knows the classes of the data, in any order.
+    /// - Throws: ``ClassificationError/unknownClasses(found:model:)``, ``EngineError``, ``ScanError``, and what the
+    ///   store of the pictures throws.
     public init(
         _ data: LabelledData, pictures indices: [Int], scanner: DenseScanner,
         onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws {
+        classes = scanner.model.classes
+        let order = try ClassOrder(data: data.classes, model: classes, needsBackground: false).indices
+        objectClasses = zip(data.classes, order).compactMap { $0 == LabelledData.backgroundClass ? nil : $1 }.sorted()
         var pictures: [EvaluatedPicture] = []
         for (done, index) in indices.enumerated() {
             let labelled = data.pictures[index]
@@ -43,14 +56,16 @@ public struct DetectorEvaluation: Sendable {
             let source = ArraySource(
                 picture.samples.map { Float($0) / 255 }, width: picture.width, height: picture.height,
                 channels: picture.channels)
-            let truths = scanner.model.classes.indices.map { classIndex in
-                Truth(boxes: objects.filter { $0.classIndex == classIndex }.map(\.box), ignored: ignored)
+            let truths = classes.indices.map { classIndex in
+                Truth(boxes: objects.filter { order[$0.classIndex] == classIndex }.map(\.box), ignored: ignored)
             }
             pictures.append(
-                EvaluatedPicture(name: labelled.name, map: fits ? try scanner.scan(source) : nil, truths: truths))
+                EvaluatedPicture(
+                    index: index, name: labelled.name, map: fits ? try scanner.scan(source) : nil, truths: truths))
             onProgress(done + 1, indices.count)
         }
         self.pictures = pictures
+        window = scanner.model.window
         tolerance = Double(max(scanner.model.stride.width, scanner.model.stride.height)) / 2
     }
 
@@ -62,10 +77,14 @@ public struct DetectorEvaluation: Sendable {
     /// The score over all pictures and all classes but the background.
     public func score(_ options: DetectionOptions) throws -> DetectionScore {
         var score = DetectionScore()
-        guard let classes = pictures.first?.truths.indices else { return score }
-        for classIndex in classes.dropFirst() {
-            try matches(ofClass: classIndex, options).forEach { score.add($0) }
-        }
+        for classIndex in objectClasses { score.add(try self.score(ofClass: classIndex, options)) }
+        return score
+    }
+
+    /// The score of one class over all pictures.
+    public func score(ofClass index: Int, _ options: DetectionOptions) throws -> DetectionScore {
+        var score = DetectionScore()
+        try matches(ofClass: index, options).forEach { score.add($0) }
         return score
     }
 

@@ -32,19 +32,11 @@ extension Model {
         let bias = (0..<values.count).map { -values[$0] / deviations[$0 / pixels] }
         let shape = [input.channels, input.height, input.width]
         result = Model(
-            architecture: try architecture.preceded(by: .affine(Affine(isPositional: true))),
+            architecture: try architecture.preceded(by: [.affine(Affine(isPositional: true))]),
             parameters: [[Tensor(shape: shape, values: weight), Tensor(shape: shape, values: bias)]] + parameters,
             classes: classes, normalization: normalization, receipt: receipt)
         result.normalization.mean = [Float](repeating: 0, count: input.channels)
         result.normalization.deviation = [Float](repeating: 1, count: input.channels)
         return result
-    }
-}
-
-extension Architecture {
-    /// The network behind one more layer.
-    fileprivate func preceded(by layer: Layer) throws -> Architecture {
-        try Architecture(
-            input: input, layers: [layer] + layers, inputs: [[-1]] + inputs.map { $0.map { $0 + 1 } })
     }
 }

@@ -1,6 +1,6 @@
 /// Some groups of 16 values of which a random share is dropped.
 ///
-/// A value at place `p` is dropped where `hash(hash(p ^ seed.0) ^ seed.1) < threshold`, numbers of 32 bits; the
+/// A value at place `p` is dropped where `hash(hash(p ^ seed.0) ^ seed.1) / 2 < threshold`, with hashes of 32 bits; the
 /// others are multiplied by `scale`.
 public struct DroppedValues {
     /// Where the result goes; may be the source.
@@ -13,7 +13,7 @@ public struct DroppedValues {
     public let firstPlace: Int
     /// Distinguishes batches, layers and images.
     public let seed: (UInt32, UInt32)
-    /// The share that is dropped, of 2³².
+    /// The share that is dropped, of 2³¹.
     public let threshold: UInt32
     /// What kept values are multiplied by.
     public let scale: Float

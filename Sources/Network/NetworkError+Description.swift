@@ -77,6 +77,10 @@ extension NetworkError: LocalizedError, CustomStringConvertible {
         case .globalOperator(let place, let map):
             "\(place) joins the \(map) map with values taken from the whole window, as squeeze-and-excitation does; a "
                 + "picture has no such whole, so that the network cannot slide; scan with --exact-windows"
+        case .mapOfSinglePosition(let place, let map):
+            "\(place) makes the \(map) map of the single position that is left of a window, as ZCA whitening does; on a "
+                + "picture the maps of neighbouring windows would be added up, so that the network cannot slide; scan "
+                + "with --exact-windows"
         case .finerThanPixels(let stride, let density):
             "the network gives \(density) scores for each \(stride) pixels, and a window must move by whole pixels; leave "
                 + "out the enlargement at the end"

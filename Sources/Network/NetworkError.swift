@@ -64,6 +64,9 @@ public enum NetworkError: Error, Hashable {
     case positionalValues(LayerPlace, shape: Shape)
     /// A layer joins a map with values that were taken from the whole window, so that it cannot slide over a picture.
     case globalOperator(LayerPlace, map: Shape)
+    /// A layer makes a whole map of the single position that is left of a window, so that it cannot slide over a
+    /// picture.
+    case mapOfSinglePosition(LayerPlace, map: Shape)
     /// Neighbouring scores are less than a pixel apart.
     case finerThanPixels(stride: Extent, density: Extent)
     /// Folding a batch normalisation gave a weight that is not a finite number.

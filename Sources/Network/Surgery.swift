@@ -115,6 +115,13 @@ struct Surgery {
             return keep(.convolution(convolution), index, after: entering)
         case .transposedConvolution(var convolution):
             convolution.hasBias = true
+            // With larger strides the maps of neighbouring positions are parts of one map, as segmentation nets have it.
+            let output = architecture.shapes[index]
+            if shape.height == 1, shape.width == 1, output.height > 1 || output.width > 1,
+                convolution.window.stride == Extent(1)
+            {
+                obstacle = obstacle ?? .mapOfSinglePosition(place(index), map: output)
+            }
             return keep(.transposedConvolution(convolution), index, after: entering)
         case .padding, .resize:
             return keep(layer, index, after: entering)

@@ -34,7 +34,9 @@ public struct BarChart: Chart {
     /// Stands above the chart.
     public var title: String
     /// The axis of the numbers.
-    public var axis: Axis
+    public var axis: PlotAxis
+    /// Of upright bars, the axis along which they stand: its range is shared out among them, or they are numbered.
+    public var across: PlotAxis
     /// The names of the bars; of upright bars, they are not drawn and may be fewer.
     public var labels: [String]
     /// One bar for each series stands at each label.
@@ -51,13 +53,14 @@ public struct BarChart: Chart {
     ///
     /// - Parameter height: In pixels; what the bars need unless given.
     public init(
-        _ title: String, axis: Axis, labels: [String] = [], series: [Series], direction: Direction = .right,
-        format: String = "%.3f", width: Int = 1000, height: Int? = nil
+        _ title: String, axis: PlotAxis, labels: [String] = [], series: [Series], direction: Direction = .right,
+        across: PlotAxis = PlotAxis(isWhole: true), format: String = "%.3f", width: Int = 1000, height: Int? = nil
     ) {
         precondition(
             direction == .up || series.allSatisfy { $0.values.count == labels.count }, "each bar has a label")
         self.title = title
         self.axis = axis
+        self.across = across
         self.labels = labels
         self.series = series
         self.direction = direction
@@ -79,7 +82,11 @@ public struct BarChart: Chart {
     public func draw(on canvas: inout Canvas, in rect: PixelRect) {
         let values = series.flatMap(\.values).filter(\.isFinite)
         // Bars begin at zero, so zero is on the chart.
-        let range = axis.range ?? axis.range(of: values + [0], margin: 0)
+        let used = axis.range(of: values + [0], margin: 0)
+        // The ends of bars stand free of the edges, but their beginning at zero does not.
+        let room = axis.range == nil ? (used.upperBound - used.lowerBound) * 0.04 : 0
+        let range =
+            used.lowerBound - (used.lowerBound < 0 ? room : 0)...used.upperBound + (used.upperBound > 0 ? room : 0)
         let legend = PlotLegend(
             entries: series.count < 2
                 ? []
@@ -101,7 +108,7 @@ public struct BarChart: Chart {
         let area = PixelRect(
             left: rect.left + labelWidth, top: rect.top, right: rect.right - numberWidth, bottom: rect.bottom)
         let frame = PlotFrame(
-            on: &canvas, in: area, title: title, legend: legend, x: axis, y: Axis(hasNumbers: false), xRange: range,
+            on: &canvas, in: area, title: title, legend: legend, x: axis, y: PlotAxis(hasNumbers: false), xRange: range,
             yRange: 0...Double(max(labels.count, 1)))
         if labels.isEmpty { return frame.writeNoData(on: &canvas) }
         for (row, label) in labels.enumerated() {
@@ -115,7 +122,8 @@ public struct BarChart: Chart {
             for (index, series) in series.enumerated() {
                 let upper = start + band * index / self.series.count
                 let lower = start + band * (index + 1) / self.series.count
-                guard let zero = frame.point(SIMD2(min(max(0, range.lowerBound), range.upperBound), 0)),
+                guard series.values[row].isFinite,
+                    let zero = frame.point(SIMD2(min(max(0, range.lowerBound), range.upperBound), 0)),
                     let end = frame.point(SIMD2(min(max(series.values[row], range.lowerBound), range.upperBound), 0))
                 else { continue }
                 let (left, right) = (Int(min(zero.x, end.x).rounded()), Int(max(zero.x, end.x).rounded()))
@@ -134,16 +142,18 @@ public struct BarChart: Chart {
         _ range: ClosedRange<Double>, _ legend: PlotLegend, on canvas: inout Canvas, in rect: PixelRect
     ) {
         let count = series.map(\.values.count).max() ?? 0
+        let places = across.range ?? 0...Double(max(count, 1))
+        let step = (places.upperBound - places.lowerBound) / Double(max(count, 1))
         let frame = PlotFrame(
-            on: &canvas, in: rect, title: title, legend: legend, x: Axis(isWhole: true), y: axis,
-            xRange: 0...Double(max(count, 1)), yRange: range)
+            on: &canvas, in: rect, title: title, legend: legend, x: across, y: axis, xRange: places, yRange: range)
         if count == 0 { return frame.writeNoData(on: &canvas) }
         let share = 1 / Double(series.count)
         for (index, series) in series.enumerated() {
             for (number, value) in series.values.enumerated() where value.isFinite {
-                let across = Double(number) + Double(index) * share
+                let across = places.lowerBound + (Double(number) + Double(index) * share) * step
                 guard let zero = frame.point(SIMD2(across, min(max(0, range.lowerBound), range.upperBound))),
-                    let end = frame.point(SIMD2(across + share, min(max(value, range.lowerBound), range.upperBound)))
+                    let end = frame.point(
+                        SIMD2(across + share * step, min(max(value, range.lowerBound), range.upperBound)))
                 else { continue }
                 let gap = end.x - zero.x >= 4 ? 1.0 : 0
                 let (top, bottom) = (min(zero.y, end.y), max(zero.y, end.y))

@@ -9,14 +9,14 @@ public struct LineChart: Chart {
         public var points: [SIMD2<Double>]
         /// Its colour; that of its number in ``Palette`` unless given.
         public var ink: Ink?
-        /// Draws dashes.
-        public var isDashed: Bool
+        /// Draws dashes; unless given, those do whose colours the first lines have already.
+        public var isDashed: Bool?
         /// Draws a mark at each point.
         public var hasMarks: Bool
 
         /// A line from its points.
         public init(
-            _ name: String, _ points: [SIMD2<Double>], ink: Ink? = nil, isDashed: Bool = false, hasMarks: Bool = false
+            _ name: String, _ points: [SIMD2<Double>], ink: Ink? = nil, isDashed: Bool? = nil, hasMarks: Bool = false
         ) {
             self.name = name
             self.points = points
@@ -45,9 +45,9 @@ public struct LineChart: Chart {
     /// Stands above the chart.
     public var title: String
     /// The horizontal axis.
-    public var x: Axis
+    public var x: PlotAxis
     /// The vertical axis.
-    public var y: Axis
+    public var y: PlotAxis
     /// The lines, the first at the bottom.
     public var series: [Series]
     /// Points of interest.
@@ -59,7 +59,8 @@ public struct LineChart: Chart {
 
     /// A chart of lines.
     public init(
-        _ title: String, x: Axis, y: Axis, series: [Series], notes: [Note] = [], width: Int = 1000, height: Int = 600
+        _ title: String, x: PlotAxis, y: PlotAxis, series: [Series], notes: [Note] = [], width: Int = 1000,
+        height: Int = 600
     ) {
         self.title = title
         self.x = x
@@ -77,7 +78,7 @@ public struct LineChart: Chart {
             entries: series.count == 1 && series[0].name.isEmpty
                 ? []
                 : series.indices.map {
-                    PlotLegend.Entry(name: series[$0].name, ink: ink($0), symbol: .line(dashed: series[$0].isDashed))
+                    PlotLegend.Entry(name: series[$0].name, ink: ink($0), symbol: .line(dashed: isDashed($0)))
                 })
         let frame = PlotFrame(
             on: &canvas, in: rect, title: title, legend: legend, x: x, y: y,
@@ -88,17 +89,21 @@ public struct LineChart: Chart {
         }
         let clip = canvas.clip
         canvas.clip = clip.intersection(frame.plot.inset(by: -4))
-        for index in series.indices { draw(series[index], ink(index), frame, on: &canvas) }
+        for index in series.indices { draw(series[index], ink(index), isDashed(index), frame, on: &canvas) }
         canvas.clip = clip
         for note in notes { draw(note, frame, on: &canvas) }
     }
 
     private func ink(_ index: Int) -> Ink { series[index].ink ?? Palette.color(index) }
 
-    private func draw(_ series: Series, _ ink: Ink, _ frame: PlotFrame, on canvas: inout Canvas) {
+    private func isDashed(_ index: Int) -> Bool {
+        series[index].isDashed ?? (series[index].ink == nil && index >= Palette.colors.count)
+    }
+
+    private func draw(_ series: Series, _ ink: Ink, _ isDashed: Bool, _ frame: PlotFrame, on canvas: inout Canvas) {
         let nowhere = SIMD2(Double.nan, .nan)
         let places = series.points.map { frame.point($0) ?? nowhere }
-        canvas.stroke(places, thickness: 2.5, ink, dash: series.isDashed ? Self.dash : nil)
+        canvas.stroke(places, thickness: 2.5, ink, dash: isDashed ? Self.dash : nil)
         for (index, place) in places.enumerated() where place.isFinite {
             // A point between two gaps has no line that shows it.
             let isAlone =
@@ -110,18 +115,51 @@ public struct LineChart: Chart {
 
     private func draw(_ note: Note, _ frame: PlotFrame, on canvas: inout Canvas) {
         guard let place = frame.point(note.point) else { return }
-        let plot = frame.plot
         canvas.stroke(
-            [place + SIMD2(0, 7), SIMD2(place.x, Double(plot.bottom))], thickness: 1.5, .quiet, dash: (on: 4, off: 5))
+            [place + SIMD2(0, 7), SIMD2(place.x, Double(frame.plot.bottom))], thickness: 1.5, .quiet,
+            dash: (on: 4, off: 5))
         canvas.ring(at: place, radius: 7, thickness: 2.5, .text)
-        let width = Canvas.textWidth(note.text)
-        let isRight = Int(place.x) + 14 + width <= plot.right
-        let above = Int(place.y) - 14 - Canvas.capHeight()
-        let y = above >= plot.top ? above : Int(place.y) + 14
-        let x = isRight ? Int(place.x) + 12 : max(plot.left + 4, Int(place.x) - 12 - width)
-        canvas.fill(
-            PixelRect(left: x - 3, top: y - 3, right: x + width + 3, bottom: y + Canvas.capHeight() + 5),
-            .white.faded(to: 0.8))
-        canvas.write(note.text, x: x, y: y)
+        let plate = plate(for: note.text, at: place, frame)
+        canvas.fill(plate, .white.faded(to: 0.8))
+        canvas.write(note.text, x: plate.left + 3, y: plate.top + 3)
+    }
+
+    /// The rectangle beside a place that covers least of the lines.
+    private func plate(for text: String, at place: SIMD2<Double>, _ frame: PlotFrame) -> PixelRect {
+        let (width, height) = (Canvas.textWidth(text) + 6, Canvas.capHeight() + 8)
+        let (x, y) = (Int(place.x), Int(place.y))
+        let rows = [y - 12 - height, y + 12, y - 40 - height, y + 40, y - 70 - height, y + 70]
+        let candidates = rows.flatMap { top in
+            [x + 10, x - 10 - width].map { left in
+                PixelRect(left: left, top: top, right: left + width, bottom: top + height)
+            }
+        }.filter { $0.intersection(frame.plot) == $0 }
+        guard let first = candidates.first else {
+            // A plot smaller than the text shows as much of it as it can.
+            let (left, top) = (frame.plot.left, frame.plot.top)
+            return PixelRect(left: left, top: top, right: left + width, bottom: top + height)
+        }
+        let lines = series.map { $0.points.map(frame.point) }
+        func covered(_ rect: PixelRect) -> Int {
+            lines.reduce(0) { sum, line in
+                sum
+                    + zip(line, line.dropFirst()).reduce(0) { sum, ends in
+                        guard let from = ends.0, let to = ends.1 else { return sum }
+                        // Every few pixels along the line are looked at.
+                        let steps = min(1000, max(1, Int((to - from).length / 4)))
+                        return sum
+                            + (0...steps).count { step in
+                                let point = from + (to - from) * Double(step) / Double(steps)
+                                return point.x >= Double(rect.left) && point.x <= Double(rect.right)
+                                    && point.y >= Double(rect.top) && point.y <= Double(rect.bottom)
+                            }
+                    }
+            }
+        }
+        // Of equal ones the first, which is the nearest.
+        return candidates.dropFirst().reduce((first, covered(first))) { best, rect in
+            let count = covered(rect)
+            return count < best.1 ? (rect, count) : best
+        }.0
     }
 }

@@ -21,7 +21,7 @@ public struct MatrixChart: Chart {
     private let cell: Int
     private static let longestLabel = 260
     private static let margin = PlotFrame.margin
-    private static let scaleHeight = 68
+    private static let scaleHeight = 44
 
     /// White for nothing over blue to nearly black for all.
     private static let colors = ColorMap(name: "blues") { share in
@@ -46,12 +46,14 @@ public struct MatrixChart: Chart {
         self.columnLabels = columnLabels
         self.counts = counts
         let most = max(rowLabels.count, columnLabels.count)
-        cell = most <= 6 ? 104 : most <= 12 ? 72 : most <= 20 ? 52 : most <= 44 ? 30 : max(2, 1200 / most)
+        cell = most <= 6 ? 104 : most <= 12 ? 72 : most <= 20 ? 52 : most <= 44 ? 40 : max(2, 1200 / most)
     }
 
     /// A width that suits the chart, in pixels.
     public var width: Int {
-        max(2 * Self.margin + leftRoom + cell * columnLabels.count, 2 * Self.margin + Canvas.textWidth(title), 420)
+        max(
+            2 * Self.margin + leftRoom + cell * columnLabels.count, 2 * Self.margin + Canvas.textWidth(title),
+            2 * Self.margin + leftRoom + 360)
     }
 
     /// A height that suits the chart, in pixels.
@@ -119,7 +121,8 @@ public struct MatrixChart: Chart {
             canvas.fill(PixelRect(left: rect.right - 1, top: rect.top, right: rect.right, bottom: rect.bottom), .grid)
             canvas.fill(PixelRect(left: rect.left, top: rect.bottom - 1, right: rect.right, bottom: rect.bottom), .grid)
         }
-        guard cell >= 24 else { return }
+        // Where there are many classes, only what is not zero is to be seen.
+        guard cell >= 64 || cell >= 24 && count > 0 else { return }
         let text = count == 0 ? Ink.quiet.faded(to: 0.45) : ink.isDark ? .white : .text
         let middle = (rect.left + rect.right) / 2
         let hasShare = cell >= 64 && count > 0
@@ -127,9 +130,8 @@ public struct MatrixChart: Chart {
         let y = (rect.top + rect.bottom - Canvas.capHeight(size: label.size)) / 2 - (hasShare ? 10 : 0)
         canvas.write(label.text, x: middle, y: y, size: label.size, text, align: .centered)
         if hasShare {
-            let percent = String(format: share > 0.0995 ? "%.1f%%" : "%.2f%%", share * 100)
-            let size = Canvas.textWidth(percent) <= cell - 6 ? 2 : 1
-            canvas.write(percent, x: middle, y: y + 24, size: size, text.faded(to: 0.8), align: .centered)
+            let percent = count == sum ? "100%" : String(format: share > 0.0995 ? "%.1f%%" : "%.2f%%", share * 100)
+            canvas.write(percent, x: middle, y: y + 24, text.faded(to: 0.8), align: .centered)
         }
     }
 
@@ -144,15 +146,18 @@ public struct MatrixChart: Chart {
     }
 
     private func drawScale(left: Int, top: Int, on canvas: inout Canvas) {
-        let width = min(200, max(120, cell * columnLabels.count / 2))
+        let start = left + Canvas.textWidth("0%") + 10
+        let width = 120
+        canvas.write("0%", x: left, y: top, .quiet)
         for x in 0..<width {
             let color = Self.colors[255 * x / (width - 1)]
             canvas.fill(
-                PixelRect(left: left + x, top: top, right: left + x + 1, bottom: top + 12),
+                PixelRect(left: start + x, top: top, right: start + x + 1, bottom: top + Canvas.capHeight()),
                 Ink(color.red, color.green, color.blue))
         }
-        canvas.frame(PixelRect(left: left - 1, top: top - 1, right: left + width + 1, bottom: top + 13), .quiet)
-        canvas.write("0%", x: left, y: top + 20, size: 2, .quiet)
-        canvas.write("100% of the row", x: left + width + 10, y: top, .quiet)
+        canvas.frame(
+            PixelRect(
+                left: start - 1, top: top - 1, right: start + width + 1, bottom: top + Canvas.capHeight() + 1), .quiet)
+        canvas.write("100% of the row", x: start + width + 10, y: top, .quiet)
     }
 }

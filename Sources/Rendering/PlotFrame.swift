@@ -5,8 +5,8 @@ struct PlotFrame {
 
     /// The pixels for the data.
     let plot: PixelRect
-    private let x: Axis
-    private let y: Axis
+    private let x: PlotAxis
+    private let y: PlotAxis
     private let xRange: ClosedRange<Double>
     private let yRange: ClosedRange<Double>
 
@@ -16,7 +16,7 @@ struct PlotFrame {
     ///   - xRange: The numbers at the left and the right end.
     ///   - yRange: The numbers at the lower and the upper end.
     init(
-        on canvas: inout Canvas, in rect: PixelRect, title: String, legend: PlotLegend, x: Axis, y: Axis,
+        on canvas: inout Canvas, in rect: PixelRect, title: String, legend: PlotLegend, x: PlotAxis, y: PlotAxis,
         xRange: ClosedRange<Double>, yRange: ClosedRange<Double>
     ) {
         self.x = x
@@ -30,7 +30,7 @@ struct PlotFrame {
         let top = inner.top + titleHeight + legendHeight + (legendHeight > 0 ? 6 : 0)
         let numbers = x.hasNumbers ? line + Self.tickLength : 4
         let bottom = max(top + 1, inner.bottom - numbers - (x.title.isEmpty ? 0 : line))
-        let yTicks = y.ticks(in: yRange, count: max(2, (bottom - top) / 48))
+        let yTicks = y.ticks(in: yRange, count: max(2, (bottom - top) / 40))
         let yLabels = yTicks.labels.map { Canvas.textWidth($0) }.max() ?? 0
         let left = inner.left + (y.title.isEmpty ? 0 : line) + (yLabels > 0 ? yLabels + 4 + Self.tickLength : 4)
         plot = PixelRect(left: left, top: top, right: max(left + 1, inner.right - 14), bottom: bottom)

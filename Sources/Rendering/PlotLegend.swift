@@ -25,7 +25,7 @@ struct PlotLegend: Sendable {
         var used = width + 1
         for entry in entries {
             // No entry takes more than a row.
-            let text = min(Canvas.textWidth(entry.name), width - Self.symbolWidth - 6)
+            let text = max(0, min(Canvas.textWidth(entry.name), width - Self.symbolWidth - 6))
             let need = Self.symbolWidth + 6 + text
             if used + need > width {
                 rows.append([])

@@ -20,9 +20,9 @@ public struct ScatterChart: Chart {
     /// Stands above the chart.
     public var title: String
     /// The horizontal axis.
-    public var x: Axis
+    public var x: PlotAxis
     /// The vertical axis.
-    public var y: Axis
+    public var y: PlotAxis
     /// The classes; each has a colour, and a shape that changes when the colours start again.
     public var groups: [Group]
     /// What ringed points are called in the legend.
@@ -36,7 +36,8 @@ public struct ScatterChart: Chart {
 
     /// A chart of points.
     public init(
-        _ title: String, x: Axis = Axis(hasNumbers: false), y: Axis = Axis(hasNumbers: false), groups: [Group],
+        _ title: String, x: PlotAxis = PlotAxis(hasNumbers: false), y: PlotAxis = PlotAxis(hasNumbers: false),
+        groups: [Group],
         mistakeName: String = "mistake", radius: Double = 4, width: Int = 1000, height: Int = 900
     ) {
         self.title = title

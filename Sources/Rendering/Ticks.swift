@@ -28,15 +28,11 @@ struct Ticks: Equatable {
         let largest = values.map(abs).max() ?? 0
         return Ticks(
             values: values,
-            labels: values.map {
-                isPercentage
-                    ? number($0 * 100, step: step * 100, largest: largest * 100) + "%"
-                    : number($0, step: step, largest: largest)
-            })
+            labels: values.map { label($0, step: step, largest: largest, isPercentage: isPercentage) })
     }
 
     /// Ticks at powers of ten; at 1, 2 and 5 times them where the range is short.
-    static func logarithmic(_ range: ClosedRange<Double>, count: Int) -> Ticks {
+    static func logarithmic(_ range: ClosedRange<Double>, count: Int, isPercentage: Bool = false) -> Ticks {
         precondition(range.lowerBound > 0, "a logarithmic axis has positive numbers only")
         let (low, high) = (log10(range.lowerBound), log10(range.upperBound))
         let decades = Int(low.rounded(.down))...Int(high.rounded(.up))
@@ -55,9 +51,9 @@ struct Ticks: Equatable {
             }
         }
         // A range within one step of 1, 2, 5.
-        guard values.count >= 2 else { return linear(range, count: count) }
+        guard values.count >= 2 else { return linear(range, count: count, isPercentage: isPercentage) }
         return Ticks(
-            values: values, labels: values.map { number($0, step: $0, largest: $0) },
+            values: values, labels: values.map { label($0, step: $0, largest: $0, isPercentage: isPercentage) },
             minor: every > 1 ? [] : multiples((1...9).map(Double.init)).filter { !values.contains($0) })
     }
 
@@ -68,6 +64,12 @@ struct Ticks: Equatable {
         let power = pow(10, log10(rough).rounded(.down))
         let step = [1.0, 2, 5, 10].map { $0 * power }.first { $0 >= rough * (1 - 1e-9) } ?? power * 10
         return isWhole ? max(1, step) : step
+    }
+
+    private static func label(_ value: Double, step: Double, largest: Double, isPercentage: Bool) -> String {
+        isPercentage
+            ? number(value * 100, step: step * 100, largest: largest * 100) + "%"
+            : number(value, step: step, largest: largest)
     }
 
     /// A number with the decimals that its step needs; very large and very small ones with a power of ten.

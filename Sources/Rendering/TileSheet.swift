@@ -51,12 +51,13 @@ public struct TileSheet: Chart {
     public var width: Int {
         let used = max(1, min(columns, tiles.count))
         return max(
-            2 * Self.margin + used * pitch.across - Self.gap, min(2 * Self.margin + Canvas.textWidth(title), 1400))
+            2 * Self.margin + used * pitch.across - Self.gap, 240, min(2 * Self.margin + Canvas.textWidth(title), 1400))
     }
 
     /// The height of the sheet in pixels.
     public var height: Int {
-        let rows = max(1, (tiles.count + columns - 1) / columns)
+        if tiles.isEmpty { return 2 * Self.margin + titleHeight + Canvas.lineHeight() }
+        let rows = (tiles.count + columns - 1) / columns
         return 2 * Self.margin + titleHeight + rows * pitch.down - Self.gap
     }
 

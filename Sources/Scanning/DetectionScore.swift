@@ -74,6 +74,13 @@ public struct DetectionScore: Sendable, Equatable, Codable {
         misses += match.missed.count
     }
 
+    /// Adds the counts of other pictures or classes.
+    public mutating func add(_ other: DetectionScore) {
+        hits += other.hits
+        falseAlarms += other.falseAlarms
+        misses += other.misses
+    }
+
     /// `hits / (hits + false alarms)`; 1 without any detection.
     public var precision: Double { hits + falseAlarms == 0 ? 1 : Double(hits) / Double(hits + falseAlarms) }
     /// `hits / (hits + misses)`; 1 without any object.

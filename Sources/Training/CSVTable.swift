@@ -1,4 +1,3 @@
-import Files
 import Foundation
 
 /// A table with a header, read from comma-separated text.
@@ -20,17 +19,7 @@ struct CSVTable {
 
     /// Reads a file.
     init(contentsOf path: String) throws(TrainingDataError) {
-        let data: Data
-        do {
-            data = try readFile(path)
-        } catch let error as FileError {
-            if case .cannotRead(_, let reason) = error { throw .cannotRead(path: path, reason: reason) }
-            throw .cannotRead(path: path, reason: error.description)
-        } catch {
-            throw .cannotRead(path: path, reason: "\(error)")
-        }
-        guard let text = String(validating: data, as: UTF8.self) else { throw .notText(path: path) }
-        try self.init(text, path: path)
+        try self.init(try TextFile.contents(of: path), path: path)
     }
 
     /// Reads a text; `path` is for the errors.
@@ -55,6 +44,12 @@ struct CSVTable {
     func column(_ name: String) throws(TrainingDataError) -> Int {
         if let index = optionalColumn(name) { return index }
         throw .missingColumn(path: path, line: header[0].line, name: name, found: header.map(\.text))
+    }
+
+    /// An error about a field.
+    func badField(_ field: Field, name: String, expected: String) -> TrainingDataError {
+        .badField(
+            path: path, line: field.line, column: field.column, name: name, expected: expected, found: field.text)
     }
 
     /// The index of a column that may be there.

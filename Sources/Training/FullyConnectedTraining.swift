@@ -49,32 +49,36 @@ final class FullyConnectedTraining: TrainableLayer {
 
     func load(_ parameters: [[Float]]) {
         parameters[0].withUnsafeBufferPointer { source in
-            forEachWeight { flat, stored, turnedPlace in
-                packed.weights.start[stored] = source[flat]
-                turned.weights.start[turnedPlace] = source[flat]
+            let source = source.baseAddress!
+            forEachTile { output, block, flats in
+                let packed = packed.weights.start + packedPlace(output, block)
+                let turned = turned.weights.start + block * turned.blockStride + output * lanesPerBlock
+                let row = source + output * input.shape.count
+                for lane in 0..<lanesPerBlock where flats[lane] >= 0 {
+                    let weight = row[flats[lane]]
+                    packed[lane * lanesPerBlock] = weight
+                    turned[lane] = weight
+                }
             }
         }
         for output in 0..<outputs { packed.bias.start[output] = parameters[1][output] }
     }
 
-    /// Calls `body` on several threads with the place of each weight in its tensor, in ``packed`` and in ``turned``.
-    private func forEachWeight(_ body: (_ flat: Int, _ packed: Int, _ turned: Int) -> Void) {
-        let count = input.shape.count
-        flatOfPlace.withUnsafeBufferPointer { flatOfPlace in
+    /// Where the weight of an output and the first place of a block of inputs stands in ``packed``; those of the next
+    /// places follow at distances of 16.
+    private func packedPlace(_ output: Int, _ block: Int) -> Int {
+        output / lanesPerBlock * packed.blockStride + block * lanesPerBlock * lanesPerBlock + output % lanesPerBlock
+    }
+
+    /// Calls `body` on several threads for each output and each 16 places of the input, with their flat numbers.
+    ///
+    /// Outputs follow each other for the same places, so that what is written stays in the cache.
+    @inline(__always)
+    private func forEachTile(_ body: (_ output: Int, _ block: Int, _ flats: UnsafePointer<Int>) -> Void) {
+        flatOfPlace.withUnsafeBufferPointer { flats in
+            let flats = flats.baseAddress!
             context.pool.run(stored / lanesPerBlock) { block in
-                // Lanes innermost: they are neighbours in two of the three where the flat order is by channels.
-                for output in 0..<outputs {
-                    for lane in 0..<lanesPerBlock {
-                        let place = block * lanesPerBlock + lane
-                        let flat = flatOfPlace[place]
-                        guard flat >= 0 else { continue }
-                        body(
-                            output * count + flat,
-                            output / lanesPerBlock * packed.blockStride + place * lanesPerBlock
-                                + output % lanesPerBlock,
-                            block * turned.blockStride + output * lanesPerBlock + lane)
-                    }
-                }
+                for output in 0..<outputs { body(output, block, flats + block * lanesPerBlock) }
             }
         }
     }
@@ -120,7 +124,13 @@ final class FullyConnectedTraining: TrainableLayer {
         }
         parameterGradients[0].withUnsafeMutableBufferPointer { target in
             let target = UncheckedPointer(target.baseAddress!)
-            forEachWeight { flat, packed, _ in target.pointer[flat] = gradient.start[packed] }
+            forEachTile { output, block, flats in
+                let source = gradient.start + packedPlace(output, block)
+                let row = target.pointer + output * input.shape.count
+                for lane in 0..<lanesPerBlock where flats[lane] >= 0 {
+                    row[flats[lane]] = source[lane * lanesPerBlock]
+                }
+            }
         }
         let layout = output.gradientLayout
         for index in 0..<outputs {

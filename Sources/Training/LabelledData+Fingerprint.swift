@@ -2,14 +2,14 @@ import Files
 import Foundation
 
 extension LabelledData {
-    /// A hash over what is on which pictures: names, sizes, labels, classes.
-    ///
-    /// The samples themselves are not part of it.
+    /// A hash over what is on which pictures: names, groups, parts, sizes, labels, classes, and samples where their
+    /// hashes are known.
     public var fingerprint: String {
         var hash = ContentHash()
         hash.append(Data(classes.joined(separator: "\n").utf8))
-        for picture in pictures {
+        for (index, picture) in pictures.enumerated() {
             hash.append(Data("\n\(picture.name)\t\(picture.group)\t\(picture.width)x\(picture.height)\t".utf8))
+            hash.append(Data("\(picture.part?.rawValue ?? "")\t\(hashes.isEmpty ? "" : "\(hashes[index])")\t".utf8))
             switch picture.label {
             case .whole(let classIndex):
                 hash.append(Data("\(classIndex)".utf8))

@@ -25,12 +25,14 @@ public struct LabelledPicture: Sendable, Equatable {
         case objects([LabelledObject], ignored: [Box])
     }
 
-    /// The file.
+    /// The file; that of all of its pictures where it holds many.
     public var path: String
-    /// The name in the data set, unique in it: below the folder of the pictures.
+    /// The name in the data set, unique in it: below the folder of the pictures, or a number in a file.
     public var name: String
     /// Pictures of one group (one patient, one slide) never stand on two sides of a split.
     public var group: String
+    /// The part of a split that the data put it into; `nil` for a picture that is dealt out.
+    public var part: Split.Part?
     /// Pixels in a row.
     public var width: Int
     /// Rows.
@@ -39,10 +41,14 @@ public struct LabelledPicture: Sendable, Equatable {
     public var label: Label
 
     /// A picture from what is known about it; a group of its own unless told.
-    public init(path: String, name: String, group: String? = nil, width: Int, height: Int, label: Label) {
+    public init(
+        path: String, name: String, group: String? = nil, part: Split.Part? = nil, width: Int, height: Int,
+        label: Label
+    ) {
         self.path = path
         self.name = name
         self.group = group ?? name
+        self.part = part
         self.width = width
         self.height = height
         self.label = label
@@ -69,35 +75,51 @@ public struct SkippedPicture: Sendable, Equatable {
 
 /// Pictures, what is on them, and the classes that a net is to tell apart.
 ///
-/// Made from a folder per class (``folders(_:channels:)``) or from pictures and a table of boxes
-/// (``boxes(csv:pictures:classes:ignoring:channels:)``).
+/// ``DataRequest`` makes it from what lies at a path: a folder per class (``folders(_:channels:loading:)``), a table
+/// of pictures (``manifest(_:channels:loading:)``), pictures and boxes on them
+/// (``boxes(_:pictures:classes:ignoring:channels:loading:)``), or files that hold many pictures
+/// (``idx(_:channels:loading:)``, ``cifar(_:channels:loading:)``).
 public struct LabelledData: Sendable {
     /// Class names in the order of the net's outputs; class 0 is `background` where there are boxes.
     public var classes: [String]
-    /// The usable pictures, sorted by name.
+    /// The usable pictures, sorted by name, or in the order of the file that holds them; negatives come last.
     public var pictures: [LabelledPicture]
     /// The samples of ``pictures``, under the same indices.
     public var store: any PictureStore
-    /// Pictures that are broken or missing.
+    /// A hash of the samples of each picture; empty where they are not known.
+    public var hashes: [SampleHash]
+    /// Files that are broken or missing.
     public var skipped: [SkippedPicture]
     /// What a person should know before training.
     public var warnings: [TrainingDataWarning]
 
     /// Data from its parts.
     public init(
-        classes: [String], pictures: [LabelledPicture], store: any PictureStore, skipped: [SkippedPicture] = [],
-        warnings: [TrainingDataWarning] = []
+        classes: [String], pictures: [LabelledPicture], store: any PictureStore, hashes: [SampleHash] = [],
+        skipped: [SkippedPicture] = [], warnings: [TrainingDataWarning] = []
     ) {
         precondition(store.count == pictures.count, "every labelled picture has its samples in the store")
+        precondition(hashes.isEmpty || hashes.count == pictures.count, "every picture has its hash, or none has")
         self.classes = classes
         self.pictures = pictures
         self.store = store
+        self.hashes = hashes
         self.skipped = skipped
         self.warnings = warnings
     }
 
     /// The name of the class that stands for everything that is not an object.
     public static let backgroundClass = "background"
+
+    /// How many pictures of which size and of how many classes, for example `60000 pictures of 28x28x1, 10 classes`.
+    public var summary: String {
+        let sizes = Set(pictures.lazy.map { [$0.width, $0.height] }.prefix(10_000))
+        let isOneSize = sizes.count == 1 && pictures.allSatisfy { [$0.width, $0.height] == sizes.first! }
+        let size = isOneSize ? " of \(sizes.first![0])x\(sizes.first![1])x\(store.channels)" : ""
+        let objects = pictures.reduce(0) { $0 + $1.objects.count }
+        return "\(pictures.count) picture\(pictures.count == 1 ? "" : "s")\(size)"
+            + (objects > 0 ? ", \(objects) objects" : "") + ", \(classes.count) classes"
+    }
 
     /// The number of marked objects (or whole pictures) of each class, in the order of ``classes``.
     public var samplesPerClass: [Int] {
@@ -110,16 +132,4 @@ public struct LabelledData: Sendable {
         }
         return counts
     }
-}
-
-/// Something in the data that is tolerated, but that a person should know.
-public enum TrainingDataWarning: Sendable, Equatable {
-    /// Pictures in the folder of which the table says nothing; they are not used.
-    case unlabelledPictures(count: Int, example: String)
-    /// A box without area; it is left out.
-    case emptyBox(path: String, line: Int, image: String)
-    /// A box of which no pixel is on the picture; it is left out.
-    case boxOutsidePicture(path: String, line: Int, image: String, width: Int, height: Int)
-    /// A class of the net with not a single sample.
-    case classWithoutSamples(name: String)
 }

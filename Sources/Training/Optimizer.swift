@@ -96,9 +96,11 @@ public struct Optimizer: Sendable {
             gradient.withUnsafeBufferPointer { gradient in
                 memory.first.withUnsafeMutableBufferPointer { first in
                     memory.second.withUnsafeMutableBufferPointer { second in
+                        // An empty array has an address too, of memory that is not its own.
                         let arrays = ParameterStep.Arrays(
-                            values: values.baseAddress, gradient: gradient.baseAddress, first: first.baseAddress,
-                            second: second.baseAddress)
+                            values: values.baseAddress, gradient: gradient.baseAddress,
+                            first: first.isEmpty ? nil : first.baseAddress,
+                            second: second.isEmpty ? nil : second.baseAddress)
                         pool.run((count + Self.pieceSize - 1) / Self.pieceSize) { piece in
                             step.apply(
                                 to: arrays, piece * Self.pieceSize..<min((piece + 1) * Self.pieceSize, count))

@@ -25,7 +25,8 @@ public struct PatchCutter: Sendable {
     /// Writes the samples of a patch.
     ///
     /// The window covers `width` columns from `⌊centerX − width/2 + ½⌋`, rows likewise; where it leaves the
-    /// picture, the picture is reflected without repeating its edge, as the scan does it.
+    /// picture, the picture is reflected without repeating its edge, as the scan does it. A patch that is turned or
+    /// scaled is interpolated between the pixels of the picture, about its exact middle.
     ///
     /// - Parameters:
     ///   - description: Which patch.
@@ -42,15 +43,25 @@ public struct PatchCutter: Sendable {
                 PatchAlteration(
                     augmentation, seed: $0, channels: store.channels, isSquare: window.height == window.width)
             } ?? PatchAlteration(channels: store.channels)
-        let crop = ReflectedCrop(
-            picture: picture, window: window, centerX: description.centerX + alteration.shiftX,
-            centerY: description.centerY + alteration.shiftY, alteration: alteration)
+        let centerX = description.centerX + alteration.shiftX
+        let centerY = description.centerY + alteration.shiftY
+        let output = samples.baseAddress!
+        if alteration.keepsSamples {
+            ReflectedCrop(
+                picture: picture, window: window, centerX: centerX, centerY: centerY, alteration: alteration
+            ).write(to: output)
+        } else {
+            AffineCrop(
+                picture: picture, window: window, centerX: centerX, centerY: centerY, alteration: alteration
+            ).write(to: output)
+        }
         let rectangle = SampleRectangle(
-            height: window.height, width: window.width, channels: store.channels, samples: samples.baseAddress!)
-        crop.write(to: samples.baseAddress!)
+            height: window.height, width: window.width, channels: store.channels, samples: output)
+        if let colors = alteration.colors { rectangle.mixColors(colors) }
         if alteration.blurInPixels > 0 { rectangle.blur(standardDeviation: alteration.blurInPixels) }
         if alteration.noise > 0 {
             rectangle.addNoise(standardDeviation: alteration.noise, seed: alteration.random)
         }
+        if alteration.cutout.side > 0 { rectangle.cutOut(alteration.cutout) }
     }
 }

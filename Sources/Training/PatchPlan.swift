@@ -13,6 +13,8 @@ public struct PatchDescription: Sendable, Hashable {
         case background
         /// A picture that is one sample as a whole.
         case whole
+        /// Background that an earlier network took for an object.
+        case mined
     }
 
     /// Index into ``LabelledData/pictures``.
@@ -55,16 +57,26 @@ public struct PatchPlan: Sendable {
     public let window: Extent
     /// Where patches are taken from.
     public let sampling: PatchSampling
+    /// Background that an earlier network took for objects: part of every epoch, at the same places.
+    public let mined: [HardNegative]
     private let random: RandomSource
 
     /// A plan for one part of the data.
-    public init(data: LabelledData, pictures: [Int], window: Extent, sampling: PatchSampling, seed: UInt64) {
+    ///
+    /// - Parameter mined: Those on other pictures are left out.
+    public init(
+        data: LabelledData, pictures: [Int], window: Extent, sampling: PatchSampling, mined: [HardNegative] = [],
+        seed: UInt64
+    ) {
         precondition(pictures.allSatisfy(data.pictures.indices.contains), "a plan takes pictures of its data")
         precondition((0...1).contains(sampling.nearMissShare), "a share lies between 0 and 1")
+        precondition(sampling.repeats.allSatisfy { $0 > 0 }, "patches are repeated at least once")
         self.data = data
         self.pictures = pictures
         self.window = window
         self.sampling = sampling
+        let own = Set(pictures)
+        self.mined = mined.filter { own.contains($0.pictureIndex) }
         random = RandomSource(seed: seed)
     }
 
@@ -85,6 +97,14 @@ public struct PatchPlan: Sendable {
     /// an object either; whole pictures are cut in their middle.
     public func fixed() -> [PatchDescription] { patches(-1, isFixed: true) }
 
+    /// The number of patches of each class in a training epoch, in the order of the classes.
+    public func classCounts(epoch: Int) -> [Int] {
+        precondition(epoch >= 0, "epochs are counted from 0")
+        var counts = Array(repeating: 0, count: data.classes.count)
+        for patch in patches(epoch, isFixed: false) { counts[patch.classIndex] += 1 }
+        return counts
+    }
+
     private func patches(_ epoch: Int, isFixed: Bool) -> [PatchDescription] {
         var patches: [PatchDescription] = []
         var backgroundsNearObjects = 0
@@ -98,14 +118,24 @@ public struct PatchPlan: Sendable {
                 patches += backgrounds(index, &backgroundsNearObjects, stream, isFixed: isFixed)
             }
         }
-        return patches
+        return patches + minedPatches(epoch, isFixed: isFixed)
+    }
+
+    private func minedPatches(_ epoch: Int, isFixed: Bool) -> [PatchDescription] {
+        mined.enumerated().map { number, place in
+            var random = random.derived(epoch, place.pictureIndex, 3, number)
+            return PatchDescription(
+                pictureIndex: place.pictureIndex, centerX: place.centerX, centerY: place.centerY, classIndex: 0,
+                kind: .mined, augmentationSeed: isFixed ? nil : random.next())
+        }
     }
 
     private func positives(
         _ index: Int, _ objects: [LabelledObject], _ stream: RandomSource, isFixed: Bool
     ) -> [PatchDescription] {
         objects.enumerated().flatMap { number, object in
-            (0..<sampling.positivesPerBox).map { turn in
+            let count = sampling.positivesPerBox * repeats(of: object.classIndex, isFixed)
+            return (0..<count).map { turn in
                 var random = stream.derived(0, number, turn)
                 let center = sampling.positiveCenter(of: object, on: data.pictures[index], from: &random)
                 return PatchDescription(
@@ -121,8 +151,14 @@ public struct PatchPlan: Sendable {
         _ index: Int, _ backgroundsNearObjects: inout Int, _ stream: RandomSource, isFixed: Bool
     ) -> [PatchDescription] {
         let picture = data.pictures[index]
+        if picture.objects.isEmpty, picture.ignored.isEmpty, picture.width == window.width,
+            picture.height == window.height
+        {
+            // There is one window on it; others would show its reflection.
+            return wholePatches(index, 0, stream, isFixed: isFixed)
+        }
         var patches: [PatchDescription] = []
-        for turn in 0..<sampling.backgroundsPerPicture {
+        for turn in 0..<sampling.backgroundsPerPicture * repeats(of: 0, isFixed) {
             var random = stream.derived(1, turn)
             var wantsNearMiss = false
             if !picture.objects.isEmpty {
@@ -148,7 +184,8 @@ public struct PatchPlan: Sendable {
         let picture = data.pictures[index]
         let roomX = min(sampling.jitterInPixels, max(0, Double(picture.width - window.width) / 2))
         let roomY = min(sampling.jitterInPixels, max(0, Double(picture.height - window.height) / 2))
-        return (0..<(isFixed ? 1 : sampling.patchesPerWholePicture)).map { turn in
+        let count = isFixed ? 1 : sampling.patchesPerWholePicture * repeats(of: classIndex, isFixed)
+        return (0..<count).map { turn in
             var random = stream.derived(2, turn)
             let shiftX = isFixed ? 0 : random.uniform(in: -roomX...roomX)
             let shiftY = isFixed ? 0 : random.uniform(in: -roomY...roomY)
@@ -157,5 +194,9 @@ public struct PatchPlan: Sendable {
                 centerY: Double(picture.height) / 2 + shiftY, classIndex: classIndex, kind: .whole,
                 augmentationSeed: isFixed ? nil : random.next())
         }
+    }
+
+    private func repeats(of classIndex: Int, _ isFixed: Bool) -> Int {
+        isFixed ? 1 : sampling.repeats(of: classIndex)
     }
 }

@@ -39,6 +39,9 @@ public struct PatchSampling: Codable, Sendable, Equatable {
     public var backgroundsPerPicture: Int
     /// Patches of each picture in an epoch where a picture is one sample as a whole. Default: 1.
     public var patchesPerWholePicture: Int
+    /// How often the patches of each class are repeated in a training epoch, each time from another place and altered
+    /// otherwise; the first number is for the background. Empty repeats nothing. Default: empty.
+    public var repeats: [Int]
 
     /// The defaults for a window and the stride of the net's scan.
     public init(window: Extent, strideInPixels: Int) {
@@ -51,7 +54,11 @@ public struct PatchSampling: Codable, Sendable, Equatable {
         positivesPerBox = 4
         backgroundsPerPicture = 8
         patchesPerWholePicture = 1
+        repeats = []
     }
+
+    /// How often the patches of a class are repeated.
+    func repeats(of classIndex: Int) -> Int { repeats.indices.contains(classIndex) ? repeats[classIndex] : 1 }
 
     /// The middles of windows that show the object.
     func positiveZone(of box: Box) -> Box {

@@ -2,49 +2,92 @@ import Dispatch
 import Raster
 import Synchronization
 
-/// Decodes many pictures into memory, on all cores, and keeps a reason for each that cannot be.
+/// Decodes every picture of a list once, on all cores: whether it can be, its size, and a hash of its samples.
+///
+/// As many decoded pictures are kept as the memory allows; see ``StreamedPictures``.
 struct PictureDecoder: Sendable {
+    /// What became of one file.
+    struct Usable: Sendable, Equatable {
+        /// Its index in the list.
+        var index: Int
+        var width: Int
+        var height: Int
+        var hash: SampleHash
+    }
+
     /// What became of a list of files.
     struct Result: Sendable {
-        /// The pictures that could be decoded, with their index in the list, in the order of the list.
-        var usable: [(index: Int, picture: Picture)]
+        /// The pictures that could be decoded, in the order of the list.
+        var usable: [Usable]
         var skipped: [SkippedPicture]
-        var channels: Int
-
         /// The usable pictures, under indices of their own.
-        var store: PicturesInMemory { PicturesInMemory(usable.map(\.picture), channels: channels) }
+        var store: StreamedPictures
     }
 
     let channels: Int
+    private let loading: PictureLoading
     private let read: @Sendable (String) throws -> Picture
 
     /// A decoder of files.
-    init(channels: Int) {
-        self.init(channels: channels) { try Picture(contentsOf: $0, channels: channels) }
+    init(channels: Int, loading: PictureLoading = PictureLoading()) {
+        self.init(channels: channels, loading: loading) { try Picture(contentsOf: $0, channels: channels) }
     }
 
     /// A decoder whose pictures come from elsewhere.
-    init(channels: Int, read: @escaping @Sendable (String) throws -> Picture) {
+    init(
+        channels: Int, loading: PictureLoading = PictureLoading(),
+        read: @escaping @Sendable (String) throws -> Picture
+    ) {
         precondition(channels == 1 || channels == 3, "a net looks at 1 or 3 channels")
         self.channels = channels
+        self.loading = loading
         self.read = read
     }
 
+    private struct Progress {
+        var usable: [(usable: Usable, picture: Picture?)] = []
+        var failures: [(index: Int, reason: String)] = []
+        var keptBytes = 0
+        var done = 0
+    }
+
     func decode(_ paths: [String]) -> Result {
-        let pictures = Mutex([(index: Int, picture: Picture)]())
-        let failures = Mutex([(index: Int, reason: String)]())
+        let progress = Mutex(Progress())
+        let cacheBytes = loading.memoryBytes / 8
+        let keptLimit = loading.memoryBytes - cacheBytes
         DispatchQueue.concurrentPerform(iterations: paths.count) { index in
-            do {
-                let picture = try read(paths[index])
-                pictures.withLock { $0.append((index, picture)) }
-            } catch {
-                failures.withLock { $0.append((index, "\(error)")) }
+            let result = Swift.Result { try read(paths[index]) }
+                .map { (Usable(index: index, width: $0.width, height: $0.height, hash: $0.hash), $0) }
+            let done = progress.withLock { progress in
+                switch result {
+                case .success(let (usable, picture)):
+                    let bytes = picture.samples.count
+                    let isKept = progress.keptBytes + bytes <= keptLimit
+                    if isKept { progress.keptBytes += bytes }
+                    progress.usable.append((usable, isKept ? picture : nil))
+                case .failure(let error):
+                    progress.failures.append((index, "\(error)"))
+                }
+                progress.done += 1
+                return progress.done
             }
+            loading.onProgress(done, paths.count)
         }
+        let found = progress.withLock { $0 }
+        let usable = found.usable.sorted { $0.usable.index < $1.usable.index }
         return Result(
-            usable: pictures.withLock { $0 }.sorted { $0.index < $1.index },
-            skipped: failures.withLock { $0 }.sorted { $0.index < $1.index }
+            usable: usable.map(\.usable),
+            skipped: found.failures.sorted { $0.index < $1.index }
                 .map { SkippedPicture(path: paths[$0.index], reason: $0.reason) },
-            channels: channels)
+            store: StreamedPictures(
+                usable.map {
+                    StreamedPictures.Entry(path: paths[$0.usable.index], hash: $0.usable.hash, kept: $0.picture)
+                }, channels: channels, cacheBytes: cacheBytes, read: read))
+    }
+}
+
+extension Picture {
+    var hash: SampleHash {
+        samples.withUnsafeBytes { SampleHash($0, width: width, height: height, channels: channels) }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// What stands in a folder of a data set, in an order that does not depend on the file system.
 enum PictureFolder {
-    private static let extensions: Set<String> = ["png", "jpg", "jpeg"]
+    private static let extensions = [".png", ".jpg", ".jpeg"]
 
     /// The names of the folders in a folder, sorted; those that start with a dot are passed over.
     static func subfolders(of path: String) throws(TrainingDataError) -> [String] {
@@ -19,7 +19,7 @@ enum PictureFolder {
         while let prefix = open.popLast() {
             for name in try names(in: path + "/" + prefix) {
                 let full = path + "/" + prefix + name
-                if extensions.contains((name as NSString).pathExtension.lowercased()) {
+                if isPicture(name) {
                     found.append(prefix + name)
                 } else if isFolder(full), !isLink(full) {
                     open.append(prefix + name + "/")
@@ -27,6 +27,23 @@ enum PictureFolder {
             }
         }
         return found.sorted()
+    }
+
+    /// The names of the files in a folder, sorted; those that start with a dot are passed over.
+    static func files(in path: String) throws(TrainingDataError) -> [String] {
+        try names(in: path).filter { isFile(path + "/" + $0) }
+    }
+
+    /// Whether a name is that of a picture.
+    static func isPicture(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return extensions.contains { name.hasSuffix($0) }
+    }
+
+    /// Whether an ordinary file lies at a path.
+    static func isFile(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
     }
 
     private static func names(in path: String) throws(TrainingDataError) -> [String] {
@@ -37,7 +54,8 @@ enum PictureFolder {
         }
     }
 
-    private static func isFolder(_ path: String) -> Bool {
+    /// Whether a folder lies at a path.
+    static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }

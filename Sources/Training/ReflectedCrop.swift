@@ -2,7 +2,7 @@ import Foundation
 import Network
 import Raster
 
-/// A window of a picture on its way into a patch: reflected, flipped, transposed, scaled and coloured.
+/// A window of a picture on its way into a patch: reflected, flipped, transposed and coloured, with every sample kept.
 ///
 /// All that varies along one direction is put into a table for that direction, so that a sample costs a few
 /// additions: the place of a sample in the picture is `vertical[y] + horizontal[x]` whatever is flipped, and
@@ -11,19 +11,20 @@ struct ReflectedCrop {
     private let picture: Picture
     private let window: Extent
     /// For each patch row: where its samples begin in the picture.
-    private let vertical: Axis
+    private let vertical: [Int]
     /// For each patch column, likewise.
-    private let horizontal: Axis
+    private let horizontal: [Int]
     private let alteration: PatchAlteration
 
     init(picture: Picture, window: Extent, centerX: Double, centerY: Double, alteration: PatchAlteration) {
         precondition(!alteration.isTransposed || window.height == window.width, "only squares are transposed")
-        let columns = Axis(
-            center: centerX, size: window.width, step: alteration.step, count: picture.width,
-            stride: picture.channels, isFlipped: alteration.isFlippedHorizontally)
-        let rows = Axis(
-            center: centerY, size: window.height, step: alteration.step, count: picture.height,
-            stride: picture.width * picture.channels, isFlipped: alteration.isFlippedVertically)
+        precondition(alteration.keepsSamples, "what is turned or scaled is an affine crop")
+        let columns = sampleOffsets(
+            center: centerX, size: window.width, count: picture.width, stride: picture.channels,
+            isFlipped: alteration.isFlippedHorizontally)
+        let rows = sampleOffsets(
+            center: centerY, size: window.height, count: picture.height, stride: picture.width * picture.channels,
+            isFlipped: alteration.isFlippedVertically)
         self.picture = picture
         self.window = window
         self.alteration = alteration
@@ -33,23 +34,17 @@ struct ReflectedCrop {
 
     /// Writes the patch, shape [height, width, channels].
     func write(to output: UnsafeMutablePointer<Float>) {
-        picture.samples.withUnsafeBufferPointer { samples in
-            if alteration.step == 1 {
-                writeExact(samples.baseAddress!, to: output)
-            } else {
-                writeScaled(samples.baseAddress!, to: output)
-            }
-        }
+        picture.samples.withUnsafeBufferPointer { write($0.baseAddress!, to: output) }
     }
 
-    private func writeExact(_ samples: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<Float>) {
+    private func write(_ samples: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<Float>) {
         let channels = picture.channels
         let width = window.width
         withUnsafeTemporaryAllocation(of: Float.self, capacity: 256 * channels) { table in
             fillColorTable(table)
             let table = table.baseAddress!
-            vertical.first.withUnsafeBufferPointer { rows in
-                horizontal.first.withUnsafeBufferPointer { columns in
+            vertical.withUnsafeBufferPointer { rows in
+                horizontal.withUnsafeBufferPointer { columns in
                     var output = output
                     for y in 0..<rows.count {
                         let row = samples + rows[y]
@@ -86,73 +81,12 @@ struct ReflectedCrop {
             }
         }
     }
-
-    private func writeScaled(_ samples: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<Float>) {
-        let channels = picture.channels
-        for channel in 0..<channels {
-            let gain = Float(alteration.gain[channel] / 255)
-            let offset = Float(alteration.offset[channel])
-            let samples = samples + channel
-            horizontal.first.withUnsafeBufferPointer { left in
-                horizontal.second.withUnsafeBufferPointer { right in
-                    horizontal.weight.withUnsafeBufferPointer { weight in
-                        var output = output + channel
-                        for y in 0..<window.height {
-                            let upper = samples + vertical.first[y]
-                            let lower = samples + vertical.second[y]
-                            let down = vertical.weight[y]
-                            for x in 0..<left.count {
-                                let across = weight[x]
-                                let a = Float(upper[left[x]])
-                                let b = Float(upper[right[x]])
-                                let c = Float(lower[left[x]])
-                                let d = Float(lower[right[x]])
-                                let above = a + (b - a) * across
-                                let below = c + (d - c) * across
-                                output.pointee = min(max((above + (below - above) * down) * gain + offset, 0), 1)
-                                output += channels
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
 
-/// One direction of a crop: which picture samples each patch sample is mixed from.
-private struct Axis {
-    /// Offset of the nearer sample towards 0, in samples of the picture.
-    var first: [Int]
-    /// Offset of the sample after it.
-    var second: [Int]
-    /// The share of the second.
-    var weight: [Float]
-
-    init(center: Double, size: Int, step: Double, count: Int, stride: Int, isFlipped: Bool) {
-        first = []
-        second = []
-        weight = []
-        first.reserveCapacity(size)
-        if step == 1 {
-            let start = Int((center - Double(size) / 2 + 0.5).rounded(.down))
-            for index in 0..<size { first.append(reflectedIndex(start + index, count: count) * stride) }
-        } else {
-            second.reserveCapacity(size)
-            weight.reserveCapacity(size)
-            for index in 0..<size {
-                // The middle of sample i lies at i + 1/2.
-                let place = center + (Double(index) + 0.5 - Double(size) / 2) * step - 0.5
-                let below = place.rounded(.down)
-                first.append(reflectedIndex(Int(below), count: count) * stride)
-                second.append(reflectedIndex(Int(below) + 1, count: count) * stride)
-                weight.append(Float(place - below))
-            }
-        }
-        if isFlipped {
-            first.reverse()
-            second.reverse()
-            weight.reverse()
-        }
+/// Where the picture samples of a row or column of a window lie, in samples from the start of the picture.
+private func sampleOffsets(center: Double, size: Int, count: Int, stride: Int, isFlipped: Bool) -> [Int] {
+    let start = Int((center - Double(size) / 2 + 0.5).rounded(.down))
+    return (0..<size).map { index in
+        reflectedIndex(start + (isFlipped ? size - 1 - index : index), count: count) * stride
     }
 }

@@ -59,4 +59,39 @@ struct SampleRectangle {
             samples[index] = min(max(samples[index] + (Float(sum) - 131_070) * factor, 0), 1)
         }
     }
+
+    /// Mixes the channels of every pixel of a colour patch.
+    func mixColors(_ matrix: ColorMatrix) {
+        precondition(channels == 3, "colours are mixed in patches of three channels")
+        let (r, g, b) = (
+            SIMD3<Float>(matrix.rows[0]), SIMD3<Float>(matrix.rows[1]), SIMD3<Float>(matrix.rows[2])
+        )
+        for pixel in 0..<height * width {
+            let place = samples + 3 * pixel
+            let (red, green, blue) = (place[0], place[1], place[2])
+            place[0] = min(max(r.x * red + r.y * green + r.z * blue, 0), 1)
+            place[1] = min(max(g.x * red + g.y * green + g.z * blue, 0), 1)
+            place[2] = min(max(b.x * red + b.y * green + b.z * blue, 0), 1)
+        }
+    }
+
+    /// Fills a square with the mean of each channel over the whole patch; what of it lies outside is cut off.
+    func cutOut(_ cutout: PatchAlteration.Cutout) {
+        let side = Int((cutout.side * Double(min(height, width))).rounded())
+        guard side > 0 else { return }
+        let left = Int(cutout.x * Double(width)) - side / 2
+        let top = Int(cutout.y * Double(height)) - side / 2
+        for channel in 0..<channels {
+            var sum = 0.0
+            for place in stride(from: channel, to: height * width * channels, by: channels) {
+                sum += Double(samples[place])
+            }
+            let mean = Float(sum / Double(height * width))
+            for y in max(0, top)..<min(height, top + side) {
+                for x in max(0, left)..<min(width, left + side) {
+                    samples[(y * width + x) * channels + channel] = mean
+                }
+            }
+        }
+    }
 }

@@ -172,7 +172,7 @@ public final class TrainableNetwork {
     /// Applies an optimiser's step to every trained parameter, and takes over the running statistics.
     ///
     /// - Parameter rates: Factors on the learning rate of layers, by their place.
-    func update(_ gradients: [[[Float]]], with optimizer: inout Optimizer, rates: [Int: Float] = [:]) {
+    func update(_ gradients: [[[Float]]], with optimizer: inout Optimizer, rates: [Int: Float]) {
         optimizer.beginStep()
         for step in steps where step.wanted.parameters {
             let (index, layer) = (step.index, step.layer)

@@ -42,7 +42,7 @@ public struct Trainer {
         let start =
             try start
             ?? TrainingStart(
-                normalization: fitNormalization(to: training),
+                normalization: Preprocessing.standard.fitted(to: training, pool: pool).normalization,
                 parameters: options.initialization.parameters(of: architecture, seed: options.seed))
         let run = try TrainingRun(
             architecture, options: options, pool: pool, training: training, validation: validation, start: start,
@@ -98,31 +98,5 @@ public struct Trainer {
         }
         guard training.count(epoch: 0) > 0 else { throw TrainingError.noSamples(part: "training") }
         guard validation.count(epoch: 0) > 0 else { throw TrainingError.noSamples(part: "validation") }
-    }
-
-    /// Mean and standard deviation of each channel over the first windows of the training data.
-    private func fitNormalization(to samples: some TrainingSamples) throws -> Normalization {
-        let shape = samples.shape
-        let count = min(samples.count(epoch: 0), 256)
-        var sums = [(sum: Double, square: Double)](repeating: (0, 0), count: shape.channels)
-        var window = [Float](repeating: 0, count: shape.count)
-        for index in 0..<count {
-            try window.withUnsafeMutableBufferPointer { window in
-                _ = try samples.read(index, epoch: 0, into: window)
-                for channel in 0..<shape.channels {
-                    var (sum, square): (Float, Float) = (0, 0)
-                    for place in stride(from: channel, to: shape.count, by: shape.channels) {
-                        sum += window[place]
-                        square += window[place] * window[place]
-                    }
-                    sums[channel].sum += Double(sum)
-                    sums[channel].square += Double(square)
-                }
-            }
-        }
-        let pixels = Double(count * shape.height * shape.width)
-        let means = sums.map { $0.sum / pixels }
-        let deviations = zip(sums, means).map { max(($0.square / pixels - $1 * $1), 1e-6).squareRoot() }
-        return Normalization(mean: means.map { Float($0) }, deviation: deviations.map { Float($0) })
     }
 }

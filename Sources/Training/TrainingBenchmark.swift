@@ -36,7 +36,7 @@ public struct TrainingBenchmark: Codable, Sendable {
             let start = DispatchTime.now().uptimeNanoseconds
             let batch = Batch(count: batch, isTraining: true, seed: UInt64(step))
             let result = Loss.softmax().evaluate(logits: network.forward(batch), targets: targets)
-            network.update(network.backward(result.gradients, batch), with: &optimizer)
+            network.update(network.backward(result.gradients, batch), with: &optimizer, rates: [:])
             return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6
         }.dropFirst(2).sorted()
         minimumMilliseconds = times[0]

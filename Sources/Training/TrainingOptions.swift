@@ -18,8 +18,8 @@ public struct TrainingOptions: Sendable {
     public var loss = Loss.softmax()
     /// A factor on the loss of each class's windows; nil for one everywhere.
     public var classWeights: [Float]?
-    /// The `alpha` of mixup; nil without.
-    public var mixup: Double?
+    /// Mixes the windows of each step; nil to leave them as they are.
+    public var mixup: Mixup?
     /// The rule of one step.
     public var rule: Optimizer.Rule = .adamW()
     /// The full learning rate.

@@ -79,11 +79,14 @@ final class TrainingRun {
     /// - Returns: nil when the epoch has no more.
     func nextStep() throws -> TrainingProgress? {
         guard counters.seen < training.count(epoch: counters.epoch) else { return nil }
-        guard let samples = try batches.next() else { preconditionFailure("every epoch's batches are read") }
+        guard var samples = try batches.next() else { preconditionFailure("every epoch's batches are read") }
         precondition(
             samples.epoch == counters.epoch && samples.indices.lowerBound == counters.seen, "batches come in order")
         let seed = options.seed &+ UInt64(counters.step)
-        let targets = samples.labels.map { Target($0) }
+        let targets =
+            options.mixup?.mix(
+                &samples.samples, count: samples.labels.count, labels: samples.labels, seed: seed)
+            ?? samples.labels.map { Target($0) }
         setImages(samples)
         let batch = Batch(count: targets.count, isTraining: true, seed: seed)
         let loss = options.loss.evaluate(
@@ -165,10 +168,14 @@ final class TrainingRun {
     private func progress() -> TrainingProgress {
         let (here, taken) = (secondsHere, counters.step - firstStep)
         let seen = Double(max(counters.seen, 1))
+        // That of the last step, also where a run is continued at the end of an epoch.
+        let rate = options.rate(
+            step: max(counters.step - 1, 0), of: steps * options.epochs, epoch: counters.epoch,
+            plateaus: counters.plateaus)
         return TrainingProgress(
             epoch: counters.epoch + 1, epochs: options.epochs,
             step: (counters.seen + options.batchSize - 1) / options.batchSize, steps: steps,
-            totalSteps: counters.step, learningRate: optimizer.learningRate, loss: counters.loss / seen,
+            totalSteps: counters.step, learningRate: rate, loss: counters.loss / seen,
             accuracy: Double(counters.correct) / seen, windowsPerSecond: Double(windows) / max(here, 1e-9),
             seconds: seconds,
             secondsLeft: here / Double(max(taken, 1)) * Double(max(steps * options.epochs - counters.step, 0)))

@@ -15,4 +15,24 @@ public struct TrainingStart: Sendable {
         self.parameters = parameters
         self.frozen = frozen
     }
+
+    /// Random parameters behind a preprocessing whose layers stay as they are.
+    ///
+    /// - Parameters:
+    ///   - architecture: The network without the preprocessing's layers.
+    ///   - options: How weights start.
+    /// - Returns: The network with the preprocessing's layers, and its start.
+    /// - Throws: `NetworkError` where the network does not fit behind the preprocessing.
+    public static func behind(
+        _ preprocessing: FittedPreprocessing, _ architecture: Architecture, options: TrainingOptions
+    ) throws -> (architecture: Architecture, start: TrainingStart) {
+        (
+            try preprocessing.prepended(to: architecture),
+            TrainingStart(
+                normalization: preprocessing.normalization,
+                parameters: preprocessing.parameters
+                    + options.initialization.parameters(of: architecture, seed: options.seed),
+                frozen: Set(preprocessing.layers.indices))
+        )
+    }
 }

@@ -5,19 +5,24 @@ import Foundation
 /// Where labelled pictures come from.
 struct DataArguments: ParsableArguments {
     @Argument(
-        help: "A folder with one folder of pictures for each class, or the folder of the pictures of --boxes.",
-        completion: .directory)
+        help: """
+            A folder with one folder of pictures for each class (in train, val and test where it has those); a folder \
+            or file of IDX (MNIST and the like, plain or .gz); a folder with binary CIFAR; a CSV file path,label with \
+            group and split as they are there; or the folder of the pictures of --boxes.
+            """, completion: .directory)
     var data: String
 
     @Option(
-        help: "A CSV file image,class,xmin,ymin,xmax,ymax: what is on the pictures in DATA.",
-        completion: .file(extensions: ["csv"]))
+        help: """
+            What is on the pictures in DATA: a CSV file image,class,xmin,ymin,xmax,ymax, COCO as .json, or Pascal VOC \
+            as .xml or a folder of such files.
+            """, completion: .file(extensions: ["csv", "json", "xml"]))
     var boxes: String?
 
     @Option(
         help: """
-            A CSV file of the same form: objects that --boxes leaves out, never learnt from or counted; an \
-            equal box withdraws one of --boxes.
+            A CSV file of boxes: objects that --boxes leaves out, never learnt from or counted; an equal box withdraws \
+            one of --boxes.
             """, completion: .file(extensions: ["csv"]))
     var ignore: String?
 
@@ -28,6 +33,27 @@ struct DataArguments: ParsableArguments {
             valueName: "mapping"))
     var classes: [ClassMapping.Entry] = []
 
+    @Option(help: "A folder of pictures without any object: all that is on them is background.", completion: .directory)
+    var negatives: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A regular expression: what its first (…) matches in a picture's name is its group, which is never split.",
+            valueName: "regex"))
+    var groupBy: String?
+
+    @Option(help: "What becomes of pictures that stand in the data with several labels: refuse or drop.")
+    var contradictions = Contradictions.refuse
+
+    @Option(
+        help: """
+            Memory for decoded pictures, for example 500MB or 4GiB; pictures beyond are decoded each time they are \
+            needed. 1GiB unless given.
+            """)
+    var pictureMemory: ByteCount?
+
+    enum Contradictions: String, ExpressibleByArgument, CaseIterable { case refuse, drop }
+
     func validate() throws {
         if boxes == nil, ignore != nil || !classes.isEmpty {
             throw ValidationError("--ignore and --class describe --boxes; give that too.")
@@ -36,14 +62,23 @@ struct DataArguments: ParsableArguments {
 
     func load(channels: Int) throws -> LabelledData {
         guard channels == 1 || channels == 3 else { throw ScanError.channelsNotReadable(channels: channels) }
-        let result =
-            try boxes.map {
-                try LabelledData.boxes(
-                    csv: $0, pictures: data, classes: classes.isEmpty ? nil : ClassMapping(classes), ignoring: ignore,
-                    channels: channels)
-            } ?? LabelledData.folders(data, channels: channels)
+        let line = ProgressLine("reading")
+        var request = DataRequest(data)
+        request.boxes = boxes
+        request.ignoring = ignore
+        request.classes = classes.isEmpty ? nil : ClassMapping(classes)
+        request.negatives = negatives
+        request.groupPattern = groupBy
+        request.dropsContradictions = contradictions == .drop
+        request.channels = channels
+        request.loading = PictureLoading(memoryBytes: pictureMemory?.bytes ?? 1 << 30) {
+            line.show($0, of: $1, "files")
+        }
+        defer { Console.clearProgress() }
+        let (result, form) = try request.load()
         for skipped in result.skipped { Console.log.warning("skipped: \(skipped.reason)") }
         for warning in result.warnings { Console.log.warning("\(warning)") }
+        Console.note("\(data): \(form), \(result.summary)")
         return result
     }
 }
@@ -61,28 +96,20 @@ extension ClassMapping.Entry: ExpressibleByArgument {
 
 /// The parts of a split, as a model remembers them.
 enum PictureSplit {
-    static let parts = ["training", "validation", "test"]
+    static let parts = Split.Part.allCases.map(\.rawValue)
 
-    static func receipt(_ split: Split, of data: LabelledData) -> [String: String] {
-        let names = split.receipt(for: data.pictures)
-        return [
-            "training pictures": names.training.joined(separator: "\n"),
-            "validation pictures": names.validation.joined(separator: "\n"),
-            "test pictures": names.test.joined(separator: "\n"),
-        ]
-    }
+    static func receipt(_ split: Split, of data: LabelledData) -> [String: String] { split.facts(of: data.pictures) }
 
     /// The indices of the pictures that stood in a part when the model was trained.
     static func indices(ofPart part: String, in data: LabelledData, receipt: [String: String]) throws -> [Int] {
-        guard let text = receipt["\(part) pictures"] else {
-            throw ValidationError("The model does not say which pictures were its \(part) part; use --part all.")
+        guard let part = Split.Part(rawValue: part) else {
+            throw ValidationError("--part is all, \(parts.joined(separator: ", ")), found '\(part)'.")
         }
-        let names = Set(text.split(separator: "\n").map(String.init))
-        let indices = data.pictures.indices.filter { names.contains(data.pictures[$0].name) }
-        guard !indices.isEmpty else {
-            throw ValidationError(
-                "None of the pictures is in the \(part) part that the model remembers; use --part all.")
+        do {
+            return try Split.indices(of: part, in: data.pictures, facts: receipt)
+        } catch {
+            // Another --part, or other DATA, is what helps.
+            throw ValidationError("\(error)")
         }
-        return Array(indices)
     }
 }

@@ -4,16 +4,29 @@ import Foundation
 
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Counts what a detector hits, misses and invents on labelled pictures.",
+        abstract: "Judges a model on labelled pictures: a classifier of windows, or a detector.",
+        usage: """
+            fcnscan evaluate [<model>] <data> [options]
+            fcnscan evaluate <data> --model <model> [options]
+            """,
         discussion: """
-            A detection hits when its middle lies in a box that is not already hit, or within half a stride of \
-            it. Every miss and false alarm is listed.
+            Pictures that are samples as a whole, for example in a folder for each class, give accuracy, precision, \
+            recall and F1 of each class, the confusion matrix, calibration and the worst mistakes. With boxes, the \
+            pictures are scanned, and hits, misses and false alarms are counted: a detection hits when its middle \
+            lies in a box that is not already hit, or within half a stride of it. Every miss and false alarm is \
+            listed. Classes of the data and of the model are matched by name.
 
             EXAMPLES
+              fcnscan evaluate digits.safetensors digits/ --output report
               fcnscan evaluate smears/ --boxes boxes.csv --class white-cell=WBC --part test
             """)
 
     @OptionGroup var source: DataArguments
+    @Argument(
+        help: ArgumentHelp(
+            "With two paths, the first is the model and this is the data.", valueName: "data-for-the-model"),
+        completion: .directory)
+    var second: String?
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
     @OptionGroup var method: MethodArguments
@@ -23,55 +36,32 @@ struct Evaluate: ParsableCommand {
     var part = "all"
     @Option(help: "Only pictures whose name starts with this.")
     var prefix = ""
+    @Flag(help: "With boxes, also classify the windows that a training run would validate on.")
+    var windows = false
+    @OptionGroup var sampling: SamplingArguments
+    @Option(
+        name: .shortAndLong,
+        help: "A folder for the report: report.json, report.txt and pictures; of --windows in its folder windows.",
+        completion: .directory)
+    var output: String?
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func validate() throws {
-        guard source.boxes != nil else { throw ValidationError("Give --boxes: what is on the pictures.") }
         guard part == "all" || PictureSplit.parts.contains(part) else {
             throw ValidationError("--part is all, training, validation or test, found '\(part)'.")
         }
-    }
-
-    /// What one class gave.
-    private struct ClassReport: Encodable {
-        struct Place: Encodable {
-            var image: String
-            var box: Box
-            var score: Float?
+        if second != nil, model.model != nil {
+            throw ValidationError(
+                "The model is given twice: '\(source.data)' before the data, and with --model; leave one out.")
         }
-        var name: String
-        var score: DetectionScore
-        var misses: [Place] = []
-        var falseAlarms: [Place] = []
-        var onIgnored: [Place] = []
-
-        init(_ evaluation: DetectorEvaluation, _ classIndex: Int, name: String, _ options: DetectionOptions) throws {
-            self.name = name
-            score = DetectionScore()
-            for (picture, match) in try zip(evaluation.pictures, evaluation.matches(ofClass: classIndex, options)) {
-                score.add(match)
-                func place(_ detection: Detection) -> Place {
-                    Place(image: picture.name, box: detection.box, score: detection.score)
-                }
-                misses += match.missed.map { Place(image: picture.name, box: $0, score: nil) }
-                falseAlarms += match.falseAlarms.map(place)
-                onIgnored += match.onIgnored.map(place)
-            }
-        }
-    }
-
-    private struct Report: Encodable {
-        var pictures: Int
-        var threshold: Float
-        var precision: Double
-        var recall: Double
-        var f1: Double
-        var classes: [ClassReport]
     }
 
     func run() throws {
         Interrupt.endsProgram()
+        var (source, model) = (source, model)
+        if let second { (model.model, source.data) = (source.data, second) }
+        if let output { try createFolder(output) }
         let trained = try model.load()
         let data = try source.load(channels: trained.architecture.input.channels)
         let indices = try
@@ -80,49 +70,66 @@ struct Evaluate: ParsableCommand {
             : PictureSplit.indices(ofPart: part, in: data, receipt: trained.receipt))
             .filter { data.pictures[$0].name.hasPrefix(prefix) }
         guard !indices.isEmpty else { throw ValidationError("No picture's name starts with '\(prefix)'.") }
-        let scanner = DenseScanner(
-            try method.form(of: trained), edge: edge, method: method.method, pool: model.pool(),
-            options: try model.plan.options())
-        let options = DetectionOptions(threshold: try threshold.value(for: trained))
-        guard data.classes == trained.classes else {
-            throw ValidationError(
-                "The data gives the classes \(data.classes.joined(separator: ", ")) and the model knows "
-                    + "\(trained.classes.joined(separator: ", ")); map them with --class, in the model's order.")
+        let hasBoxes = indices.contains { index in
+            if case .objects = data.pictures[index].label { true } else { false }
         }
+        let pool = model.pool()
+        let detection = hasBoxes ? try detect(trained, data, indices, pool, options: model.plan.options()) : nil
+        var classification: ClassificationReport?
+        if windows || !hasBoxes {
+            let line = ProgressLine()
+            let evaluation = try ClassificationEvaluation(
+                of: trained, on: data, pictures: indices, sampling: sampling.sampling(for: trained.architecture),
+                seed: trained.receipt["seed"].flatMap { UInt64($0) } ?? 1, pool: pool, options: model.plan.options()
+            ) { line.show($0, of: $1, "windows") }
+            Console.clearProgress()
+            if let output { try evaluation.write(to: hasBoxes ? Path.joined(output, "windows") : output) }
+            classification = evaluation.report
+        }
+        try show(detection, classification)
+    }
+
+    private func detect(
+        _ trained: Model, _ data: LabelledData, _ indices: [Int], _ pool: WorkerPool, options plan: PlanOptions
+    ) throws -> DetectionReport {
+        let scanner = DenseScanner(
+            try method.form(of: trained), edge: edge, method: method.method, pool: pool, options: plan)
+        let options = DetectionOptions(threshold: try threshold.value(for: trained))
         let line = ProgressLine()
         let evaluation = try DetectorEvaluation(data, pictures: indices, scanner: scanner) {
             line.show($0, of: $1, "pictures")
         }
         Console.clearProgress()
-        let reports = try data.classes.indices.dropFirst().map {
-            try ClassReport(evaluation, $0, name: data.classes[$0], options)
-        }
-        if json {
-            let score = try evaluation.score(options)
-            print(
-                try Console.json(
-                    Report(
-                        pictures: evaluation.pictures.count, threshold: options.threshold, precision: score.precision,
-                        recall: score.recall, f1: score.f1, classes: reports)))
-        } else {
-            for report in reports { show(report, evaluation, options) }
-        }
+        let report = try DetectionReport(evaluation, options)
+        if let output { try evaluation.write(report, options, data: data, to: output) }
+        return report
     }
 
-    private func show(_ report: ClassReport, _ evaluation: DetectorEvaluation, _ options: DetectionOptions) {
-        print(
-            "\(report.name) on \(evaluation.pictures.count) pictures at threshold \(options.threshold): \(report.score)"
-        )
-        for (title, places) in [
-            ("missed", report.misses), ("false alarm", report.falseAlarms), ("on an ignored object", report.onIgnored),
-        ] {
-            for place in places {
-                let box = place.box
-                print(
-                    "  \(title): \(place.image) at \(Int(box.centerX)),\(Int(box.centerY)), "
-                        + "\(Int(box.width))x\(Int(box.height))"
-                        + (place.score.map { String(format: ", score %.3f", $0) } ?? ""))
-            }
+    private func show(_ detection: DetectionReport?, _ classification: ClassificationReport?) throws {
+        switch (detection, classification) {
+        case (let detection?, let windows):
+            print(
+                json
+                    ? try Console.json(BothReports(detection: detection, windows: windows))
+                    : detection.description + (windows.map { "\n\nWindows\n\($0)" } ?? ""))
+        case (nil, let report?): print(json ? try Console.json(report) : report.description)
+        case (nil, nil): preconditionFailure("pictures have boxes, or are samples as a whole")
         }
+    }
+}
+
+/// The report of a detector, and in it that of the windows where it was asked for.
+private struct BothReports: Encodable {
+    var detection: DetectionReport
+    var windows: ClassificationReport?
+
+    private enum CodingKeys: String, CodingKey {
+        case windows
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try detection.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(windows, forKey: .windows)
     }
 }

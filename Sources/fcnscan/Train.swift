@@ -7,17 +7,25 @@ struct Train: ParsableCommand {
         abstract: "Trains a classifier of windows from labelled pictures.",
         discussion: """
             Pictures are dealt out into a training, a validation and a test part by a hash of their name and the \
-            seed. The validation part chooses the best epoch. With --boxes, windows of the model's size are cut \
-            around the boxes, background windows away from them, and when training is over the detection \
-            threshold is chosen on the training and validation pictures and tried on the test pictures. The best \
-            model so far is always in the output file; Ctrl-C stops in order. The same seed gives the same \
-            bytes, at any number of threads.
+            seed, unless the data bring their parts. The validation part chooses the best epoch. With --boxes, \
+            windows of the model's size are cut around the boxes, background windows away from them, and when \
+            training is over the detection threshold is chosen on the training and validation pictures and tried on \
+            the test pictures. The best model so far is always in the output file. Ctrl-C writes a checkpoint and \
+            stops; --resume goes on. The same data, options and seed give the same bytes, at any number of threads \
+            and however often the run was interrupted.
+
+            The folder OUTPUT.training gets metrics.jsonl with one line for each epoch, curves.png, the checkpoint, \
+            and report/ with what the model gets right and wrong on the test part (without one, the validation part).
 
             EXAMPLES
               fcnscan train defects/ -o defects.safetensors
               fcnscan train smears/ --boxes boxes.csv --class cell=WBC -o m.safetensors
+              fcnscan train smears/ --boxes coco.json --mine empty-smears/ -o m.safetensors
+              fcnscan train mnist/ --arch keras-mnist --augment digits --batch 128 -o digits.safetensors
               fcnscan train digits/ -o digits.safetensors \\
                 --arch "input 32x32x1; [conv3-16 relu pool2]*2; fc10 softmax"
+              fcnscan train smears/ --boxes boxes.csv --class platelet=Platelets \\
+                --from embedded --freeze trunk -o platelets.safetensors
             """)
 
     @OptionGroup var source: DataArguments
@@ -28,24 +36,25 @@ struct Train: ParsableCommand {
             "A network by name, or an architecture text; unless given, a small net for windows of 224x224 with stride 32.",
             valueName: "network"))
     var arch: String?
-    @OptionGroup var tuning: FineTuningArguments
-    @OptionGroup var optimization: OptimizationArguments
+    @Option(
+        help: """
+            What is done to windows before the first layer, fitted to the training part: \(Preprocessing.forms). \
+            mean-image and zca cannot slide over pictures.
+            """)
+    var preprocess: Preprocessing?
+    @OptionGroup(title: "Fine-tuning") var tuning: FineTuningArguments
+    @OptionGroup(title: "Optimisation") var optimization: OptimizationArguments
     @Option(help: "Share of the pictures that choose the best epoch.")
     var validation = 0.1
     @Option(help: "Share of the pictures that nothing is decided on.")
     var test = 0.2
-    @OptionGroup var windows: SamplingArguments
-    @Flag(inversion: .prefixedNo, help: "Mirror windows and turn them by right angles.")
-    var flips = true
-    @Option(help: "Brightness changes by up to this much of the range.")
-    var brightness = 0.06
-    @Option(help: "Contrast changes by up to this share.")
-    var contrast = 0.15
-    @Option(help: "Each colour channel is multiplied by 1 ± up to this.")
-    var colour = 0.06
-    @Option(help: "Size changes by up to this share.")
-    var scale = 0.0
-    @Option(help: "Write a picture that shows some windows as the net sees them, and stop.", completion: .file())
+    @OptionGroup(title: "Windows on pictures with boxes") var windows: SamplingArguments
+    @OptionGroup(title: "Balance") var balance: BalanceArguments
+    @OptionGroup(title: "Augmentation") var augmentation: AugmentationArguments
+    @OptionGroup(title: "Mining") var mining: MiningArguments
+    @Option(
+        help: "Write a PNG that shows some windows as they are and as training alters them, and stop.",
+        completion: .file(extensions: ["png"]))
     var preview: String?
     @Option(
         help: """
@@ -65,17 +74,12 @@ struct Train: ParsableCommand {
             validation > 0 && test >= 0 && validation + test < 1, "--validation is above 0, and with --test below 1.")
         try check(checkpointMinutes > 0, "--checkpoint-minutes is above 0, found \(checkpointMinutes).")
         try check(arch == nil || tuning.from == nil, "Give --arch or --from, not both: the model has its network.")
-        for (name, value) in [("brightness", brightness), ("contrast", contrast), ("colour", colour), ("scale", scale)]
-        {
-            try check((0..<1).contains(value), "--\(name) is at least 0 and below 1, found \(value).")
-        }
-    }
-
-    /// The network and what it starts from.
-    private struct Beginning {
-        var architecture: Architecture
-        var start: TrainingStart?
-        var window: Extent { Extent(height: architecture.input.height, width: architecture.input.width) }
+        try check(
+            preprocess == nil || tuning.from == nil,
+            "Give --preprocess or --from, not both: the model has its preprocessing.")
+        try check(
+            mining.folder == nil || source.negatives == nil || source.negatives == mining.folder,
+            "--mine and --negatives name two folders; put the pictures without objects into one.")
     }
 
     func run() throws {
@@ -84,142 +88,78 @@ struct Train: ParsableCommand {
         let model = try tuning.model()
         let named = arch.flatMap(NamedArchitecture.init(named:))
         let given = try model?.architecture ?? named?.architecture() ?? arch.map { try Architecture(nameOrText: $0) }
+        var source = source
+        source.negatives = source.negatives ?? mining.folder
         let data = try source.load(channels: given?.input.channels ?? 3)
-        var beginning = try beginning(model, named: named, given: given, classes: data.classes)
-        let architecture = beginning.architecture
-        let split = try Split(data.pictures, validation: validation, test: test, seed: optimization.seed)
-        let sampling = try windows.sampling(for: architecture)
-        let plan = PatchPlan(
-            data: data, pictures: split.training, window: beginning.window, sampling: sampling,
-            seed: optimization.seed)
-        if let preview {
-            let cutter = PatchCutter(store: data.store, window: beginning.window, augmentation: augmentation)
-            try contactSheet(of: Array(plan.epoch(0).prefix(64)), cutter: cutter).write(to: preview)
-            return
-        }
-        beginning.start?.frozen = try architecture.layers(named: tuning.freeze)
-        Interrupt.stopsWork()
-        let training = PatchSamples.training(plan, augmentation: augmentation)
-        let judging = PatchSamples.validation(
-            PatchPlan(
-                data: data, pictures: split.validation, window: beginning.window, sampling: sampling,
-                seed: optimization.seed))
-        let options = try optimization.options(for: architecture)
-        let folder = try TrainingFolder(
-            runFolder ?? Path.joined(Path.folder(of: output), Path.stem(of: output) + ".training"))
-        var settings = settings(data)
-        settings["sampling"] = try Console.json(sampling)
-        let runHash = String(ContentHash.hexadecimal(of: Data(try Console.json(settings).utf8)).prefix(16))
-        if resume, try isComplete(runHash, folder) { return }
-        Console.note(
-            "\(split.training.count) training, \(split.validation.count) validation and \(split.test.count) test "
-                + "pictures; \(training.count(epoch: 0)) windows an epoch; \(architecture.summary.parameters) parameters"
-        )
-
-        let pool = work.pool()
-        var receipt = PictureSplit.receipt(split, of: data)
-        receipt["seed"] = "\(optimization.seed)"
-        receipt["optimiser"] =
-            "\(optimization.optimizer.rawValue), rate \(optimization.rate), decay \(optimization.weightDecay), batch "
-            + "\(optimization.batch)"
-        let checkpoints = CheckpointOptions(
-            path: folder.checkpoint, secondsBetween: checkpointMinutes * 60, settings: settings,
-            resumes: resume && folder.hasCheckpoint)
-        if resume, !folder.hasCheckpoint { Console.log.notice("there is no \(folder.checkpoint): a new run begins") }
-        let record = TrainingRecord(folder)
-        let outcome = try Trainer(architecture, options: options, pool: pool).train(
-            on: training, validation: judging, start: beginning.start, receipt: receipt, checkpoints: checkpoints,
-            shouldStop: { Interrupt.wasRequested }, onBest: { try $0.write(to: output) },
-            onProgress: { try record.add($0) })
-        Console.clearProgress()
-        var result = outcome.model
-        if source.boxes != nil { try chooseThreshold(&result, data, split, pool) }
-        if outcome.ending != .stopped { result.receipt[Self.completeKey] = runHash }
-        try result.write(to: output)
-        if outcome.ending != .stopped { try folder.removeCheckpoint() }
-        report(outcome)
-    }
-
-    /// The receipt's key for the settings of a run that came to its end.
-    private static let completeKey = "complete run"
-
-    /// True, and said, when the output is what this run would make.
-    private func isComplete(_ runHash: String, _ folder: TrainingFolder) throws -> Bool {
-        guard !folder.hasCheckpoint, FileManager.default.fileExists(atPath: output),
-            try Model(contentsOf: output).receipt[Self.completeKey] == runHash
-        else { return false }
-        print("\(output): the run is complete, there is nothing to go on with")
-        return true
-    }
-
-    private func beginning(
-        _ model: Model?, named: NamedArchitecture?, given: Architecture?, classes: [String]
-    ) throws -> Beginning {
-        if let model {
-            let ready = try FineTuning(
-                of: model, classes: classes, replacesHead: tuning.newHead,
+        var tuned = try model.map {
+            try FineTuning(
+                of: $0, classes: data.classes, replacesHead: tuning.newHead,
                 initialization: optimization.initialization, seed: optimization.seed)
-            return Beginning(architecture: ready.architecture, start: ready.start)
         }
         let known = given == nil ? NamedArchitecture.whiteCells : named
-        return Beginning(architecture: try known?.architecture(classes: classes.count) ?? given!)
+        let architecture = try tuned?.architecture ?? known?.architecture(classes: data.classes.count) ?? given!
+        tuned?.start.frozen = try architecture.layers(named: tuning.freeze)
+
+        let split = try balance.checked(
+            Split(data.pictures, validation: validation, test: test, seed: optimization.seed), of: data)
+        let window = Extent(height: architecture.input.height, width: architecture.input.width)
+        let plan = try balance.balanced(
+            PatchPlan(
+                data: data, pictures: split.training, window: window, sampling: windows.sampling(for: architecture),
+                seed: optimization.seed), seed: optimization.seed)
+        if let preview { return try writePreview(of: plan, to: preview) }
+
+        var options = try optimization.options(for: architecture)
+        options.mixup = augmentation.mixing
+        options.classWeights = balance.weights(for: plan)
+        let session = TrainingSession(
+            plan: plan, split: split, architecture: architecture, options: options,
+            augmentation: augmentation.alterations, settings: try settings(data, plan, options),
+            folder: try TrainingFolder(
+                runFolder ?? Path.joined(Path.folder(of: output), Path.stem(of: output) + ".training")),
+            checkpointSeconds: checkpointMinutes * 60, resumes: resume, hasBoxes: source.boxes != nil,
+            pool: work.pool())
+        Interrupt.stopsWork()
+        let isComplete = try session.run(
+            to: output, start: tuned?.start, preprocessing: preprocess ?? .standard, mining: mining)
+        // As a shell tells of Ctrl-C.
+        if !isComplete { throw ExitCode(130) }
     }
 
-    /// All that decides how the run goes on.
-    private func settings(_ data: LabelledData) -> [String: String] {
+    private func writePreview(of plan: PatchPlan, to path: String) throws {
+        let cutter = PatchCutter(
+            store: plan.data.store, window: plan.window, augmentation: augmentation.alterations)
+        try PatchPreview(of: plan.epoch(0), cutter: cutter, mixup: augmentation.mixing)
+            .sheet(classes: plan.data.classes).picture().write(to: path)
+    }
+
+    private func startingModelHash() throws -> String? {
+        guard let file = tuning.from, file != "embedded" else { return tuning.from }
+        return try ContentHash.hexadecimal(ofFile: file)
+    }
+
+    /// All that decides how the run goes on, by name.
+    private func settings(_ data: LabelledData, _ plan: PatchPlan, _ options: TrainingOptions) throws -> [String:
+        String]
+    {
         [
             "data": data.fingerprint,
-            "split": "validation \(validation), test \(test)",
+            "split": "validation \(validation), test \(test), duplicates \(balance.duplicates.rawValue)",
+            "sampling": try Console.json(plan.sampling),
+            "class weights": options.classWeights.map { "\($0)" } ?? "",
             "optimisation": optimization.description,
-            "from": tuning.from ?? "", "head": "\(tuning.newHead)",
+            "model to start from": try startingModelHash() ?? "",
+            "head": "\(tuning.newHead)",
             "frozen layers": tuning.freeze.joined(separator: " "),
-            "augmentation": (try? Console.json(augmentation)) ?? "",
+            "preprocessing": (preprocess ?? .standard).description,
+            "augmentation": try Console.json(augmentation.alterations),
+            "mixup": augmentation.mixup.map { "\($0)" } ?? "",
+            "mining": mining.description,
         ]
     }
+}
 
-    private func report(_ outcome: TrainingOutcome) {
-        let ending =
-            switch outcome.ending {
-            case .complete: "\(optimization.epochs) epochs"
-            case .noLongerBetter: "a run that was no longer getting better"
-            case .stopped: "an interrupted run (--resume goes on)"
-            }
-        print(
-            "\(output): best of \(ending) is epoch \(outcome.bestEpoch), validation loss "
-                + "\(String(format: "%.4f", outcome.validation.loss)), accuracy "
-                + "\(String(format: "%.2f%%", outcome.validation.accuracy * 100)); "
-                + "\(Console.duration(outcome.seconds)), peak memory \(Console.bytes(peakMemoryBytes()))")
-    }
-
-    private var augmentation: Augmentation {
-        var augmentation = Augmentation()
-        augmentation.flipsHorizontally = flips
-        augmentation.flipsVertically = flips
-        augmentation.transposes = flips
-        augmentation.brightness = brightness
-        augmentation.contrast = contrast
-        augmentation.channelGain = colour
-        augmentation.scale = scale
-        return augmentation
-    }
-
-    /// Chooses the threshold on pictures that training and validation used, and tries it on the test pictures.
-    private func chooseThreshold(
-        _ model: inout Model, _ data: LabelledData, _ split: Split, _ pool: WorkerPool
-    ) throws {
-        let form = try model.windowed()
-        let scanner = DenseScanner(
-            form, edge: .center, method: form.obstacle == nil ? .dense : .exactWindows(stride: nil), pool: pool)
-        let known = try DetectorEvaluation(
-            data, pictures: (split.training + split.validation).sorted(), scanner: scanner)
-        let choice = try known.bestThreshold()
-        model.receipt["threshold"] = "\(choice.threshold)"
-        model.receipt["threshold chosen on"] = "training and validation pictures: \(choice.score)"
-        print("threshold \(choice.threshold), chosen on training and validation pictures: \(choice.score)")
-        guard !split.test.isEmpty else { return }
-        let unseen = try DetectorEvaluation(data, pictures: split.test, scanner: scanner)
-        let score = try unseen.score(DetectionOptions(threshold: choice.threshold))
-        model.receipt["test"] = "\(score)"
-        print("on \(unseen.pictures.count) test pictures: \(score)")
-    }
+extension Preprocessing: ExpressibleByArgument {
+    /// Reads `standard` and the like.
+    public init?(argument: String) { self.init(argument) }
 }

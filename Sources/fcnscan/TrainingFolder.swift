@@ -18,20 +18,35 @@ struct TrainingFolder {
         }
     }
 
-    /// The state of an interrupted run.
-    var checkpoint: String { Path.joined(path, "checkpoint.safetensors") }
-    /// One line of JSON for each epoch.
-    var metrics: String { Path.joined(path, "metrics.jsonl") }
-    /// The curves of loss and accuracy.
-    var curves: String { Path.joined(path, "curves.png") }
     /// The folder of the evaluation report.
     var report: String { Path.joined(path, "report") }
 
-    var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint) }
+    /// The state of an interrupted round; the first has the number 0.
+    func checkpoint(ofRound round: Int) -> String { Path.joined(path, "checkpoint\(suffix(round)).safetensors") }
+    /// One line of JSON for each epoch of a round.
+    func metrics(ofRound round: Int) -> String { Path.joined(path, "metrics\(suffix(round)).jsonl") }
+    /// The curves of loss and accuracy of a round.
+    func curves(ofRound round: Int) -> String { Path.joined(path, "curves\(suffix(round)).png") }
+    /// The best model of a round that another one follows.
+    func model(ofRound round: Int) -> String { Path.joined(path, "round-\(round).safetensors") }
 
-    /// Takes the checkpoint of a finished run away.
-    func removeCheckpoint() throws {
-        guard hasCheckpoint else { return }
-        try FileManager.default.removeItem(atPath: checkpoint)
+    private func suffix(_ round: Int) -> String { round == 0 ? "" : "-round-\(round)" }
+
+    /// Takes the checkpoints of a finished run away.
+    ///
+    /// - Throws: `FileError`.
+    func removeCheckpoints() throws {
+        var round = 0
+        while FileManager.default.fileExists(atPath: checkpoint(ofRound: round)) || round == 0 {
+            let path = checkpoint(ofRound: round)
+            if FileManager.default.fileExists(atPath: path) {
+                do {
+                    try FileManager.default.removeItem(atPath: path)
+                } catch {
+                    throw FileError.cannotWrite(path: path, reason: error.localizedDescription)
+                }
+            }
+            round += 1
+        }
     }
 }

@@ -4,10 +4,14 @@ import Foundation
 /// Shows how a training run goes, and writes it down epoch by epoch.
 final class TrainingRecord {
     private let folder: TrainingFolder
+    private let round: Int
     private var epochs: [EpochMetrics]?
 
-    /// A record in the folder of a run.
-    init(_ folder: TrainingFolder) { self.folder = folder }
+    /// A record of a round in the folder of a run.
+    init(_ folder: TrainingFolder, round: Int) {
+        self.folder = folder
+        self.round = round
+    }
 
     /// Takes in a step or the end of an epoch.
     ///
@@ -37,16 +41,12 @@ final class TrainingRecord {
 
     /// Adds an epoch to the metrics; those of an earlier part of the run stay.
     private func write(_ metrics: EpochMetrics) throws {
-        if epochs == nil { epochs = earlierEpochs.filter { $0.epoch < metrics.epoch } }
-        epochs!.append(metrics)
-        try AtomicFile.write(try epochs!.map { try Console.json($0) + "\n" }.joined(), to: folder.metrics)
-    }
-
-    /// What stands in the file; a line that is none of ours is left out.
-    private var earlierEpochs: [EpochMetrics] {
-        guard let text = try? String(contentsOfFile: folder.metrics, encoding: .utf8) else { return [] }
-        return text.split(separator: "\n").compactMap {
-            try? JSONDecoder().decode(EpochMetrics.self, from: Data($0.utf8))
+        let path = folder.metrics(ofRound: round)
+        if epochs == nil {
+            epochs = metrics.epoch > 1 ? try EpochMetrics.read(path).filter { $0.epoch < metrics.epoch } : []
         }
+        epochs!.append(metrics)
+        try AtomicFile.write(try epochs!.map { try Console.json($0) + "\n" }.joined(), to: path)
+        try TrainingCurves(metrics: epochs!).picture().write(to: folder.curves(ofRound: round))
     }
 }

@@ -141,7 +141,7 @@ import Testing
             #expect(data.samplesPerClass == [1, 1, 1])
             #expect(data.skipped.map(\.path) == [folder + "/zoo/broken.jpg"])
             try FileManager.default.removeItem(atPath: folder + "/zoo/deep")
-            #expect(throws: TrainingDataError.emptyClass(name: "zoo", path: folder + "/zoo")) {
+            #expect(throws: TrainingDataError.emptyClass(name: "zoo", path: folder)) {
                 try LabelledData.folders(folder, decoder: Support.decoder)
             }
             try FileManager.default.removeItem(atPath: folder + "/zoo")
@@ -161,7 +161,7 @@ import Testing
             let csv = folder + "/boxes.csv"
             try writeBytes(
                 Array((Self.header + "a.png,WBC,1,2,30,40\nb.png,WBC,1,2,3,4\nc.png,WBC,1,2,3,4\n").utf8), to: csv)
-            let data = try LabelledData.boxes(csv: csv, pictures: folder)
+            let data = try LabelledData.boxes(csv, pictures: folder)
             #expect(data.pictures.map(\.name) == ["a.png"])
             #expect(data.skipped.map(\.path) == [folder + "/b.png", folder + "/c.png"])
             #expect(data.warnings == [.unlabelledPictures(count: 1, example: "unnamed.png")])

@@ -62,6 +62,20 @@ import Testing
         expect(path(.adam(), decay: Optimizer.Decay(l2: 0.5), steps: 1), [1 - 0.1])
     }
 
+    @Test("Plain SGD keeps no memory, and moves every value of a large array by its own gradient only")
+    func sgdWithoutMomentumHasNoVelocity() {
+        var optimizer = Optimizer(.sgd(), learningRate: 0.5)
+        var random = RandomSource(seed: 6)
+        let gradient = random.samples(50_001)
+        var values = [Float](repeating: 1, count: gradient.count)
+        for _ in 0..<2 {
+            optimizer.beginStep()
+            optimizer.update(&values, gradient: gradient, key: key, isDecayed: true, pool: pool)
+        }
+        #expect(zip(values, gradient).allSatisfy { $0 == 1 - 0.5 * $1 - 0.5 * $1 })
+        #expect(optimizer.memories[key] == Optimizer.Memory())
+    }
+
     @Test("Large arrays are updated alike by any number of threads")
     func threadsDoNotMatter() {
         func result(_ threads: Int) -> [Float] {

@@ -63,7 +63,7 @@ import Testing
         var augmentation = Augmentation.none
         augmentation.flipsHorizontally = true
         augmentation.flipsVertically = true
-        augmentation.transposes = true
+        augmentation.turnsByRightAngles = true
         let size = 6
         let picture = Support.picture(width: 20, height: 20)
         let plain = try Support.cut(cutter(picture, Extent(size)), patch(10, 10))
@@ -228,18 +228,5 @@ import Testing
         #expect(validation.patches(epoch: 5) == plan.fixed())
         #expect(try window.withUnsafeMutableBufferPointer { try validation.read(0, epoch: 0, into: $0) } == 1)
         #expect(window[0] == Float(Double(9) / 255))
-    }
-
-    @Test("A contact sheet frames every patch in the colour of its class")
-    func contactSheets() throws {
-        let cutter = cutter(Picture(width: 20, height: 20, color: [40, 80, 120]), Extent(8))
-        var second = patch(10, 10)
-        second.classIndex = 1
-        let sheet = try contactSheet(of: [patch(10, 10), second, second], cutter: cutter, columns: 2, shrink: 2)
-        #expect(sheet.width == 2 * 10 && sheet.height == 2 * 10 && sheet.channels == 3)
-        #expect([sheet[0, 0, 0], sheet[0, 0, 1], sheet[0, 0, 2]] == [128, 128, 128])
-        #expect([sheet[10, 0, 0], sheet[10, 0, 1], sheet[10, 0, 2]] == [0, 158, 115])
-        #expect([sheet[5, 5, 0], sheet[5, 5, 1], sheet[5, 5, 2]] == [40, 80, 120])
-        #expect(sheet[15, 15, 0] == 255)
     }
 }

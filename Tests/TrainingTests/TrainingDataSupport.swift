@@ -44,8 +44,8 @@ enum Support {
         _ text: String, classes: ClassMapping? = nil, ignoring: String? = nil, folder: String = "/nowhere"
     ) throws -> LabelledData {
         try LabelledData.boxes(
-            table: BoxesCSV(CSVTable(text, path: "boxes.csv")), pictures: folder, classes: classes,
-            ignoring: ignoring.map { try BoxesCSV(CSVTable($0, path: "ignored.csv")) }, decoder: decoder)
+            table: BoxTable(CSVTable(text, path: "boxes.csv")), pictures: folder, classes: classes,
+            ignoring: ignoring.map { try BoxTable(CSVTable($0, path: "ignored.csv")) }, decoder: decoder)
     }
 
     static let decoder = PictureDecoder(channels: 3) { path in

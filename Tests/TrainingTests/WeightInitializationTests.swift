@@ -44,7 +44,7 @@ import Testing
         let network = TrainableNetwork(
             architecture, parameters: initial, capacity: 1, pool: WorkerPool(threads: 1))
         var optimizer = Optimizer(.sgd(), learningRate: 0.5, decay: Optimizer.Decay(l2: 1))
-        network.update(initial.map { $0.map { $0.values.map { _ in 0 } } }, with: &optimizer)
+        network.update(initial.map { $0.map { $0.values.map { _ in 0 } } }, with: &optimizer, rates: [:])
         #expect(network.parameters[0] == initial[0] && network.parameters[1] == initial[1])
         for layer in [2, 3, 5] {
             #expect(network.parameters[layer][0].values == initial[layer][0].values.map { $0 - 0.5 * $0 })

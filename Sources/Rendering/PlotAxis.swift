@@ -1,7 +1,7 @@
 import Foundation
 
 /// One axis of a chart.
-public struct Axis: Sendable, Equatable {
+public struct PlotAxis: Sendable, Equatable {
     /// How numbers are spread along an axis.
     public enum Scale: Sendable, Equatable {
         /// Equal differences have equal lengths.
@@ -79,7 +79,7 @@ public struct Axis: Sendable, Equatable {
         guard hasNumbers else { return Ticks(values: [], labels: []) }
         switch scale {
         case .linear: return .linear(range, count: count, isWhole: isWhole, isPercentage: isPercentage)
-        case .logarithmic: return .logarithmic(range, count: count)
+        case .logarithmic: return .logarithmic(range, count: count, isPercentage: isPercentage)
         }
     }
 }

@@ -1,0 +1,173 @@
+"""Compares the losses of ten steps with PyTorch's: loss_curves.py SETTINGS
+
+All windows are one batch, so that an epoch is a step and the metrics of an epoch are those of a step. SETTINGS is a
+JSON object; the last line that is printed is the section as JSON.
+"""
+
+import json
+import os
+import sys
+import tempfile
+
+import numpy as np
+import torch
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(os.path.dirname(HERE), folder) for folder in ("onnx", "peers")]
+
+import architecture_text
+import png_file
+import tensor_file
+import torch_training
+from curve_cases import LOSSES, NETWORKS, OPTIMIZERS
+from processes import Failure, output_of
+from section import Section, say, scientific
+from torch_network import TorchNetwork
+
+# Of 80 windows, 16 judge and 64 are learnt from.
+VALIDATION = 0.2
+LARGEST = 1e-4
+
+
+class Comparison:
+    """One network, from the same weights on the same windows, in both programs."""
+
+    def __init__(self, case, settings, folder):
+        self.case, self.settings, self.folder = case, settings, folder
+        self.architecture = architecture_text.read(case.architecture)
+        self.training_count = case.windows - round(VALIDATION * case.windows)
+        torch.manual_seed(11)
+        self.network = TorchNetwork(self.architecture)
+        self.start = {name: tensor.clone() for name, tensor in self.network.state_dict().items()}
+        self.exact = TorchNetwork(self.architecture).double()
+        self.model, self.data = os.path.join(folder, "start.safetensors"), os.path.join(folder, "windows")
+        self.write_windows()
+        self.write_model()
+
+    def write_windows(self):
+        """A folder for each class with pictures of noise on a level of its own, so that there is something to learn."""
+        random, shape = np.random.default_rng(5), self.architecture
+        self.pictures = {}
+        for index in range(self.case.windows):
+            label = index % shape.classes
+            size = (shape.height, shape.width, shape.channels)
+            level = 60 + 120 * label / shape.classes
+            pixels = np.clip(random.normal(level, 50, size), 0, 255).astype(np.uint8)
+            name = f"{label}/{index:03}.png"
+            os.makedirs(os.path.join(self.data, str(label)), exist_ok=True)
+            png_file.write(
+                os.path.join(self.data, name), shape.width, shape.height, shape.channels, pixels.tobytes())
+            self.pictures[name] = (pixels, label)
+
+    def write_model(self):
+        shape = self.architecture
+        tensors = list(self.network.own_parameters())
+        text = tensor_file.description(
+            shape.text, [str(label) for label in range(shape.classes)], shape.channels, {"weights": "random"})
+        tensor_file.write(
+            self.model, {"fcnscan": text}, [(name, list(tensor.shape)) for name, tensor in tensors],
+            (tensor.numpy().astype(np.float32).tobytes() for _, tensor in tensors))
+
+    def batch(self, names, precision):
+        """Pictures as PyTorch takes them, and their labels."""
+        pixels = np.stack([self.pictures[name][0] for name in names]).astype(np.float64) / 255
+        labels = torch.tensor([self.pictures[name][1] for name in names])
+        return torch.from_numpy(np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))).to(precision), labels
+
+    def compare(self, optimizer, decay, loss):
+        """Both programs' curves and their distances."""
+        metrics, parts = self.own_run(optimizer, decay, loss)
+        result = {
+            "optimizer": optimizer.name, "decay": decay, "loss": loss,
+            "fcnscan": [line["loss"] for line in metrics],
+            "fcnscanValidation": [line["validationLoss"] for line in metrics],
+        }
+        for name, network, precision in (
+            ("pytorch", self.network, torch.float32), ("exact", self.exact, torch.float64)
+        ):
+            training, validation = (self.batch(part, precision) for part in parts)
+            result[name], result[f"{name}Validation"] = torch_training.losses(
+                network, self.start, training, validation, optimizer, decay, loss, self.settings["steps"])
+        result["difference"] = distance(result["fcnscan"], result["pytorch"])
+        result["validationDifference"] = distance(result["fcnscanValidation"], result["pytorchValidation"])
+        result["exactDifference"] = distance(result["fcnscan"], result["exact"])
+        result["roundingOfPyTorch"] = distance(result["pytorch"], result["exact"])
+        return result
+
+    def own_run(self, optimizer, decay, loss):
+        """The metrics of each epoch, and the names of the pictures that were learnt from and judged by."""
+        output, run = os.path.join(self.folder, "trained.safetensors"), os.path.join(self.folder, "run")
+        metrics_path = os.path.join(run, "metrics.jsonl")
+        if os.path.exists(metrics_path):
+            os.remove(metrics_path)
+        steps = self.settings["steps"]
+        output_of([
+            self.settings["program"], "train", self.data, "-o", output, "--run-folder", run, "--from", self.model,
+            "--epochs", steps, "--batch", self.training_count, "--validation", VALIDATION, "--test", 0,
+            *UNALTERED, "--schedule", "constant", "--warm-up", 0, *optimizer.options, "--weight-decay", decay,
+            *LOSSES[loss]])
+        with open(metrics_path) as file:
+            metrics = [json.loads(line) for line in file]
+        receipt = json.loads(tensor_file.metadata(output)["fcnscan"])["receipt"]
+        parts = [receipt[f"{part} pictures"].split("\n") for part in ("training", "validation")]
+        if len(parts[0]) != self.training_count or [line["step"] for line in metrics] != list(range(1, steps + 1)):
+            raise Failure(
+                f"expected {steps} epochs of one step with {self.training_count} windows, found {len(metrics)} epochs "
+                f"and {len(parts[0])} windows; nothing can be compared")
+        return metrics, parts
+
+
+# Windows enter as they are.
+UNALTERED = ["--no-flips", "--brightness", 0, "--contrast", 0, "--colour", 0, "--scale", 0]
+
+
+def distance(first, second):
+    """The largest difference; infinite where curves have other lengths or a loss is no number."""
+    if len(first) != len(second) or not np.isfinite([*first, *second]).all():
+        return float("inf")
+    return float(np.abs(np.subtract(first, second)).max())
+
+
+def check(settings):
+    torch.set_num_threads(settings["threads"])
+    case = NETWORKS[settings["network"]]
+    result = Section(case.name, f"{case.name}: {case.title}")
+    rows, results = [], []
+    with tempfile.TemporaryDirectory(prefix="check-training-", dir=settings["temporary"]) as folder:
+        comparison = Comparison(case, settings, folder)
+        for optimizer in (OPTIMIZERS[name] for name in settings["optimizers"]):
+            for decay in settings["decays"]:
+                say(f"{case.name}: {optimizer.name}, weight decay {decay:g}")
+                here = [compared(result, comparison, optimizer, decay, loss) for loss in settings["losses"]]
+                results += [one for one in here if one]
+                rows.append([
+                    optimizer.name, f"{decay:g}", *(scientific(one and one["difference"]) for one in here)])
+    result.table(["optimiser", "weight decay", *settings["losses"]], rows)
+    if results:
+        largest = {key: max(one[key] for one in results) for key in results[0] if isinstance(results[0][key], float)}
+        result.note(
+            f"`{case.architecture}`. The largest difference of a loss in {settings['steps']} steps. The losses of the "
+            f"windows kept for validation differ by {largest['validationDifference']:.1e} at most. PyTorch in float64: "
+            f"fcnscan differs from it by {largest['exactDifference']:.1e}, PyTorch in float32 by "
+            f"{largest['roundingOfPyTorch']:.1e}.")
+    result.facts = {"architecture": case.architecture, "steps": settings["steps"], "runs": results}
+    return result
+
+
+def compared(result, comparison, optimizer, decay, loss):
+    """One comparison; None, and a failure, where it could not be made."""
+    name = f"{optimizer.name}, weight decay {decay:g}, {loss}"
+    try:
+        one = comparison.compare(optimizer, decay, loss)
+    except Failure as failure:
+        result.check(False, f"{name}: {failure}")
+        return None
+    for key, what in (("difference", "losses"), ("validationDifference", "losses of validation")):
+        result.check(one[key] <= LARGEST, f"{name}: {what} differ by {one[key]:.2e}, allowed are {LARGEST:g}")
+    falls = one["fcnscan"][-1] < one["fcnscan"][0]
+    result.check(falls, f"{name}: the loss does not fall, so that the comparison says little")
+    return one
+
+
+if __name__ == "__main__":
+    print(json.dumps(check(json.loads(sys.argv[1])).json()))

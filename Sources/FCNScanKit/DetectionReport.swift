@@ -1,0 +1,89 @@
+import Foundation
+import Raster
+import Scanning
+
+/// What a detector hits, misses and invents on labelled pictures, at one threshold.
+public struct DetectionReport: Sendable, Encodable {
+    /// An error: where it is.
+    public struct Place: Sendable, Encodable {
+        /// The picture's name in the data.
+        public var image: String
+        /// The missed box, or the detection's, in pixels.
+        public var box: Box
+        /// The probability of a detection.
+        public var score: Float?
+    }
+
+    /// What one class gave.
+    public struct ClassReport: Sendable, Encodable {
+        /// The class.
+        public var name: String
+        /// The counts.
+        public var score: DetectionScore
+        /// Boxes that no detection hit.
+        public var misses: [Place]
+        /// Detections that hit nothing.
+        public var falseAlarms: [Place]
+        /// Detections on an ignored object.
+        public var onIgnored: [Place]
+    }
+
+    /// How many pictures were scanned.
+    public let pictures: Int
+    /// The smallest probability of a detection.
+    public let threshold: Float
+    /// Over all classes.
+    public let precision: Double
+    /// Over all classes.
+    public let recall: Double
+    /// Over all classes.
+    public let f1: Double
+    /// Each class but the background.
+    public let classes: [ClassReport]
+
+    /// Counts what a detector found.
+    ///
+    /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
+    public init(_ evaluation: DetectorEvaluation, _ options: DetectionOptions) throws {
+        pictures = evaluation.pictures.count
+        threshold = options.threshold
+        var total = DetectionScore()
+        classes = try evaluation.objectClasses.map { index in
+            var report = ClassReport(
+                name: evaluation.classes[index], score: DetectionScore(), misses: [], falseAlarms: [], onIgnored: [])
+            for (picture, match) in try zip(evaluation.pictures, evaluation.matches(ofClass: index, options)) {
+                func place(_ detection: Detection) -> Place {
+                    Place(image: picture.name, box: detection.box, score: detection.score)
+                }
+                report.score.add(match)
+                report.misses += match.missed.map { Place(image: picture.name, box: $0) }
+                report.falseAlarms += match.falseAlarms.map(place)
+                report.onIgnored += match.onIgnored.map(place)
+            }
+            total.add(report.score)
+            return report
+        }
+        (precision, recall, f1) = (total.precision, total.recall, total.f1)
+    }
+}
+
+extension DetectionReport: CustomStringConvertible {
+    /// For each class a line of counts, and a line for each error.
+    public var description: String {
+        var lines: [String] = []
+        for report in classes {
+            lines.append("\(report.name) on \(pictures) pictures at threshold \(threshold): \(report.score)")
+            for (title, places) in [
+                ("missed", report.misses), ("false alarm", report.falseAlarms),
+                ("on an ignored object", report.onIgnored),
+            ] {
+                lines += places.map { place in
+                    "  \(title): \(place.image) at \(Int(place.box.centerX)),\(Int(place.box.centerY)), "
+                        + "\(Int(place.box.width))x\(Int(place.box.height))"
+                        + (place.score.map { String(format: ", score %.3f", $0) } ?? "")
+                }
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

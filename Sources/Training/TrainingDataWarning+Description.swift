@@ -1,0 +1,24 @@
+extension TrainingDataWarning: CustomStringConvertible {
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .unlabelledPictures(let count, let example):
+            "\(count) pictures of the folder are not named beside the boxes and are not used, for example '\(example)'; in a "
+                + "CSV file a line 'name,,,,,' says that a picture has no object"
+        case .emptyBox(let path, let line, let image):
+            "\(path):\(line): the box on '\(image)' has no area and is left out"
+        case .boxOutsidePicture(let path, let line, let image, let width, let height):
+            "\(path):\(line): the box lies outside of '\(image)' (\(width)×\(height) pixels) and is left out"
+        case .classWithoutSamples(let name):
+            "class '\(name)' has no sample; the net will never answer it"
+        case .otherSize(let path, let line, let image, let statedWidth, let statedHeight, let width, let height):
+            "\(path):\(line): '\(image)' has \(width)×\(height) pixels, not \(statedWidth)×\(statedHeight) as stated "
+                + "here; its boxes may be elsewhere"
+        case .withoutGroup(let count, let example):
+            "\(count) pictures have names that do not tell their group, for example '\(example)'; each keeps its own"
+        case .contradictionsDropped(let count, let first, let second):
+            "\(count) pictures stood in the data with several labels and are left out, for example '\(first)' and "
+                + "'\(second)'"
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// Something in the data that is tolerated, but that a person should know.
+public enum TrainingDataWarning: Sendable, Equatable {
+    /// Pictures in the folder of which the table says nothing; they are not used.
+    case unlabelledPictures(count: Int, example: String)
+    /// A box without area; it is left out.
+    case emptyBox(path: String, line: Int, image: String)
+    /// A box of which no pixel is on the picture; it is left out.
+    case boxOutsidePicture(path: String, line: Int, image: String, width: Int, height: Int)
+    /// A class of the net with not a single sample.
+    case classWithoutSamples(name: String)
+    /// The size of a picture is not what the annotations say, so its boxes may be elsewhere.
+    case otherSize(
+        path: String, line: Int, image: String, statedWidth: Int, statedHeight: Int, width: Int, height: Int)
+    /// Pictures whose names do not tell a group; each is a group of its own, or of the group that it had.
+    case withoutGroup(count: Int, example: String)
+    /// Pictures that stood in the data with several labels were taken out.
+    case contradictionsDropped(count: Int, first: String, second: String)
+}

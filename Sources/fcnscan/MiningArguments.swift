@@ -1,0 +1,44 @@
+import ArgumentParser
+import FCNScanKit
+
+/// Whether and how training learns from its own false alarms.
+struct MiningArguments: ParsableArguments {
+    @Option(
+        help: """
+            A folder of pictures without any object, or 'training' for the background of the training pictures: after \
+            training they are scanned, and training goes on with the windows that were taken for objects. Prints false \
+            alarms per picture before and after.
+            """, completion: .directory)
+    var mine: String?
+    @Option(help: "How often that is done.")
+    var mineRounds = 1
+    @Option(help: "Passes over the data in each round; half of --epochs unless given.")
+    var mineEpochs: Int?
+    @Option(help: "The learning rate of the rounds, as a share of --learning-rate.")
+    var mineRate: Float = 0.3
+    @Option(help: "The most windows that are taken from one picture in a round.")
+    var minePerPicture = 16
+
+    func validate() throws {
+        func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }
+        try check((1...100).contains(mineRounds), "--mine-rounds takes a number from 1 to 100, found \(mineRounds).")
+        try check(
+            mineEpochs.map { (1...100_000).contains($0) } ?? true, "--mine-epochs takes a number from 1 to 100000.")
+        try check(mineRate > 0 && mineRate <= 1, "--mine-rate is above 0 and at most 1, found \(mineRate).")
+        try check(
+            (1...10_000).contains(minePerPicture),
+            "--mine-per-picture takes a number from 1 to 10000, found \(minePerPicture).")
+    }
+
+    /// True where the background of the training pictures is mined.
+    var minesTrainingPictures: Bool { mine == "training" }
+
+    /// The folder of pictures without objects.
+    var folder: String? { minesTrainingPictures ? nil : mine }
+
+    /// All that decides what is mined, for telling runs apart.
+    var description: String {
+        guard let mine else { return "" }
+        return "\(mine), rounds \(mineRounds), epochs \(mineEpochs ?? 0), rate \(mineRate), windows \(minePerPicture)"
+    }
+}
