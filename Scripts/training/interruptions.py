@@ -109,7 +109,9 @@ def stopped(work):
     step, epochs = run.step, run.epochs
     say(f"stopped after {epochs} epochs, checkpoint of step {step}")
     result.check(step is not None, "no checkpoint was written at Ctrl-C")
-    result.check(process.status == 0 or process.errors, f"it ended with status {process.status} without a word")
+    result.check(
+        process.status == 130 and "--resume" in process.text,
+        f"expected status 130 and a word about --resume, found {process.status}: {process.sentence}")
     result.check(not run.leftovers, f"unfinished files stay: {', '.join(run.leftovers)}")
     run.finish("--resume")
     same = work.compare(result, run, "after Ctrl-C")

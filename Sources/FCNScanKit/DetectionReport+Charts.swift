@@ -11,13 +11,7 @@ extension DetectorEvaluation {
     /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
     public func curves(_ report: DetectionReport, _ options: DetectionOptions) throws -> ChartColumn {
         let thresholds = (1..<100).map { Float($0) / 100 }
-        let scores = try objectClasses.map { index in
-            try thresholds.map { threshold in
-                var options = options
-                options.threshold = threshold
-                return try score(ofClass: index, options)
-            }
-        }
+        let scores = try scores(thresholds: thresholds, options)
         let names = objectClasses.map { classes[$0] }
         let precision = zip(names, scores).map { name, scores in
             // Without a detection there is no precision.

@@ -71,7 +71,33 @@ public struct DetectorEvaluation: Sendable {
 
     /// The threshold that does best on these pictures, over all classes but the background.
     public func bestThreshold() throws -> ThresholdChoice {
-        try ThresholdChoice { try score(DetectionOptions(threshold: $0)) }
+        let scores = try self.scores(thresholds: ThresholdChoice.candidates, DetectionOptions())
+        return ThresholdChoice(
+            scores: ThresholdChoice.candidates.indices.map { place in
+                scores.reduce(into: DetectionScore()) { $0.add($1[place]) }
+            })
+    }
+
+    /// The scores of each class that is looked for at many thresholds, ascending: each map is searched once.
+    ///
+    /// - Returns: Shape [classes, thresholds].
+    func scores(thresholds: [Float], _ options: DetectionOptions) throws -> [[DetectionScore]] {
+        var result = objectClasses.map { _ in thresholds.map { _ in DetectionScore() } }
+        guard let least = thresholds.first else { return result }
+        var options = options
+        options.threshold = least
+        for picture in pictures {
+            let peaks = try picture.map?.peaks(ofClasses: objectClasses, options: options)
+            for (number, index) in objectClasses.enumerated() {
+                for (place, threshold) in thresholds.enumerated() {
+                    result[number][place].add(
+                        DetectionMatch(
+                            peaks?[number].detections(threshold: threshold) ?? [], truth: picture.truths[index],
+                            tolerance: tolerance))
+                }
+            }
+        }
+        return result
     }
 
     /// The score over all pictures and all classes but the background.

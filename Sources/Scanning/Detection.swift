@@ -57,30 +57,52 @@ extension ScoreMap {
     /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
     /// - Complexity: Memory is O(columns · window / stride + peaks).
     public func detections(ofClasses indices: [Int], options: DetectionOptions) throws -> [[Detection]] {
-        let reach = DetectionReach(options, geometry.grid)
-        let shifts = indices.map { MeanShift(self, classIndex: $0, reach: reach) }
-        var peaks = indices.map { _ in [ClimbedPeak]() }
-        try forEachPeak(ofClasses: indices, threshold: options.threshold) { number, peak in
-            let (x, y) = try shifts[number].middle(around: geometry.window(column: peak.column, row: peak.row))
-            peaks[number].append(ClimbedPeak(peak: peak, x: x, y: y))
-        }
-        return zip(indices, peaks).map { index, peaks in separated(peaks, classIndex: index, reach) }
+        try peaks(ofClasses: indices, options: options).map { $0.detections(threshold: options.threshold) }
     }
 
+    /// The peaks of some classes, from which detections at any higher threshold are made without another pass.
+    ///
+    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    public func peaks(ofClasses indices: [Int], options: DetectionOptions) throws -> [ClimbedPeaks] {
+        let reach = DetectionReach(options, geometry.grid)
+        let shifts = indices.map { MeanShift(self, classIndex: $0, reach: reach) }
+        var result = indices.map { ClimbedPeaks(classIndex: $0, geometry: geometry, reach: reach) }
+        try forEachPeak(ofClasses: indices, threshold: options.threshold) { number, peak in
+            let (x, y) = try shifts[number].middle(around: geometry.window(column: peak.column, row: peak.row))
+            result[number].peaks.append(ClimbedPeaks.ClimbedPeak(peak: peak, x: x, y: y))
+        }
+        return result
+    }
+}
+
+/// The peaks of one class on a picture, each with the middle of the scores around it.
+public struct ClimbedPeaks: Sendable {
     /// A peak and where it climbed to.
-    private struct ClimbedPeak {
+    struct ClimbedPeak {
         var peak: Peak
         var x: Double
         var y: Double
     }
 
-    /// Of places that lie close together only the strongest.
-    private func separated(_ peaks: [ClimbedPeak], classIndex: Int, _ reach: DetectionReach) -> [Detection] {
+    /// The class.
+    public let classIndex: Int
+    let geometry: ScanGeometry
+    let reach: DetectionReach
+    var peaks: [ClimbedPeak] = []
+
+    init(classIndex: Int, geometry: ScanGeometry, reach: DetectionReach) {
+        self.classIndex = classIndex
+        self.geometry = geometry
+        self.reach = reach
+    }
+
+    /// Of peaks with at least a probability that climbed to places close together only the strongest, strongest first.
+    public func detections(threshold: Float) -> [Detection] {
         let window = geometry.grid.window
         var found: [Detection] = []
         // A place is close only to places in the same square of this size and the eight around it.
         var squares: [SIMD2<Int>: [(x: Double, y: Double)]] = [:]
-        let sorted = peaks.sorted {
+        let sorted = peaks.filter { $0.peak.score >= threshold }.sorted {
             ($1.peak.margin, $0.peak.row, $0.peak.column) < ($0.peak.margin, $1.peak.row, $1.peak.column)
         }
         for climbed in sorted {

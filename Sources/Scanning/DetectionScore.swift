@@ -98,15 +98,17 @@ public struct ThresholdChoice: Sendable {
     /// Its score.
     public var score: DetectionScore
 
-    /// Tries thresholds in steps of half a percent.
+    /// The thresholds that are tried: steps of half a percent.
+    public static let candidates = (1..<200).map { Float($0) / 200 }
+
+    /// Takes the best of the candidates.
     ///
     /// Where several give the same F1, the middle of the longest such stretch is taken, so that the choice is
     /// far from thresholds that do worse.
     ///
-    /// - Parameter score: The score over all pictures and classes at a threshold.
-    public init(score: (Float) throws -> DetectionScore) rethrows {
-        let candidates = (1..<200).map { Float($0) / 200 }
-        let scores = try candidates.map(score)
+    /// - Parameter scores: The score over all pictures and classes at each of ``candidates``.
+    public init(scores: [DetectionScore]) {
+        precondition(scores.count == Self.candidates.count, "one score for each threshold")
         let best = scores.map(\.f1).max() ?? 0
         var longest = 0..<0
         var start: Int?
@@ -119,7 +121,7 @@ public struct ThresholdChoice: Sendable {
             }
         }
         let middle = (longest.lowerBound + longest.upperBound) / 2
-        threshold = candidates[middle]
+        threshold = Self.candidates[middle]
         self.score = scores[middle]
     }
 }

@@ -48,7 +48,7 @@ public struct Trainer {
             architecture, options: options, pool: pool, training: training, validation: validation, start: start,
             checkpoints: checkpoints)
         var ending = TrainingOutcome.Ending.complete
-        epochs: while run.epoch < options.epochs {
+        epochs: while run.epoch < options.epochs, !run.isPatienceOver {
             while let progress = try run.nextStep() {
                 try onProgress(progress)
                 if shouldStop() {
@@ -60,12 +60,10 @@ public struct Trainer {
             let progress = try run.endEpoch()
             if progress.isBest { try onBest(model(of: run, training.classes, start, receipt)!) }
             try onProgress(progress)
-            if run.isPatienceOver {
-                ending = .noLongerBetter
-                break
-            }
         }
-        if ending == .stopped { try run.writeCheckpoint() }
+        if ending == .complete, run.epoch < options.epochs { ending = .noLongerBetter }
+        // Also at the end: what the caller does with the network may take long, and may be interrupted.
+        try run.writeCheckpoint()
         guard let best = run.best, let model = model(of: run, training.classes, start, receipt) else {
             throw TrainingError.stoppedBeforeFirstEpoch(checkpoint: checkpoints?.path)
         }

@@ -124,8 +124,11 @@ struct Train: ParsableCommand {
         Interrupt.stopsWork()
         let isComplete = try session.run(
             to: output, start: tuned?.start, preprocessing: preprocess ?? .standard, mining: mining)
-        // As a shell tells of Ctrl-C.
-        if !isComplete { throw ExitCode(130) }
+        guard isComplete else {
+            Console.note("fcnscan: stopped; the same command with --resume goes on")
+            // As a shell tells of Ctrl-C.
+            throw ExitCode(130)
+        }
     }
 
     /// Pictures that are samples as a whole and much smaller than the window would be trained on their reflections.
