@@ -49,11 +49,14 @@ class Optimizer:
         return ["--optimizer", self.name, "--learning-rate", self.rate, *momentum]
 
 
+# Rules that divide by a gradient's size make whole steps of rounding where it is nearly zero: with small rates that stays
+# below what is compared.
 OPTIMIZERS = {
     optimizer.name: optimizer
     for optimizer in (
         Optimizer("sgd", 0.01), Optimizer("momentum", 0.01, 0.9), Optimizer("nesterov", 0.01, 0.9),
-        Optimizer("adagrad", 0.01), Optimizer("rmsprop", 0.001), Optimizer("adam", 0.001), Optimizer("adamw", 0.001),
+        Optimizer("adagrad", 0.0003), Optimizer("rmsprop", 0.0001), Optimizer("adam", 0.0002),
+        Optimizer("adamw", 0.0002),
     )
 }
 
