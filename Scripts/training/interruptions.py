@@ -13,6 +13,9 @@ from training_run import TrainingRun
 # So short that at least a step lies between two checkpoints, in minutes.
 EVERY_STEP = 1e-6
 
+# How a program ends that was asked to stop: with what it has, or as interrupted.
+STOPPED = (0, 128 + signal.SIGINT)
+
 
 class Interruptions:
     """The straight run, and what is compared with it."""
@@ -109,7 +112,7 @@ def stopped(work):
     step, epochs = run.step, run.epochs
     say(f"stopped after {epochs} epochs, checkpoint of step {step}")
     result.check(step is not None, "no checkpoint was written at Ctrl-C")
-    result.check(process.status == 0 or process.errors, f"it ended with status {process.status} without a word")
+    result.check(process.status in STOPPED, f"it ended with status {process.status}: {process.sentence}")
     result.check(not run.leftovers, f"unfinished files stay: {', '.join(run.leftovers)}")
     run.finish("--resume")
     same = work.compare(result, run, "after Ctrl-C")
