@@ -55,7 +55,7 @@ OPTIMIZERS = {
     optimizer.name: optimizer
     for optimizer in (
         Optimizer("sgd", 0.01), Optimizer("momentum", 0.01, 0.9), Optimizer("nesterov", 0.01, 0.9),
-        Optimizer("adagrad", 0.0005), Optimizer("rmsprop", 0.00005), Optimizer("adam", 0.0005),
+        Optimizer("adagrad", 0.0005), Optimizer("rmsprop", 0.00002), Optimizer("adam", 0.0005),
         Optimizer("adamw", 0.0005),
     )
 }

@@ -45,14 +45,19 @@ class Comparison:
         self.write_model()
 
     def write_windows(self):
-        """A folder for each class with pictures of noise on a level of its own, so that there is something to learn."""
+        """A folder for each class with pictures of coarse blocks and noise on a level of its own.
+
+        Pictures differ much, so that hardly any unit behind a ReLU is zero for all of them: RMSProp's first step of a
+        weight has the same size however small its gradient is, and would show which program woke a unit first.
+        """
         random, shape = np.random.default_rng(5), self.architecture
         self.pictures = {}
         for index in range(self.case.windows):
             label = index % shape.classes
             size = (shape.height, shape.width, shape.channels)
-            level = 60 + 120 * label / shape.classes
-            pixels = np.clip(random.normal(level, 50, size), 0, 255).astype(np.uint8)
+            blocks = random.uniform(-80, 80, (-(-shape.height // 5), -(-shape.width // 5), shape.channels))
+            level = blocks.repeat(5, 0).repeat(5, 1)[:shape.height, :shape.width] + 70 + 110 * label / shape.classes
+            pixels = np.clip(random.normal(level, 20, size), 0, 255).astype(np.uint8)
             name = f"{label}/{index:03}.png"
             os.makedirs(os.path.join(self.data, str(label)), exist_ok=True)
             png_file.write(
