@@ -19,14 +19,15 @@ extension ClassificationReport: CustomStringConvertible {
             "",
         ]
         lines.append(table)
-        if !worstMistakes.isEmpty, count > 0 {
+        let listed = worstMistakes.prefix(count)
+        if !listed.isEmpty {
             lines += ["", "worst mistakes:"]
-            lines += worstMistakes.prefix(count).map { mistake in
+            lines += listed.map { mistake in
                 let window = mistake.window
                 return "  \(window.picture) at \(window.x),\(window.y): \(mistake.label) taken for "
                     + "\(mistake.prediction) with probability " + String(format: "%.3f", mistake.probability)
             }
-            if mistakes > count { lines.append("  and \(mistakes - min(count, worstMistakes.count)) more") }
+            if mistakes > listed.count { lines.append("  and \(mistakes - listed.count) more") }
         }
         return lines.joined(separator: "\n")
     }

@@ -44,13 +44,15 @@ extension HiddenVectors {
                     BarChart.Series(
                         "", columns.map { pair.means[$0] }, spreads: columns.map { pair.spreads[$0] },
                         ink: Palette.color(rank))
-                ], direction: .up, width: 1240, height: shown.count <= 4 ? 230 : 170)
+                ], direction: .up, width: 1240, height: shown.count <= 4 ? 230 : 200)
         }
         let rows = max(1, Self.mostRows / max(1, shown.count))
         return ChartColumn(
             [TextLines("\(source) of \(model)", lines)] + charts + [
                 HeatChart(
-                    "Single windows", columnTitle: columns.count < length ? "value, by its rank" : "value",
+                    "Single windows",
+                    columnTitle: columns.count < length
+                        ? "place among the values shown" : "place of the value in the vector",
                     valueTitle: "value",
                     groups: shown.enumerated().map { rank, classIndex in
                         HeatChart.Group(

@@ -8,10 +8,20 @@ extension LayerActivations.Map {
 
     private var range: ClosedRange<Float> { (values.min() ?? 0)...(values.max() ?? 0) }
 
-    private static func tile(_ values: [Float], _ shape: Shape) -> Picture {
-        Picture(
-            values: values, width: shape.width, height: shape.height, range: (values.min() ?? 0)...(values.max() ?? 0),
-            colors: .viridis)
+    /// A map as a picture whose longer side has a given length, in colours from its lowest to its highest value.
+    private static func tile(_ values: [Float], _ shape: Shape, side: Int) -> Picture {
+        let range = (values.min() ?? 0)...(values.max() ?? 0)
+        let longer = max(shape.width, shape.height)
+        guard longer <= side else {
+            return Picture(values: values, width: shape.width, height: shape.height, range: range, colors: .viridis)
+                .fitted(into: side)
+        }
+        // All maps get the same size, so some values are a pixel wider than others.
+        let (width, height) = (max(1, shape.width * side / longer), max(1, shape.height * side / longer))
+        let enlarged = (0..<height).flatMap { y in
+            (0..<width).map { values[y * shape.height / height * shape.width + $0 * shape.width / width] }
+        }
+        return Picture(values: enlarged, width: width, height: height, range: range, colors: .viridis)
     }
 
     /// The output as a picture: the strongest maps as tiles, or a vector as bars.
@@ -20,7 +30,7 @@ extension LayerActivations.Map {
     ///   - window: What the title calls the window.
     ///   - dense: The network; the scores of its last layer are named after its classes.
     public func chart(window: String, of dense: DenseModel) -> any Chart {
-        let title = "\(layer.title) (\(text)), output \(shape), of \(window)"
+        let title = "\(layer.title) (\(layer.text)), output \(shape), of \(window)"
         guard shape.height == 1, shape.width == 1 else { return tiles(title) }
         let isLast = layer.index == dense.architecture.layers.count - 1
         return isLast && dense.classes.count == shape.channels ? scores(title, dense) : bars(title)
@@ -28,7 +38,7 @@ extension LayerActivations.Map {
 
     private func tiles(_ title: String) -> any Chart {
         let shown = strongest(Self.most)
-        let side = shown.count <= 4 ? 256 : 128
+        let side = shown.count <= 4 ? 320 : 160
         var lines = [
             "Dark is the lowest and bright the highest value of each map, which are written below its channel. "
                 + "Sorted by their mean, the largest first."
@@ -43,7 +53,7 @@ extension LayerActivations.Map {
                 tiles: shown.map { channel in
                     let values = self.channel(channel)
                     return TileSheet.Tile(
-                        Self.tile(values, shape),
+                        Self.tile(values, shape, side: side),
                         captions: ["\(channel)", "\((values.min() ?? 0).short) to \((values.max() ?? 0).short)"])
                 }, columns: 8, side: side),
         ])
@@ -52,7 +62,7 @@ extension LayerActivations.Map {
     private func bars(_ title: String) -> any Chart {
         let strongest = strongest(8).map { "\($0) (\(values[$0].short))" }.joined(separator: ", ")
         let zeros = values.count { $0 == 0 }
-        var lines = ["Largest: \(strongest)."]
+        var lines = ["One bar for each channel. Largest: \(strongest)."]
         if zeros > 0 { lines.append("\(zeros) of \(values.count) values are zero.") }
         return ChartColumn([
             TextLines(title, lines),
@@ -71,7 +81,7 @@ extension LayerActivations.Map {
             TextLines(title, lines),
             BarChart(
                 "", axis: .init("score"),
-                labels: shown.map { "\(dense.classes[$0]) \(Self.percent(probabilities[$0]))" },
+                labels: shown.map { "\(dense.classes[$0]) (\(Self.percent(probabilities[$0])))" },
                 series: [BarChart.Series("", shown.map { Double(values[$0]) })]),
         ])
     }
@@ -80,13 +90,15 @@ extension LayerActivations.Map {
 
     /// The strongest maps as small pictures, or a vector as a strip.
     ///
-    /// - Parameter side: Of a small picture, in pixels.
-    fileprivate func row(count: Int, side: Int) -> PictureRows.Row {
-        let name = "\(layer.name) \(text)"
+    /// - Parameters:
+    ///   - name: What the row is called.
+    ///   - count: The most pictures.
+    ///   - side: The longer side of a small picture, in pixels.
+    fileprivate func row(_ name: String, count: Int, side: Int) -> PictureRows.Row {
         guard shape.height == 1, shape.width == 1 else {
             return PictureRows.Row(
                 name, note: "\(shape)",
-                pictures: strongest(count).map { Self.tile(channel($0), shape).fitted(into: side) })
+                pictures: strongest(count).map { Self.tile(channel($0), shape, side: side) })
         }
         let width = count * (side + PictureRows.gap) - PictureRows.gap
         let cells = min(shape.channels, width)
@@ -109,26 +121,30 @@ extension LayerActivations.Map {
 extension LayerActivations {
     /// The strongest maps of all layers below each other, with the window on top.
     ///
-    /// Layers whose values the next one only changes one by one are left out.
+    /// Layers whose values the next one only changes one by one share its row.
     public func overview(window: ShownWindow, of dense: DenseModel) -> any Chart {
-        let shown = maps.filter { !$0.isChangedInPlace }
+        let shown = maps.filter { $0.changedBy == nil }
+        var names = Dictionary(uniqueKeysWithValues: maps.map { ($0.layer.index, $0.layer.title) })
+        for map in maps {
+            if let next = map.changedBy { names[next] = "\(names[map.layer.index]!) + \(names[next]!)" }
+        }
         let side = shown.count > 40 ? 48 : 96
         let scores = maps.last.map { dense.classes.count == $0.values.count ? $0.values : [] } ?? []
         var lines = [
-            "The 8 maps of each layer with the largest means; dark is the lowest value of each, bright the highest."
+            "The 8 maps of each layer with the largest means; dark is the lowest value of each map, bright the highest."
         ]
         if !scores.isEmpty {
             let probabilities = dense.probabilities(ofLogits: scores)
             let best = probabilities.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }.prefix(3)
             lines.append(
                 "Scores: "
-                    + best.map { "\(dense.classes[$0]) \(Map.percent(probabilities[$0]))" }.joined(separator: ", "))
+                    + best.map { "\(dense.classes[$0]) (\(Map.percent(probabilities[$0])))" }.joined(separator: ", "))
         }
         return ChartColumn([
             TextLines("What each layer makes of \(window.title)", lines),
             PictureRows(
                 [PictureRows.Row("input", note: "\(window.shape)", pictures: [window.tile.fitted(into: 2 * side)])]
-                    + shown.map { $0.row(count: 8, side: side) }),
+                    + shown.map { $0.row(names[$0.layer.index]!, count: 8, side: side) }),
         ])
     }
 }

@@ -7,14 +7,13 @@ public struct LayerActivations: Sendable {
     public struct Map: Sendable {
         /// The layer.
         public let layer: NamedLayer
-        /// The layer in the notation of the architecture text, for example `conv3-16`.
-        public let text: String
         /// The shape of the output.
         public let shape: Shape
         /// Shape [height, width, channels].
         public let values: [Float]
-        /// True where the next layer only changes the values one by one, as activations do.
-        public let isChangedInPlace: Bool
+        /// The place in the dense architecture of the layer that changes the values one by one, as activations do, where
+        /// nothing else reads them; else nil.
+        public let changedBy: Int?
 
         /// One channel, shape [height, width].
         public func channel(_ index: Int) -> [Float] {
@@ -65,9 +64,9 @@ public struct LayerActivations: Sendable {
             onProgress(number + 1, layers.count)
             let readers = consumers[layer.index, default: []]
             return Map(
-                layer: layer, text: architecture.layers[layer.index].text, shape: part.architecture.output,
+                layer: layer, shape: part.architecture.output,
                 values: values,
-                isChangedInPlace: readers.count == 1 && architecture.layers[readers[0]].changesSingleValues)
+                changedBy: readers.count == 1 && architecture.layers[readers[0]].changesSingleValues ? readers[0] : nil)
         }
     }
 }

@@ -6,6 +6,8 @@ public struct NamedLayer: Sendable, Equatable {
     public let index: Int
     /// Its name in the network that was converted, for example `conv1`.
     public let name: String
+    /// What it was there, in the notation of the architecture text, for example `conv3-16`.
+    public let text: String
     /// The normalisations and affine layers that were folded into it.
     public internal(set) var folded: [String]
 
@@ -33,7 +35,9 @@ extension DenseModel {
             var output = outputs[original.inputs[index][0] + 1]
             if let dense = denseLayer(ofOriginal: index) {
                 let isConnected = if case .fullyConnected = layer { true } else { false }
-                layers.append(NamedLayer(index: dense, name: names[index], folded: isConnected ? output.waiting : []))
+                layers.append(
+                    NamedLayer(
+                        index: dense, name: names[index], text: layer.text, folded: isConnected ? output.waiting : []))
                 output = Output(layer: layers.count - 1, isFlat: output.isFlat && !isConnected)
             } else {
                 switch layer {

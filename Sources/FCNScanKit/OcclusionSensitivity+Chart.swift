@@ -1,55 +1,67 @@
+import Foundation
 import Network
 import Raster
 import Rendering
 
 extension OcclusionSensitivity {
-    private static let side = 448
+    private static let usualSide = 400
 
-    /// The window, the probability as a heat map and over the window, and the square where it does the most.
+    /// The window, and what its class's probability and log-odds become, each as a heat map and over the window; and
+    /// the square where it does the most.
     ///
     /// - Parameter className: The window's best class.
     public func chart(window: ShownWindow, className: String) -> any Chart {
-        let tile = window.tile.fitted(into: Self.side)
-        let low = min(probabilities.min() ?? probability, probability)
-        let high = max(probabilities.max() ?? probability, probability)
-        let worst = probabilities.indices.min { (probabilities[$0], $0) < (probabilities[$1], $1) } ?? 0
-        let grey = colour.map { "\(Int(($0 * 255).rounded()))" }.joined(separator: ",")
+        let longer = max(window.shape.width, window.shape.height)
+        let factor = max(1, (Self.usualSide + longer / 2) / longer)
+        let side = longer <= Self.usualSide * 3 / 2 ? longer * factor : Self.usualSide
+        let tile = window.tile.fitted(into: side)
+        let highest = max(probabilities.max() ?? 0, probability)
+        // Where hiding changes next to nothing, colours must not say otherwise.
+        let shares = min(probabilities.min() ?? 0, highest - 0.01)...highest
+        let odds = (logOdds.min() ?? 0)...(logOdds.max() ?? 0)
+        let worst = logOdds.indices.min { (logOdds[$0], $0) < (logOdds[$1], $1) } ?? 0
+        func heat(_ values: [Float], _ range: ClosedRange<Float>, _ title: String) -> [TileSheet.Tile] {
+            [
+                TileSheet.Tile(blocks(values, tile.width, tile.height, range), captions: [title]),
+                TileSheet.Tile(overlay(values, on: tile, range), captions: ["\(title), over the window"]),
+            ]
+        }
         return ChartColumn([
             TextLines(
                 "What \(className) depends on: \(window.title)",
                 [
-                    "The probability of \(className) while a square of \(side)x\(side) pixels hides a part of the window, "
-                        + "for \(places.width)x\(places.height) places of the square.",
-                    "Dark: without this part the network is less sure. The square has the mean colour of what the "
-                        + "model was trained on (\(grey)), or middle grey.",
+                    "A square of \(self.side)x\(self.side) pixels hides a part of the window, at \(places.width)x\(places.height) "
+                        + "places. Dark: without this part the network is less sure.",
+                    "The square has "
+                        + (isColourOfModel ? "the mean colour of what the model was trained on." : "a middle grey.")
+                        + " Log-odds still differ where the probability is nearly 1.",
                 ]),
             TileSheet(
                 "",
-                tiles: [
-                    TileSheet.Tile(tile, captions: ["window: \(probability.short)"]),
-                    TileSheet.Tile(
-                        heat(tile.width, tile.height, low...high), captions: ["\(low.short) to \(high.short)"]),
-                    TileSheet.Tile(overlay(on: tile, low...high), captions: ["both"]),
-                    TileSheet.Tile(
-                        hidden(window, worst).fitted(into: Self.side),
-                        captions: ["lowest: \(probabilities[worst].short)"]),
-                ], columns: 2, side: Self.side),
-            ColorScale("probability of \(className)", range: Double(low)...Double(high), colors: .viridis),
+                tiles: [TileSheet.Tile(tile, captions: [String(format: "window: %.4f", probability)])]
+                    + heat(probabilities, shares, "probability") + [
+                        TileSheet.Tile(
+                            hidden(window, worst).fitted(into: side),
+                            captions: [String(format: "lowest: %.4f", probabilities[worst])])
+                    ] + heat(logOdds, odds, "log-odds"), columns: 3, side: tile.width, tileHeight: tile.height),
+            ColorScale(
+                "probability of \(className)", range: Double(shares.lowerBound)...Double(shares.upperBound),
+                colors: .viridis),
+            ColorScale(
+                "log-odds of \(className)", range: Double(odds.lowerBound)...Double(odds.upperBound), colors: .viridis),
         ])
     }
 
-    /// The probability at a pixel of an enlarged window, each place a rectangle of its own.
-    private func heat(_ width: Int, _ height: Int, _ range: ClosedRange<Float>) -> Picture {
-        let values = (0..<height).flatMap { y in
-            (0..<width).map { x in
-                probabilities[y * places.height / height * places.width + x * places.width / width]
-            }
+    /// A heat map in the size of an enlarged window, each place a rectangle of its own.
+    private func blocks(_ values: [Float], _ width: Int, _ height: Int, _ range: ClosedRange<Float>) -> Picture {
+        let enlarged = (0..<height).flatMap { y in
+            (0..<width).map { x in values[y * places.height / height * places.width + x * places.width / width] }
         }
-        return Picture(values: values, width: width, height: height, range: range, colors: .viridis)
+        return Picture(values: enlarged, width: width, height: height, range: range, colors: .viridis)
     }
 
-    private func overlay(on tile: Picture, _ range: ClosedRange<Float>) -> Picture {
-        let smooth = smoothed(tile.width, tile.height)
+    private func overlay(_ values: [Float], on tile: Picture, _ range: ClosedRange<Float>) -> Picture {
+        let smooth = smoothed(values, tile.width, tile.height)
         let heat = Picture(values: smooth, width: tile.width, height: tile.height, range: range, colors: .viridis)
         let grey = tile.converted(toChannels: 1).converted(toChannels: 3)
         return Picture(
@@ -57,8 +69,8 @@ extension OcclusionSensitivity {
             samples: zip(heat.samples, grey.samples).map { UInt8((Int($0) + Int($1)) / 2) })
     }
 
-    /// The probabilities between the places, bilinear.
-    private func smoothed(_ width: Int, _ height: Int) -> [Float] {
+    /// The values between the places, bilinear.
+    private func smoothed(_ values: [Float], _ width: Int, _ height: Int) -> [Float] {
         func neighbours(_ index: Int, _ size: Int, _ count: Int) -> (first: Int, second: Int, share: Float) {
             let place = (Float(index) + 0.5) * Float(count) / Float(size) - 0.5
             let first = min(max(Int(place.rounded(.down)), 0), count - 1)
@@ -69,8 +81,8 @@ extension OcclusionSensitivity {
             return (0..<width).map { x in
                 let column = neighbours(x, width, places.width)
                 func line(_ row: Int) -> Float {
-                    let first = probabilities[row * places.width + column.first]
-                    return first + column.share * (probabilities[row * places.width + column.second] - first)
+                    let first = values[row * places.width + column.first]
+                    return first + column.share * (values[row * places.width + column.second] - first)
                 }
                 return line(row.first) + row.share * (line(row.second) - line(row.first))
             }

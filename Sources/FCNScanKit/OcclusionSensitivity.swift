@@ -1,5 +1,7 @@
 import Engine
+import Foundation
 import Network
+import Scanning
 
 /// How much the probability of a window's best class depends on each part of the window.
 ///
@@ -16,12 +18,16 @@ public struct OcclusionSensitivity: Sendable {
     public let side: Int
     /// The square's colour, 0…1, one value for each channel.
     public let colour: [Float]
+    /// True where the colour is the mean of what the network was trained on; false where it is middle grey.
+    public let isColourOfModel: Bool
     /// The number of places in each direction.
     public let places: Extent
     /// The probability with the square around each place, shape [places].
     ///
     /// Place (row, column) is the middle of one of as many equal parts of the window.
     public let probabilities: [Float]
+    /// The same as log-odds, `log(p / (1 − p))`, which still tell places apart where all probabilities are nearly 1.
+    public let logOdds: [Float]
     private let window: Extent
 
     /// Hides parts of a window, one after the other.
@@ -69,8 +75,13 @@ public struct OcclusionSensitivity: Sendable {
         classIndex = best
         probability = all[0][best]
         probabilities = all.dropFirst().map { $0[best] }
+        logOdds = (1..<count).map { number in
+            dense.probabilityRule.logOdds(
+                ofClass: best, logits: logits[number * classes..<(number + 1) * classes].map(Double.init))
+        }
         self.side = side
         self.colour = colour
+        isColourOfModel = dense.normalization.hasMean
         self.places = places
         self.window = size
     }
@@ -101,10 +112,28 @@ public struct OcclusionSensitivity: Sendable {
     private static func neutralColour(_ normalization: Normalization) -> [Float] {
         let transform = InputTransform(normalization)
         var colour = [Float](repeating: 0.5, count: transform.scale.count)
-        guard normalization.mean.contains(where: { $0 != 0 }) else { return colour }
+        guard normalization.hasMean else { return colour }
         for (input, channel) in transform.order.enumerated() where transform.scale[input] != 0 {
             colour[channel] = min(max(-transform.shift[input] / transform.scale[input], 0), 1)
         }
         return colour
+    }
+}
+
+extension Normalization {
+    fileprivate var hasMean: Bool { mean.contains { $0 != 0 } }
+}
+
+extension ProbabilityRule {
+    /// `log(p / (1 − p))` of a class, from the logits so that it keeps its digits where the probability is nearly 1.
+    fileprivate func logOdds(ofClass index: Int, logits: [Double]) -> Float {
+        switch self {
+        case .logistic: return Float(logits[index])
+        case .asTheyAre: return Float(log(max(logits[index], 1e-12) / max(1 - logits[index], 1e-12)))
+        case .softmax:
+            let others = logits.indices.filter { $0 != index }.map { logits[$0] }
+            guard let largest = others.max() else { return .greatestFiniteMagnitude }
+            return Float(logits[index] - largest - log(others.reduce(0) { $0 + exp($1 - largest) }))
+        }
     }
 }

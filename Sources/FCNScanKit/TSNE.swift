@@ -59,9 +59,7 @@ public struct TSNE: Sendable {
         for step in 0..<iterations {
             let exaggeration = step < early ? Self.exaggeration : 1
             let forces = Self.forces(descent.points, affinities, pool)
-            descent.step(
-                forces, exaggeration: exaggeration, rate: max(Double(count) / Self.exaggeration / 4, 50),
-                momentum: step < early ? 0.5 : 0.8)
+            descent.step(forces, exaggeration: exaggeration, momentum: step < early ? 0.5 : 0.8)
             onProgress(step + 1, iterations)
         }
         return Result(points: descent.points, divergence: Self.divergence(descent.points, affinities))
@@ -135,7 +133,11 @@ public struct TSNE: Sendable {
         }
 
         /// `4 · (exaggeration · attraction − repulsion / Σ w)`, with momentum and the gains of Jacobs (1988).
-        mutating func step(_ forces: [Forces], exaggeration: Double, rate: Double, momentum: Double) {
+        ///
+        /// The attractions of a point have weights of about `exaggeration / count` in sum, so that a larger rate would
+        /// throw points beyond their neighbours.
+        mutating func step(_ forces: [Forces], exaggeration: Double, momentum: Double) {
+            let rate = Double(points.count) / (4 * exaggeration)
             let sum = max(forces.reduce(0) { $0 + $1.weight }, .leastNormalMagnitude)
             for index in points.indices {
                 let gradient =

@@ -25,15 +25,18 @@ public final class WindowClassifier {
     ///   - pool: The threads that share the windows.
     /// - Throws: ``ScanError/manyScoresForWindow(output:)``, `NetworkError`, ``EngineError``.
     public init(_ model: Model, other: String, pool: WorkerPool, options: PlanOptions = PlanOptions()) throws {
-        let dense = try model.windowed()
-        let output = dense.architecture.output
+        let output = model.architecture.output
         guard output.height == 1, output.width == 1 else { throw ScanError.manyScoresForWindow(output: output) }
+        let dense = try model.windowed()
         shape = model.architecture.input
         classes = model.classes.count == 1 ? [other] + model.classes : model.classes
         self.pool = pool
         rule = dense.probabilityRule
         let planner = Planner(dense, options: options, pool: pool)
-        let plan = try planner.plan(for: dense.window, threads: 1)
+        let plan = try planner.plan(for: Extent(height: shape.height, width: shape.width), threads: 1)
+        guard plan.output.height == 1, plan.output.width == 1 else {
+            throw ScanError.manyScoresForWindow(output: plan.output)
+        }
         workers = try (0..<pool.threads).map { _ in try Worker(plan, shape: model.architecture.input) }
     }
 

@@ -47,13 +47,16 @@ public enum NamedArchitecture: String, CaseIterable, Sendable {
     case resNet50Original = "resnet50-v1"
     /// The network of the embedded model, and what `train` makes unless told.
     case whiteCells = "white-cells"
+    /// Digits and other small grey pictures of 28×28: four convolutions with batch normalisation, without padding, so
+    /// that it slides exactly, with stride 4.
+    case digits
     /// Five small blocks of convolution and pooling, to measure with.
     case small
 
     /// The number of classes unless told.
     public var usualClasses: Int {
         switch self {
-        case .linear, .leNet5, .kerasMNIST, .small: 10
+        case .linear, .leNet5, .kerasMNIST, .digits, .small: 10
         case .whiteCells: 2
         case .alexNet, .zfNet, .vgg16, .vgg19, .googLeNet, .resNet18, .resNet50, .resNet50Original: 1000
         }
@@ -101,6 +104,11 @@ public enum NamedArchitecture: String, CaseIterable, Sendable {
             """
             input 224x224x3; conv5-16/s2 relu pool2; conv3-32 relu pool2; conv3-48 relu pool2; conv3-64 relu pool2;
             fc64 relu dropout0.3; fc\(classes) softmax
+            """
+        case .digits:
+            """
+            input 28x28x1; [conv3-32 bn relu]*2 pool2 [conv3-48 bn relu]*2 pool2 fc64 relu dropout0.3;
+            fc\(classes) softmax
             """
         case .small:
             """

@@ -61,8 +61,8 @@ public struct HeatChart: Chart {
             valueTitle, range: Double(shown.lowerBound)...Double(shown.upperBound), colors: colors)
     }
 
-    private static let usualWidth = 1000
-    private static let longestName = 240
+    private static let usualWidth = 1120
+    private static let longestName = 420
     private static let gap = 6
 
     private var leftRoom: Int {

@@ -5,7 +5,7 @@ import Foundation
 /// `out(i) = Σ in(k) · L((k − s)/r) / Σ L((k − s)/r)` along rows and then along columns, where
 /// `s = (i + ½) · old/new − ½` is the place on the old grid, `r = max(1, old/new)` widens the kernel where the grid gets
 /// coarser, and `L(t) = sinc(t) · sinc(t/3)` for |t| < 3, else 0, with `sinc(t) = sin(πt)/(πt)`. The division keeps
-/// constants as they are. Beyond its edges the grid goes on with its outermost numbers.
+/// constants as they are; a ramp stays one to within a fiftieth of its step. Beyond its edges the grid goes on with its outermost numbers.
 ///
 /// Source: Duchon, "Lanczos Filtering in One and Two Dimensions", Journal of Applied Meteorology 18 (1979);
 /// Turkowski, "Filters for Common Resampling Tasks", Graphics Gems, 1990.

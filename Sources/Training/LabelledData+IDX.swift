@@ -25,13 +25,14 @@ extension LabelledData {
     static func idx(
         _ set: IDXSet, path: String, channels: Int, loading: PictureLoading, minimumClasses: Int = 2
     ) throws(TrainingDataError) -> LabelledData {
+        let names: [Int: String]? = if let mapping = set.mapping { try idxMapping(mapping) } else { nil }
         var packed: PackedSet?
         var skipped: [SkippedPicture] = []
         for (number, pair) in set.pairs.enumerated() {
             loading.onProgress(number, set.pairs.count)
             do throws(TrainingDataError) {
                 try append(
-                    pair, to: &packed, isTransposed: set.isTransposed,
+                    pair, to: &packed, isTransposed: set.isTransposed, names: names,
                     limitBytes: loading.memoryBytes - (packed?.bytes ?? 0))
             } catch {
                 guard pair.part == .test, packed != nil else { throw error }
@@ -40,19 +41,23 @@ extension LabelledData {
         }
         loading.onProgress(set.pairs.count, set.pairs.count)
         guard let packed else { throw .noUsablePictures(path: path, skipped: 0, firstReason: nil) }
-        let names: [Int: String]? = if let mapping = set.mapping { try idxMapping(mapping) } else { nil }
         return try packed.data(
             path: path, names: names, channels: channels, skipped: skipped, minimumClasses: minimumClasses)
     }
 
     private static func append(
-        _ pair: IDXSet.Pair, to packed: inout PackedSet?, isTransposed: Bool, limitBytes: Int
+        _ pair: IDXSet.Pair, to packed: inout PackedSet?, isTransposed: Bool, names: [Int: String]?, limitBytes: Int
     ) throws(TrainingDataError) {
         let labels = try IDXFile(contentsOf: pair.labels, dimensionCounts: 1...1, limitBytes: limitBytes)
         let images = try IDXFile(contentsOf: pair.images, dimensionCounts: 3...4, limitBytes: limitBytes)
         guard labels.dimensions[0] == images.dimensions[0] else {
             throw .unlikeCounts(
                 images: pair.images, pictures: images.dimensions[0], labels: pair.labels, count: labels.dimensions[0])
+        }
+        if let names, let place = labels.bytes.firstIndex(where: { names[Int($0)] == nil }) {
+            throw .damagedFile(
+                path: pair.labels, byte: 8 + place, expected: "a label that the mapping names",
+                found: "\(labels.bytes[place])")
         }
         let channels = images.dimensions.count == 4 ? images.dimensions[3] : 1
         guard channels == 1 || channels == 3 else {

@@ -38,7 +38,7 @@ struct PackedSet {
     ///
     /// - Parameters:
     ///   - path: Where the set comes from, for errors.
-    ///   - names: The name of each label. `nil` calls the labels that occur by their numbers.
+    ///   - names: The name of each label; every label that occurs has one. `nil` calls the labels that occur by their numbers.
     ///   - minimumClasses: 2, or 1 where another class is still to come.
     func data(
         path: String, names: [Int: String]?, channels: Int, skipped: [SkippedPicture], minimumClasses: Int

@@ -3,8 +3,8 @@ extension TrainingDataWarning: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unlabelledPictures(let count, let example):
-            "\(count) pictures of the folder have no line in the table and are not used, for example '\(example)'; "
-                + "a line 'name,,,,,' says that a picture has no object"
+            "\(count) pictures of the folder are not named beside the boxes and are not used, for example '\(example)'; in a "
+                + "CSV file a line 'name,,,,,' says that a picture has no object"
         case .emptyBox(let path, let line, let image):
             "\(path):\(line): the box on '\(image)' has no area and is left out"
         case .boxOutsidePicture(let path, let line, let image, let width, let height):

@@ -26,12 +26,14 @@ public struct TrainingStart: Sendable {
     public static func behind(
         _ preprocessing: FittedPreprocessing, _ architecture: Architecture, options: TrainingOptions
     ) throws -> (architecture: Architecture, start: TrainingStart) {
-        (
-            try preprocessing.prepended(to: architecture),
+        let whole = try preprocessing.prepended(to: architecture)
+        // Whitening may hand on fewer values than the window has, so the shapes are those behind it.
+        let random = options.initialization.parameters(of: whole, seed: options.seed)
+        return (
+            whole,
             TrainingStart(
                 normalization: preprocessing.normalization,
-                parameters: preprocessing.parameters
-                    + options.initialization.parameters(of: architecture, seed: options.seed),
+                parameters: preprocessing.parameters + random[preprocessing.layers.count...],
                 frozen: Set(preprocessing.layers.indices))
         )
     }

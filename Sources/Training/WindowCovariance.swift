@@ -87,11 +87,18 @@ private enum Tile {
                     c += left[2] * right
                     d += left[3] * right
                 }
-                for (offset, sum) in [a, b, c, d].enumerated() {
-                    let target = UnsafeMutableRawPointer(sums + (row + offset) * stride + column)
-                    target.storeBytes(of: target.loadUnaligned(as: SIMD4<Double>.self) + sum, as: SIMD4<Double>.self)
-                }
+                let target = sums + row * stride + column
+                add(a, to: target)
+                add(b, to: target + stride)
+                add(c, to: target + 2 * stride)
+                add(d, to: target + 3 * stride)
             }
         }
+    }
+
+    @inline(__always)
+    private static func add(_ sum: SIMD4<Double>, to target: UnsafeMutablePointer<Double>) {
+        let target = UnsafeMutableRawPointer(target)
+        target.storeBytes(of: target.loadUnaligned(as: SIMD4<Double>.self) + sum, as: SIMD4<Double>.self)
     }
 }

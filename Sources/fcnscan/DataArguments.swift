@@ -105,6 +105,11 @@ enum PictureSplit {
         guard let part = Split.Part(rawValue: part) else {
             throw ValidationError("--part is all, \(parts.joined(separator: ", ")), found '\(part)'.")
         }
-        return try Split.indices(of: part, in: data.pictures, facts: receipt)
+        do {
+            return try Split.indices(of: part, in: data.pictures, facts: receipt)
+        } catch {
+            // Another --part, or other DATA, is what helps.
+            throw ValidationError("\(error)")
+        }
     }
 }

@@ -5,6 +5,18 @@ import FCNScanKit
 struct SamplingArguments: ParsableArguments {
     @Option(help: "Windows of each object in an epoch.")
     var positives = 4
+    @Option(
+        help: """
+            How far the middle of a window around an object lies from the object's, in pixels at most; unless given, \
+            half a stride and 4 pixels, or a quarter of the object.
+            """)
+    var jitter: Double?
+    @Option(
+        help: """
+            How far beyond an object's box background begins, in pixels between the middles; half a stride unless \
+            given. With --jitter the box itself does not count.
+            """)
+    var margin: Double?
     @Option(help: "Background windows of each picture in an epoch.")
     var backgrounds = 8
     @Option(help: "Share of the background windows that show a part of an object.")
@@ -12,6 +24,9 @@ struct SamplingArguments: ParsableArguments {
 
     func validate() throws {
         func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }
+        for (name, value) in [("jitter", jitter), ("margin", margin)] {
+            try check(value.map { $0 >= 0 && $0 <= 10_000 } ?? true, "--\(name) takes a number from 0 to 10000.")
+        }
         try check((0...1).contains(nearMisses), "--near-misses is a share from 0 to 1, found \(nearMisses).")
         try check((1...10_000).contains(positives), "--positives takes a number from 1 to 10000, found \(positives).")
         try check(
@@ -26,6 +41,12 @@ struct SamplingArguments: ParsableArguments {
         sampling.positivesPerBox = positives
         sampling.backgroundsPerPicture = backgrounds
         sampling.nearMissShare = nearMisses
+        if let jitter {
+            sampling.jitterInPixels = jitter
+            sampling.jitterShareOfSide = 0
+            sampling.dontCareShareOfSide = 0
+        }
+        sampling.dontCareMarginInPixels = margin ?? sampling.dontCareMarginInPixels
         return sampling
     }
 }

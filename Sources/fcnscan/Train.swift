@@ -100,6 +100,8 @@ struct Train: ParsableCommand {
         let architecture = try tuned?.architecture ?? known?.architecture(classes: data.classes.count) ?? given!
         tuned?.start.frozen = try architecture.layers(named: tuning.freeze)
 
+        try checkSizes(of: data, window: architecture.input)
+
         let split = try balance.checked(
             Split(data.pictures, validation: validation, test: test, seed: optimization.seed), of: data)
         let window = Extent(height: architecture.input.height, width: architecture.input.width)
@@ -124,6 +126,18 @@ struct Train: ParsableCommand {
             to: output, start: tuned?.start, preprocessing: preprocess ?? .standard, mining: mining)
         // As a shell tells of Ctrl-C.
         if !isComplete { throw ExitCode(130) }
+    }
+
+    /// Pictures that are samples as a whole and much smaller than the window would be trained on their reflections.
+    private func checkSizes(of data: LabelledData, window: Shape) throws {
+        let areSmall = data.pictures.allSatisfy {
+            if case .whole = $0.label { 2 * $0.width <= window.width && 2 * $0.height <= window.height } else { false }
+        }
+        guard let first = data.pictures.first, areSmall else { return }
+        throw ValidationError(
+            "The pictures are small (the first is \(first.width)x\(first.height)) and the network's window is "
+                + "\(window.width)x\(window.height); give a network for their size with --arch, for example digits "
+                + "for 28x28, or \"input \(first.height)x\(first.width)x\(data.store.channels); …\".")
     }
 
     private func writePreview(of plan: PatchPlan, to path: String) throws {

@@ -78,7 +78,7 @@ struct TrainingSession {
                         round)
                 else { return false }
                 model = after
-                try printFalseAlarms(before, after, number, mining)
+                try printEffect(before, after, number, mining)
             }
         }
         if hasBoxes { try chooseThreshold(&model) }
@@ -214,7 +214,7 @@ struct TrainingSession {
             form, edge: .center, method: form.obstacle == nil ? .dense : .exactWindows(stride: nil), pool: pool)
     }
 
-    private func printFalseAlarms(_ before: Model, _ after: Model, _ round: Int, _ mining: MiningArguments) throws {
+    private func printEffect(_ before: Model, _ after: Model, _ round: Int, _ mining: MiningArguments) throws {
         let pictures = minedPictures(mining)
         for (name, indices) in [("mined", pictures.training), ("held-out", pictures.others)] where !indices.isEmpty {
             let rates = try [before, after].map {
@@ -225,6 +225,12 @@ struct TrainingSession {
                     format: "round %d: false alarms on a picture at probability 0.5: %.3f before, %.3f after, on ",
                     round, rates[0], rates[1]) + "\(indices.count) \(name) pictures")
         }
+        guard hasBoxes else { return }
+        let choices = try [before, after].map { try scan($0, split.validation).bestThreshold() }
+        print(
+            "round \(round): on \(split.validation.count) validation pictures, each at its best threshold: before "
+                + "\(choices[0].score) at \(choices[0].threshold); after \(choices[1].score) at "
+                + "\(choices[1].threshold)")
     }
 
     // MARK: - Judgement

@@ -3,7 +3,9 @@ import Testing
 @Suite struct HelpTests {
     @Test(
         "Every command has help with examples",
-        arguments: ["", "scan", "compare", "batch", "train", "evaluate", "visualize", "convert", "new", "info", "bench"])
+        arguments: [
+            "", "scan", "compare", "batch", "train", "evaluate", "visualize", "convert", "new", "info", "bench",
+        ])
     func helpHasExamples(command: String) throws {
         let program = try Program()
         let result = try program.run(Program.binary, command.isEmpty ? ["--help"] : [command, "--help"])

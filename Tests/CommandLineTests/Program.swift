@@ -48,7 +48,10 @@ final class Program {
     }
 
     @discardableResult
-    func run(_ arguments: String...) throws -> Result { try run(Program.binary, arguments) }
+    func run(_ arguments: String...) throws -> Result { try run(arguments) }
+
+    /// Runs the program.
+    func run(_ arguments: [String]) throws -> Result { try run(Program.binary, arguments) }
 
     @discardableResult
     func run(_ executable: String, _ arguments: [String]) throws -> Result {

@@ -7,7 +7,7 @@ import Testing
 /// Compares gradients with central differences: `(f(x + h) − f(x − h)) / 2h`, for a random linear function of
 /// the network's outputs, so that no error of a loss comes in.
 enum GradientCheck {
-    static func run(_ text: String, _ instructionSet: InstructionSet = .best) throws {
+    static func run(_ text: String, _ instructionSet: InstructionSet = .best, frozen: Set<Int> = []) throws {
         guard instructionSet.isSupported else { return }
         let architecture = try Architecture(text: text)
         let images = 5
@@ -22,7 +22,8 @@ enum GradientCheck {
             }
         }
         let network = TrainableNetwork(
-            architecture, parameters: parameters, capacity: images, pool: pool, instructionSet: instructionSet)
+            architecture, parameters: parameters, frozen: frozen, capacity: images, pool: pool,
+            instructionSet: instructionSet)
         var samples = (0..<images).map { _ in (0..<architecture.input.count).map { _ in Float(random.normal()) } }
         let coefficients = (0..<images).map { _ in
             (0..<architecture.output.channels).map { _ in Float(random.normal()) }
@@ -71,7 +72,7 @@ enum GradientCheck {
                 wrong.append("\(name): gradient \(gradient), difference \(difference)")
             }
         }
-        for (layer, tensors) in gradients.enumerated() {
+        for (layer, tensors) in gradients.enumerated() where !frozen.contains(layer) {
             let descriptions = architecture.layers[layer].parameters(for: architecture.inputShape(ofLayer: layer))
             for (place, description) in descriptions.enumerated() where description.isTrained {
                 for _ in 0..<12 {

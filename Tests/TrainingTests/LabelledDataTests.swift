@@ -141,7 +141,7 @@ import Testing
             #expect(data.samplesPerClass == [1, 1, 1])
             #expect(data.skipped.map(\.path) == [folder + "/zoo/broken.jpg"])
             try FileManager.default.removeItem(atPath: folder + "/zoo/deep")
-            #expect(throws: TrainingDataError.emptyClass(name: "zoo", path: folder + "/zoo")) {
+            #expect(throws: TrainingDataError.emptyClass(name: "zoo", path: folder)) {
                 try LabelledData.folders(folder, decoder: Support.decoder)
             }
             try FileManager.default.removeItem(atPath: folder + "/zoo")

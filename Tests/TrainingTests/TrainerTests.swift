@@ -94,6 +94,45 @@ import Testing
         }
     }
 
+    @Test("A run that no longer gets better ends when patience is over")
+    func patienceEnds() throws {
+        var options = TrainingOptions()
+        options.epochs = 60
+        options.batchSize = 12
+        options.learningRate = 1e-2
+        options.patienceEpochs = 3
+        var epochs = 0
+        let outcome = try Trainer(
+            try Architecture(text: Self.architecture), options: options, pool: WorkerPool(threads: 2)
+        ).train(
+            on: Spots(), validation: Spots(isFixed: true),
+            onProgress: { if $0.validation != nil { epochs = $0.epoch } })
+        #expect(outcome.ending == .noLongerBetter)
+        #expect(epochs == outcome.bestEpoch + 3 && epochs < 60)
+    }
+
+    @Test(
+        "Every loss and every rule learns",
+        arguments: [
+            Loss.softmax(labelSmoothing: 0.1), .hinge(), .focal(),
+        ], [Optimizer.Rule.sgd(momentum: 0.9, nesterov: true), .adagrad(), .rmsProp(), .adam()])
+    func everyLossLearns(loss: Loss, rule: Optimizer.Rule) throws {
+        var options = TrainingOptions()
+        options.epochs = 8
+        options.batchSize = 12
+        options.warmUpSteps = 4
+        options.loss = loss
+        options.rule = rule
+        options.learningRate = if case .adagrad = rule { 2e-2 } else { 3e-3 }
+        options.clipping = GradientClipping(norm: 5)
+        options.classWeights = [0.8, 1.2]
+        options.criterion = .accuracy
+        let outcome = try Trainer(
+            try Architecture(text: Self.architecture), options: options, pool: WorkerPool(threads: 2)
+        ).train(on: Spots(), validation: Spots(isFixed: true))
+        #expect(outcome.validation.accuracy > 0.9)
+    }
+
     @Test("A run whose loss is no longer a number ends with advice")
     func divergenceIsTold() throws {
         let error = #expect(throws: TrainingError.self) {

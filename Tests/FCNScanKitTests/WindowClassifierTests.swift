@@ -1,0 +1,78 @@
+import FCNScanKit
+import Foundation
+import Testing
+
+@Suite struct WindowClassifierTests {
+    private func model(_ text: String, classes: [String], seed: UInt64 = 3) throws -> Model {
+        let architecture = try Architecture(text: text)
+        let channels = architecture.input.channels
+        return Model(
+            architecture: architecture, parameters: WeightInitialization.he.parameters(of: architecture, seed: seed),
+            classes: classes,
+            normalization: Normalization(
+                mean: [Float](repeating: 0.4, count: channels), deviation: [Float](repeating: 0.3, count: channels)))
+    }
+
+    private func probabilities(_ model: Model, count: Int, threads: Int) throws -> [Float] {
+        let classifier = try WindowClassifier(model, other: "other", pool: WorkerPool(threads: threads))
+        return try classifier.probabilities(count: count) { index, window in
+            var random = RandomSource(seed: UInt64(index))
+            _ = window.update(fromContentsOf: random.samples(window.count))
+        }
+    }
+
+    @Test("A window has the probabilities that a scan window by window gives it, at any number of threads")
+    func equalsScan() throws {
+        let model = try model("input 12x12x3; conv3-8/p1 relu pool2; fc4 softmax", classes: ["a", "b", "c", "d"])
+        let found = try probabilities(model, count: 70, threads: 1)
+        #expect(try probabilities(model, count: 70, threads: 3) == found)
+        let pool = WorkerPool(threads: 2)
+        let scanner = DenseScanner(try model.windowed(), method: .exactWindows(stride: nil), pool: pool)
+        for index in [0, 31, 69] {
+            var random = RandomSource(seed: UInt64(index))
+            let source = ArraySource(random.samples(12 * 12 * 3), width: 12, height: 12, channels: 3)
+            let expected = try scanner.scan(source).probabilities
+            #expect(Array(found[index * 4..<(index + 1) * 4]) == expected)
+        }
+    }
+
+    @Test("A model with one output judges two classes, and outputs of sigmoids add up to 1")
+    func otherEndings() throws {
+        let one = try model("input 6x6x1; fc1 sigmoid", classes: ["thing"])
+        #expect(try WindowClassifier(one, other: "rest", pool: WorkerPool(threads: 1)).classes == ["rest", "thing"])
+        let single = try model("input 6x6x1; fc1", classes: ["thing"])
+        let several = try model("input 6x6x1; fc3 sigmoid", classes: ["a", "b", "c"])
+        for (model, classes) in [(one, 2), (single, 2), (several, 3)] {
+            let found = try probabilities(model, count: 5, threads: 2)
+            #expect(found.count == 5 * classes)
+            for start in stride(from: 0, to: found.count, by: classes) {
+                let row = found[start..<start + classes]
+                #expect(row.allSatisfy { (0...1).contains($0) } && abs(row.reduce(0, +) - 1) < 1e-5)
+            }
+        }
+    }
+
+    @Test("The error of the first window that cannot be read is told, and progress ends with all windows")
+    func errorsAndProgress() throws {
+        struct Unreadable: Error, Equatable { var window: Int }
+        let classifier = try WindowClassifier(
+            model("input 6x6x1; fc2 softmax", classes: ["a", "b"]), other: "", pool: WorkerPool(threads: 2))
+        var reports: [Int] = []
+        _ = try classifier.probabilities(count: 130, onProgress: { done, _ in reports.append(done) }) { _, window in
+            window.update(repeating: 0)
+        }
+        #expect(reports == [64, 128, 130])
+        #expect(throws: Unreadable(window: 71)) {
+            try classifier.probabilities(count: 130) { index, window in
+                window.update(repeating: 0)
+                if index >= 71 { throw Unreadable(window: index) }
+            }
+        }
+    }
+
+    @Test("A network that gives a map of scores for a window is refused")
+    func mapOfScores() throws {
+        let model = try model("input 8x8x1; conv3-2 softmax", classes: ["a", "b"])
+        #expect(throws: (any Error).self) { try WindowClassifier(model, other: "", pool: WorkerPool(threads: 1)) }
+    }
+}
