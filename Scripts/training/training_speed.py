@@ -119,9 +119,9 @@ def markdown(results):
     steps = ", ".join(f"{work['network']} {work['stepsInTurn']}" for work in results["networks"])
     return "\n".join(lines + [
         "",
-        "A step is forward pass, loss, backward pass and SGD with momentum on one batch in memory; the shortest of all "
-        f"counts. Rounds: {results['rounds']}; steps in a turn: {steps}. fcnscan runs before every turn of PyTorch, and "
-        "its time is that of its turns before the better of PyTorch's two memory formats. Memory is that of the whole "
-        "process; PyTorch's holds Python too.",
+        "A step is forward pass, loss, backward pass and SGD with momentum on one batch in memory; the shortest of "
+        f"all counts. Rounds: {results['rounds']}; steps in a turn: {steps}. fcnscan runs before every turn of "
+        "PyTorch, and its time is that of its turns before the better of PyTorch's two memory formats. Memory is that "
+        "of the whole process; PyTorch's holds Python too.",
         "",
     ])
