@@ -4,13 +4,13 @@ import Network
 /// A trained network made ready to learn something else.
 ///
 /// ```swift
-/// var tuning = try FineTuning(of: model, classes: ["background", "red-cell"], initialization: .he, seed: 1)
+/// var tuning = try FineTuning(of: model, classes: ["background", "red-cell"])
 /// tuning.start.frozen = try tuning.architecture.layers(named: ["trunk"])
 /// ```
 public struct FineTuning: Sendable {
     /// The network, with a new head where the classes are others.
     public let architecture: Architecture
-    /// What it starts from: the model's parameters, and random ones in a new head.
+    /// What it starts from: the model's parameters, and zeros in a new head.
     public var start: TrainingStart
     /// The places of layers that were made anew.
     public let newLayers: Set<Int>
@@ -18,14 +18,13 @@ public struct FineTuning: Sendable {
     /// Takes over a model.
     ///
     /// The head is the last layer with weights. It stays where the classes are the model's own in the same order,
-    /// and is replaced by one with as many outputs as there are classes otherwise.
+    /// and is replaced by one with as many outputs as there are classes, and all weights zero, otherwise.
     ///
     /// - Parameters:
     ///   - replacesHead: True to start with a new head although the classes are the same.
     /// - Throws: ``FineTuningError`` where the last layer with weights does not make the scores by itself.
     public init(
-        of model: Model, classes: [String], replacesHead: Bool = false, initialization: WeightInitialization,
-        seed: UInt64
+        of model: Model, classes: [String], replacesHead: Bool = false
     ) throws {
         let old = model.architecture
         guard replacesHead || classes != model.classes else {
@@ -55,7 +54,11 @@ public struct FineTuning: Sendable {
             throw FineTuningError.headNotReplaceable(name: old.layerNames[head])
         }
         var parameters = model.parameters
-        parameters[head] = initialization.parameters(of: architecture, seed: seed)[head]
+        // All classes alike at first: a trained trunk gives large values, and random weights behind them a loss that
+        // many steps would be spent on.
+        parameters[head] = architecture.layers[head].parameters(for: architecture.inputShape(ofLayer: head)).map {
+            Tensor(shape: $0.shape, repeating: 0)
+        }
         start = TrainingStart(normalization: model.normalization, parameters: parameters)
         newLayers = [head]
     }

@@ -93,8 +93,7 @@ struct Train: ParsableCommand {
         let data = try source.load(channels: given?.input.channels ?? 3)
         var tuned = try model.map {
             try FineTuning(
-                of: $0, classes: data.classes, replacesHead: tuning.newHead,
-                initialization: optimization.initialization, seed: optimization.seed)
+                of: $0, classes: data.classes, replacesHead: tuning.newHead)
         }
         let known = given == nil ? NamedArchitecture.whiteCells : named
         let architecture = try tuned?.architecture ?? known?.architecture(classes: data.classes.count) ?? given!
