@@ -4,7 +4,10 @@ import FCNScanKit
 /// Labelled pictures for a command that can do without them, in the words of ``DataArguments``.
 struct VisualizeDataArguments: ParsableArguments {
     @Option(
-        help: "Labelled pictures, as 'fcnscan train' takes them: a folder per class, or the pictures of --boxes.",
+        help: """
+            Labelled pictures in any form that 'fcnscan train' takes: a folder per class, IDX, CIFAR, a table, or the \
+            folder of the pictures of --boxes.
+            """,
         completion: .directory)
     var data: String?
     @Option(help: "What is on the pictures in --data, as 'fcnscan train' takes it.", completion: .file())
@@ -17,6 +20,10 @@ struct VisualizeDataArguments: ParsableArguments {
             "NAME=LABEL[+LABEL…]: a class and the labels of --boxes that it gathers. Can be given more than once.",
             valueName: "mapping"))
     var classes: [String] = []
+    @Option(help: "What becomes of pictures that stand in the data with several labels: refuse or drop.")
+    var contradictions: String?
+    @Option(help: "Memory for decoded pictures, as 'fcnscan train' takes it.")
+    var pictureMemory: String?
     @Option(help: "Which pictures: all, or the training, validation or test part that the model remembers.")
     var part = "all"
     @Option(help: "How many windows; about as many of each class.")
@@ -38,7 +45,11 @@ struct VisualizeDataArguments: ParsableArguments {
     /// The same as arguments of commands that cannot do without data; nil where there are none.
     private func arguments() throws -> DataArguments? {
         guard let data else { return nil }
-        let options = [("--boxes", boxes), ("--ignore", ignore)] + classes.map { ("--class", $0) }
+        let options =
+            [
+                ("--boxes", boxes), ("--ignore", ignore), ("--contradictions", contradictions),
+                ("--picture-memory", pictureMemory),
+            ] + classes.map { ("--class", $0) }
         do {
             // What begins with a hyphen is a name too, behind the two hyphens.
             return try DataArguments.parse(
