@@ -49,14 +49,14 @@ class Optimizer:
         return ["--optimizer", self.name, "--learning-rate", self.rate, *momentum]
 
 
-# Rates of the adaptive rules are small: their first steps have the rate's size whatever the gradient's, so that with
-# usual rates rounding errors of 1e-7 grow beyond 1e-4 within ten steps, PyTorch's as well.
+# Rates are small: with usual ones the hinge loss makes long steps, and the first steps of adaptive rules have the
+# rate's size whatever the gradient's, so that errors of 1e-7 grow beyond 1e-4 within ten steps, PyTorch's as well.
 OPTIMIZERS = {
     optimizer.name: optimizer
     for optimizer in (
-        Optimizer("sgd", 0.01), Optimizer("momentum", 0.01, 0.9), Optimizer("nesterov", 0.01, 0.9),
-        Optimizer("adagrad", 0.0005), Optimizer("rmsprop", 0.00002), Optimizer("adam", 0.0005),
-        Optimizer("adamw", 0.0005),
+        Optimizer("sgd", 0.005), Optimizer("momentum", 0.001, 0.9), Optimizer("nesterov", 0.001, 0.9),
+        Optimizer("adagrad", 0.0002), Optimizer("rmsprop", 0.00001), Optimizer("adam", 0.0001),
+        Optimizer("adamw", 0.0001),
     )
 }
 
