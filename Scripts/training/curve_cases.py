@@ -54,7 +54,7 @@ class Optimizer:
 OPTIMIZERS = {
     optimizer.name: optimizer
     for optimizer in (
-        Optimizer("sgd", 0.005), Optimizer("momentum", 0.001, 0.9), Optimizer("nesterov", 0.001, 0.9),
+        Optimizer("sgd", 0.002), Optimizer("momentum", 0.001, 0.9), Optimizer("nesterov", 0.001, 0.9),
         Optimizer("adagrad", 0.0002), Optimizer("rmsprop", 0.00001), Optimizer("adam", 0.0001),
         Optimizer("adamw", 0.0001),
     )
