@@ -42,22 +42,42 @@ let package = Package(
         .target(name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
+        .target(name: "Machine"),
+        .target(name: "Numbers", dependencies: ["Machine"]),
+        .target(name: "Formats", dependencies: ["Files", "Numbers"]),
         .target(name: "Raster", dependencies: ["CImageCodecs", "CPNG", "Files"]),
         .target(name: "KernelInterface"),
         .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
-        .target(name: "Network", dependencies: ["Files"]),
+        .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
         .target(
             name: "ONNX",
-            dependencies: ["Network", "Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            dependencies: [
+                "Network", "Files", "Numbers", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
             exclude: ["Schema/onnx-subset.proto"]),
-        .target(name: "Engine", dependencies: ["Network", "Files", "KernelInterface"] + kernelModules),
-        .target(name: "Training", dependencies: ["Engine", "Network", "Raster", "Files", "CZLIB"]),
-        .target(name: "Scanning", dependencies: ["Engine", "Network", "Raster", "Files"]),
+        .target(name: "Engine", dependencies: ["Network", "Files", "Machine", "KernelInterface"] + kernelModules),
+        .target(
+            name: "Datasets", dependencies: ["Network", "Raster", "Formats", "Files", "Machine", "Numbers", "CZLIB"]),
+        .target(
+            name: "Training",
+            dependencies: ["Datasets", "Engine", "Network", "KernelInterface", "Files", "Machine", "Numbers"]),
+        .target(
+            name: "Scanning", dependencies: ["Engine", "Network", "Raster", "Formats", "Files", "Machine", "Numbers"]),
         .target(name: "Rendering", dependencies: ["Raster"]),
+        .target(
+            name: "Evaluation",
+            dependencies: ["Scanning", "Rendering", "Datasets", "Engine", "Network", "Raster", "Files", "Machine"]),
+        .target(
+            name: "Inspection",
+            dependencies: [
+                "Scanning", "Rendering", "Datasets", "Engine", "Network", "Raster", "Files", "Machine", "Numbers",
+            ]),
         .target(
             name: "FCNScanKit",
             dependencies: [
-                "Files", "Raster", "Network", "ONNX", "Engine", "Training", "Scanning", "Rendering", "CDefaultModel",
+                "Evaluation", "Inspection", "Training", "Scanning", "Rendering", "ONNX", "Datasets", "Engine",
+                "Network",
+                "Raster", "Formats", "Files", "Machine", "Numbers", "CDefaultModel",
             ]),
         .executableTarget(
             name: "fcnscan",
@@ -66,19 +86,41 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .executableTarget(name: "make-samples", dependencies: ["Raster", "Files"]),
+        .executableTarget(name: "make-samples", dependencies: ["Raster", "Files", "Numbers"]),
+        .target(name: "TestSupport", dependencies: ["Network", "Training"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Files", "Numbers", "TestSupport"]),
+        .testTarget(name: "NumbersTests", dependencies: ["Numbers", "Machine"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster", "Files", "CImageCodecs"]),
-        .testTarget(name: "NetworkTests", dependencies: ["Network"]),
+        .testTarget(name: "NetworkTests", dependencies: ["Network", "Numbers"]),
         .testTarget(
             name: "ONNXTests",
-            dependencies: ["ONNX", "Network", "Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
-        .testTarget(name: "KernelsTests", dependencies: ["Engine", "KernelInterface"] + kernelModules),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "Network"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Network", "Engine", "Raster", "CZLIB"]),
-        .testTarget(name: "ScanningTests", dependencies: ["Scanning", "Network", "Engine", "Raster"]),
+            dependencies: [
+                "ONNX", "Network", "Files", "Numbers", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
+        .testTarget(
+            name: "KernelsTests", dependencies: ["Engine", "Machine", "Network", "KernelInterface"] + kernelModules),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Network", "Machine", "KernelInterface"]),
+        .testTarget(
+            name: "DatasetsTests",
+            dependencies: ["Datasets", "Network", "Raster", "Formats", "Files", "Numbers", "CZLIB", "TestSupport"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Datasets", "Network", "Engine", "Raster", "Files", "Machine", "Numbers"]),
+        .testTarget(
+            name: "ScanningTests",
+            dependencies: ["Scanning", "Network", "Engine", "Raster", "Formats", "Files", "Machine", "FCNScanKit"]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Raster"]),
-        .testTarget(name: "FCNScanKitTests", dependencies: ["FCNScanKit"]),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: [
+                "Evaluation", "Scanning", "Datasets", "Network", "Raster", "Files", "FCNScanKit", "TestSupport",
+            ]),
+        .testTarget(
+            name: "InspectionTests",
+            dependencies: ["Inspection", "Engine", "Network", "Raster", "Machine", "Numbers", "FCNScanKit"]),
+        .testTarget(
+            name: "FCNScanKitTests", dependencies: ["FCNScanKit", "Engine", "Network", "Scanning", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["FCNScanKit", "fcnscan"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Network
 
@@ -17,7 +18,7 @@ public enum EngineError: Error, Equatable {
     case unusableProfile(path: String)
 }
 
-extension EngineError: LocalizedError, CustomStringConvertible {
+extension EngineError: DescribedError {
     /// One sentence: what, expected and found, and what to do.
     public var description: String {
         switch self {
@@ -41,7 +42,4 @@ extension EngineError: LocalizedError, CustomStringConvertible {
                 + "delete the file"
         }
     }
-
-    /// The same sentence, for callers that ask Foundation.
-    public var errorDescription: String? { description }
 }

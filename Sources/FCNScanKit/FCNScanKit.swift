@@ -1,6 +1,12 @@
+@_exported import Datasets
 @_exported import Engine
+@_exported import Evaluation
 @_exported import Files
+@_exported import Formats
+@_exported import Inspection
+@_exported import Machine
 @_exported import Network
+@_exported import Numbers
 @_exported import ONNX
 @_exported import Raster
 @_exported import Rendering

@@ -5,19 +5,19 @@ import Foundation
 /// Bytes go to a temporary file beside the destination; ``commit()`` flushes it to the disk and renames it
 /// over the destination in one step. A file that is never committed leaves nothing behind and does not
 /// touch what stood there before.
-public final class AtomicFile {
+package final class AtomicFile {
     /// Where the finished file will stand.
-    public let path: String
+    package let path: String
     /// Where the bytes are until ``commit()``.
-    public let temporaryPath: String
+    package let temporaryPath: String
     /// The open temporary file, for writers that are handed a C stream.
-    public let stream: UnsafeMutablePointer<FILE>
+    package let stream: UnsafeMutablePointer<FILE>
     private var isOpen = true
 
     /// Creates the temporary file in the folder of `path`.
     ///
     /// - Throws: ``FileError/cannotWrite(path:reason:)``.
-    public init(_ path: String) throws {
+    package init(_ path: String) throws {
         self.path = path
         var isDirectory: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
@@ -51,7 +51,7 @@ public final class AtomicFile {
     /// Appends bytes.
     ///
     /// - Throws: ``FileError/cannotWrite(path:reason:)``, for example when the disk is full.
-    public func write(_ bytes: UnsafeRawBufferPointer) throws {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws {
         guard bytes.count > 0 else { return }
         if fwrite(bytes.baseAddress!, 1, bytes.count, stream) != bytes.count {
             throw FileError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
@@ -61,7 +61,7 @@ public final class AtomicFile {
     /// Makes the file complete and visible under its name.
     ///
     /// - Throws: ``FileError/cannotWrite(path:reason:)``; what stood under the name before is then untouched.
-    public func commit() throws {
+    package func commit() throws {
         precondition(isOpen, "an AtomicFile is committed once")
         let flushed = fflush(stream) == 0 && fsync(fileno(stream)) == 0
         let flushError = errno
@@ -81,7 +81,7 @@ public final class AtomicFile {
     }
 
     /// Writes a whole file at once.
-    public static func write(_ data: some DataProtocol, to path: String) throws {
+    package static func write(_ data: some DataProtocol, to path: String) throws {
         let file = try AtomicFile(path)
         for region in data.regions {
             try region.withUnsafeBytes { try file.write($0) }
@@ -90,7 +90,7 @@ public final class AtomicFile {
     }
 
     /// Writes a whole text file at once, in UTF-8.
-    public static func write(_ text: String, to path: String) throws {
+    package static func write(_ text: String, to path: String) throws {
         try write(Data(text.utf8), to: path)
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 /// SHA-256 of bytes that come in pieces.
 ///
 /// Source: FIPS 180-4.
-public struct ContentHash {
+package struct ContentHash {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
@@ -11,10 +11,10 @@ public struct ContentHash {
     private var length: UInt64 = 0
 
     /// A hash of nothing yet.
-    public init() {}
+    package init() {}
 
     /// The hash of some bytes in hexadecimal.
-    public static func hexadecimal(of data: some DataProtocol) -> String {
+    package static func hexadecimal(of data: some DataProtocol) -> String {
         var hash = ContentHash()
         hash.append(data)
         return hash.finish()
@@ -23,7 +23,7 @@ public struct ContentHash {
     /// The hash of a file in hexadecimal; reads a megabyte at a time.
     ///
     /// - Throws: ``FileError/cannotRead(path:reason:)``.
-    public static func hexadecimal(ofFile path: String) throws -> String {
+    package static func hexadecimal(ofFile path: String) throws -> String {
         guard let stream = fopen(path, "rb") else {
             throw FileError.cannotRead(path: path, reason: String(cString: strerror(errno)))
         }
@@ -42,7 +42,7 @@ public struct ContentHash {
     }
 
     /// Appends bytes.
-    public mutating func append(_ data: some DataProtocol) {
+    package mutating func append(_ data: some DataProtocol) {
         length += UInt64(data.count)
         for region in data.regions { pending.append(contentsOf: region) }
         var start = 0
@@ -56,7 +56,7 @@ public struct ContentHash {
     }
 
     /// The hash of everything appended, in hexadecimal.
-    public mutating func finish() -> String {
+    package mutating func finish() -> String {
         let bits = length * 8
         var tail: [UInt8] = [0x80]
         while (pending.count + tail.count) % 64 != 56 { tail.append(0) }

@@ -14,7 +14,7 @@ public enum FileError: Error, Equatable {
     case tooLarge(path: String, bytes: Int, limitBytes: Int)
 }
 
-extension FileError: LocalizedError, CustomStringConvertible {
+extension FileError: DescribedError {
     /// One sentence: what, where, why, and what to do.
     public var description: String {
         switch self {
@@ -31,7 +31,4 @@ extension FileError: LocalizedError, CustomStringConvertible {
             "'\(path)' has \(bytes) bytes, more than the \(limit) bytes that are accepted here"
         }
     }
-
-    /// The same sentence, for callers that ask Foundation.
-    public var errorDescription: String? { description }
 }

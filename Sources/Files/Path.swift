@@ -1,9 +1,9 @@
 /// The parts of a path, cut at its slashes.
 ///
 /// Written here because Foundation's, in Swift 6.3 for Linux, stops the program at names of one letter.
-public enum Path {
+package enum Path {
     /// The folder part: `a/b` for `a/b/c.png`, `/` for `/c.png`, and nothing for a bare name.
-    public static func folder(of path: String) -> String {
+    package static func folder(of path: String) -> String {
         let trimmed = withoutSlashesAtEnd(path)
         guard let slash = trimmed.lastIndex(of: "/") else { return "" }
         let folder = withoutSlashesAtEnd(trimmed[..<slash])
@@ -11,20 +11,20 @@ public enum Path {
     }
 
     /// The last part: `c.png` for `a/b/c.png`.
-    public static func name(of path: String) -> String {
+    package static func name(of path: String) -> String {
         let trimmed = withoutSlashesAtEnd(path)
         return String(trimmed[(trimmed.lastIndex(of: "/").map(trimmed.index(after:)) ?? trimmed.startIndex)...])
     }
 
     /// The last part without what stands from its last dot on; a dot at its beginning belongs to it.
-    public static func stem(of path: String) -> String {
+    package static func stem(of path: String) -> String {
         let name = name(of: path)
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
     }
 
     /// A path in a folder; the path alone where there is no folder.
-    public static func joined(_ folder: String, _ path: String) -> String {
+    package static func joined(_ folder: String, _ path: String) -> String {
         folder.isEmpty ? path : folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
     }
 

@@ -1,18 +1,18 @@
 import Foundation
 
 /// A file that is read at any place, and never as a whole: large tensors go straight to where they are wanted.
-public final class PositionedFile: Sendable {
+package final class PositionedFile: Sendable {
     /// The file's path.
-    public let path: String
+    package let path: String
     /// The file's size when it was opened.
-    public let bytes: Int
+    package let bytes: Int
     private let descriptor: Int32
 
     /// Opens a file for reading.
     ///
     /// - Throws: ``FileError/cannotRead(path:reason:)``; also for what is no ordinary file, such as a folder or a
     ///   pipe.
-    public init(_ path: String) throws {
+    package init(_ path: String) throws {
         // A pipe without a writer would be waited for.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -33,7 +33,7 @@ public final class PositionedFile: Sendable {
     /// Fills a buffer with the bytes from `offset` on.
     ///
     /// - Throws: ``FileError/cannotRead(path:reason:)``, also when the file ends before.
-    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
         guard let count = readBytes(descriptor, into: buffer, at: offset) else {
             throw FileError.cannotRead(path: path, reason: String(cString: strerror(errno)))
         }

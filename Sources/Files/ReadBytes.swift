@@ -4,7 +4,7 @@ import Foundation
 ///
 /// - Returns: The bytes that were read, fewer than asked for where the file ends before; nil where reading failed, and
 ///   `errno` says why.
-func readBytes(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int? {
+package func readBytes(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int? {
     var done = 0
     while done < buffer.count {
         let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// - Parameter limitBytes: The largest size that is accepted.
 /// - Throws: ``FileError``.
-public func readFile(_ path: String, limitBytes: Int = 4 << 30) throws -> Data {
+package func readFile(_ path: String, limitBytes: Int = 4 << 30) throws -> Data {
     var status = stat()
     guard stat(path, &status) == 0 else {
         throw FileError.cannotRead(path: path, reason: String(cString: strerror(errno)))
@@ -27,7 +27,7 @@ public func readFile(_ path: String, limitBytes: Int = 4 << 30) throws -> Data {
 /// Creates a folder and the folders above it; an existing one is left as it is.
 ///
 /// - Throws: ``FileError/cannotCreateFolder(path:reason:)``.
-public func createFolder(_ path: String) throws {
+package func createFolder(_ path: String) throws {
     do {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {

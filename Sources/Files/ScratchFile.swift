@@ -4,9 +4,9 @@ import Foundation
 ///
 /// It is read and written at any place, and never mapped, so that it counts as a file and not as memory. Reads
 /// may run at the same time on several threads.
-public final class ScratchFile: Sendable {
+package final class ScratchFile: Sendable {
     /// The folder on whose disk the bytes are.
-    public let folder: String
+    package let folder: String
     private let descriptor: Int32
 
     /// Makes an empty file in a folder.
@@ -14,7 +14,7 @@ public final class ScratchFile: Sendable {
     /// - Parameter reservedBytes: Room that is set aside at once where the file system can do that, so that a
     ///   disk that is too small is known before the work and not after it.
     /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
-    public init(in folder: String, reservedBytes: Int = 0) throws {
+    package init(in folder: String, reservedBytes: Int = 0) throws {
         let path = "\(folder)/.fcnscan-\(getpid())-\(TemporaryFiles.nextNumber()).scratch"
         self.folder = folder
         // Known while it has a name: an interruption takes it away.
@@ -39,7 +39,7 @@ public final class ScratchFile: Sendable {
     /// The folder for scratch files of a program that writes `path`: beside it, unless `TMPDIR` names another one.
     ///
     /// Not `/tmp`, which is often memory.
-    public static func folder(beside path: String) -> String {
+    package static func folder(beside path: String) -> String {
         if let chosen = ProcessInfo.processInfo.environment["TMPDIR"], !chosen.isEmpty { return chosen }
         let folder = Path.folder(of: path)
         return folder.isEmpty ? "." : folder
@@ -56,7 +56,7 @@ public final class ScratchFile: Sendable {
     /// Writes bytes at a place.
     ///
     /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``, for example when the disk is full.
-    public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+    package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
         var done = 0
         while done < bytes.count {
             let count = pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
@@ -69,7 +69,7 @@ public final class ScratchFile: Sendable {
     /// Reads bytes that have been written.
     ///
     /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
-    public func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+    package func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws {
         let count = readBytes(descriptor, into: bytes, at: offset)
         guard count == bytes.count else {
             // What was written cannot end before.

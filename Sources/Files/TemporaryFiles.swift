@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// The temporary files that exist now, so that an interrupted program can take them away.
-public enum TemporaryFiles {
+package enum TemporaryFiles {
     private struct State {
         var paths: Set<String> = []
         var count = 0
@@ -20,7 +20,7 @@ public enum TemporaryFiles {
     static func remove(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }
 
     /// Removes every temporary file that has not been committed; for use just before the program ends early.
-    public static func removeAll() {
+    package static func removeAll() {
         state.withLock {
             for path in $0.paths { unlink(path) }
             $0.paths = []

@@ -1,49 +1,49 @@
 /// The number of channels that stand side by side in a block; a block of one pixel fills 64 bytes.
-public let lanesPerBlock = 16
+package let lanesPerBlock = 16
 
 /// One output row of a convolution (or, with one position for each sample, of a fully-connected layer).
 ///
 /// Blocked activations have shape [channel block][x][16]; each output value is summed by one accumulator in
 /// the order kernel row, channel block, kernel column, channel, wherever it stands, so results do not depend
 /// on how rows and columns are cut.
-public struct ConvolutionRow {
+package struct ConvolutionRow {
     /// The input row under each kernel row, [kernel height]; each points at the first (padded) column.
-    public var inputRows: UnsafePointer<UnsafePointer<Float>>
+    package var inputRows: UnsafePointer<UnsafePointer<Float>>
     /// The kernel rows that lie inside the map; the others lie in zero padding and are skipped.
-    public var kernelRows: Range<Int>
+    package var kernelRows: Range<Int>
     /// Floats from one channel block of an input row to the next.
-    public var inputBlockStride: Int
+    package var inputBlockStride: Int
     /// Floats from the input of one output position to the input of the next.
-    public var inputPositionStride: Int
+    package var inputPositionStride: Int
     /// Input channels that hold values; the rest of the last block is not read.
-    public var channels: Int
+    package var channels: Int
     /// Kernel columns.
-    public var kernelWidth: Int
+    package var kernelWidth: Int
     /// Floats from one kernel column's input to the next.
-    public var inputColumnStride: Int
+    package var inputColumnStride: Int
     /// Packed weights, [filter block][kernel row][channel block][kernel column][channel][16 filters].
-    public var weights: UnsafePointer<Float>
+    package var weights: UnsafePointer<Float>
     /// Floats from one filter block of the weights to the next.
-    public var weightBlockStride: Int
+    package var weightBlockStride: Int
     /// Floats from one kernel row of the weights to the next.
-    public var weightRowStride: Int
+    package var weightRowStride: Int
     /// Bias, [filter block][16].
-    public var bias: UnsafePointer<Float>
+    package var bias: UnsafePointer<Float>
     /// The output row at position 0 of filter block 0.
-    public var output: UnsafeMutablePointer<Float>
+    package var output: UnsafeMutablePointer<Float>
     /// Floats from one filter block of the output row to the next.
-    public var outputBlockStride: Int
+    package var outputBlockStride: Int
     /// Floats from one output position to the next.
-    public var outputPositionStride: Int
+    package var outputPositionStride: Int
     /// The output positions to compute.
-    public var positions: Range<Int>
+    package var positions: Range<Int>
     /// The filter blocks to compute.
-    public var filterBlocks: Range<Int>
+    package var filterBlocks: Range<Int>
     /// Applied to each sum; the identity, ReLU, leaky ReLU, or a range that begins at 0.
-    public var activation: ElementwiseFunction
+    package var activation: ElementwiseFunction
 
     /// A row from its parts.
-    public init(
+    package init(
         inputRows: UnsafePointer<UnsafePointer<Float>>, kernelRows: Range<Int>, inputBlockStride: Int,
         inputPositionStride: Int, channels: Int, kernelWidth: Int, inputColumnStride: Int,
         weights: UnsafePointer<Float>, weightBlockStride: Int, weightRowStride: Int, bias: UnsafePointer<Float>,

@@ -2,24 +2,24 @@
 ///
 /// A value at place `p` is dropped where `hash(hash(p ^ seed.0) ^ seed.1) / 2 < threshold`, with hashes of 32 bits; the
 /// others are multiplied by `scale`.
-public struct DroppedValues {
+package struct DroppedValues {
     /// Where the result goes; may be the source.
-    public let target: UnsafeMutablePointer<Float>
+    package let target: UnsafeMutablePointer<Float>
     /// The values.
-    public let source: UnsafePointer<Float>
+    package let source: UnsafePointer<Float>
     /// Groups of 16 values.
-    public let count: Int
+    package let count: Int
     /// The place of the first value.
-    public let firstPlace: Int
+    package let firstPlace: Int
     /// Distinguishes batches, layers and images.
-    public let seed: (UInt32, UInt32)
+    package let seed: (UInt32, UInt32)
     /// The share that is dropped, of 2³¹.
-    public let threshold: UInt32
+    package let threshold: UInt32
     /// What kept values are multiplied by.
-    public let scale: Float
+    package let scale: Float
 
     /// A run of values from its parts.
-    public init(
+    package init(
         target: UnsafeMutablePointer<Float>, source: UnsafePointer<Float>, count: Int, firstPlace: Int,
         seed: (UInt32, UInt32), threshold: UInt32, scale: Float
     ) {

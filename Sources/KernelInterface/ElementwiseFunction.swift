@@ -1,7 +1,7 @@
 /// A function of one value, as kernels know it.
-public struct ElementwiseFunction: Equatable, Sendable {
+package struct ElementwiseFunction: Equatable, Sendable {
     /// Which function.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         /// `x`.
         case identity
         /// `max(x, 0)`.
@@ -38,22 +38,22 @@ public struct ElementwiseFunction: Equatable, Sendable {
         case squareRoot
     }
     /// Which function.
-    public let kind: Kind
+    package let kind: Kind
     /// What values below zero are multiplied with.
-    public let slope: Float
+    package let slope: Float
     /// What values, of some functions only those above zero, are multiplied with.
-    public let gain: Float
+    package let gain: Float
     /// What values are multiplied with in an exponent.
-    public let rate: Float
+    package let rate: Float
     /// What is added.
-    public let shift: Float
+    package let shift: Float
     /// The lower end of a range.
-    public let lowest: Float
+    package let lowest: Float
     /// The upper end of a range.
-    public let highest: Float
+    package let highest: Float
 
     /// A function from its kind and the numbers that it has.
-    public init(
+    package init(
         _ kind: Kind, slope: Float = 0, gain: Float = 1, rate: Float = 1, shift: Float = 0, lowest: Float = -.infinity,
         highest: Float = .infinity
     ) {

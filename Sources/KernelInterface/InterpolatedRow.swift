@@ -1,14 +1,14 @@
 /// Two columns (or rows) between which a value stands.
-public struct Neighbours: Sendable, Equatable {
+package struct Neighbours: Sendable, Equatable {
     /// The first.
-    public let first: Int
+    package let first: Int
     /// The second.
-    public let second: Int
+    package let second: Int
     /// The share of the second; at 0 the second is not read.
-    public let share: Float
+    package let share: Float
 
     /// Two neighbours and the share of the second.
-    public init(first: Int, second: Int, share: Float) {
+    package init(first: Int, second: Int, share: Float) {
         self.first = first
         self.second = second
         self.share = share
@@ -17,22 +17,22 @@ public struct Neighbours: Sendable, Equatable {
 
 /// Some positions of one row of one channel block that stands between two rows: `a + share · (b − a)` along the
 /// columns of both rows, then between the rows.
-public struct InterpolatedRow {
+package struct InterpolatedRow {
     /// The upper row at column 0 of the block.
-    public var upper: UnsafePointer<Float>
+    package var upper: UnsafePointer<Float>
     /// The lower row at column 0 of the block.
-    public var lower: UnsafePointer<Float>
+    package var lower: UnsafePointer<Float>
     /// The share of the lower row; at 0 it is not read.
-    public var share: Float
+    package var share: Float
     /// The columns between which each position stands.
-    public var columns: UnsafePointer<Neighbours>
+    package var columns: UnsafePointer<Neighbours>
     /// The output row at position 0 of the block.
-    public var output: UnsafeMutablePointer<Float>
+    package var output: UnsafeMutablePointer<Float>
     /// The output positions to compute.
-    public var positions: Range<Int>
+    package var positions: Range<Int>
 
     /// A row from its parts.
-    public init(
+    package init(
         upper: UnsafePointer<Float>, lower: UnsafePointer<Float>, share: Float, columns: UnsafePointer<Neighbours>,
         output: UnsafeMutablePointer<Float>, positions: Range<Int>
     ) {

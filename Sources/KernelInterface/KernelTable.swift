@@ -3,74 +3,74 @@
 /// The same sources are compiled once for each instruction set; each copy offers itself as one table, and
 /// callers reach kernels only through a table, so that no code for a newer processor can be run by an older
 /// one. All pointers to blocked activations and packed weights are aligned to 64 bytes.
-public struct KernelTable: Sendable {
+package struct KernelTable: Sendable {
     /// The name of the instruction set, for example `avx512`.
-    public let name: String
+    package let name: String
     /// Convolves one output row.
-    public let convolveRow: @Sendable (ConvolutionRow) -> Void
+    package let convolveRow: @Sendable (ConvolutionRow) -> Void
     /// Convolves two rows and pools them.
-    public let convolvePooledRow: @Sendable (PooledConvolutionRow) -> Void
+    package let convolvePooledRow: @Sendable (PooledConvolutionRow) -> Void
     /// Convolves some rows of the same filters and positions with the weights read once.
-    public let convolveStreamed: @Sendable (_ rows: UnsafePointer<ConvolutionRow>, _ count: Int) -> Void
+    package let convolveStreamed: @Sendable (_ rows: UnsafePointer<ConvolutionRow>, _ count: Int) -> Void
     /// Multiplies transformed tiles with transformed weights.
-    public let multiplyPoints: @Sendable (PointProducts) -> Void
+    package let multiplyPoints: @Sendable (PointProducts) -> Void
     /// The same with complex values.
-    public let multiplyComplexPoints: @Sendable (PointProducts) -> Void
+    package let multiplyComplexPoints: @Sendable (PointProducts) -> Void
     /// Transforms tiles of `size` rows and columns for F(size − 2, 3).
-    public let winogradInput: @Sendable (TileInputRun, _ size: Int) -> Void
+    package let winogradInput: @Sendable (TileInputRun, _ size: Int) -> Void
     /// Takes tiles back from the points of F(size − 2, 3).
-    public let winogradOutput: @Sendable (TileOutputRun, _ size: Int) -> Void
+    package let winogradOutput: @Sendable (TileOutputRun, _ size: Int) -> Void
     /// Transforms tiles of `size` rows and columns into their spectra.
-    public let fourierInput: @Sendable (TileInputRun, _ size: Int, _ twiddles: UnsafePointer<Float>) -> Void
+    package let fourierInput: @Sendable (TileInputRun, _ size: Int, _ twiddles: UnsafePointer<Float>) -> Void
     /// Takes tiles back from their spectra.
-    public let fourierOutput: @Sendable (TileOutputRun, _ size: Int, _ twiddles: UnsafePointer<Float>) -> Void
+    package let fourierOutput: @Sendable (TileOutputRun, _ size: Int, _ twiddles: UnsafePointer<Float>) -> Void
     /// Multiplies and adds in registers only.
-    public let multiplyAdd: @Sendable (_ rounds: Int) -> Void
+    package let multiplyAdd: @Sendable (_ rounds: Int) -> Void
     /// Multiply-adds of one such round.
-    public let multiplyAddsPerRound: Int
+    package let multiplyAddsPerRound: Int
     /// Adds a row's share to the gradient of the weights.
-    public let accumulateWeightGradient: @Sendable (WeightGradientRow) -> Void
+    package let accumulateWeightGradient: @Sendable (WeightGradientRow) -> Void
     /// Takes the largest value of each window for one output row.
-    public let maximumPoolRow: @Sendable (PoolingRow) -> Void
+    package let maximumPoolRow: @Sendable (PoolingRow) -> Void
     /// Takes the mean of each window for one output row.
-    public let averagePoolRow: @Sendable (PoolingRow) -> Void
+    package let averagePoolRow: @Sendable (PoolingRow) -> Void
     /// Adds the gradient of one output row of a maximum pooling to its input rows.
-    public let maximumPoolGradientRow: @Sendable (PoolingGradientRow) -> Void
+    package let maximumPoolGradientRow: @Sendable (PoolingGradientRow) -> Void
     /// Adds the gradient of one output row of an average pooling to its input rows.
-    public let averagePoolGradientRow: @Sendable (PoolingGradientRow) -> Void
+    package let averagePoolGradientRow: @Sendable (PoolingGradientRow) -> Void
     /// `x += y` over `count` groups of 16 values.
-    public let add: @Sendable (_ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Void
+    package let add: @Sendable (_ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Void
     /// Applies an activation in place to `count` groups of 16 values.
-    public let activate: @Sendable (UnsafeMutablePointer<Float>, _ count: Int, ElementwiseFunction) -> Void
+    package let activate: @Sendable (UnsafeMutablePointer<Float>, _ count: Int, ElementwiseFunction) -> Void
     /// Multiplies a gradient in place by the activation's derivative, given the activation's output.
-    public let activationGradient:
+    package let activationGradient:
         @Sendable (
             _ gradient: UnsafeMutablePointer<Float>, _ output: UnsafePointer<Float>, _ count: Int, ElementwiseFunction
         ) -> Void
     /// `x = x · scale + shift` in place over `count` groups of 16 channels.
-    public let scaleAndShift:
+    package let scaleAndShift:
         @Sendable (
             UnsafeMutablePointer<Float>, _ count: Int, _ scale: UnsafePointer<Float>, _ shift: UnsafePointer<Float>
         ) -> Void
     /// `sum += Σ x`, `product += Σ x · y` over `count` groups of 16 channels, in float32 for one row.
-    public let sumAndDot:
+    package let sumAndDot:
         @Sendable (
             _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int, _ sum: UnsafeMutablePointer<Float>,
             _ product: UnsafeMutablePointer<Float>
         ) -> Void
 
     /// `x = a · x + b · y + c` in place over `count` groups of 16 channels; a, b, c are one group each.
-    public let combine:
+    package let combine:
         @Sendable (
             UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int, _ a: UnsafePointer<Float>,
             _ b: UnsafePointer<Float>, _ c: UnsafePointer<Float>
         ) -> Void
 
     /// The kernels of layers that are no convolutions.
-    public let layers: LayerKernels
+    package let layers: LayerKernels
 
     /// A table from its kernels.
-    public init(
+    package init(
         name: String,
         convolveRow: @escaping @Sendable (ConvolutionRow) -> Void,
         convolvePooledRow: @escaping @Sendable (PooledConvolutionRow) -> Void,

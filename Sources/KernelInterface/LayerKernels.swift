@@ -1,39 +1,39 @@
 /// The kernels of layers that are no plain convolutions: each for a row, or for neighbouring positions of a row.
 ///
 /// Values of one channel block at neighbouring positions stand in groups of 16.
-public struct LayerKernels: Sendable {
+package struct LayerKernels: Sendable {
     /// Convolves each channel with kernels of its own.
-    public let convolveDepthwiseRow: @Sendable (DepthwiseRow) -> Void
+    package let convolveDepthwiseRow: @Sendable (DepthwiseRow) -> Void
     /// Takes `(Σ |x|^order)^(1/order)` of each window for one output row.
-    public let normPoolRow: @Sendable (PoolingRow, _ order: Int) -> Void
+    package let normPoolRow: @Sendable (PoolingRow, _ order: Int) -> Void
     /// Divides each value by a power of the squares of the channels around it.
-    public let normalizeRow: @Sendable (NormalizedRow) -> Void
+    package let normalizeRow: @Sendable (NormalizedRow) -> Void
     /// `x = x ∘ y` in place over `count` groups.
-    public let combineValues: @Sendable (ValueCombination) -> Void
+    package let combineValues: @Sendable (ValueCombination) -> Void
     /// Copies a group to `count` groups.
-    public let fill: @Sendable (UnsafeMutablePointer<Float>, _ count: Int, _ group: UnsafePointer<Float>) -> Void
+    package let fill: @Sendable (UnsafeMutablePointer<Float>, _ count: Int, _ group: UnsafePointer<Float>) -> Void
     /// Multiplies values below zero with the slopes of their channels, in place over `count` groups.
-    public let scaleNegatives:
+    package let scaleNegatives:
         @Sendable (UnsafeMutablePointer<Float>, _ count: Int, _ slopes: UnsafePointer<Float>) -> Void
     /// `target = source · scale + shift`, all of `count` groups.
-    public let multiplyAndAdd:
+    package let multiplyAndAdd:
         @Sendable (
             _ target: UnsafeMutablePointer<Float>, _ source: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
             _ shift: UnsafePointer<Float>, _ count: Int
         ) -> Void
     /// Gathers 16 channels: value `n` of each group comes from `offsets[n]` floats behind the position's start.
-    public let gatherChannels:
+    package let gatherChannels:
         @Sendable (
             _ target: UnsafeMutablePointer<Float>, _ source: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>,
             _ count: Int
         ) -> Void
     /// Makes values that stand between rows and columns.
-    public let interpolateRow: @Sendable (InterpolatedRow) -> Void
+    package let interpolateRow: @Sendable (InterpolatedRow) -> Void
     /// Drops a random share of the values.
-    public let dropValues: @Sendable (DroppedValues) -> Void
+    package let dropValues: @Sendable (DroppedValues) -> Void
 
     /// The kernels together.
-    public init(
+    package init(
         convolveDepthwiseRow: @escaping @Sendable (DepthwiseRow) -> Void,
         normPoolRow: @escaping @Sendable (PoolingRow, Int) -> Void,
         normalizeRow: @escaping @Sendable (NormalizedRow) -> Void,

@@ -1,31 +1,31 @@
 /// Some positions of one row of a local response normalisation: `x / (bias + share · Σ x²)^beta`, the sum over the
 /// channels around the value's own.
-public struct NormalizedRow {
+package struct NormalizedRow {
     /// The input row at position 0 of block 0.
-    public var input: UnsafePointer<Float>
+    package var input: UnsafePointer<Float>
     /// Floats from one channel block of the input row to the next.
-    public var inputBlockStride: Int
+    package var inputBlockStride: Int
     /// The output row at position 0 of block 0.
-    public var output: UnsafeMutablePointer<Float>
+    package var output: UnsafeMutablePointer<Float>
     /// Floats from one channel block of the output row to the next.
-    public var outputBlockStride: Int
+    package var outputBlockStride: Int
     /// The positions to compute.
-    public var positions: Range<Int>
+    package var positions: Range<Int>
     /// Channels that hold values.
-    public var channels: Int
+    package var channels: Int
     /// Channels before a value's own that are summed.
-    public var before: Int
+    package var before: Int
     /// Channels after a value's own that are summed.
-    public var after: Int
+    package var after: Int
     /// Multiplies the sum.
-    public var share: Float
+    package var share: Float
     /// The exponent.
-    public var beta: Float
+    package var beta: Float
     /// Added to the multiplied sum.
-    public var bias: Float
+    package var bias: Float
 
     /// A row from its parts.
-    public init(
+    package init(
         input: UnsafePointer<Float>, inputBlockStride: Int, output: UnsafeMutablePointer<Float>,
         outputBlockStride: Int, positions: Range<Int>, channels: Int, before: Int, after: Int, share: Float,
         beta: Float, bias: Float

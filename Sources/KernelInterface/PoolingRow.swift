@@ -1,32 +1,32 @@
 /// One output row of a pooling, all channel blocks.
-public struct PoolingRow {
+package struct PoolingRow {
     /// The input rows of the window that lie inside the map, [rows], each at column 0 of block 0.
-    public var inputRows: UnsafePointer<UnsafePointer<Float>>
+    package var inputRows: UnsafePointer<UnsafePointer<Float>>
     /// The number of those rows; a window that sees no row and no column has the value 0.
-    public var rows: Int
+    package var rows: Int
     /// Columns of the input map.
-    public var inputWidth: Int
+    package var inputWidth: Int
     /// Floats from one channel block of an input row to the next.
-    public var inputBlockStride: Int
+    package var inputBlockStride: Int
     /// Channel blocks.
-    public var blocks: Int
+    package var blocks: Int
     /// Kernel columns.
-    public var kernelWidth: Int
+    package var kernelWidth: Int
     /// Distance between neighbouring windows, in columns.
-    public var strideX: Int
+    package var strideX: Int
     /// Distance between neighbouring kernel columns.
-    public var dilationX: Int
+    package var dilationX: Int
     /// Columns of padding to the left; padded columns are not counted.
-    public var paddingLeft: Int
+    package var paddingLeft: Int
     /// The output row at position 0 of block 0.
-    public var output: UnsafeMutablePointer<Float>
+    package var output: UnsafeMutablePointer<Float>
     /// Floats from one channel block of the output row to the next.
-    public var outputBlockStride: Int
+    package var outputBlockStride: Int
     /// The output positions to compute.
-    public var positions: Range<Int>
+    package var positions: Range<Int>
 
     /// A row from its parts.
-    public init(
+    package init(
         inputRows: UnsafePointer<UnsafePointer<Float>>, rows: Int, inputWidth: Int, inputBlockStride: Int, blocks: Int,
         kernelWidth: Int, strideX: Int, dilationX: Int = 1, paddingLeft: Int, output: UnsafeMutablePointer<Float>,
         outputBlockStride: Int, positions: Range<Int>
@@ -49,20 +49,20 @@ public struct PoolingRow {
 /// The gradient of one output row of a pooling; the first of equal maxima takes the whole gradient.
 ///
 /// Only for kernels without dilation.
-public struct PoolingGradientRow {
+package struct PoolingGradientRow {
     /// The forward row: its inputs, and its output as it was computed.
-    public var forward: PoolingRow
+    package var forward: PoolingRow
     /// The gradient of the output row at position 0 of block 0.
-    public var outputGradient: UnsafePointer<Float>
+    package var outputGradient: UnsafePointer<Float>
     /// Floats from one channel block of the output's gradient to the next.
-    public var outputBlockStride: Int
+    package var outputBlockStride: Int
     /// The gradient of each input row, [rows]; added to.
-    public var inputGradients: UnsafePointer<UnsafeMutablePointer<Float>>
+    package var inputGradients: UnsafePointer<UnsafeMutablePointer<Float>>
     /// Floats from one channel block of an input row's gradient to the next.
-    public var inputBlockStride: Int
+    package var inputBlockStride: Int
 
     /// A gradient row from its parts.
-    public init(
+    package init(
         forward: PoolingRow, outputGradient: UnsafePointer<Float>, outputBlockStride: Int,
         inputGradients: UnsafePointer<UnsafeMutablePointer<Float>>, inputBlockStride: Int
     ) {

@@ -2,36 +2,36 @@
 ///
 /// A panel holds the tiles that the products keep in registers at once, [channel block][tile][16], or
 /// [channel block][real, imaginary][tile][16], so that products read it from first to last.
-public let panelBlockStride = 12 * lanesPerBlock
+package let panelBlockStride = 12 * lanesPerBlock
 
 /// Neighbouring tiles of one row of tiles, on their way into the transformed space.
 ///
 /// A tile of `size` rows and columns gives `size − kernel + 1` output rows and columns; neighbours overlap by
 /// `kernel − 1` columns.
-public struct TileInputRun {
+package struct TileInputRun {
     /// The rows of the tiles, [size]; each points at the first tile's first column of channel block 0.
-    public var rows: UnsafePointer<UnsafePointer<Float>>
+    package var rows: UnsafePointer<UnsafePointer<Float>>
     /// Floats from one channel block of a row to the next.
-    public var blockStride: Int
+    package var blockStride: Int
     /// Channel blocks to transform.
-    public var blocks: Range<Int>
+    package var blocks: Range<Int>
     /// Tiles.
-    public var tiles: Int
+    package var tiles: Int
     /// Columns from one tile to the next.
-    public var tileStep: Int
+    package var tileStep: Int
     /// Transformed values, [point][panel], panels as ``panelBlockStride`` says.
-    public var target: UnsafeMutablePointer<Float>
+    package var target: UnsafeMutablePointer<Float>
     /// Floats from one point to the next.
-    public var targetPointStride: Int
+    package var targetPointStride: Int
     /// Floats from one panel to the next.
-    public var targetPanelStride: Int
+    package var targetPanelStride: Int
     /// The first tile's number among those of the panels.
-    public var targetTile: Int
+    package var targetTile: Int
     /// Room for ``scratchCount`` floats that belongs to this thread.
-    public var scratch: UnsafeMutablePointer<Float>
+    package var scratch: UnsafeMutablePointer<Float>
 
     /// A run from its parts.
-    public init(
+    package init(
         rows: UnsafePointer<UnsafePointer<Float>>, blockStride: Int, blocks: Range<Int>, tiles: Int, tileStep: Int,
         target: UnsafeMutablePointer<Float>, targetPointStride: Int, targetPanelStride: Int, targetTile: Int,
         scratch: UnsafeMutablePointer<Float>
@@ -50,36 +50,36 @@ public struct TileInputRun {
 }
 
 /// Neighbouring tiles of one row of tiles, on their way back from the transformed space.
-public struct TileOutputRun {
+package struct TileOutputRun {
     /// Sums of products of the first tile; see ``PointSums``.
-    public var source: UnsafePointer<Float>
+    package var source: UnsafePointer<Float>
     /// How the sums stand.
-    public var layout: PointSums
+    package var layout: PointSums
     /// Tiles.
-    public var tiles: Int
+    package var tiles: Int
     /// Filter blocks.
-    public var blocks: Int
+    package var blocks: Int
     /// Output rows and columns of a tile, before pooling.
-    public var tileStep: Int
+    package var tileStep: Int
     /// Takes the largest of each 2×2 outputs; rows and columns below are those after pooling.
-    public var poolsPairs: Bool
+    package var poolsPairs: Bool
     /// The output rows that exist, [rowCount]; each points at the first tile's first column of the first block.
-    public var rows: UnsafePointer<UnsafeMutablePointer<Float>>
+    package var rows: UnsafePointer<UnsafeMutablePointer<Float>>
     /// Output rows that exist, at most those of a tile.
-    public var rowCount: Int
+    package var rowCount: Int
     /// Output columns that exist, counted from the first tile.
-    public var columnCount: Int
+    package var columnCount: Int
     /// Floats from one filter block of an output row to the next.
-    public var blockStride: Int
+    package var blockStride: Int
     /// Bias, [filter block][16].
-    public var bias: UnsafePointer<Float>
+    package var bias: UnsafePointer<Float>
     /// Applied to each sum.
-    public var activation: ElementwiseFunction
+    package var activation: ElementwiseFunction
     /// Room for ``scratchCount`` floats that belongs to this thread.
-    public var scratch: UnsafeMutablePointer<Float>
+    package var scratch: UnsafeMutablePointer<Float>
 
     /// A run from its parts.
-    public init(
+    package init(
         source: UnsafePointer<Float>, layout: PointSums, tiles: Int, blocks: Int, tileStep: Int, poolsPairs: Bool,
         rows: UnsafePointer<UnsafeMutablePointer<Float>>, rowCount: Int,
         columnCount: Int, blockStride: Int, bias: UnsafePointer<Float>, activation: ElementwiseFunction,
@@ -105,16 +105,16 @@ public struct TileOutputRun {
 ///
 /// Few points of many tiles stand point by point, so that products store to one place; many points of few tiles stand
 /// tile by tile, so that the way back reads from one place.
-public struct PointSums: Sendable {
+package struct PointSums: Sendable {
     /// From one point, or one part of a complex point, to the next.
-    public var point: Int
+    package var point: Int
     /// From one filter block to the next.
-    public var block: Int
+    package var block: Int
     /// From one tile to the next.
-    public var tile: Int
+    package var tile: Int
 
     /// A layout from its distances.
-    public init(point: Int, block: Int, tile: Int) {
+    package init(point: Int, block: Int, tile: Int) {
         self.point = point
         self.block = block
         self.tile = tile
@@ -123,33 +123,33 @@ public struct PointSums: Sendable {
 
 /// The products of a convolution in the transformed space: for each point one matrix product, real or complex, of
 /// tiles by channels with channels by filters.
-public struct PointProducts {
+package struct PointProducts {
     /// Points.
-    public var points: Int
+    package var points: Int
     /// Transformed tiles, [point][panel], panels as ``panelBlockStride`` says.
-    public var tiles: UnsafePointer<Float>
+    package var tiles: UnsafePointer<Float>
     /// The first tile's number among those of the panels; a multiple of a panel's tiles.
-    public var firstTile: Int
+    package var firstTile: Int
     /// The number of tiles.
-    public var tileCount: Int
+    package var tileCount: Int
     /// Floats from one point of the tiles to the next.
-    public var tilePointStride: Int
+    package var tilePointStride: Int
     /// Floats from one panel to the next.
-    public var panelStride: Int
+    package var panelStride: Int
     /// Input channels that hold values.
-    public var channels: Int
+    package var channels: Int
     /// Transformed weights, [point][channel][filter block][16 filters]; complex ones with the real parts of all
     /// filter blocks before the imaginary parts.
-    public var weights: UnsafePointer<Float>
+    package var weights: UnsafePointer<Float>
     /// Sums, 16 filters of a block side by side.
-    public var sums: UnsafeMutablePointer<Float>
+    package var sums: UnsafeMutablePointer<Float>
     /// How the sums stand.
-    public var layout: PointSums
+    package var layout: PointSums
     /// Filter blocks, 1 or 2.
-    public var filterBlocks: Int
+    package var filterBlocks: Int
 
     /// Products from their parts.
-    public init(
+    package init(
         points: Int, tiles: UnsafePointer<Float>, firstTile: Int, tileCount: Int, tilePointStride: Int,
         panelStride: Int, channels: Int, weights: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>,
         layout: PointSums, filterBlocks: Int

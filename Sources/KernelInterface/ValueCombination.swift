@@ -1,7 +1,7 @@
 /// Two maps made into one, value by value: `x = x ∘ y` over neighbouring positions of a channel block.
-public struct ValueCombination {
+package struct ValueCombination {
     /// What is done with two values.
-    public enum Operator: Sendable {
+    package enum Operator: Sendable {
         /// `x + y`.
         case add
         /// `x − y`.
@@ -16,18 +16,18 @@ public struct ValueCombination {
         case minimum
     }
     /// What is done with two values.
-    public var operation: Operator
+    package var operation: Operator
     /// The first values, which the results replace.
-    public var x: UnsafeMutablePointer<Float>
+    package var x: UnsafeMutablePointer<Float>
     /// The second values.
-    public var y: UnsafePointer<Float>
+    package var y: UnsafePointer<Float>
     /// Floats from one group of second values to the next: 16, or 0 where one group stands for all positions.
-    public var stride: Int
+    package var stride: Int
     /// Groups of 16.
-    public var count: Int
+    package var count: Int
 
     /// A combination from its parts.
-    public init(
+    package init(
         _ operation: Operator, _ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, stride: Int, count: Int
     ) {
         self.operation = operation

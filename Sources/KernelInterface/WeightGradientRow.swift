@@ -2,31 +2,31 @@
 ///
 /// `gradient[k][c][i][j] += Σ_{y,x} outputGradient[k][y][x] · input[c][y·S + i·D][x·S + j·D]` for one filter
 /// block, one kernel row and one channel block; every kernel column and channel of that block is computed.
-public struct WeightGradientRow {
+package struct WeightGradientRow {
     /// The input row of each output row under this kernel row, [rows], at the first (padded) column of the
     /// channel block.
-    public var inputRows: UnsafePointer<UnsafePointer<Float>>
+    package var inputRows: UnsafePointer<UnsafePointer<Float>>
     /// The gradient of each output row, [rows], at position 0 of the filter block.
-    public var outputGradients: UnsafePointer<UnsafePointer<Float>>
+    package var outputGradients: UnsafePointer<UnsafePointer<Float>>
     /// The number of output rows.
-    public var rows: Int
+    package var rows: Int
     /// The number of positions in an output row.
-    public var positions: Int
+    package var positions: Int
     /// Floats from the input of one position to the next.
-    public var inputPositionStride: Int
+    package var inputPositionStride: Int
     /// Floats from one kernel column's input to the next.
-    public var inputColumnStride: Int
+    package var inputColumnStride: Int
     /// Floats from one position of the output gradient to the next.
-    public var outputPositionStride: Int
+    package var outputPositionStride: Int
     /// Kernel columns.
-    public var kernelWidth: Int
+    package var kernelWidth: Int
     /// Channels of this block that hold values, at most 16.
-    public var channels: Int
+    package var channels: Int
     /// The packed gradient, [kernel column][channel][16 filters]; added to.
-    public var gradient: UnsafeMutablePointer<Float>
+    package var gradient: UnsafeMutablePointer<Float>
 
     /// A share from its parts.
-    public init(
+    package init(
         inputRows: UnsafePointer<UnsafePointer<Float>>, outputGradients: UnsafePointer<UnsafePointer<Float>>,
         rows: Int, positions: Int, inputPositionStride: Int, inputColumnStride: Int, outputPositionStride: Int,
         kernelWidth: Int, channels: Int, gradient: UnsafeMutablePointer<Float>

@@ -11,7 +11,7 @@ import KernelInterface
 #endif
 
 /// The kernels of the instruction set that this module was compiled for.
-public let kernelTable = KernelTable(
+package let kernelTable = KernelTable(
     name: instructionSet,
     convolveRow: { convolveRow($0) },
     convolvePooledRow: { convolvePooledRow($0) },

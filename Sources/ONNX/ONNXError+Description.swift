@@ -1,17 +1,14 @@
+import Files
 import Foundation
-import Network
 
 extension NodePlace: CustomStringConvertible {
     /// For example `node 'conv1' (Conv)`.
     public var description: String { "node '\(name)' (\(operatorName))" }
 }
 
-extension ONNXError: LocalizedError, CustomStringConvertible {
+extension ONNXError: DescribedError {
     /// What, where, expected against found, and what to do next.
     public var description: String { "'\(file)': \(fault)" }
-
-    /// The same sentence, for callers that ask Foundation.
-    public var errorDescription: String? { description }
 }
 
 extension ONNXError.Fault: CustomStringConvertible {

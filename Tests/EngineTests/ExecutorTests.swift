@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Machine
 import Network
 import Testing
 

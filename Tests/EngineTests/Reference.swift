@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Machine
 import Network
 
 /// A feature map in float64 and the layers written straight from their formulas: slow and obvious.

@@ -1,4 +1,5 @@
 import KernelInterface
+import Machine
 import Network
 
 @testable import Engine

@@ -1,4 +1,5 @@
 import Network
+import Numbers
 import Testing
 
 @Suite("The architecture text")

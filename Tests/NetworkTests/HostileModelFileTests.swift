@@ -1,5 +1,6 @@
 import Foundation
 import Network
+import Numbers
 import Testing
 
 @Suite("A damaged model file")

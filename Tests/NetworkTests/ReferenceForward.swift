@@ -1,5 +1,6 @@
 import Foundation
 import Network
+import Numbers
 
 /// A feature map in float64, `values[channel][row][column]`.
 struct ReferenceMap {

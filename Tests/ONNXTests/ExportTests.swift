@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Network
+import Numbers
 import Testing
 
 @testable import ONNX

@@ -1,6 +1,8 @@
+import Datasets
 import Engine
 import Files
 import Foundation
+import Machine
 import Network
 import Testing
 

@@ -1,5 +1,7 @@
 import Engine
+import Machine
 import Network
+import Numbers
 import Testing
 
 @testable import Training

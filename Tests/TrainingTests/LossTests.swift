@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Numbers
 import Testing
 
 @testable import Training

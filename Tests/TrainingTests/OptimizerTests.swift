@@ -1,4 +1,6 @@
 import Engine
+import Machine
+import Numbers
 import Testing
 
 @testable import Training

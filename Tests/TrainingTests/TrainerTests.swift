@@ -1,6 +1,9 @@
+import Datasets
 import Engine
 import Foundation
+import Machine
 import Network
+import Numbers
 import Testing
 
 @testable import Training

@@ -1,0 +1,76 @@
+import Formats
+import Foundation
+
+/// Which labelled pictures are wanted, in whatever form they lie there.
+///
+/// ```swift
+/// var request = DataRequest("mnist/")
+/// request.channels = 1
+/// let data = try request.load()  // IDX, 70000 pictures of 28x28x1, 10 classes
+/// ```
+public struct DataRequest: Sendable {
+    /// A folder with a folder of pictures for each class, IDX files, a folder with CIFAR, a table `path,label`, or the
+    /// folder of the pictures of ``boxes``.
+    public var path: String
+    /// What is on the pictures: a table of boxes, COCO or Pascal VOC annotations; see
+    /// ``LabelledData/boxes(_:pictures:classes:ignoring:channels:loading:)``.
+    public var boxes: String?
+    /// What ``boxes`` leave out.
+    public var ignoring: String?
+    /// The wanted classes of ``boxes``; `nil` takes every class.
+    public var classes: ClassMapping?
+    /// A folder of pictures that are known to be free of objects.
+    public var negatives: String?
+    /// A regular expression: what its first capture matches in a picture's name is the picture's group.
+    public var groupPattern: String?
+    /// Takes pictures out that stand in the data with several labels, instead of refusing them.
+    public var dropsContradictions = false
+    /// 1 gives grey pictures, 3 gives colour.
+    public var channels = 3
+    /// How pictures are brought into memory.
+    public var loading = PictureLoading()
+
+    /// A request for what lies at a path.
+    public init(_ path: String) { self.path = path }
+
+    /// Finds out the form of the data and reads them.
+    ///
+    /// - Returns: The data, and the name of their form.
+    /// - Throws: ``TrainingDataError``.
+    public func load() throws -> (data: LabelledData, form: String) {
+        var (data, form) = try source()
+        if let negatives { data = try data.adding(negatives: negatives, channels: channels, loading: loading) }
+        if let groupPattern { data = try data.grouped(by: groupPattern) }
+        return (try data.withoutContradictions(drops: dropsContradictions), form)
+    }
+
+    private func source() throws -> (LabelledData, String) {
+        if let boxes {
+            let name = boxes.lowercased()
+            let form = name.hasSuffix(".csv") ? "boxes" : name.hasSuffix(".json") ? "COCO" : "Pascal VOC"
+            let data = try LabelledData.boxes(
+                boxes, pictures: path, classes: classes, ignoring: ignoring, channels: channels, loading: loading)
+            return (data, form)
+        }
+        let decoder = PictureDecoder(channels: channels, loading: loading)
+        // Negatives bring a class of their own.
+        let minimumClasses = negatives == nil ? 2 : 1
+        switch try DataForm(of: path) {
+        case .folders:
+            return (try .folders(path, decoder: decoder, minimumClasses: minimumClasses), "folders")
+        case .manifest:
+            return (
+                try .manifest(CSVTable(contentsOf: path), decoder: decoder, minimumClasses: minimumClasses), "table"
+            )
+        case .idx(let set):
+            return (
+                try .idx(set, path: path, channels: channels, loading: loading, minimumClasses: minimumClasses), "IDX"
+            )
+        case .cifar(let set):
+            return (
+                try .cifar(set, path: path, channels: channels, loading: loading, minimumClasses: minimumClasses),
+                "CIFAR"
+            )
+        }
+    }
+}

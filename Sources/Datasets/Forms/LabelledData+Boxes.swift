@@ -1,0 +1,125 @@
+import Files
+import Formats
+import Foundation
+
+extension LabelledData {
+    /// Reads pictures and a table of the boxes on them.
+    ///
+    /// The table is told by its name: `.csv` has the columns `image,class,xmin,ymin,xmax,ymax` in any order and may have
+    /// `group`; `.json` is that of COCO; `.xml`, or a folder of such files, is that of Pascal VOC. A picture that the
+    /// table names is used even when none of its boxes is wanted: what is outside of wanted boxes is background, other
+    /// boxed classes included. Crowds of COCO and difficult objects of VOC are ignored: nothing is learnt from them,
+    /// and they are not counted. Broken and missing pictures are listed in ``skipped``.
+    ///
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - folder: Where the names of the table start.
+    ///   - classes: The wanted classes; `nil` takes each class of the table, in alphabetical order. Class 0 is
+    ///     always `background`.
+    ///   - ignoredCSV: A table of what the first one leaves out: objects without a box, from which nothing is
+    ///     learnt, and groups of pictures. A box with the same edges as one of the first table withdraws that
+    ///     one. Lines on pictures that the first table does not name are unused.
+    ///   - channels: 1 decodes to grey, 3 to red, green, blue.
+    /// - Throws: ``TrainingDataError``.
+    public static func boxes(
+        _ table: String, pictures folder: String, classes: ClassMapping? = nil, ignoring ignoredCSV: String? = nil,
+        channels: Int = 3, loading: PictureLoading = PictureLoading()
+    ) throws -> LabelledData {
+        let name = table.lowercased()
+        let boxes: BoxTable
+        if PictureFolder.isFolder(table) || name.hasSuffix(".xml") {
+            boxes = try BoxTable(voc: table, pictures: folder)
+        } else if name.hasSuffix(".json") {
+            boxes = try BoxTable(coco: table)
+        } else if name.hasSuffix(".csv") {
+            boxes = try BoxTable(CSVTable(contentsOf: table))
+        } else {
+            throw TrainingDataError.unknownForm(path: table, lookedFor: DataForm.lookedForBoxes)
+        }
+        let ignored: BoxTable? = if let ignoredCSV { try BoxTable(CSVTable(contentsOf: ignoredCSV)) } else { nil }
+        return try self.boxes(
+            table: boxes, pictures: folder, classes: classes, ignoring: ignored,
+            decoder: PictureDecoder(channels: channels, loading: loading))
+    }
+
+    static func boxes(
+        table: BoxTable, pictures folder: String, classes: ClassMapping?, ignoring ignored: BoxTable?,
+        decoder: PictureDecoder
+    ) throws -> LabelledData {
+        let mapping =
+            classes ?? ClassMapping(table.classNames.map { ClassMapping.Entry(name: $0, dataClasses: [$0]) })
+        let indices = try mapping.classIndices()
+        let known = table.knownClasses
+        for name in mapping.entries.flatMap(\.dataClasses) where !known.contains(name) {
+            throw TrainingDataError.unknownDataClass(name: name, found: known)
+        }
+        let names = table.images.sorted()
+        let decoded = decoder.decode(names.map { Path.joined(folder, $0) })
+        var warnings = unlabelledPictures(in: folder, labelled: Set(names))
+        let entries = Dictionary(grouping: table.entries, by: \.image)
+        let withdrawn = Dictionary(grouping: ignored?.entries ?? [], by: \.image)
+        let pictures = decoded.usable.map { picture in
+            let name = names[picture.index]
+            if let warning = otherSize(of: picture, name: name, stated: table.sizes[name]) { warnings.append(warning) }
+            func isKept(_ entry: BoxTable.Entry) -> Bool {
+                let warning = problem(of: entry, on: picture)
+                if let warning { warnings.append(warning) }
+                return warning == nil
+            }
+            let unmarked = (withdrawn[name] ?? []).filter(isKept).map(\.box)
+            let wanted = (entries[name] ?? []).filter { indices[$0.className] != nil && isKept($0) }
+            let objects = wanted.filter { !$0.isIgnored && !unmarked.contains($0.box) }
+                .map { LabelledObject(classIndex: indices[$0.className]!, box: $0.box) }
+            return LabelledPicture(
+                path: Path.joined(folder, name), name: name, group: ignored?.groups[name] ?? table.groups[name],
+                width: picture.width, height: picture.height,
+                label: .objects(objects, ignored: unmarked + wanted.filter(\.isIgnored).map(\.box)))
+        }
+        let skipped = table.skipped + decoded.skipped
+        guard !pictures.isEmpty else {
+            throw TrainingDataError.noUsablePictures(
+                path: folder, skipped: skipped.count, firstReason: skipped.first?.reason)
+        }
+        var data = LabelledData(
+            classes: [backgroundClass] + mapping.entries.map(\.name), pictures: pictures, store: decoded.store,
+            hashes: decoded.usable.map(\.hash), skipped: skipped)
+        let counts = data.samplesPerClass
+        guard counts.contains(where: { $0 > 0 }) else {
+            throw TrainingDataError.noObjects(path: table.path, classes: mapping.entries.flatMap(\.dataClasses))
+        }
+        for (name, count) in zip(data.classes, counts).dropFirst() where count == 0 {
+            warnings.append(.classWithoutSamples(name: name))
+        }
+        data.warnings = warnings
+        return data
+    }
+
+    /// Why a box cannot be used.
+    private static func problem(
+        of entry: BoxTable.Entry, on picture: PictureDecoder.Usable
+    ) -> TrainingDataWarning? {
+        let box = entry.box
+        if box.width == 0 || box.height == 0 {
+            return .emptyBox(path: entry.path, line: entry.line, image: entry.image)
+        }
+        if box.xmax <= 0 || box.ymax <= 0 || box.xmin >= Double(picture.width) || box.ymin >= Double(picture.height) {
+            return .boxOutsidePicture(
+                path: entry.path, line: entry.line, image: entry.image, width: picture.width, height: picture.height)
+        }
+        return nil
+    }
+
+    private static func otherSize(
+        of picture: PictureDecoder.Usable, name: String, stated: BoxTable.StatedSize?
+    ) -> TrainingDataWarning? {
+        guard let stated, (stated.width, stated.height) != (picture.width, picture.height) else { return nil }
+        return .otherSize(
+            path: stated.path, line: stated.line, image: name, statedWidth: stated.width,
+            statedHeight: stated.height, width: picture.width, height: picture.height)
+    }
+
+    private static func unlabelledPictures(in folder: String, labelled: Set<String>) -> [TrainingDataWarning] {
+        let others = ((try? PictureFolder.pictures(below: folder)) ?? []).filter { !labelled.contains($0) }
+        return others.isEmpty ? [] : [.unlabelledPictures(count: others.count, example: others[0])]
+    }
+}

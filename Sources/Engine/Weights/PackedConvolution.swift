@@ -1,0 +1,105 @@
+import KernelInterface
+import Network
+
+/// The weights of a convolution in the order in which the kernels read them.
+///
+/// Weights are [filter block][kernel row][channel block][kernel column][channel][16 filters], where the last
+/// channel block has only the channels that exist; bias is [filter block][16]. Filters past the last are zero.
+package final class PackedConvolution: Sendable {
+    /// Output channels that hold values.
+    package let filters: Int
+    /// Input channels that hold values.
+    package let channels: Int
+    /// Kernel size.
+    package let kernel: Extent
+    /// Weights.
+    package let weights: AlignedBuffer
+    /// Bias.
+    package let bias: AlignedBuffer
+
+    /// Blocks of 16 filters.
+    package var filterBlocks: Int { blockCount(filters) }
+    /// Floats from one kernel row to the next.
+    package var rowStride: Int { kernel.width * channels * lanesPerBlock }
+    /// Floats from one filter block to the next.
+    package var blockStride: Int { kernel.height * rowStride }
+
+    /// Room for weights that are packed later.
+    package convenience init(filters: Int, channels: Int, kernel: Extent) {
+        let blocks = blockCount(filters)
+        self.init(
+            filters: filters, channels: channels, kernel: kernel,
+            weights: blocks * lanesPerBlock * channels * kernel.height * kernel.width, bias: blocks * lanesPerBlock)
+    }
+
+    private init(filters: Int, channels: Int, kernel: Extent, weights: Int, bias: Int) {
+        self.filters = filters
+        self.channels = channels
+        self.kernel = kernel
+        self.weights = AlignedBuffer(count: weights)
+        self.bias = AlignedBuffer(count: bias)
+    }
+
+    /// The sizes of weights of shape [filters, channels, kernel height, kernel width], without room for them.
+    static func empty(_ shape: [Int]) -> PackedConvolution {
+        PackedConvolution(
+            filters: shape[0], channels: shape[1], kernel: Extent(height: shape[2], width: shape[3]), weights: 0,
+            bias: 0)
+    }
+
+    /// Packs weights of shape [filters, channels, kernel height, kernel width] and a bias of shape [filters].
+    package convenience init(weight: Tensor, bias: Tensor) {
+        precondition(weight.shape.count == 4, "a convolution's weights have four dimensions")
+        self.init(
+            filters: weight.shape[0], channels: weight.shape[1],
+            kernel: Extent(height: weight.shape[2], width: weight.shape[3]))
+        pack(weight: weight.values, bias: bias.values)
+    }
+
+    /// Packs weights of shape [filters, channels, kernel height, kernel width] and a bias of shape [filters].
+    package func pack(weight: [Float], bias: [Float]) {
+        let area = kernel.height * kernel.width
+        weight.withUnsafeBufferPointer { source in
+            forEachWeight { packed, filter, channel, position in
+                weights.start[packed] = source[(filter * channels + channel) * area + position]
+            }
+        }
+        for filter in 0..<filters { self.bias.start[filter] = bias[filter] }
+    }
+
+    /// The opposite of ``pack(weight:bias:)`` for a packed gradient.
+    package func unpack(_ packed: UnsafePointer<Float>, into weight: inout [Float]) {
+        let area = kernel.height * kernel.width
+        weight.withUnsafeMutableBufferPointer { target in
+            forEachWeight { index, filter, channel, position in
+                target[(filter * channels + channel) * area + position] = packed[index]
+            }
+        }
+    }
+
+    /// Calls `body` with the packed index of each weight, its filter and channel, and its place in the kernel
+    /// (row by row).
+    @inline(__always)
+    package func forEachWeight(_ body: (_ packed: Int, _ filter: Int, _ channel: Int, _ position: Int) -> Void) {
+        for filter in 0..<filters {
+            let (block, lane) = (filter / lanesPerBlock, filter % lanesPerBlock)
+            for channel in 0..<channels {
+                let first = channel / lanesPerBlock * lanesPerBlock
+                let inBlock = min(lanesPerBlock, channels - first)
+                for row in 0..<kernel.height {
+                    for column in 0..<kernel.width {
+                        let before =
+                            row * kernel.width * channels + kernel.width * first + column * inBlock
+                            + (channel - first)
+                        body(
+                            block * blockStride + before * lanesPerBlock + lane, filter, channel,
+                            row * kernel.width + column)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The blocks of 16 that hold `channels` channels.
+package func blockCount(_ channels: Int) -> Int { (channels + lanesPerBlock - 1) / lanesPerBlock }

@@ -1,0 +1,71 @@
+import KernelInterface
+import Machine
+import Network
+import Synchronization
+
+/// The packed weights of a model, each made when a plan first asks for it and kept for the next one.
+///
+/// Several threads may ask at the same time; while one packs weights, the others wait.
+final class WeightCache: Sendable {
+    private let model: DenseModel
+    private let kernels: KernelTable
+    private let pool: WorkerPool
+    private let known = Mutex<[Key: any Sendable]>([:])
+
+    private enum Form: Hashable {
+        case packed
+        case transformed(Algorithm)
+        case depthwise
+        case transposed
+        case positional
+    }
+    private struct Key: Hashable {
+        var layer: Int
+        var form: Form
+    }
+
+    /// - Parameter pool: The threads that transform weights.
+    init(_ model: DenseModel, kernels: KernelTable, pool: WorkerPool) {
+        self.model = model
+        self.kernels = kernels
+        self.pool = pool
+    }
+
+    func packed(layer: Int, _ groups: MergedGroups) -> PackedConvolution {
+        known(layer, .packed) { weight, bias in PackedConvolution(weight: groups.expand(weight), bias: bias) }
+    }
+
+    /// - Throws: ``EngineError/tooMuchMemory(bytes:availableBytes:)``.
+    func transformed(
+        layer: Int, _ groups: MergedGroups, _ algorithm: Algorithm, _ transform: TileTransform
+    ) throws -> TransformedWeights {
+        try known(layer, .transformed(algorithm)) { weight, bias in
+            try TransformedWeights(
+                weight: groups.expand(weight), bias: bias, transform: transform, kernels: kernels, pool: pool)
+        }
+    }
+
+    func depthwise(layer: Int) -> DepthwiseWeights {
+        known(layer, .depthwise) { DepthwiseWeights(weight: $0, bias: $1) }
+    }
+
+    func transposed(layer: Int, _ convolution: TransposedConvolution) -> TransposedPhases {
+        known(layer, .transposed) { TransposedPhases(convolution, weight: $0, bias: $1, isSketch: false) }
+    }
+
+    func positional(layer: Int) -> PositionalValues {
+        known(layer, .positional) { PositionalValues(weight: $0, bias: $1, isSketch: false) }
+    }
+
+    private func known<Packed: Sendable, Failure: Error>(
+        _ layer: Int, _ form: Form, _ pack: (_ weight: Tensor, _ bias: Tensor) throws(Failure) -> Packed
+    ) throws(Failure) -> Packed {
+        try known.withLock { (known) throws(Failure) -> Packed in
+            let key = Key(layer: layer, form: form)
+            if let packed = known[key] as? Packed { return packed }
+            let packed = try pack(model.parameters[layer][0], model.parameters[layer][1])
+            known[key] = packed
+            return packed
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Files
+import Foundation
+
+/// What keeps a classifier from being judged.
+public enum ClassificationError: Error, Equatable {
+    /// There is no window to judge.
+    case noWindows
+    /// A probability is infinite or not a number.
+    case notFinite(window: ClassificationReport.Window, className: String)
+    /// The data has classes that the model does not know.
+    case unknownClasses(found: [String], model: [String])
+}
+
+extension ClassificationError: DescribedError {
+    /// One sentence: what, where, expected and found, and what to do.
+    public var description: String {
+        switch self {
+        case .noWindows:
+            "there is no window to judge the model by; choose another part of the pictures"
+        case .notFinite(let window, let name):
+            "the probability of '\(name)' for the window at \(window.x),\(window.y) of '\(window.picture)' is not a "
+                + "finite number; the model's weights are too large or damaged, train it again"
+        case .unknownClasses(let found, let model):
+            "the data has \(found.count == 1 ? "the class" : "the classes") \(found.named), and the model knows "
+                + "\(model.named); map boxes with --class, name the folders as the model does, or name the classes of "
+                + "an ONNX file with --class-names"
+        }
+    }
+}
+
+extension [String] {
+    fileprivate var named: String {
+        let shown = prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+        return count > 12 ? "\(shown) and \(count - 12) more" : shown
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Rendering
+
+extension ClassificationReport {
+    /// The confusion matrix.
+    package var confusionChart: MatrixChart {
+        MatrixChart(
+            String(format: "Confusion: accuracy %.2f%% of %d windows", accuracy * 100, windows),
+            rowTitle: "true class", columnTitle: "predicted class", rowLabels: classes, columnLabels: classes,
+            counts: confusion)
+    }
+
+    /// How often the classifier is right over how sure it is, and how many windows there are of each confidence.
+    package var calibrationChart: ChartColumn {
+        let bins = calibration.bins
+        let points = bins.map { SIMD2($0.confidence ?? .nan, $0.accuracy ?? .nan) }.filter { $0.x.isFinite }
+        let axis = PlotAxis("confidence", range: 0...1, isPercentage: true)
+        let reliability = LineChart(
+            String(format: "Calibration: expected error %.4f", calibration.expectedError), x: axis,
+            y: PlotAxis("accuracy", range: 0...1, isPercentage: true),
+            series: [
+                .init("as sure as right", [SIMD2(0, 0), SIMD2(1, 1)], ink: .quiet, isDashed: true),
+                .init("the model", points, ink: Palette.color(0), hasMarks: true),
+            ], width: 800, height: 700)
+        let histogram = BarChart(
+            "Windows of each confidence", axis: PlotAxis("share of windows", isPercentage: true),
+            series: [.init("", bins.map { Double($0.count) / Double(windows) })], direction: .up, across: axis,
+            width: 800, height: 300)
+        return ChartColumn([reliability, histogram])
+    }
+
+    /// Classes whose bars fit onto one picture.
+    private static let mostBars = 60
+
+    /// Precision, recall and F1 of each class; with many classes F1 only, and of very many only the worst ones.
+    package var classesChart: BarChart {
+        let shown =
+            classScores.count <= Self.mostBars
+            ? classScores
+            : Array(
+                classScores.enumerated().filter { $0.element.f1 != nil }
+                    .sorted { ($0.element.f1 ?? 0, $0.offset) < ($1.element.f1 ?? 0, $1.offset) }
+                    .map(\.element).prefix(Self.mostBars))
+        func values(_ key: KeyPath<ClassScore, Double?>) -> [Double] { shown.map { $0[keyPath: key] ?? .nan } }
+        let f1 = BarChart.Series("F1", values(\.f1))
+        return BarChart(
+            String(
+                format: classScores.count > Self.mostBars
+                    ? "The classes with the lowest F1 (mean over all classes %.4f)"
+                    : "Classes (mean F1 %.4f)", macro.f1),
+            axis: PlotAxis(range: 0...1), labels: shown.map { "\($0.name) (\($0.support))" },
+            series: classScores.count <= 12
+                ? [.init("precision", values(\.precision)), .init("recall", values(\.recall)), f1] : [f1])
+    }
+}
+
+extension ClassificationEvaluation {
+    /// The worst mistakes side by side: what they are, what they were taken for, how sure, and where they are.
+    package var mistakesSheet: TileSheet {
+        let tiles = zip(report.worstMistakes, mistakePatches).map { mistake, patch in
+            TileSheet.Tile(
+                patch,
+                captions: [
+                    "is \(mistake.label)",
+                    String(format: "%.1f%% ", mistake.probability * 100) + mistake.prediction,
+                    mistake.window.picture.suffix(atMost: 18),
+                    "at \(mistake.window.x),\(mistake.window.y)",
+                ])
+        }
+        let title =
+            report.mistakes == 0
+            ? "No mistakes in \(report.windows) windows"
+            : "The worst \(tiles.count) of \(report.mistakes) mistakes in \(report.windows) windows"
+        return TileSheet(title, tiles: tiles, side: 196)
+    }
+
+    /// Writes `report.json`, `report.txt`, `confusion.png`, `calibration.png`, `classes.png` and `mistakes.png`.
+    ///
+    /// - Parameter path: The folder; created where there is none, and files of these names are replaced.
+    /// - Throws: `FileError`, `RasterError`.
+    public func write(to path: String) throws {
+        let folder = try ReportFolder(path)
+        try folder.write(json: report, text: report.text(mistakes: report.worstMistakes.count))
+        try folder.write(report.confusionChart, to: "confusion.png")
+        try folder.write(report.calibrationChart, to: "calibration.png")
+        try folder.write(report.classesChart, to: "classes.png")
+        try folder.write(mistakesSheet, to: "mistakes.png")
+    }
+}
+
+extension String {
+    /// The end of a long name, which tells more than its beginning.
+    func suffix(atMost count: Int) -> String {
+        self.count <= count ? self : "\u{2026}" + suffix(count - 1)
+    }
+}

@@ -1,0 +1,124 @@
+import Datasets
+import Engine
+import Foundation
+import Network
+import Scanning
+
+/// What a detector finds on labelled pictures.
+public struct DetectorEvaluation: Sendable {
+    /// One picture: its scores and what is on it.
+    public struct EvaluatedPicture: Sendable {
+        /// Its index in the data.
+        public var index: Int
+        /// Its name in the data.
+        public var name: String
+        /// Its scores; nil where no window fits, so that everything on it is missed.
+        public var map: ScoreMap?
+        /// What is on it, for each class of the model; nothing for the background.
+        public var truths: [Truth]
+    }
+
+    /// The pictures, in the order of the data.
+    public let pictures: [EvaluatedPicture]
+    /// The names of the model's classes.
+    public let classes: [String]
+    /// The classes that are looked for: those of the model that the data has too, without the background.
+    public let objectClasses: [Int]
+    /// The window's size.
+    public let window: Extent
+    /// How far beside a box a detection may lie: half a stride.
+    private let tolerance: Double
+
+    /// Scans labelled pictures.
+    ///
+    /// Pictures that are samples as a whole are left out. Classes of the data and of the model are matched by name.
+    ///
+    /// - Parameters:
+    ///   - indices: The pictures of the data to scan.
+    ///   - scanner: The model; it knows the classes of the data, in any order.
+    /// - Throws: ``ClassificationError/unknownClasses(found:model:)``, ``EngineError``, ``ScanError``, and what the
+    ///   store of the pictures throws.
+    public init(
+        _ data: LabelledData, pictures indices: [Int], scanner: DenseScanner,
+        onProgress: (Int, Int) -> Void = { _, _ in }
+    ) throws {
+        classes = scanner.model.classes
+        let order = try ClassOrder(data: data.classes, model: classes, needsBackground: false).indices
+        objectClasses = zip(data.classes, order).compactMap { $0 == LabelledData.backgroundClass ? nil : $1 }.sorted()
+        var pictures: [EvaluatedPicture] = []
+        for (done, index) in indices.enumerated() {
+            let labelled = data.pictures[index]
+            guard case .objects(let objects, let ignored) = labelled.label else { continue }
+            let picture = try data.store.picture(at: index)
+            let geometry = scanner.geometry(for: Extent(height: picture.height, width: picture.width))
+            let fits = geometry.map.height > 0 && geometry.map.width > 0
+            let source = ArraySource(
+                picture.samples.map { Float($0) / 255 }, width: picture.width, height: picture.height,
+                channels: picture.channels)
+            let truths = classes.indices.map { classIndex in
+                Truth(boxes: objects.filter { order[$0.classIndex] == classIndex }.map(\.box), ignored: ignored)
+            }
+            pictures.append(
+                EvaluatedPicture(
+                    index: index, name: labelled.name, map: fits ? try scanner.scan(source) : nil, truths: truths))
+            onProgress(done + 1, indices.count)
+        }
+        self.pictures = pictures
+        window = scanner.model.window
+        tolerance = Double(max(scanner.model.stride.width, scanner.model.stride.height)) / 2
+    }
+
+    /// The threshold that does best on these pictures, over all classes but the background.
+    public func bestThreshold() throws -> ThresholdChoice {
+        let scores = try self.scores(thresholds: ThresholdChoice.candidates, DetectionOptions())
+        return ThresholdChoice(
+            scores: ThresholdChoice.candidates.indices.map { place in
+                scores.reduce(into: DetectionScore()) { $0.add($1[place]) }
+            })
+    }
+
+    /// The scores of each class that is looked for at many thresholds, ascending: each map is searched once.
+    ///
+    /// - Returns: Shape [classes, thresholds].
+    func scores(thresholds: [Float], _ options: DetectionOptions) throws -> [[DetectionScore]] {
+        var result = objectClasses.map { _ in thresholds.map { _ in DetectionScore() } }
+        guard let least = thresholds.first else { return result }
+        var options = options
+        options.threshold = least
+        for picture in pictures {
+            let peaks = try picture.map?.peaks(ofClasses: objectClasses, options: options)
+            for (number, index) in objectClasses.enumerated() {
+                for (place, threshold) in thresholds.enumerated() {
+                    result[number][place].add(
+                        DetectionMatch(
+                            peaks?[number].detections(threshold: threshold) ?? [], truth: picture.truths[index],
+                            tolerance: tolerance))
+                }
+            }
+        }
+        return result
+    }
+
+    /// The score over all pictures and all classes but the background.
+    public func score(_ options: DetectionOptions) throws -> DetectionScore {
+        var score = DetectionScore()
+        for classIndex in objectClasses { score.add(try self.score(ofClass: classIndex, options)) }
+        return score
+    }
+
+    /// The score of one class over all pictures.
+    public func score(ofClass index: Int, _ options: DetectionOptions) throws -> DetectionScore {
+        var score = DetectionScore()
+        try matches(ofClass: index, options).forEach { score.add($0) }
+        return score
+    }
+
+    /// Hits, false alarms and misses of one class on each picture.
+    public func matches(ofClass index: Int, _ options: DetectionOptions) throws -> [DetectionMatch] {
+        try pictures.map { picture in
+            DetectionMatch(
+                try picture.map?.detections(ofClass: index, options: options) ?? [], truth: picture.truths[index],
+                tolerance: tolerance)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Files
+import Foundation
+import Rendering
+
+/// A folder that a report is written to, file by file, each complete or not at all.
+struct ReportFolder {
+    let path: String
+
+    /// Creates the folder where there is none.
+    ///
+    /// - Throws: `FileError`.
+    init(_ path: String) throws {
+        self.path = path
+        try createFolder(path)
+    }
+
+    /// Writes `report.json` and `report.txt`.
+    func write(json: some Encodable, text: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        try AtomicFile.write(encoder.encode(json) + Data("\n".utf8), to: Path.joined(path, "report.json"))
+        try AtomicFile.write(text + "\n", to: Path.joined(path, "report.txt"))
+    }
+
+    /// Draws a chart into a PNG file.
+    func write(_ chart: some Chart, to name: String) throws {
+        try chart.picture().write(to: Path.joined(path, name))
+    }
+}

@@ -1,0 +1,119 @@
+import Files
+import Foundation
+import Network
+import ONNX
+import Scanning
+
+/// A model from a file of any kind.
+public struct LoadedModel: Sendable {
+    /// The model.
+    public var model: Model
+    /// What the user should know about how it was read.
+    public var notes: [String]
+    /// False where nothing says how pictures become the network's inputs.
+    public var isInputKnown: Bool
+    /// What the file is called.
+    public let name: String
+
+    /// Reads a model file.
+    ///
+    /// - Parameters:
+    ///   - input: What the file itself does not say; goes before a description beside the file.
+    ///   - openWindow: The window of a network that leaves its size open and of which nothing else tells it.
+    /// - Throws: `ModelFileError`, ``InputDescriptionError``, `FileError`.
+    public init(contentsOf path: String, input: InputDescription = InputDescription(), openWindow: Extent? = nil) throws
+    {
+        name = path
+        guard LoadedModel.isONNX(path) else {
+            model = try Model(contentsOf: path)
+            notes = []
+            isInputKnown = true
+            return
+        }
+        let beside = "\(path).json"
+        let written = FileManager.default.fileExists(atPath: beside)
+        let description = try written ? InputDescription(contentsOf: beside).overridden(by: input) : input
+        let network = try LoadedModel.network(path, description, openWindow: openWindow)
+        let own = try LoadedModel.description(in: network.metadata, path)
+        isInputKnown = description.saysHowSamplesEnter || own != nil
+        model = try LoadedModel.model(network, description, own?.text)
+        notes = network.warnings + (written ? ["\(beside) says how pictures enter the network"] : [])
+        if network.inputLayout == .channelsLast { notes.append("the file takes pictures channels last (NHWC)") }
+    }
+
+    /// ONNX begins with the version of its form, model files with a length and an opening brace.
+    private static func isONNX(_ path: String) -> Bool {
+        guard !path.hasSuffix(".onnx") else { return true }
+        // What cannot be read is reported by the reader of model files.
+        guard let start = try? FileHandle(forReadingAtPath: path)?.read(upToCount: 9), start.count == 9 else {
+            return false
+        }
+        return start[0] == 0x08 && start[8] != UInt8(ascii: "{")
+    }
+
+    private static func network(
+        _ path: String, _ description: InputDescription, openWindow: Extent?
+    ) throws -> ImportedNetwork {
+        var options = ONNXImportOptions(output: description.output)
+        if let window = description.window {
+            guard window.count == 2, window.allSatisfy({ (1...NetworkLimits.dimension).contains($0) }) else {
+                throw InputDescriptionError.notUsable(value: "the window \(window)")
+            }
+            options.window = Extent(height: window[1], width: window[0])
+        }
+        do {
+            return try importONNX(path: path, options: options)
+        } catch let error as ONNXError {
+            guard case .openSize = error.fault else { throw error }
+            // Our own exports know their window.
+            let own = try LoadedModel.description(in: metadataOfONNX(path: path), path)
+            guard let window = own?.window ?? openWindow else { throw error }
+            options.window = window
+            return try importONNX(path: path, options: options)
+        }
+    }
+
+    /// What our own export says about its network.
+    private struct OwnDescription {
+        let text: ModelDescription
+        let window: Extent
+    }
+
+    private static func description(in metadata: [String: String], _ path: String) throws -> OwnDescription? {
+        guard let json = metadata[ModelDescription.metadataKey] else { return nil }
+        do throws(ModelFileError.Fault) {
+            let text = try ModelDescription(json: json)
+            let input = try text.checkedArchitecture().input
+            return OwnDescription(text: text, window: Extent(height: input.height, width: input.width))
+        } catch {
+            throw ModelFileError(file: path, fault: error)
+        }
+    }
+
+    private static func model(
+        _ network: ImportedNetwork, _ description: InputDescription, _ own: ModelDescription?
+    ) throws -> Model {
+        let (input, output) = (network.architecture.input, network.architecture.output)
+        var normalization = try description.normalization(channels: input.channels)
+        if let own, !description.saysHowSamplesEnter, own.normalization.mean.count == input.channels {
+            normalization = own.normalization
+        }
+        let numbered = (0..<output.channels).map { "class \($0)" }
+        let classes = description.classes ?? (own?.classes.count == output.channels ? own?.classes : nil) ?? numbered
+        guard classes.count == output.channels, Set(classes).count == classes.count else {
+            throw InputDescriptionError.wrongCount(
+                of: "different class names", found: Set(classes).count, expected: output.channels)
+        }
+        var receipt = own?.receipt ?? [:]
+        if !network.producer.isEmpty { receipt["imported from"] = "ONNX, written by \(network.producer)" }
+        let model = network.model(classes: classes, normalization: normalization, receipt: receipt)
+        return try description.meanImage.map { try model.subtractingMeanImage($0) } ?? model
+    }
+
+    /// Makes sure that pictures can become the network's inputs.
+    ///
+    /// - Throws: ``InputDescriptionError/normalizationMissing(model:)``.
+    public func requireInput() throws {
+        guard isInputKnown else { throw InputDescriptionError.normalizationMissing(model: name) }
+    }
+}

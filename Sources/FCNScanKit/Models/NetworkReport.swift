@@ -1,0 +1,71 @@
+import Engine
+import Machine
+import Network
+
+/// What a network is, costs, sees and holds, on one window or on a picture.
+public struct NetworkReport: Encodable, Sendable {
+    /// The architecture's text.
+    public var architecture: String
+    /// Costs and fields, layer by layer; on a picture those of the dense form.
+    public var summary: NetworkSummary
+    /// The windows of a picture; nil where the network cannot slide.
+    public var grid: WindowGrid?
+    /// Why the network cannot slide over a picture; nil where it can.
+    public var obstacle: String?
+    /// The layers whose padding makes dense scores differ from those of single windows.
+    public var windowDeviations: [String]
+    /// Width and height of the picture; nil for one window.
+    public var size: [Int]?
+    /// Columns and rows of the picture's score map.
+    public var map: [Int]?
+    /// What the program holds while it computes the window or the picture; nil where it cannot.
+    public var held: HeldMemory?
+
+    /// What is held at once.
+    public struct HeldMemory: Encodable, Sendable {
+        /// What the row-band executor holds.
+        public var plan: PlanMemory
+        /// The threads that it does so on.
+        public var threads: Int
+    }
+
+    /// Draws a report.
+    ///
+    /// - Parameter picture: A picture to report on instead of one window.
+    /// - Throws: `EngineError` where the picture is smaller than a window; `NetworkError` where a picture is given and
+    ///   the network cannot slide.
+    public init(
+        _ architecture: Architecture, picture: Extent? = nil, options: PlanOptions = PlanOptions(), pool: WorkerPool
+    ) throws {
+        self.architecture = architecture.text
+        summary = architecture.summary
+        windowDeviations = []
+        let form: DenseForm
+        do {
+            form = try architecture.windowForm()
+        } catch let error as NetworkError where picture == nil {
+            obstacle = error.description
+            return
+        }
+        obstacle = form.obstacle?.description
+        var extent = form.grid.window
+        if form.obstacle == nil {
+            grid = form.grid
+            windowDeviations = form.windowDeviations.map(\.description)
+        }
+        if let picture {
+            if let obstacle = form.obstacle { throw obstacle }
+            let map = form.grid.mapExtent(for: picture)
+            guard map.height > 0, map.width > 0 else {
+                throw EngineError.pictureSmallerThanWindow(picture: picture, window: form.grid.window)
+            }
+            size = [picture.width, picture.height]
+            self.map = [map.width, map.height]
+            extent = form.grid.coveredExtent(for: picture)
+            summary = try form.architecture.summary(for: extent)
+        }
+        let planner = Planner(DenseModel(sketchOf: form), options: options, pool: pool)
+        held = HeldMemory(
+            plan: try planner.memory(for: extent), threads: pool.threads)
+    }
+}

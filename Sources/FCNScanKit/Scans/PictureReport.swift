@@ -1,0 +1,84 @@
+import Foundation
+import Machine
+import Network
+import Raster
+import Scanning
+
+/// What a scan of one picture found; the form of `--json` and of `*.detections.json`.
+public struct PictureReport: Codable, Sendable, Equatable {
+    /// The score map's size and its windows.
+    public struct Map: Codable, Sendable, Equatable {
+        /// Cells in a row.
+        public var columns: Int
+        /// Rows of cells.
+        public var rows: Int
+        /// Width and height of a window in pixels.
+        public var window: [Int]
+        /// Horizontal and vertical distance between windows in pixels.
+        public var stride: [Int]
+        /// Column and row of the first window's first pixel; negative where the picture was extended.
+        public var origin: [Int]
+        /// The name of each class.
+        public var classes: [String]
+    }
+
+    /// One object that was found, in pixels of the upright picture.
+    public struct Object: Codable, Sendable, Equatable {
+        /// The name of the class.
+        public var className: String
+        /// The probability of the class at the peak.
+        public var score: Float
+        /// Left edge of the window around the object, clipped to the picture.
+        public var x: Double
+        /// Top edge, clipped to the picture.
+        public var y: Double
+        /// Width, clipped to the picture.
+        public var width: Double
+        /// Height, clipped to the picture.
+        public var height: Double
+        /// The object's middle; not clipped.
+        public var centerX: Double
+        /// The object's middle; not clipped.
+        public var centerY: Double
+
+        enum CodingKeys: String, CodingKey {
+            case className = "class"
+            case score, x, y, width, height, centerX, centerY
+        }
+    }
+
+    /// Where the time went.
+    public struct Seconds: Codable, Sendable, Equatable {
+        /// Reading and decoding the picture for the scan; for large pictures at the same time as the network.
+        public var decode: Double
+        /// The network, without waiting for rows.
+        public var forward: Double
+        /// Detections, pictures of the result, and writing them.
+        public var render: Double
+        /// Everything.
+        public var total: Double
+    }
+
+    /// The picture's path as it was given.
+    public var image: String
+    /// Width and height of the upright picture in pixels.
+    public var size: [Int]
+    /// The score map.
+    public var map: Map
+    /// What happened at the edges.
+    public var edge: EdgeMode
+    /// The smallest probability of a detection.
+    public var threshold: Float
+    /// What was found, strongest first.
+    public var detections: [Object]
+    /// The files that were written, by kind.
+    public var files: [String: String]
+    /// Where the time went.
+    public var seconds: Seconds
+    /// The most memory that the program has held so far.
+    public var peakMemoryBytes: Int
+    /// Pixels of the picture that no window covers.
+    public var uncoveredPixels: Int
+    /// Hash of the picture, the model and the settings, where one was asked for.
+    public var fingerprint: String?
+}

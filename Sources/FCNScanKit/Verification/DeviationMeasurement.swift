@@ -1,0 +1,101 @@
+import Engine
+import Foundation
+import Machine
+import Network
+import Scanning
+
+/// How far padding in one layer takes the maps of a dense pass away from those of a single window, and where.
+public struct DeviationMeasurement: Sendable, Equatable, Encodable {
+    /// The layer's name in the network that was converted, for example `conv1`.
+    public var layer: String
+    /// The padding that positions of one window really reach.
+    public var padding: Margins
+    /// Height and width of the layer's map for one window.
+    public var map: Extent
+    /// Rows and columns at each side that depend on padding, by the geometry of the network.
+    public var margins: Margins
+    /// The share of the map's positions that depend on padding, by the geometry.
+    public var share: Double
+    /// The largest difference inside these margins, relative to the map's largest value.
+    public var largestDifference: Float
+    /// The largest difference anywhere else, relative to the map's largest value: rounding.
+    public var differenceElsewhere: Float
+
+    /// Measures all layers of a network that pad, on the middle one of 3×3 windows.
+    ///
+    /// - Parameters:
+    ///   - samples: A picture of 3×3 windows, shape [height, width, channels], 0…1.
+    ///   - onProgress: Called with the layers that are done, and all of them.
+    /// - Throws: ``EngineError``.
+    public static func measure(
+        _ dense: DenseModel, samples: [Float], pool: WorkerPool, onProgress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> [DeviationMeasurement] {
+        let deviations = dense.windowDeviations
+        let margins = dense.architecture.paddedMargins
+        return try deviations.enumerated().compactMap { number, deviation in
+            defer { onProgress(number + 1, deviations.count) }
+            guard let layer = dense.denseLayer(ofOriginal: deviation.index) else { return nil }
+            return try DeviationMeasurement(
+                dense, layer, deviation, margins: margins[layer], samples: samples, pool: pool)
+        }
+    }
+
+    private init(
+        _ dense: DenseModel, _ layer: Int, _ deviation: WindowDeviation, margins: Margins, samples: [Float],
+        pool: WorkerPool
+    ) throws {
+        let grid = dense.grid
+        let picture = grid.pictureExtent(ofMap: Extent(3))
+        let part = try dense.prefix(throughLayer: layer)
+        let (channels, shape) = (dense.architecture.input.channels, part.architecture.output)
+        let large = try Map(
+            part, ArraySource(samples, width: picture.width, height: picture.height, channels: channels), picture, pool)
+        let window = try Map(
+            part,
+            ArraySource(
+                samples, pictureWidth: picture.width, channels: channels, left: grid.stride.width,
+                top: grid.stride.height, width: grid.window.width, height: grid.window.height), grid.window, pool)
+        // One step of the grid is a whole number of positions in every layer that slides.
+        let stride = part.architecture.geometry.stride
+        let (top, left) = (grid.stride.height / stride.height, grid.stride.width / stride.width)
+        var (inside, elsewhere, largest): (Float, Float, Float) = (0, 0, 0)
+        for row in 0..<shape.height {
+            for column in 0..<shape.width {
+                let isMargin =
+                    row < margins.top || row >= shape.height - margins.bottom || column < margins.left
+                    || column >= shape.width - margins.right
+                for channel in 0..<shape.channels {
+                    let value = window[row, column, channel]
+                    let difference = abs(value - large[row + top, column + left, channel])
+                    largest = max(largest, abs(value))
+                    if isMargin { inside = max(inside, difference) } else { elsewhere = max(elsewhere, difference) }
+                }
+            }
+        }
+        let free =
+            max(0, shape.height - margins.top - margins.bottom) * max(0, shape.width - margins.left - margins.right)
+        self.layer = deviation.layer
+        padding = deviation.padding
+        map = Extent(height: shape.height, width: shape.width)
+        self.margins = margins
+        share = 1 - Double(free) / Double(shape.height * shape.width)
+        largestDifference = largest > 0 ? inside / largest : 0
+        differenceElsewhere = largest > 0 ? elsewhere / largest : 0
+    }
+
+    /// What a network gives for a picture, shape [rows, columns, channels].
+    private struct Map {
+        let width: Int
+        let channels: Int
+        let values: [Float]
+
+        init(_ model: DenseModel, _ source: any RowSource, _ size: Extent, _ pool: WorkerPool) throws {
+            let plan = try Plan(model, picture: size, pool: pool)
+            width = plan.output.width
+            channels = plan.output.channels
+            values = try Executor(plan, pool: pool).scores(of: source)
+        }
+
+        subscript(row: Int, column: Int, channel: Int) -> Float { values[(row * width + column) * channels + channel] }
+    }
+}

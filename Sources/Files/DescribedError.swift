@@ -1,0 +1,9 @@
+import Foundation
+
+/// An error whose description is a sentence for a person: what, where, expected and found, and what to do.
+public protocol DescribedError: LocalizedError, CustomStringConvertible {}
+
+extension DescribedError {
+    /// The description, for callers that ask Foundation.
+    public var errorDescription: String? { description }
+}

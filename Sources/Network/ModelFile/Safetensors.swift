@@ -1,0 +1,98 @@
+import Foundation
+import Numbers
+
+/// A safetensors file: named tensors and text metadata, which any safetensors reader can open.
+///
+/// Eight bytes with the header's length, the header, then the tensors one after the other, little-endian.
+/// Format: https://github.com/huggingface/safetensors, "Format".
+struct Safetensors {
+    /// No header of ours or of others comes near; the reference implementation has the same limit.
+    static let longestHeaderInBytes = 100_000_000
+
+    let header: SafetensorsHeader
+    private let data: Data
+    private let dataStart: Int
+
+    /// Reads the header and checks that the tensors fill the file without gap or overlap.
+    ///
+    /// - Throws: ``ModelFileError/Fault``.
+    /// - Complexity: O(header); no tensor is read.
+    init(_ data: Data) throws(ModelFileError.Fault) {
+        guard data.count >= 8 else { throw .tooShort(bytes: data.count) }
+        let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let limit = min(data.count - 8, Safetensors.longestHeaderInBytes)
+        guard length <= limit else { throw .headerTooLong(headerBytes: length, limitBytes: limit) }
+        self.data = data
+        dataStart = data.startIndex + 8 + Int(length)
+        header = try SafetensorsHeader(json: [UInt8](data[data.startIndex + 8..<dataStart]))
+        try checkLayout(dataBytes: data.endIndex - dataStart)
+    }
+
+    private func checkLayout(dataBytes: Int) throws(ModelFileError.Fault) {
+        for entry in header.entries {
+            guard let width = FloatFormat(safetensorsName: entry.format)?.bytes else {
+                throw .unsupportedFormat(tensor: entry.name, format: entry.format)
+            }
+            guard entry.start <= entry.end, entry.end <= dataBytes,
+                boundedProduct(entry.shape + [width], limit: dataBytes) == entry.end - entry.start
+            else {
+                throw .wrongByteRange(
+                    tensor: entry.name, start: entry.start, end: entry.end, shape: entry.shape, dataBytes: dataBytes)
+            }
+        }
+        var position = 0
+        for entry in header.entries.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
+            guard entry.start == position else {
+                throw .overlapOrGap(tensor: entry.name, start: entry.start, expected: position)
+            }
+            position = entry.end
+        }
+        guard position == dataBytes else { throw .trailingBytes(dataBytes - position) }
+    }
+
+    /// Reads one tensor as float32.
+    ///
+    /// - Throws: ``ModelFileError/Fault/notFinite(tensor:index:)``.
+    func tensor(_ entry: SafetensorsHeader.Entry) throws(ModelFileError.Fault) -> Tensor {
+        let format = FloatFormat(safetensorsName: entry.format)!
+        let values = data[dataStart + entry.start..<dataStart + entry.end].withUnsafeBytes { format.floats(in: $0) }
+        if let index = values.firstIndex(where: { !$0.isFinite }) {
+            throw .notFinite(tensor: entry.name, index: index)
+        }
+        return Tensor(shape: entry.shape, values: values)
+    }
+
+    /// Hands out the bytes of a file with these tensors as float32, in their order, piece by piece.
+    ///
+    /// The header is filled with spaces so that the data begins at a multiple of 8.
+    static func encode(
+        _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String],
+        to write: (UnsafeRawBufferPointer) throws -> Void
+    ) rethrows {
+        var header = SafetensorsHeader(metadata: metadata)
+        var end = 0
+        for (name, tensor) in tensors {
+            let start = end
+            end += tensor.values.count * 4
+            header.entries.append(.init(name: name, format: "F32", shape: tensor.shape, start: start, end: end))
+        }
+        var json = Array(header.json.utf8)
+        json += [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
+        try withUnsafeBytes(of: UInt64(json.count).littleEndian, write)
+        try json.withUnsafeBytes(write)
+        for (_, tensor) in tensors { try tensor.values.withUnsafeBytes(write) }
+    }
+}
+
+extension FloatFormat {
+    /// The format under its name in a safetensors header, if it can be read.
+    fileprivate init?(safetensorsName: String) {
+        switch safetensorsName {
+        case "F32": self = .float32
+        case "F16": self = .float16
+        case "BF16": self = .bfloat16
+        case "F64": self = .float64
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+
+/// A small, fast, deterministic generator of random numbers.
+///
+/// xoshiro256\*\* whose state is filled by SplitMix64. ``derived(_:)`` gives every piece of work its own
+/// stream from the *seed* alone, so that patch 7 of epoch 3 is the same whichever thread draws it, and
+/// whatever was drawn before.
+///
+/// ```swift
+/// let patch = RandomSource(seed: 1).derived(epoch, picture, number)
+/// ```
+///
+/// - Note: Not for cryptography. Source: Blackman & Vigna, arXiv:1805.01407; public-domain reference code at
+///   prng.di.unimi.it.
+public struct RandomSource: RandomNumberGenerator, Sendable {
+    private let key: UInt64
+    private var s0: UInt64
+    private var s1: UInt64
+    private var s2: UInt64
+    private var s3: UInt64
+
+    /// The stream that belongs to a seed; every seed is as good as any other, 0 included.
+    public init(seed: UInt64) {
+        key = seed
+        var filler = SplitMix64(state: seed)
+        s0 = filler.next()
+        s1 = filler.next()
+        s2 = filler.next()
+        s3 = filler.next()
+    }
+
+    /// A stream of its own for a piece of work, named by numbers.
+    ///
+    /// Depends on the seed and on the numbers (and their order), never on what was drawn from `self`.
+    public func derived(_ streams: Int...) -> RandomSource {
+        var derivedKey = SplitMix64.mix(key ^ 0x6A09_E667_F3BC_C909)
+        for stream in streams {
+            derivedKey = SplitMix64.mix(derivedKey &+ 0x9E37_79B9_7F4A_7C15 &+ UInt64(bitPattern: Int64(stream)))
+        }
+        return RandomSource(seed: derivedKey)
+    }
+
+    /// The next 64 random bits.
+    public mutating func next() -> UInt64 {
+        let result = rotated(s1 &* 5, by: 7) &* 9
+        let t = s1 << 17
+        s2 ^= s0
+        s3 ^= s1
+        s1 ^= s2
+        s0 ^= s3
+        s2 ^= t
+        s3 = rotated(s3, by: 45)
+        return result
+    }
+
+    private func rotated(_ x: UInt64, by count: UInt64) -> UInt64 { (x << count) | (x >> (64 - count)) }
+
+    /// A whole number from `0..<bound`, every one equally likely.
+    ///
+    /// - Note: Source: Lemire, *Fast random integer generation in an interval*, arXiv:1805.10941.
+    public mutating func integer(below bound: Int) -> Int {
+        precondition(bound > 0, "a range of whole numbers is not empty")
+        let bound = UInt64(bound)
+        var product = next().multipliedFullWidth(by: bound)
+        if product.low < bound {
+            let rejected = (0 &- bound) % bound
+            while product.low < rejected { product = next().multipliedFullWidth(by: bound) }
+        }
+        return Int(product.high)
+    }
+
+    /// A number from 0 (included) to 1 (excluded), in steps of 2⁻⁵³.
+    public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// Samples of 0…1, as pictures have them.
+    public mutating func samples(_ count: Int) -> [Float] { (0..<count).map { _ in Float(uniform()) } }
+
+    /// A number between two bounds, every one equally likely.
+    public mutating func uniform(in range: ClosedRange<Double>) -> Double {
+        range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
+    }
+
+    /// True with the given probability.
+    public mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
+
+    /// A number from the normal distribution with mean 0 and standard deviation 1.
+    ///
+    /// Marsaglia's polar method; the second number of each pair is dropped, so that the stream has no memory.
+    public mutating func normal() -> Double {
+        while true {
+            let u = uniform() * 2 - 1
+            let v = uniform() * 2 - 1
+            let s = u * u + v * v
+            if s > 0, s < 1 { return u * (-2 * log(s) / s).squareRoot() }
+        }
+    }
+
+    /// Brings the elements into a random order (Fisher and Yates).
+    ///
+    /// The standard library may change its own algorithm; this one stays, so that a seed keeps its meaning.
+    public mutating func shuffle<Element>(_ elements: inout [Element]) {
+        guard elements.count > 1 else { return }
+        for last in stride(from: elements.count - 1, to: 0, by: -1) {
+            elements.swapAt(last, integer(below: last + 1))
+        }
+    }
+}
+
+/// The generator that turns one number into many: fills the state of ``RandomSource`` and mixes hashes.
+package struct SplitMix64 {
+    package var state: UInt64
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        return Self.mix(state)
+    }
+
+    /// A bijection in which every input bit moves about half of the output bits.
+    package static func mix(_ x: UInt64) -> UInt64 {
+        var z = x
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// A hash of a text that is the same on every machine and in every run.
+    package static func hash(_ text: String, seed: UInt64) -> UInt64 {
+        var fnv: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 { fnv = (fnv ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return mix(mix(seed &+ 0x9E37_79B9_7F4A_7C15) ^ fnv)
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+/// What a pixel of a stored row holds.
+enum StoredColors {
+    case gray
+    case grayAlpha
+    case rgb
+    case rgbAlpha
+    /// Four inks; `isInverted` when 255 is no ink.
+    case cmyk(isInverted: Bool)
+
+    var components: Int {
+        switch self {
+        case .gray: 1
+        case .grayAlpha: 2
+        case .rgb: 3
+        case .rgbAlpha, .cmyk: 4
+        }
+    }
+}
+
+/// How the samples of a stored row lie in memory: interleaved, each of 1 or 2 bytes in native order.
+struct StoredLayout {
+    var width: Int
+    var height: Int
+    var colors: StoredColors
+    var sampleBytes: Int
+
+    var pixelBytes: Int { colors.components * sampleBytes }
+    var rowBytes: Int { width * pixelBytes }
+    /// Bytes of all rows; at most `Int.max`, which no limit lets pass that a machine could serve.
+    var pictureBytes: Int {
+        let (bytes, overflow) = rowBytes.multipliedReportingOverflow(by: height)
+        return overflow ? Int.max : bytes
+    }
+}
+
+extension Int {
+    /// A sum of byte counts that stays at `Int.max` where it would overflow.
+    static func saturatingSum(_ counts: Int...) -> Int {
+        counts.reduce(0) { sum, count in
+            let (result, overflow) = sum.addingReportingOverflow(count)
+            return overflow ? Int.max : result
+        }
+    }
+}
+
+/// A decoder that gives the rows of a picture, as they are stored, from top to bottom.
+protocol StoredRowSource: AnyObject {
+    var layout: StoredLayout { get }
+    /// Decodes the next row.
+    ///
+    /// - Parameter row: Room for `layout.rowBytes` bytes.
+    func readRow(into row: UnsafeMutableRawPointer) throws
+    /// Checks what follows the last row.
+    func finish() throws
+}
+
+/// Uninitialised bytes, freed when they are let go.
+final class ByteBuffer {
+    let start: UnsafeMutableRawPointer
+
+    /// - Throws: ``RasterError/outOfMemory(path:bytes:)``.
+    init(count: Int, path: String) throws {
+        guard let start = malloc(max(count, 1)) else { throw RasterError.outOfMemory(path: path, bytes: count) }
+        self.start = start
+    }
+
+    deinit { free(start) }
+}

@@ -1,0 +1,85 @@
+/// Points of several classes in a plane.
+package struct ScatterChart: Chart {
+    /// The points of one class.
+    package struct Group: Sendable {
+        /// Its name in the legend.
+        package var name: String
+        /// Where its points stand; those that are not finite are left out.
+        package var points: [SIMD2<Double>]
+        /// Which of the points are ringed as mistakes, as indices into ``points``.
+        package var mistakes: Set<Int>
+
+        /// A class from its points.
+        package init(_ name: String, _ points: [SIMD2<Double>], mistakes: Set<Int> = []) {
+            self.name = name
+            self.points = points
+            self.mistakes = mistakes
+        }
+    }
+
+    /// Stands above the chart.
+    package var title: String
+    /// The horizontal axis.
+    package var x: PlotAxis
+    /// The vertical axis.
+    package var y: PlotAxis
+    /// The classes; each has a colour, and a shape that changes when the colours start again.
+    package var groups: [Group]
+    /// What ringed points are called in the legend.
+    package var mistakeName: String
+    /// Half the size of a mark, in pixels.
+    package var radius: Double
+    /// A width that suits the chart, in pixels.
+    package var width: Int
+    /// A height that suits the chart, in pixels.
+    package var height: Int
+
+    /// A chart of points.
+    package init(
+        _ title: String, x: PlotAxis = PlotAxis(hasNumbers: false), y: PlotAxis = PlotAxis(hasNumbers: false),
+        groups: [Group],
+        mistakeName: String = "mistake", radius: Double = 4, width: Int = 1000, height: Int = 900
+    ) {
+        self.title = title
+        self.x = x
+        self.y = y
+        self.groups = groups
+        self.mistakeName = mistakeName
+        self.radius = radius
+        self.width = width
+        self.height = height
+    }
+
+    /// Draws the chart into a rectangle.
+    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+        var entries = groups.indices.map {
+            PlotLegend.Entry(name: groups[$0].name, ink: Palette.color($0), symbol: .mark(.mark($0)))
+        }
+        if groups.contains(where: { !$0.mistakes.isEmpty }) {
+            entries.append(PlotLegend.Entry(name: mistakeName, ink: .text, symbol: .ring))
+        }
+        let points = groups.flatMap(\.points).filter(\.isFinite)
+        let frame = PlotFrame(
+            on: &canvas, in: rect, title: title, legend: PlotLegend(entries: entries), x: x, y: y,
+            xRange: x.range(of: points.lazy.map(\.x), margin: 0.04),
+            yRange: y.range(of: points.lazy.map(\.y), margin: 0.04)
+        )
+        if points.isEmpty { return frame.writeNoData(on: &canvas) }
+        let clip = canvas.clip
+        canvas.clip = clip.intersection(frame.plot)
+        // The classes take turns, so that a later one does not hide all of an earlier one.
+        for number in 0..<(groups.map(\.points.count).max() ?? 0) {
+            for (index, group) in groups.enumerated() where number < group.points.count {
+                guard let place = frame.point(group.points[number]) else { continue }
+                canvas.mark(.mark(index), at: place, radius: radius, Palette.color(index).faded(to: 0.8))
+            }
+        }
+        for group in groups {
+            for number in group.mistakes.sorted() where group.points.indices.contains(number) {
+                guard let place = frame.point(group.points[number]) else { continue }
+                canvas.ring(at: place, radius: radius + 2.5, thickness: 1.8, .text)
+            }
+        }
+        canvas.clip = clip
+    }
+}

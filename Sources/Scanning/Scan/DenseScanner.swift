@@ -1,0 +1,150 @@
+import Engine
+import Foundation
+import Machine
+import Network
+
+/// Scores every window of a picture, in one dense pass unless another method is told.
+public final class DenseScanner {
+    /// The network in its dense form.
+    public let model: DenseModel
+    /// What happens at the edges of a picture.
+    public let edge: EdgeMode
+    /// How the windows are scored.
+    public let method: ScanMethod
+    /// The threads that share the work.
+    public let pool: WorkerPool
+    private let planner: Planner
+    private var recent: (picture: Extent, executor: Executor)?
+
+    /// A scanner that can be used for many pictures.
+    public convenience init(
+        _ model: DenseModel, edge: EdgeMode = .drop, method: ScanMethod = .dense, pool: WorkerPool,
+        options: PlanOptions = PlanOptions()
+    ) {
+        self.init(Planner(model, options: options, pool: pool), edge: edge, method: method, pool: pool)
+    }
+
+    /// A scanner whose plans and packed weights others may use too.
+    public init(_ planner: Planner, edge: EdgeMode = .drop, method: ScanMethod = .dense, pool: WorkerPool) {
+        self.planner = planner
+        self.edge = edge
+        self.method = method
+        self.pool = pool
+        model = planner.model
+    }
+
+    /// The same network on the same threads, for pictures that need no extension.
+    convenience init(_ other: DenseScanner, method: ScanMethod) {
+        self.init(other.planner, edge: .drop, method: method, pool: other.pool)
+    }
+
+    /// Where the windows of a picture of this size lie.
+    public func geometry(for picture: Extent) -> ScanGeometry {
+        ScanGeometry(grid: method.grid(of: model), picture: picture, edge: edge)
+    }
+
+    /// The bytes that weights, rows and scratch memory of a scan will take.
+    ///
+    /// - Throws: ``EngineError``.
+    public func memory(for picture: Extent, memoryLimit: Int? = nil) throws -> PlanMemory {
+        let geometry = geometry(for: picture)
+        guard method != .dense else {
+            return try planner.memory(for: geometry.extended, threads: pool.threads, memoryLimit: memoryLimit)
+        }
+        var memory = try planner.memory(for: geometry.grid.window, threads: pool.threads, memoryLimit: memoryLimit)
+        memory.rows += geometry.grid.window.height * geometry.extended.width * model.architecture.input.channels * 4
+        return memory
+    }
+
+    /// Multiply-adds of a scan.
+    public func multiplyAdds(for picture: Extent) throws -> Int {
+        let geometry = geometry(for: picture)
+        switch method {
+        case .dense: return try model.multiplyAdds(for: geometry.extended)
+        case .exactWindows: return geometry.map.height * geometry.map.width * model.architecture.summary.multiplyAdds
+        }
+    }
+
+    /// How the picture that was scanned last was computed, and what each stage cost; empty before the first.
+    public var stageCosts: [StageCost] { recent?.executor.stageCosts ?? [] }
+
+    /// Scores every window.
+    ///
+    /// - Parameters:
+    ///   - source: The picture, not read from yet, with the network's number of channels.
+    ///   - storage: Where the scores are kept; has no influence on them.
+    ///   - memoryLimit: Bytes that weights, rows and scratch memory may take; has no influence on the scores.
+    ///   - onProgress: Called with the rows of scores that are done, and all of them.
+    /// - Throws: ``EngineError`` where no window fits; ``ScanError`` where a score is not a number;
+    ///   ``FileError`` where there is no room for the scores; what the source throws.
+    public func scan(
+        _ source: any RowSource, storage: ScoreStorage = .memory, memoryLimit: Int? = nil,
+        onProgress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> ScoreMap {
+        let geometry = geometry(for: Extent(height: source.height, width: source.width))
+        guard geometry.map.height > 0, geometry.map.width > 0 else {
+            throw EngineError.pictureSmallerThanWindow(picture: geometry.extended, window: geometry.grid.window)
+        }
+        let output = model.architecture.output
+        guard method == .dense || (output.height == 1 && output.width == 1) else {
+            throw ScanError.manyScoresForWindow(output: output)
+        }
+        let rows: any RowSource =
+            geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
+        let store = try ScoreStore(count: scoreCount(geometry), storage: storage)
+        switch method {
+        case .dense:
+            let executor = try executor(for: geometry.extended, memoryLimit: memoryLimit)
+            try executor.run(rows) { row, scores in
+                try append(scores, to: store, row: row, column: 0)
+                onProgress(row + 1, geometry.map.height)
+            }
+        case .exactWindows:
+            let executor = try executor(for: geometry.grid.window, memoryLimit: memoryLimit)
+            let windows = WindowRows(rows, grid: geometry.grid)
+            for row in 0..<geometry.map.height {
+                try windows.advance(toMapRow: row)
+                for column in 0..<geometry.map.width {
+                    try executor.run(windows.window(row: row, column: column)) {
+                        try append($1, to: store, row: row, column: column)
+                    }
+                }
+                onProgress(row + 1, geometry.map.height)
+            }
+        }
+        return scoreMap(store, geometry)
+    }
+
+    private func scoreCount(_ geometry: ScanGeometry) -> Int {
+        geometry.map.height * geometry.map.width * model.classes.count
+    }
+
+    /// Keeps scores, the first of which is that of a cell.
+    private func append(_ scores: UnsafeBufferPointer<Float>, to store: ScoreStore, row: Int, column: Int) throws {
+        if let place = scores.firstIndex(where: { !$0.isFinite }) {
+            throw ScanError.scoreNotFinite(column: column + place / model.classes.count, row: row)
+        }
+        try store.append(scores)
+    }
+
+    private func scoreMap(_ store: ScoreStore, _ geometry: ScanGeometry) -> ScoreMap {
+        ScoreMap(geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule)
+    }
+
+    /// Reads a whole picture with its extension into memory.
+    public func extendedSamples(of source: any RowSource) throws -> [Float] {
+        let geometry = geometry(for: Extent(height: source.height, width: source.width))
+        return try ExtendedSource(source, margins: geometry.margins).allSamples()
+    }
+
+    /// The executor of the last picture serves again when the size is the same.
+    private func executor(for picture: Extent, memoryLimit: Int? = nil) throws -> Executor {
+        if let recent, recent.picture == picture { return recent.executor }
+        // The rows of the last picture make room for those of this one.
+        recent = nil
+        let plan = try planner.plan(for: picture, threads: pool.threads, memoryLimit: memoryLimit)
+        let executor = try Executor(plan, pool: pool)
+        recent = (picture, executor)
+        return executor
+    }
+}

@@ -1,0 +1,33 @@
+import Files
+import Foundation
+import Network
+
+/// What can stop a scan apart from the picture and the engine.
+public enum ScanError: Error, Equatable {
+    /// A score is infinite or not a number.
+    case scoreNotFinite(column: Int, row: Int)
+    /// The network gives a map of scores for one window and cannot slide, so that no score belongs to a place.
+    case manyScoresForWindow(output: Shape)
+    /// The network wants something else than grey or colour.
+    case channelsNotReadable(channels: Int)
+    /// The model's own threshold is not a probability.
+    case thresholdNotUsable(text: String)
+}
+
+extension ScanError: DescribedError {
+    /// One sentence: what, expected and found, and what to do.
+    public var description: String {
+        switch self {
+        case .scoreNotFinite(let column, let row):
+            "the network's score of the window in column \(column), row \(row) is not a finite number; its weights "
+                + "are too large or damaged, train the model again"
+        case .manyScoresForWindow(let output):
+            "the network gives scores of \(output) for one window and cannot slide, so that they belong to no places; "
+                + "take an output with one score for each class"
+        case .channelsNotReadable(let channels):
+            "the network takes \(channels) channels, and pictures give 1 (grey) or 3 (colour); use another model"
+        case .thresholdNotUsable(let text):
+            "the model's own threshold is '\(text)', expected a number from 0 to 1; give one with --threshold"
+        }
+    }
+}

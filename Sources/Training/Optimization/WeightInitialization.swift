@@ -1,0 +1,69 @@
+import Foundation
+import Network
+import Numbers
+
+/// The random values that weights start from; biases start at zero, factors at one, and learned slopes at a quarter.
+public enum WeightInitialization: String, CaseIterable, Sendable {
+    /// Normal with variance `2 / fan-in`. Source: He et al., arXiv:1502.01852.
+    case he
+    /// Uniform in `±√(6 / (fan-in + fan-out))`. Source: Glorot & Bengio, AISTATS 2010.
+    case glorot
+
+    /// The initial parameters of every layer.
+    public func parameters(of architecture: Architecture, seed: UInt64) -> [[Tensor]] {
+        architecture.layers.enumerated().map { index, layer in
+            var random = RandomSource(seed: seed).derived(index)
+            return layer.parameters(for: architecture.inputShape(ofLayer: index)).map { description in
+                switch description.role {
+                case .weight:
+                    if let start = layer.startOfWeights { return Tensor(shape: description.shape, repeating: start) }
+                    let (fanIn, fanOut) = layer.fans(of: description.shape)
+                    return Tensor(
+                        shape: description.shape,
+                        values: (0..<description.count).map { _ in value(fanIn: fanIn, fanOut: fanOut, &random) })
+                case .bias, .shift, .runningMean:
+                    return Tensor(shape: description.shape, repeating: 0)
+                case .scale, .runningVariance:
+                    return Tensor(shape: description.shape, repeating: 1)
+                }
+            }
+        }
+    }
+
+    private func value(fanIn: Int, fanOut: Int, _ random: inout RandomSource) -> Float {
+        switch self {
+        case .he: Float(random.normal() * (2 / Double(fanIn)).squareRoot())
+        case .glorot: Float((2 * random.uniform() - 1) * (6 / Double(fanIn + fanOut)).squareRoot())
+        }
+    }
+}
+
+extension Layer {
+    /// True where weights are multiplied with inputs and summed; factors and slopes of single values are not.
+    var sumsWeightedInputs: Bool {
+        switch self {
+        case .convolution, .transposedConvolution, .fullyConnected: true
+        default: false
+        }
+    }
+
+    /// What weights start from that are not random.
+    fileprivate var startOfWeights: Float? {
+        switch self {
+        // Source: He et al., arXiv:1502.01852.
+        case .parametricReLU: 0.25
+        case .affine: 1
+        default: nil
+        }
+    }
+
+    /// How many inputs an output is made of, and how many outputs an input takes part in, at stride 1.
+    fileprivate func fans(of weights: [Int]) -> (fanIn: Int, fanOut: Int) {
+        let area = weights.dropFirst(2).reduce(1, *)
+        switch self {
+        case .convolution(let layer): return (weights[1] * area, weights[0] / layer.groups * area)
+        case .transposedConvolution(let layer): return (weights[0] / layer.groups * area, weights[1] * area)
+        default: return (weights[1] * area, weights[0] * area)
+        }
+    }
+}

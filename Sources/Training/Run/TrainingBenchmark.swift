@@ -1,0 +1,47 @@
+import Datasets
+import Foundation
+import Machine
+import Network
+import Numbers
+
+/// How fast a network trains: steps on random windows in memory.
+public struct TrainingBenchmark: Codable, Sendable {
+    /// Windows in a step.
+    public let batch: Int
+    /// Steps that were timed, after two that were not.
+    public let steps: Int
+    /// The fastest step: forward, loss, backward and the optimiser's step.
+    public let minimumMilliseconds: Double
+    /// The median step.
+    public let medianMilliseconds: Double
+    /// Windows in a second at the fastest step.
+    public var windowsPerSecond: Double { Double(batch) / minimumMilliseconds * 1000 }
+
+    /// Trains some steps with momentum and times each.
+    public init(_ architecture: Architecture, batch: Int, steps: Int, pool: WorkerPool) {
+        self.batch = batch
+        self.steps = steps
+        let network = TrainableNetwork(
+            architecture, parameters: WeightInitialization.he.parameters(of: architecture, seed: 1), capacity: batch,
+            pool: pool)
+        var optimizer = Optimizer(.sgd(momentum: 0.9), learningRate: 0.01)
+        var random = RandomSource(seed: 1)
+        let channels = architecture.input.channels
+        let transform = InputTransform(
+            Normalization(
+                mean: [Float](repeating: 0.5, count: channels), deviation: [Float](repeating: 0.3, count: channels)))
+        for image in 0..<batch {
+            network.setImage(image, samples: random.samples(architecture.input.count), transform)
+        }
+        let targets = (0..<batch).map { _ in Target(random.integer(below: architecture.output.channels)) }
+        let times = (0..<steps + 2).map { step in
+            let start = DispatchTime.now().uptimeNanoseconds
+            let batch = Batch(count: batch, isTraining: true, seed: UInt64(step))
+            let result = Loss.softmax().evaluate(logits: network.forward(batch), targets: targets)
+            network.update(network.backward(result.gradients, batch), with: &optimizer, rates: [:])
+            return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6
+        }.dropFirst(2).sorted()
+        minimumMilliseconds = times[0]
+        medianMilliseconds = times[times.count / 2]
+    }
+}

@@ -1,0 +1,228 @@
+import Datasets
+import Foundation
+import Machine
+import Network
+
+/// A training run, step by step.
+final class TrainingRun {
+    private let options: TrainingOptions
+    private let training: any TrainingSamples
+    private let validation: any TrainingSamples
+    private let network: TrainableNetwork
+    private let transform: InputTransform
+    private let pool: WorkerPool
+    private let checkpoint: Checkpoint?
+    private let secondsBetweenCheckpoints: Double
+    private var batches: BatchesAhead
+    private var counters: TrainingState.Counters
+    private var optimizer: Optimizer
+    /// The best network so far.
+    private(set) var best: TrainingState.Best?
+    /// Steps of an epoch; later epochs may differ a little.
+    private let steps: Int
+    /// When this part of the run began, and what was trained since.
+    private let clock = ContinuousClock()
+    private let began: ContinuousClock.Instant
+    private let secondsBefore: Double
+    private var windows = 0
+    private let firstStep: Int
+    private var lastCheckpoint: ContinuousClock.Instant
+
+    init(
+        _ architecture: Architecture, options: TrainingOptions, pool: WorkerPool, training: any TrainingSamples,
+        validation: any TrainingSamples, start: TrainingStart, checkpoints: CheckpointOptions?
+    ) throws {
+        self.options = options
+        self.training = training
+        self.validation = validation
+        self.pool = pool
+        transform = InputTransform(start.normalization)
+        checkpoint = checkpoints.map {
+            Checkpoint(path: $0.path, architecture: architecture, settings: $0.settings)
+        }
+        secondsBetweenCheckpoints = checkpoints?.secondsBetween ?? 0
+        var state = TrainingState(
+            parameters: start.parameters,
+            optimizer: Optimizer(options.rule, learningRate: options.learningRate, decay: options.decay))
+        if let checkpoint, checkpoints?.resumes == true { state = try checkpoint.read(into: state) }
+        network = TrainableNetwork(
+            architecture, parameters: state.parameters, frozen: start.frozen, capacity: options.batchSize, pool: pool)
+        guard network.learns else { throw TrainingError.nothingToTrain }
+        counters = state.counters
+        optimizer = state.optimizer
+        best = state.best
+        steps = (training.count(epoch: 0) + options.batchSize - 1) / options.batchSize
+        secondsBefore = counters.seconds
+        firstStep = counters.step
+        began = clock.now
+        lastCheckpoint = began
+        batches = BatchesAhead(
+            training, batchSize: options.batchSize, epochs: counters.epoch..<max(options.epochs, counters.epoch),
+            firstIndex: counters.seen, threads: pool.threads)
+    }
+
+    /// The current epoch, from 0.
+    var epoch: Int { counters.epoch }
+
+    /// Seconds that the run took so far, earlier parts included.
+    var seconds: Double { secondsBefore + secondsHere }
+
+    private var secondsHere: Double {
+        let (whole, atto) = began.duration(to: clock.now).components
+        return Double(whole) + Double(atto) * 1e-18
+    }
+
+    /// True when no epoch was the best for too long.
+    var isPatienceOver: Bool { options.patienceEpochs.map { counters.epochsSinceBest >= $0 } ?? false }
+
+    /// Learns from the next batch.
+    ///
+    /// - Returns: nil when the epoch has no more.
+    func nextStep() throws -> TrainingProgress? {
+        guard counters.seen < training.count(epoch: counters.epoch) else { return nil }
+        guard var samples = try batches.next() else { preconditionFailure("every epoch's batches are read") }
+        precondition(
+            samples.epoch == counters.epoch && samples.indices.lowerBound == counters.seen, "batches come in order")
+        let seed = options.seed &+ UInt64(counters.step)
+        let targets =
+            options.mixup?.mix(
+                &samples.samples, count: samples.labels.count, labels: samples.labels, seed: seed)
+            ?? samples.labels.map { Target($0) }
+        setImages(samples)
+        let batch = Batch(count: targets.count, isTraining: true, seed: seed)
+        let loss = options.loss.evaluate(
+            logits: network.forward(batch), targets: targets, classWeights: options.classWeights)
+        let mean = loss.sum / Double(targets.count)
+        try checkLoss(mean)
+        var gradients = network.backward(loss.gradients, batch)
+        options.clipping.apply(to: &gradients)
+        optimizer.learningRate = options.rate(
+            step: counters.step, of: steps * options.epochs, epoch: counters.epoch, plateaus: counters.plateaus)
+        network.update(gradients, with: &optimizer, rates: options.layerRates)
+        counters.loss += loss.sum
+        counters.correct += loss.correct
+        counters.seen += targets.count
+        counters.step += 1
+        windows += targets.count
+        return progress()
+    }
+
+    /// A loss that is no number, or has grown out of all proportion, will not come back.
+    private func checkLoss(_ mean: Double) throws {
+        let first = counters.firstLoss ?? mean
+        counters.firstLoss = first
+        guard mean.isFinite, mean <= 1000 * max(first, 1) else {
+            throw TrainingError.diverged(
+                epoch: counters.epoch + 1, step: counters.step + 1, loss: mean, firstLoss: first,
+                hasBest: best != nil)
+        }
+    }
+
+    /// Judges the network and begins the next epoch.
+    func endEpoch() throws -> TrainingProgress {
+        let result = try evaluate()
+        let mean = counters.loss / Double(max(counters.seen, 1))
+        let first = counters.firstLoss ?? mean
+        guard result.loss.isFinite, mean <= 10 * max(first, 1) else {
+            throw TrainingError.diverged(
+                epoch: counters.epoch + 1, step: counters.step, loss: result.loss.isFinite ? mean : result.loss,
+                firstLoss: first, hasBest: best != nil)
+        }
+        let isBest = best.map { isBetter(result, than: $0.facts.validation) } ?? true
+        if isBest {
+            best = TrainingState.Best(
+                facts: TrainingState.Best.Facts(epoch: counters.epoch, validation: result),
+                parameters: network.parameters)
+        }
+        var progress = progress()
+        progress.validation = result
+        progress.isBest = isBest
+        counters.epochsSinceBest = isBest ? 0 : counters.epochsSinceBest + 1
+        watchPlateau(result.loss)
+        counters.epoch += 1
+        counters.seen = 0
+        counters.loss = 0
+        counters.correct = 0
+        return progress
+    }
+
+    private func isBetter(_ new: ValidationResult, than old: ValidationResult) -> Bool {
+        switch options.criterion {
+        case .loss: new.loss < old.loss
+        case .accuracy: new.accuracy > old.accuracy || new.accuracy == old.accuracy && new.loss < old.loss
+        }
+    }
+
+    private func watchPlateau(_ loss: Double) {
+        guard case .plateau(let patience, _) = options.schedule else { return }
+        if counters.lowestLoss.map({ loss < $0 }) ?? true {
+            counters.lowestLoss = loss
+            counters.epochsSinceLowest = 0
+            return
+        }
+        counters.epochsSinceLowest += 1
+        guard counters.epochsSinceLowest >= patience else { return }
+        counters.plateaus += 1
+        counters.epochsSinceLowest = 0
+    }
+
+    private func progress() -> TrainingProgress {
+        let (here, taken) = (secondsHere, counters.step - firstStep)
+        let seen = Double(max(counters.seen, 1))
+        // That of the last step, also where a run is continued at the end of an epoch.
+        let rate = options.rate(
+            step: max(counters.step - 1, 0), of: steps * options.epochs, epoch: counters.epoch,
+            plateaus: counters.plateaus)
+        return TrainingProgress(
+            epoch: counters.epoch + 1, epochs: options.epochs,
+            step: (counters.seen + options.batchSize - 1) / options.batchSize, steps: steps,
+            totalSteps: counters.step, learningRate: rate, loss: counters.loss / seen,
+            accuracy: Double(counters.correct) / seen, windowsPerSecond: Double(windows) / max(here, 1e-9),
+            seconds: seconds,
+            secondsLeft: here / Double(max(taken, 1)) * Double(max(steps * options.epochs - counters.step, 0)))
+    }
+
+    private func setImages(_ batch: SampleBatch) {
+        let count = training.shape.count
+        batch.samples.withUnsafeBufferPointer { samples in
+            pool.run(batch.labels.count) { image in
+                network.setImage(image, samples: samples.baseAddress! + image * count, transform)
+            }
+        }
+    }
+
+    private func evaluate() throws -> ValidationResult {
+        var (loss, correct, count) = (0.0, 0, 0)
+        let batches = BatchesAhead(
+            validation, batchSize: options.batchSize, epochs: 0..<1, threads: pool.threads)
+        while let samples = try batches.next() {
+            setImages(samples)
+            let logits = network.forward(Batch(count: samples.labels.count, isTraining: false, seed: 0))
+            let result = options.loss.evaluate(
+                logits: logits, targets: samples.labels.map { Target($0) }, classWeights: options.classWeights)
+            loss += result.sum
+            correct += result.correct
+            count += samples.labels.count
+        }
+        return ValidationResult(loss: loss / Double(count), accuracy: Double(correct) / Double(count))
+    }
+
+    // MARK: - Checkpoints
+
+    /// Writes a checkpoint when the last one is old enough.
+    func writeCheckpointIfDue() throws {
+        guard checkpoint != nil,
+            lastCheckpoint.duration(to: clock.now) >= .seconds(secondsBetweenCheckpoints)
+        else { return }
+        try writeCheckpoint()
+    }
+
+    /// Writes a checkpoint, if they are wanted at all.
+    func writeCheckpoint() throws {
+        guard let checkpoint else { return }
+        counters.seconds = seconds
+        try checkpoint.write(
+            TrainingState(counters: counters, parameters: network.parameters, optimizer: optimizer, best: best))
+        lastCheckpoint = clock.now
+    }
+}

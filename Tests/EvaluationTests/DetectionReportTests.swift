@@ -1,0 +1,76 @@
+import FCNScanKit
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct DetectionReportTests {
+    /// One light square of 8×8 pixels on each of two dark pictures; the second is marked where nothing is.
+    private func data(classes: [String]) -> LabelledData {
+        var picture = Picture(width: 48, height: 48, color: [20])
+        for y in 16..<24 {
+            for x in 24..<32 { picture[x, y, 0] = 250 }
+        }
+        let boxes = [Box(xmin: 24, ymin: 16, xmax: 32, ymax: 24), Box(xmin: 2, ymin: 38, xmax: 8, ymax: 44)]
+        return LabelledData(
+            classes: classes,
+            pictures: boxes.enumerated().map { index, box in
+                LabelledPicture(
+                    path: "/nowhere/\(index).png", name: "\(index).png", width: 48, height: 48,
+                    label: .objects([LabelledObject(classIndex: 1, box: box)], ignored: []))
+            }, store: PicturesInMemory([picture, picture], channels: 1))
+    }
+
+    /// Finds light windows of 8×8 pixels, in steps of 4.
+    private func scanner(_ classes: [String]) throws -> DenseScanner {
+        let model = try Model(
+            handmade: "input 8x8x1; avgpool4 fc\(classes.count) softmax", classes: classes,
+            weights: classes.flatMap { name in (0..<4).map { _ in Float(name == "light" ? 4 : 0) } },
+            biases: classes.map { Float($0 == "light" ? -8 : 0) },
+            normalization: Normalization(mean: [0], deviation: [1]))
+        return DenseScanner(try model.convolutionalized(), edge: .center, pool: WorkerPool(threads: 2))
+    }
+
+    private func evaluation(data names: [String], model: [String]) throws -> (DetectorEvaluation, LabelledData) {
+        let data = data(classes: names)
+        return (try DetectorEvaluation(data, pictures: [0, 1], scanner: scanner(model)), data)
+    }
+
+    private let options = DetectionOptions(threshold: 0.6)
+
+    @Test(
+        "Hits, misses and false alarms are counted whatever the order of the model's classes",
+        arguments: [["background", "light"], ["light", "background"], ["light", "sky", "background"]])
+    func countsByName(model: [String]) throws {
+        let (evaluation, _) = try evaluation(data: ["background", "light"], model: model)
+        let report = try DetectionReport(evaluation, options)
+        #expect(report.pictures == 2 && report.classes.map(\.name) == ["light"])
+        #expect(report.classes[0].score == DetectionScore(hits: 1, falseAlarms: 1, misses: 1))
+        #expect(report.precision == 0.5 && report.recall == 0.5 && report.f1 == 0.5)
+        #expect(report.classes[0].falseAlarms.map(\.image) == ["1.png"])
+        #expect(report.classes[0].misses.map(\.box) == [Box(xmin: 2, ymin: 38, xmax: 8, ymax: 44)])
+        #expect(report.description.contains("missed: 1.png at 5,41, 6x6"))
+    }
+
+    @Test("A class that the model does not know is told")
+    func unknownClass() throws {
+        #expect(throws: ClassificationError.unknownClasses(found: ["dog"], model: ["background", "light"])) {
+            try evaluation(data: ["background", "dog"], model: ["background", "light"])
+        }
+    }
+
+    @Test("A report is a folder of two texts and two pictures")
+    func writesFolder() throws {
+        let folder = NSTemporaryDirectory() + "detections-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (evaluation, data) = try evaluation(data: ["background", "light"], model: ["background", "light"])
+        let report = try DetectionReport(evaluation, options)
+        try evaluation.write(report, options, data: data, to: folder)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        #expect(names == ["curves.png", "errors.png", "report.json", "report.txt"])
+        let sheet = try evaluation.errorsSheet(report, data)
+        #expect(sheet.tiles.map { $0.captions[0].prefix(6) } == ["false,", "missed"])
+        #expect(sheet.tiles.allSatisfy { $0.picture.width == 8 })
+        // The false alarm is the light square.
+        #expect(sheet.tiles[0].picture.samples.count { $0 == 250 } >= 48)
+    }
+}
