@@ -125,7 +125,7 @@ import Testing
 
             let one = try LabelledData.boxes(annotations + "/a.xml", pictures: folder)
             #expect(one.pictures.map(\.name) == ["a.jpg"])
-            #expect(throws: TrainingDataError.self) {
+            #expect(throws: FormatError.self) {
                 try LabelledData.boxes(annotations + "/c.xml", pictures: folder)
             }
         }
