@@ -1,8 +1,12 @@
+import Datasets
 import Engine
-import FCNScanKit
+import Inspection
+import Machine
 import Network
 import Raster
+import Scanning
 import Testing
+import Training
 
 @Suite("Looking inside a network")
 struct InsideNetworkTests {
