@@ -38,27 +38,3 @@ struct DepthwiseConvolution: StageOperation {
         }
     }
 }
-
-/// The weights of a depthwise convolution, [channel block][kernel row][kernel column][16], and its bias,
-/// [channel block][16].
-final class DepthwiseWeights: Sendable {
-    let weights: AlignedBuffer
-    let bias: AlignedBuffer
-
-    /// Packs weights of shape [channels, 1, kernel height, kernel width]; leaves them out of a sketch.
-    init(weight: Tensor, bias: Tensor, isSketch: Bool = false) {
-        let (channels, area) = (weight.shape[0], weight.shape[2] * weight.shape[3])
-        let blocks = isSketch ? 0 : blockCount(channels)
-        weights = AlignedBuffer(count: blocks * area * lanesPerBlock)
-        self.bias = AlignedBuffer(count: blocks * lanesPerBlock)
-        if isSketch { return }
-        for channel in 0..<channels {
-            let (block, lane) = channel.quotientAndRemainder(dividingBy: lanesPerBlock)
-            for position in 0..<area {
-                weights.start[(block * area + position) * lanesPerBlock + lane] =
-                    weight.values[channel * area + position]
-            }
-            self.bias.start[channel] = bias.values[channel]
-        }
-    }
-}

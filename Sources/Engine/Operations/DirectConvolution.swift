@@ -86,11 +86,11 @@ struct DirectConvolution: StageOperation {
         _ rows: Range<Int>, _ columns: Range<Int>, from input: RowRing, to output: RowRing, with bench: Workbench
     ) {
         let height = window.kernel.height
-        let groups = output.blocks.dividedUp(by: 2)
-        let cuts = min(rows.count, max(1, (bench.pool.threads * 3).dividedUp(by: groups)))
+        let pairs = output.blocks.dividedUp(by: 2)
+        let cuts = min(rows.count, max(1, (bench.pool.threads * 3).dividedUp(by: pairs)))
         let rowsPerCut = rows.count.dividedUp(by: cuts)
-        bench.pool.run(groups * cuts) { piece in
-            let group = piece / cuts
+        bench.pool.run(pairs * cuts) { piece in
+            let pair = piece / cuts
             let start = rows.lowerBound + piece % cuts * rowsPerCut
             let rows = start..<max(start, min(start + rowsPerCut, rows.upperBound))
             if rows.isEmpty { return }
@@ -102,7 +102,7 @@ struct DirectConvolution: StageOperation {
                             row, from: input, height: self.input.height, firstBlock: 0, into: pointers)
                         (values.baseAddress! + index).initialize(
                             to: self.row(
-                                row, columns, blocks: 2 * group..<min(2 * group + 2, output.blocks),
+                                row, columns, blocks: 2 * pair..<min(2 * pair + 2, output.blocks),
                                 pointers: pointers, inside: inside, from: input, to: output))
                     }
                     bench.kernels.convolveStreamed(values.baseAddress!, rows.count)

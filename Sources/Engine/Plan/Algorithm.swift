@@ -1,3 +1,5 @@
+import Network
+
 /// How a convolution is computed.
 public enum Algorithm: String, CaseIterable, Sendable, Codable {
     /// Plain sums.
@@ -18,12 +20,33 @@ public enum Algorithm: String, CaseIterable, Sendable, Codable {
     case fourier64
 }
 
-/// How exact scores have to be.
-public enum Precision: String, CaseIterable, Sendable, Codable {
-    /// Plain sums only: every score has the same bits wherever its window lies.
-    case exact
-    /// Scores within 1e-5 of exact ones, relative to the largest.
-    case `default`
-    /// F(6,3) wherever it is faster.
-    case fast
+extension Algorithm {
+    /// The space in which the algorithm multiplies; nil for plain sums.
+    func transform(of kernel: Extent) -> TileTransform? {
+        switch self {
+        case .direct, .streamed: nil
+        case .winograd2: .winograd(outputs: 2)
+        case .winograd4: .winograd(outputs: 4)
+        case .winograd6: .winograd(outputs: 6)
+        case .fourier16: .fourier(size: 16, kernel: kernel)
+        case .fourier32: .fourier(size: 32, kernel: kernel)
+        case .fourier64: .fourier(size: 64, kernel: kernel)
+        }
+    }
+
+    /// True when the algorithm can compute a convolution, together with the pooling that follows it.
+    func canCompute(_ work: CostModel.Work) -> Bool {
+        let window = work.window
+        let isPlain = window.stride == Extent(1) && window.dilation == Extent(1)
+        let largest = max(window.kernel.height, window.kernel.width)
+        guard work.groups.count == 1 || self == .direct else { return false }
+        switch self {
+        case .direct: return true
+        case .streamed: return !work.poolsPairs
+        case .winograd2, .winograd4, .winograd6: return isPlain && window.kernel == Extent(3)
+        case .fourier16: return isPlain && !work.poolsPairs && largest > 1 && largest <= 12
+        case .fourier32: return isPlain && !work.poolsPairs && largest > 1 && largest <= 24
+        case .fourier64: return isPlain && !work.poolsPairs && largest > 1 && largest <= 48
+        }
+    }
 }

@@ -1,26 +1,5 @@
 import Network
 
-/// What a stage is expected to cost.
-public struct StagePrediction: Sendable, Codable, Equatable {
-    /// The algorithm of a convolution; nil for stages that can be computed in one way only.
-    public var algorithm: Algorithm?
-    /// Multiply-adds of one pass, counted as plain sums.
-    public var multiplyAdds: Int
-    /// Multiply-adds that are really done, padding of channels and tiles included.
-    public var executedMultiplyAdds: Int
-    /// Seconds of one thread.
-    public var seconds: Double
-    /// Bytes of packed or transformed weights.
-    public var weightBytes: Int
-
-    /// A stage that no algorithm is chosen for.
-    static func other(weightBytes: Int = 0) -> StagePrediction {
-        StagePrediction(multiplyAdds: 0, executedMultiplyAdds: 0, seconds: 0, weightBytes: weightBytes)
-    }
-
-    var isTransformed: Bool { algorithm != .direct && algorithm != .streamed }
-}
-
 /// Predicts what a convolution costs with each algorithm, from counts of operations, the efficiency of tiles, and
 /// bytes moved.
 ///
@@ -145,37 +124,6 @@ struct CostModel {
         return StagePrediction(
             algorithm: algorithm, multiplyAdds: work.multiplyAdds, executedMultiplyAdds: executed,
             seconds: (Double(executed) / 0.85 + moved) / rate + traffic, weightBytes: weightBytes)
-    }
-}
-
-extension Algorithm {
-    /// The space in which the algorithm multiplies; nil for plain sums.
-    func transform(of kernel: Extent) -> TileTransform? {
-        switch self {
-        case .direct, .streamed: nil
-        case .winograd2: .winograd(outputs: 2)
-        case .winograd4: .winograd(outputs: 4)
-        case .winograd6: .winograd(outputs: 6)
-        case .fourier16: .fourier(size: 16, kernel: kernel)
-        case .fourier32: .fourier(size: 32, kernel: kernel)
-        case .fourier64: .fourier(size: 64, kernel: kernel)
-        }
-    }
-
-    /// True when the algorithm can compute a convolution, together with the pooling that follows it.
-    func canCompute(_ work: CostModel.Work) -> Bool {
-        let window = work.window
-        let isPlain = window.stride == Extent(1) && window.dilation == Extent(1)
-        let largest = max(window.kernel.height, window.kernel.width)
-        guard work.groups.count == 1 || self == .direct else { return false }
-        switch self {
-        case .direct: return true
-        case .streamed: return !work.poolsPairs
-        case .winograd2, .winograd4, .winograd6: return isPlain && window.kernel == Extent(3)
-        case .fourier16: return isPlain && !work.poolsPairs && largest > 1 && largest <= 12
-        case .fourier32: return isPlain && !work.poolsPairs && largest > 1 && largest <= 24
-        case .fourier64: return isPlain && !work.poolsPairs && largest > 1 && largest <= 48
-        }
     }
 }
 

@@ -6,32 +6,33 @@ struct PlanLayout {
     private let shapes: [Shape]
 
     /// - Throws: ``EngineError``.
-    init(_ model: DenseModel, _ picture: Extent) throws {
-        let covered = try model.extent(ofPass: picture)
-        input = Shape(height: covered.height, width: covered.width, channels: model.architecture.input.channels)
-        shapes = try model.architecture.shapes(for: covered)
+    init(_ form: DenseForm, _ picture: Extent) throws {
+        let covered = try form.extent(ofPass: picture)
+        input = Shape(height: covered.height, width: covered.width, channels: form.architecture.input.channels)
+        shapes = try form.architecture.shapes(for: covered)
     }
 
     /// What a layer makes; the input for -1.
     subscript(layer: Int) -> Shape { layer < 0 ? input : shapes[layer] }
 }
 
-extension DenseModel {
+extension DenseForm {
     /// The part of a picture that enters the network.
     ///
     /// - Throws: ``EngineError/singleWindowsOnly(picture:window:reason:)``,
     ///   ``EngineError/pictureSmallerThanWindow(picture:window:)``.
     func extent(ofPass picture: Extent) throws -> Extent {
+        let window = grid.window
         if let obstacle {
             guard picture == window else {
                 throw EngineError.singleWindowsOnly(picture: picture, window: window, reason: obstacle.description)
             }
             return picture
         }
-        let map = mapExtent(for: picture)
+        let map = grid.mapExtent(for: picture)
         guard map.height > 0, map.width > 0 else {
             throw EngineError.pictureSmallerThanWindow(picture: picture, window: window)
         }
-        return coveredExtent(for: picture)
+        return grid.coveredExtent(for: picture)
     }
 }

@@ -3,9 +3,8 @@ import Network
 
 /// Makes the stages of a plan from the steps of a blueprint.
 struct StageBuilder {
-    let model: DenseModel
-    /// Where packed weights come from; nil for a sketch, which has its sizes and cannot be run.
-    let weights: WeightCache?
+    /// Where the weights come from, or only their sizes.
+    let weights: any StageWeights
     let costs: CostModel
     /// Rows and tiles that are worked on at a time are the usual ones divided by this.
     let share: Int
@@ -24,17 +23,11 @@ struct StageBuilder {
             (operation, rows) = try convolve(step, work!, cost, output: output)
         case .depthwise(let convolution):
             operation = DepthwiseConvolution(
-                weights: weights?.depthwise(layer: step.layer)
-                    ?? DepthwiseWeights(
-                        weight: model.parameters[step.layer][0], bias: model.parameters[step.layer][1], isSketch: true),
-                window: convolution.window, activation: step.activation, input: inputs[0])
+                weights: weights.depthwise(layer: step.layer), window: convolution.window, activation: step.activation,
+                input: inputs[0])
             cost = depthwise(convolution, output)
         case .transposedConvolution(let convolution):
-            let phases =
-                weights?.transposed(layer: step.layer, convolution)
-                ?? TransposedPhases(
-                    convolution, weight: model.parameters[step.layer][0], bias: model.parameters[step.layer][1],
-                    isSketch: true)
+            let phases = weights.transposed(layer: step.layer, convolution)
             operation = TransposedConvolutionOperation(
                 phases: phases, activation: step.activation, input: inputs[0])
             cost = transposed(convolution, phases, inputs[0], output)
@@ -47,10 +40,7 @@ struct StageBuilder {
         case .localResponseNormalization(let layer):
             operation = NormalizationOperation(layer: layer, channels: output.channels)
         case .positional:
-            operation = PositionalOperation(
-                values: weights?.positional(layer: step.layer)
-                    ?? PositionalValues(
-                        weight: model.parameters[step.layer][0], bias: model.parameters[step.layer][1], isSketch: true))
+            operation = PositionalOperation(values: weights.positional(layer: step.layer))
             cost = .other(weightBytes: 2 * 4 * PositionalValues.count(of: output))
         case .padding(let padding):
             operation = PaddingOperation(padding: padding, input: inputs[0])
@@ -61,7 +51,7 @@ struct StageBuilder {
         }
         return Stage(
             name: step.name, inputs: step.inputs, output: output, operation: operation,
-            epilogues: step.epilogues.map(epilogue), step: rows, cost: cost)
+            epilogues: step.epilogues.map(weights.epilogue), step: rows, cost: cost)
     }
 
     /// A convolution, and the rows for which it waits.
@@ -70,11 +60,10 @@ struct StageBuilder {
     ) throws -> (any StageOperation, Int) {
         let algorithm = cost.algorithm!
         let pools = step.poolsPairs
-        let shape = work.groups.shape(of: model.parameters[step.layer][0].shape)
         guard let transform = algorithm.transform(of: work.window.kernel) else {
             let streams = algorithm == .streamed
             let operation = DirectConvolution(
-                packed: weights?.packed(layer: step.layer, work.groups) ?? .empty(shape), window: work.window,
+                packed: weights.packed(layer: step.layer, work.groups), window: work.window,
                 activation: step.activation, poolsPairs: pools, streamsWeights: streams, groups: work.groups.count,
                 input: work.input, output: output)
             let wanted = streams ? StreamedRows.positions : 4 * 1_000_000 / max(1, work.multiplyAdds / work.positions)
@@ -85,7 +74,7 @@ struct StageBuilder {
             share: share)
         let operation = TransformedConvolution(
             transform: transform,
-            weights: try weights?.transformed(layer: step.layer, work.groups, algorithm, transform) ?? .empty(shape),
+            weights: try weights.transformed(layer: step.layer, work.groups, algorithm, transform),
             window: work.window, activation: step.activation, poolsPairs: pools, sharing: sharing, input: work.input,
             output: output)
         let tilesPerRow = output.width.dividedUp(by: operation.group.width) * transform.tilesAtOnce
@@ -116,33 +105,6 @@ struct StageBuilder {
             executed: input.height * input.width * channels * blockCount(output.channels) * lanesPerBlock * area,
             efficiency: 0.75, weightBytes: phases.bytes)
     }
-
-    private func epilogue(_ change: Blueprint.Change) -> Epilogue {
-        switch change {
-        case .activation(let function):
-            return .activation(function)
-        case .scaleAndShift(let layer):
-            let values = ScaleAndShift(model.architecture.layers[layer], parameters: model.parameters[layer])!
-            return .scaleAndShift(
-                scale: AlignedBuffer(blocksOf: values.scale.map(Float.init)),
-                shift: AlignedBuffer(blocksOf: values.shift.map(Float.init)))
-        case .slopes(let layer):
-            return .slopes(AlignedBuffer(blocksOf: model.parameters[layer][0].values))
-        }
-    }
-}
-
-extension AlignedBuffer {
-    /// One value for each channel, and zeros to the end of the last block.
-    fileprivate convenience init(blocksOf values: [Float]) {
-        self.init(count: blockCount(values.count) * lanesPerBlock)
-        for (channel, value) in values.enumerated() { start[channel] = value }
-    }
-}
-
-/// For how many positions weights are read once.
-enum StreamedRows {
-    static let positions = 256
 }
 
 extension TransformedConvolution.Sharing {

@@ -10,17 +10,16 @@ extension ReferencePass {
         let kernel = layer.window.kernel
         let (groupChannels, groupFilters) = (channels / layer.groups, filters / layer.groups)
         var weights = [Double](repeating: 0, count: kernel.height * kernel.width * groupChannels * filters)
+        let source = parameters[.weight].values
         for filter in 0..<filters {
             for channel in 0..<groupChannels {
                 for position in 0..<kernel.height * kernel.width {
                     weights[(position * groupChannels + channel) * filters + filter] =
-                        Double(
-                            parameters[0].values[
-                                (filter * groupChannels + channel) * kernel.height * kernel.width + position])
+                        Double(source[(filter * groupChannels + channel) * kernel.height * kernel.width + position])
                 }
             }
         }
-        let bias = parameters.count > 1 ? parameters[1].values.map(Double.init) : [Double](repeating: 0, count: filters)
+        let bias = parameters.biasIfAny?.values.map(Double.init) ?? [Double](repeating: 0, count: filters)
         return weights.withUnsafeBufferPointer { weights in
             values.withUnsafeBufferPointer { values in
                 slide(layer.window, from: region, to: output, filters, pool) { cell, positions in
@@ -48,9 +47,8 @@ extension ReferencePass {
     ) -> [Double] {
         let (window, kernel) = (layer.window, layer.window.kernel)
         let (groupChannels, groupFilters) = (input.channels / layer.groups, filters / layer.groups)
-        var result = cells(of: output, filters) { _, _, filter in
-            parameters.count > 1 ? Double(parameters[1].values[filter]) : 0
-        }
+        let (weights, bias) = (parameters[.weight].values, parameters.biasIfAny?.values)
+        var result = cells(of: output, filters) { _, _, filter in bias.map { Double($0[filter]) } ?? 0 }
         for y in input.region.rows {
             for x in input.region.columns {
                 for i in 0..<kernel.height {
@@ -65,7 +63,7 @@ extension ReferencePass {
                         for channel in 0..<input.channels {
                             let value = input[y, x, channel]
                             for filter in 0..<groupFilters {
-                                let weight = parameters[0].values[
+                                let weight = weights[
                                     ((channel * groupFilters + filter) * kernel.height + i) * kernel.width + j]
                                 result[cell + channel / groupChannels * groupFilters + filter] += Double(weight) * value
                             }

@@ -66,10 +66,10 @@ extension ReferencePass {
             }
         case .affine(let layer):
             let map = shape(of: architecture.inputs[index][0])
+            let (weights, biases) = (parameters[.weight].values, parameters[.bias].values)
             result.values = cells(of: output, channels) { y, x, channel in
                 let place = layer.isPositional ? (channel * map.height + y) * map.width + x : channel
-                return Double(parameters[0].values[place]) * inputs[0][y, x, channel]
-                    + Double(parameters[1].values[place])
+                return Double(weights[place]) * inputs[0][y, x, channel] + Double(biases[place])
             }
         case .concatenate:
             let parts = inputs.map { (channels: $0.channels, values: $0.cropped(to: output)) }
@@ -89,7 +89,7 @@ extension ReferencePass {
                 order == .channelsLast
                 ? values : (0..<channels).flatMap { c in (0..<pixels).map { values[$0 * channels + c] } }
         case .fullyConnected(let layer):
-            let (values, weights, biases) = (inputs[0].values, parameters[0].values, parameters[1].values)
+            let (values, weights, biases) = (inputs[0].values, parameters[.weight].values, parameters[.bias].values)
             result.values = (0..<layer.outputs).map { output in
                 values.indices.reduce(Double(biases[output])) {
                     $0 + Double(weights[output * values.count + $1]) * values[$1]
@@ -106,16 +106,17 @@ extension ReferencePass {
         switch layer {
         case .activation(let activation): return values.map(activation.value)
         case .parametricReLU:
+            let slopes = parameters[.weight].values
             return values.enumerated().map { index, value in
-                value > 0 ? value : value * Double(parameters[0].values[index % channels])
+                value > 0 ? value : value * Double(slopes[index % channels])
             }
         case .batchNormalization(let layer):
+            let (scale, shift) = (parameters[.scale].values, parameters[.shift].values)
+            let (mean, variance) = (parameters[.runningMean].values, parameters[.runningVariance].values)
             return values.enumerated().map { index, value in
                 let channel = index % channels
-                let deviation = (Double(parameters[3].values[channel]) + Double(layer.epsilon)).squareRoot()
-                return Double(parameters[0].values[channel]) * (value - Double(parameters[2].values[channel]))
-                    / deviation
-                    + Double(parameters[1].values[channel])
+                let deviation = (Double(variance[channel]) + Double(layer.epsilon)).squareRoot()
+                return Double(scale[channel]) * (value - Double(mean[channel])) / deviation + Double(shift[channel])
             }
         case .dropout, .softmax, .logSoftmax: return values
         case .convolution, .transposedConvolution, .pooling, .arithmetic, .concatenate, .flatten, .fullyConnected,

@@ -18,7 +18,7 @@ public struct ReferencePass: Sendable {
     /// - Throws: ``EngineError/singleWindowsOnly(picture:window:reason:)``,
     ///   ``EngineError/pictureSmallerThanWindow(picture:window:)``.
     public init(_ model: DenseModel, picture: Extent) throws {
-        let covered = try model.extent(ofPass: picture)
+        let covered = try model.form.extent(ofPass: picture)
         architecture = model.architecture
         parameters = model.parameters
         shapes = try architecture.shapes(for: covered)

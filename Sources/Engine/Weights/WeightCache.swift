@@ -6,7 +6,7 @@ import Synchronization
 /// The packed weights of a model, each made when a plan first asks for it and kept for the next one.
 ///
 /// Several threads may ask at the same time; while one packs weights, the others wait.
-final class WeightCache: Sendable {
+final class WeightCache: StageWeights, Sendable {
     private let model: DenseModel
     private let kernels: KernelTable
     private let pool: WorkerPool
@@ -50,11 +50,25 @@ final class WeightCache: Sendable {
     }
 
     func transposed(layer: Int, _ convolution: TransposedConvolution) -> TransposedPhases {
-        known(layer, .transposed) { TransposedPhases(convolution, weight: $0, bias: $1, isSketch: false) }
+        known(layer, .transposed) { TransposedPhases(convolution, weight: $0, bias: $1) }
     }
 
     func positional(layer: Int) -> PositionalValues {
-        known(layer, .positional) { PositionalValues(weight: $0, bias: $1, isSketch: false) }
+        known(layer, .positional) { PositionalValues(weight: $0, bias: $1) }
+    }
+
+    func epilogue(_ change: Blueprint.Change) -> Epilogue {
+        switch change {
+        case .activation(let function):
+            return .activation(function)
+        case .scaleAndShift(let layer):
+            let values = ScaleAndShift(model.architecture.layers[layer], parameters: model.parameters[layer])!
+            return .scaleAndShift(
+                scale: AlignedBuffer(blocksOf: values.scale.map(Float.init)),
+                shift: AlignedBuffer(blocksOf: values.shift.map(Float.init)))
+        case .slopes(let layer):
+            return .slopes(AlignedBuffer(blocksOf: model.parameters[layer][.weight].values))
+        }
     }
 
     private func known<Packed: Sendable, Failure: Error>(
@@ -63,9 +77,17 @@ final class WeightCache: Sendable {
         try known.withLock { (known) throws(Failure) -> Packed in
             let key = Key(layer: layer, form: form)
             if let packed = known[key] as? Packed { return packed }
-            let packed = try pack(model.parameters[layer][0], model.parameters[layer][1])
+            let packed = try pack(model.parameters[layer][.weight], model.parameters[layer][.bias])
             known[key] = packed
             return packed
         }
+    }
+}
+
+extension AlignedBuffer {
+    /// One value for each channel, and zeros to the end of the last block.
+    fileprivate convenience init(blocksOf values: [Float]) {
+        self.init(count: blockCount(values.count) * lanesPerBlock)
+        for (channel, value) in values.enumerated() { start[channel] = value }
     }
 }

@@ -64,8 +64,7 @@ public struct NetworkReport: Encodable, Sendable {
             extent = form.grid.coveredExtent(for: picture)
             summary = try form.architecture.summary(for: extent)
         }
-        let planner = Planner(DenseModel(sketchOf: form), options: options, pool: pool)
-        held = HeldMemory(
-            plan: try planner.memory(for: extent), threads: pool.threads)
+        let outline = PlanOutline(form, options: options)
+        held = HeldMemory(plan: try outline.memory(for: extent, threads: pool.threads), threads: pool.threads)
     }
 }

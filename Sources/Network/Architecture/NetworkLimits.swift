@@ -23,24 +23,6 @@ public enum NetworkLimits {
     public static let selectedChannels = 1 << 16
 }
 
-/// A size that ``NetworkLimits`` bounds.
-public enum LimitedQuantity: String, Hashable, Sendable {
-    /// A height, a width or a number of channels.
-    case dimension
-    /// The values in one feature map.
-    case values
-    /// The parameters of one layer.
-    case parameters
-    /// The multiply-adds of one pass.
-    case multiplyAdds
-    /// The product of the strides of all layers on a path.
-    case strideProduct
-    /// See ``NetworkLimits/enlargement``.
-    case enlargement
-    /// The outputs that enter one layer.
-    case inputs
-}
-
 /// The product of positive factors, or nil where it exceeds the limit.
 func boundedProduct(_ factors: [Int], limit: Int) -> Int? {
     var product = 1

@@ -22,7 +22,7 @@ extension Convolution {
         guard let output = Layer.convolution(self).outputShape(for: input) else {
             preconditionFailure("the kernel fits into the map")
         }
-        let weight = parameters[0].values
+        let (weight, filterBias) = (parameters[.weight].values, parameters.biasIfAny?.values)
         let (kernel, stride, padding, dilation) = (window.kernel, window.stride, window.padding, window.dilation)
         let channels = input.channels / groups
         var values = [Float](repeating: 0, count: output.count * input.count)
@@ -33,7 +33,7 @@ extension Convolution {
             for y in 0..<output.height {
                 for x in 0..<output.width {
                     let row = bias.count * input.count
-                    bias.append(hasBias ? parameters[1].values[filter] : 0)
+                    bias.append(filterBias?[filter] ?? 0)
                     for channel in 0..<channels {
                         for i in 0..<kernel.height {
                             let inputY = y * stride.height + i * dilation.height - padding.top

@@ -15,7 +15,7 @@ extension Model {
             }
         }
         if let map = source.flattened, map.order == .channelsLast {
-            tensors[0].values = reorderedToChannelsFirst(tensors[0].values, map: map.shape)
+            tensors[.weight].values = reorderedToChannelsFirst(tensors[.weight].values, map: map.shape)
         }
         return zip(tensors, shapes).map { Tensor(shape: $1, values: $0.values) }
     }
@@ -32,18 +32,21 @@ extension Model {
 
     /// Folds `W·(s∘x + t) + b` and `s·(W·x + b) + t` into weights [outputs, …] and bias [outputs].
     private func fold(before: ScaleAndShift?, after: ScaleAndShift?, into tensors: inout [Tensor]) {
-        let outputs = tensors[1].values.count
-        let inputs = tensors[0].values.count / outputs
+        var (weights, biases) = (tensors[.weight].values, tensors[.bias].values)
+        let outputs = biases.count
+        let inputs = weights.count / outputs
         for output in 0..<outputs {
-            var bias = Double(tensors[1].values[output])
+            var bias = Double(biases[output])
             let scale = after?.scale[output] ?? 1
             for input in 0..<inputs {
-                let weight = Double(tensors[0].values[output * inputs + input])
+                let weight = Double(weights[output * inputs + input])
                 bias += weight * (before?.shift[input] ?? 0)
-                tensors[0].values[output * inputs + input] = Float(weight * (before?.scale[input] ?? 1) * scale)
+                weights[output * inputs + input] = Float(weight * (before?.scale[input] ?? 1) * scale)
             }
-            tensors[1].values[output] = Float(bias * scale + (after?.shift[output] ?? 0))
+            biases[output] = Float(bias * scale + (after?.shift[output] ?? 0))
         }
+        tensors[.weight].values = weights
+        tensors[.bias].values = biases
     }
 
     /// Rearranges rows that were flattened pixel by pixel to rows that are flattened channel by channel.

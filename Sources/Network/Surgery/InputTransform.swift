@@ -14,4 +14,17 @@ package struct InputTransform: Sendable, Equatable {
         shift = zip(normalization.mean, normalization.deviation).map { -$0 / $1 }
         order = (0..<channels).map { normalization.channelOrder == .bgr && channels == 3 ? 2 - $0 : $0 }
     }
+
+    private init(scale: [Float], shift: [Float], order: [Int]) {
+        self.scale = scale
+        self.shift = shift
+        self.order = order
+    }
+
+    /// Samples as they are.
+    package static func identity(channels: Int) -> InputTransform {
+        InputTransform(
+            scale: [Float](repeating: 1, count: channels), shift: [Float](repeating: 0, count: channels),
+            order: Array(0..<channels))
+    }
 }

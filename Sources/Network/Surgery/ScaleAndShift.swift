@@ -13,9 +13,9 @@ package struct ScaleAndShift: Sendable {
         switch layer {
         case .batchNormalization(let layer):
             self.init(layer, parameters: parameters)
-        case .affine where parameters[0].shape.dropFirst().allSatisfy { $0 == 1 }:
+        case .affine where parameters[.weight].shape.dropFirst().allSatisfy { $0 == 1 }:
             self.init(
-                scale: parameters[0].values.map(Double.init), shift: parameters[1].values.map(Double.init))
+                scale: parameters[.weight].values.map(Double.init), shift: parameters[.bias].values.map(Double.init))
         default:
             return nil
         }
@@ -27,8 +27,8 @@ package struct ScaleAndShift: Sendable {
     }
 
     private init(_ layer: BatchNormalization, parameters: [Tensor]) {
-        let (gamma, beta) = (parameters[0].values, parameters[1].values)
-        let (mean, variance) = (parameters[2].values, parameters[3].values)
+        let (gamma, beta) = (parameters[.scale].values, parameters[.shift].values)
+        let (mean, variance) = (parameters[.runningMean].values, parameters[.runningVariance].values)
         scale = gamma.indices.map { Double(gamma[$0]) / (Double(variance[$0]) + Double(layer.epsilon)).squareRoot() }
         let factors = scale
         shift = beta.indices.map { Double(beta[$0]) - Double(mean[$0]) * factors[$0] }

@@ -92,7 +92,7 @@ struct ModelExporter {
         case .activation(let activation):
             result.name = activate(activation, input, name)
         case .parametricReLU:
-            result.name = graph.add("PRelu", [input, channelwise(&graph, parameters[0], "weight")], name)
+            result.name = graph.add("PRelu", [input, channelwise(&graph, parameters[.weight], "weight")], name)
         case .batchNormalization(let normalization):
             result.name = graph.add(
                 "BatchNormalization", [input] + weights(parameters, name), name,
@@ -100,13 +100,14 @@ struct ModelExporter {
         case .affine:
             var value = input
             let (isScaled, isShifted) = (
-                parameters[0].values.contains { $0 != 1 }, parameters[1].values.contains { $0 != 0 }
+                parameters[.weight].values.contains { $0 != 1 }, parameters[.bias].values.contains { $0 != 0 }
             )
             if isScaled {
                 value = graph.add(
-                    "Mul", [value, channelwise(&graph, parameters[0], "weight")], isShifted ? "\(name)_scaled" : name)
+                    "Mul", [value, channelwise(&graph, parameters[.weight], "weight")],
+                    isShifted ? "\(name)_scaled" : name)
             }
-            if isShifted { value = graph.add("Add", [value, channelwise(&graph, parameters[1], "bias")], name) }
+            if isShifted { value = graph.add("Add", [value, channelwise(&graph, parameters[.bias], "bias")], name) }
             result.name = isScaled || isShifted ? value : graph.add("Identity", [input], name)
         case .localResponseNormalization(let normalization):
             result = withPositions(result, name)
@@ -320,7 +321,8 @@ struct ModelExporter {
         }
         let bias = graph.weights("\(name).bias", [output.count]) {
             let positions = output.height * output.width
-            return (0..<output.count).map { convolution.hasBias ? parameters[1].values[$0 / positions] : 0 }
+            let bias = parameters.biasIfAny?.values
+            return (0..<output.count).map { bias?[$0 / positions] ?? 0 }
         }
         let product = graph.add("Gemm", [vector, matrix, bias], "\(name)_product", [.int("transB", 1)])
         let sizes = graph.integers("\(name).sizes", [-1, output.channels, output.height, output.width])

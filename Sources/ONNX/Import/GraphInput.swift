@@ -1,13 +1,5 @@
 import Network
 
-/// How the values of a picture lie in an input.
-public enum InputLayout: String, Sendable, CaseIterable {
-    /// Batch, channels, rows, columns (PyTorch, Caffe).
-    case channelsFirst = "NCHW"
-    /// Batch, rows, columns, channels (Keras, TensorFlow).
-    case channelsLast = "NHWC"
-}
-
 /// The input of a graph as a picture.
 struct GraphInput {
     /// The input's name.

@@ -1,41 +1,3 @@
-/// Rows and columns that are put around a map.
-public struct Padding: Hashable, Sendable {
-    /// What stands in them.
-    public enum Mode: Hashable, Sendable {
-        /// One value everywhere.
-        case constant(Float)
-        /// The nearest value of the map.
-        case edge
-        /// The map, reflected at its first and last row and column, which are not repeated.
-        case reflect
-    }
-    /// How many there are.
-    public var margins: Margins
-    /// What stands in them.
-    public var mode: Mode
-
-    /// Zeros unless told.
-    public init(margins: Margins, mode: Mode = .constant(0)) {
-        precondition(
-            min(margins.top, margins.left, margins.bottom, margins.right) >= 0, "a padding is not negative")
-        self.margins = margins
-        self.mode = mode
-    }
-
-    /// The row (or column) of a map of `size` that stands in a row of the padded map, or nil for a constant.
-    ///
-    /// - Parameter before: The margin before the map.
-    public func source(of position: Int, before: Int, size: Int) -> Int? {
-        let inside = position - before
-        if inside >= 0, inside < size { return inside }
-        switch mode {
-        case .constant: return nil
-        case .edge: return min(max(inside, 0), size - 1)
-        case .reflect: return inside < 0 ? -inside : 2 * (size - 1) - inside
-        }
-    }
-}
-
 /// An enlargement by whole factors.
 public struct Resize: Hashable, Sendable {
     /// How values between those of the map are made.
@@ -92,13 +54,4 @@ extension Resize.Mode {
         case .linearAsymmetric: (factor - 1, factor - 1)
         }
     }
-}
-
-extension Int {
-    /// The quotient, rounded towards −∞.
-    func flooredQuotient(by divisor: Int) -> Int {
-        self >= 0 ? self / divisor : -((divisor - 1 - self) / divisor)
-    }
-    /// The quotient, rounded towards +∞.
-    func ceiledQuotient(by divisor: Int) -> Int { -(-self).flooredQuotient(by: divisor) }
 }

@@ -1,31 +1,3 @@
-/// Batch normalisation, channel by channel: `γ · (x − mean) / √(variance + ε) + β`.
-///
-/// Training uses the statistics of the batch and keeps running ones, which inference uses.
-/// Source: Ioffe & Szegedy, arXiv:1502.03167.
-public struct BatchNormalization: Hashable, Sendable {
-    /// Added to the variance.
-    public var epsilon: Float
-    /// The share of the old running statistics that a training step keeps.
-    public var momentum: Float
-
-    /// Batch normalisation with the usual constants unless told.
-    public init(epsilon: Float = 1e-5, momentum: Float = 0.9) {
-        self.epsilon = epsilon
-        self.momentum = momentum
-    }
-}
-
-/// `x · weight + bias`: one weight and one bias for each channel, or for each value of the map.
-///
-/// With single positions it is what subtracts a mean image; such a network takes windows of its own size only.
-public struct Affine: Hashable, Sendable {
-    /// True where each position of the map has its own weight and bias.
-    public var isPositional: Bool
-
-    /// One weight and one bias for each channel unless told.
-    public init(isPositional: Bool = false) { self.isPositional = isPositional }
-}
-
 /// Local response normalisation across channels: `x / (k + α/n · Σ x²)^β`, the sum over `n` channels around the
 /// value's own, as far as they exist.
 ///

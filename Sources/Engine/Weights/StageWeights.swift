@@ -1,0 +1,21 @@
+import Network
+
+/// Where the stages of a plan take their weights from, layer by layer.
+protocol StageWeights {
+    /// Those of a convolution as plain sums.
+    func packed(layer: Int, _ groups: MergedGroups) -> PackedConvolution
+    /// Those of a convolution in a transformed space.
+    ///
+    /// - Throws: ``EngineError/tooMuchMemory(bytes:availableBytes:)``.
+    func transformed(
+        layer: Int, _ groups: MergedGroups, _ algorithm: Algorithm, _ transform: TileTransform
+    ) throws -> TransformedWeights
+    /// Those of a depthwise convolution.
+    func depthwise(layer: Int) -> DepthwiseWeights
+    /// Those of a transposed convolution.
+    func transposed(layer: Int, _ convolution: TransposedConvolution) -> TransposedPhases
+    /// Those of an affine layer with values for each position.
+    func positional(layer: Int) -> PositionalValues
+    /// What is done in place to the map that a stage has made.
+    func epilogue(_ change: Blueprint.Change) -> Epilogue
+}

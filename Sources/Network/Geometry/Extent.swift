@@ -1,0 +1,19 @@
+/// A height and a width: of a kernel, a stride, a dilation.
+public struct Extent: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// Vertical size.
+    public var height: Int
+    /// Horizontal size.
+    public var width: Int
+
+    /// An extent from its two sizes.
+    public init(height: Int, width: Int) {
+        self.height = height
+        self.width = width
+    }
+
+    /// A square extent.
+    public init(_ side: Int) { self.init(height: side, width: side) }
+
+    /// One number for a square, else `HEIGHTxWIDTH`.
+    public var description: String { height == width ? "\(height)" : "\(height)x\(width)" }
+}
