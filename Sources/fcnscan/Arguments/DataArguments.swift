@@ -109,7 +109,7 @@ enum PictureSplit {
             return try Split.indices(of: part, in: data.pictures, facts: receipt)
         } catch {
             // Another --part, or other DATA, is what helps.
-            throw ValidationError("\(error)")
+            throw ValidationError(sentence(of: error))
         }
     }
 }
