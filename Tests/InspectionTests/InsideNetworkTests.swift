@@ -29,7 +29,7 @@ struct InsideNetworkTests {
     }
 
     private func window(_ picture: Picture, of model: Model) throws -> ShownWindow {
-        try ShownWindow(of: picture, name: "picture", model: model.windowed(), pool: pool)
+        try ShownWindow.cut(from: picture, name: "picture", model: model.windowed(), pool: pool)
     }
 
     @Test("A dense layer has the name of the layer that it was made of, and of what was folded into it")
@@ -52,13 +52,13 @@ struct InsideNetworkTests {
                 [[Float](repeating: 0.25, count: 36), [3, 4]],
             ])
         let dense = try model.windowed()
-        let first = try KernelSet(dense, original: model.architecture)
+        let first = try KernelSet.extract(from: dense, original: model.architecture)
         #expect(first.layer.title == "conv1 + bn1" && first.filters == 2 && first.channels == 1)
         #expect(zip(first.weights, [2, 4, 6, 8, -2, 0, 0, 2]).allSatisfy { abs($0 - $1) < 1e-4 })
         #expect(zip(first.biases, [1, 0]).allSatisfy { abs($0 - $1) < 1e-4 })
         #expect(abs(first.norm(1) - Float(8).squareRoot()) < 1e-4)
         #expect(first.colourChannels == nil && first.classes == nil)
-        let last = try KernelSet(dense, original: model.architecture, layer: "fc1")
+        let last = try KernelSet.extract(from: dense, original: model.architecture, layer: "fc1")
         #expect(last.size == Extent(3) && last.channels == 2 && last.biases == [3, 4])
         #expect(last.classes == ["class 0", "class 1"])
     }
@@ -73,7 +73,7 @@ struct InsideNetworkTests {
         let model = try model(
             "input 3x3x4; deconv1-6/g2; conv3-2",
             [[weights, [0, 1, 2, 3, 4, 5]], [[Float](repeating: 1, count: 108), [0, 0]]])
-        let kernels = try KernelSet(model.windowed(), original: model.architecture)
+        let kernels = try KernelSet.extract(from: model.windowed(), original: model.architecture)
         #expect(kernels.weights == [0, 10, 1, 11, 2, 12, 23, 33, 24, 34, 25, 35])
     }
 
@@ -81,11 +81,11 @@ struct InsideNetworkTests {
     func colourKernels() throws {
         var model = Model.untrained(try Architecture(text: "input 9x9x3; conv3-3 relu conv3-4; fc2"))
         var dense = try model.windowed()
-        #expect(try KernelSet(dense, original: model.architecture).colourChannels == [0, 1, 2])
-        #expect(try KernelSet(dense, original: model.architecture, layer: "conv2").colourChannels == nil)
+        #expect(try KernelSet.extract(from: dense, original: model.architecture).colourChannels == [0, 1, 2])
+        #expect(try KernelSet.extract(from: dense, original: model.architecture, layer: "conv2").colourChannels == nil)
         model.normalization.channelOrder = .bgr
         dense = try model.windowed()
-        #expect(try KernelSet(dense, original: model.architecture).colourChannels == [2, 1, 0])
+        #expect(try KernelSet.extract(from: dense, original: model.architecture).colourChannels == [2, 1, 0])
     }
 
     @Test("A layer that has no kernels, or does not exist, is told together with those that have")
@@ -94,11 +94,11 @@ struct InsideNetworkTests {
         let dense = try model.windowed()
         for name in ["relu1", "bn1"] {
             #expect(throws: VisualizationError.noKernels(layer: name, known: ["conv1", "fc1"])) {
-                try KernelSet(dense, original: model.architecture, layer: name)
+                try KernelSet.extract(from: dense, original: model.architecture, layer: name)
             }
         }
         #expect(throws: VisualizationError.unknownLayer(name: "conv7", known: ["conv1", "fc1"])) {
-            try KernelSet(dense, original: model.architecture, layer: "conv7")
+            try KernelSet.extract(from: dense, original: model.architecture, layer: "conv7")
         }
     }
 
@@ -112,7 +112,7 @@ struct InsideNetworkTests {
         let model = Model.untrained(try Architecture(text: text))
         let dense = try model.windowed()
         for layer in dense.namedLayers(of: model.architecture) {
-            let kernels = try KernelSet(dense, original: model.architecture, layer: layer.name)
+            let kernels = try KernelSet.extract(from: dense, original: model.architecture, layer: layer.name)
             for channels in [nil, 3] {
                 let chart = kernels.chart(model: "a model", firstChannels: channels)
                 #expect(chart.width <= 2500 && chart.height <= 8000, "\(layer.name) \(chart.width)x\(chart.height)")
@@ -131,7 +131,7 @@ struct InsideNetworkTests {
         let picture = Picture(width: 2, height: 2, channels: 1, samples: [0, 51, 102, 255])
         let window = try window(picture, of: model)
         #expect(window.left == 0 && window.top == 0 && window.samples == [0, 0.2, 0.4, 1])
-        let maps = try LayerActivations(dense, original: model.architecture, window: window, pool: pool).maps
+        let maps = try LayerActivations.compute(dense, original: model.architecture, window: window, pool: pool).maps
         #expect(maps.map(\.layer.name) == ["conv1", "relu1", "fc1"])
         #expect(maps[0].channel(0) == [0, 0.2, 0.4, 1] && maps[0].channel(1) == [0, -0.2, -0.4, -1])
         #expect(maps[1].channel(1) == [0, 0, 0, 0] && maps[1].channel(2) == [0.25, 0.25, 0.25, 0.25])
@@ -139,7 +139,7 @@ struct InsideNetworkTests {
         #expect(abs(maps[2].values[0] - 2.6) < 1e-5 && abs(maps[2].values[1] - 3.6) < 1e-5)
         #expect(maps.map(\.changedBy) == [1, nil, nil])
         for map in maps { #expect(map.chart(window: "w", of: dense).picture().width <= 2500) }
-        let overview = try LayerActivations(dense, original: model.architecture, window: window, pool: pool)
+        let overview = try LayerActivations.compute(dense, original: model.architecture, window: window, pool: pool)
             .overview(window: window, of: dense)
         #expect(overview.picture().width <= 2500)
     }
@@ -155,11 +155,11 @@ struct InsideNetworkTests {
         let dense = try model.windowed()
         let best = try window(picture, of: model)
         #expect(best.left == 3 && best.top == 5 && best.samples.allSatisfy { $0 == 1 })
-        let given = try ShownWindow(of: picture, name: "p", at: (8, 6), model: dense, pool: pool)
+        let given = try ShownWindow.cut(from: picture, name: "p", at: (8, 6), model: dense, pool: pool)
         #expect(given.left == 8 && given.top == 6 && given.samples.allSatisfy { $0 == 0 })
         let outside = VisualizationError.windowOutside(
             picture: "p", size: Extent(height: 10, width: 12), window: Extent(4), x: 9, y: 6)
-        #expect(throws: outside) { try ShownWindow(of: picture, name: "p", at: (9, 6), model: dense, pool: pool) }
+        #expect(throws: outside) { try ShownWindow.cut(from: picture, name: "p", at: (9, 6), model: dense, pool: pool) }
         #expect("\(outside)".contains("0,0 to 8,6"))
         let small = try window(Picture(width: 3, height: 20, color: [9]), of: model)
         #expect(small.left == 0 && small.samples.count == 16)
@@ -173,7 +173,7 @@ struct InsideNetworkTests {
         let model = try model("input 8x8x1; fc2 softmax", [[weights, [0, 0]]], mean: 0.5)
         let picture = Picture(width: 8, height: 8, color: [255])
         let window = try window(picture, of: model)
-        let result = try OcclusionSensitivity(
+        let result = try OcclusionSensitivity.measure(
             model.windowed(), window: window, side: 2, pool: WorkerPool(threads: threads))
         #expect(result.classIndex == 1 && result.places == Extent(8) && result.colour == [0.5])
         #expect(abs(result.probability - 0.8808) < 1e-4)
@@ -189,7 +189,7 @@ struct InsideNetworkTests {
         let chart = result.chart(window: window, className: "class 1")
         #expect(chart.picture().width <= 2500)
         #expect(throws: VisualizationError.patchTooLarge(side: 8, window: Extent(8))) {
-            try OcclusionSensitivity(model.windowed(), window: window, side: 8, pool: pool)
+            try OcclusionSensitivity.measure(model.windowed(), window: window, side: 8, pool: pool)
         }
     }
 
@@ -197,7 +197,7 @@ struct InsideNetworkTests {
     func greySquare() throws {
         let model = try model("input 8x8x1; fc2", [[[Float](repeating: 1, count: 128), [0, 0]]])
         let window = try window(Picture(width: 8, height: 8, color: [0]), of: model)
-        let result = try OcclusionSensitivity(model.windowed(), window: window, pool: pool)
+        let result = try OcclusionSensitivity.measure(model.windowed(), window: window, pool: pool)
         #expect(result.colour == [0.5] && !result.isColourOfModel && result.side == 1)
         // Both classes get the same score, whatever is hidden.
         #expect(result.probabilities.allSatisfy { $0 == 0.5 })

@@ -1,5 +1,3 @@
-import Engine
-
 extension ClassificationReport {
     /// How sure a classifier is and how often it is right then.
     ///

@@ -25,7 +25,7 @@ final class MeanShift {
     }
 
     /// Moves from the middle of a window to the mean of the cells in reach, weighted by their probability,
-    /// until it stands still.
+    /// until it moves no more.
     func middle(around start: Box) throws -> (x: Double, y: Double) {
         let stride = map.geometry.grid.stride
         var (x, y) = (start.centerX, start.centerY)

@@ -34,7 +34,9 @@ public struct TSNE: Sendable {
         public var divergence: Double
     }
 
+    /// How much larger `p` is in the first steps, as Belkina et al. recommend.
     private static let exaggeration = 12.0
+    /// Points whose forces are one piece of work for a thread.
     private static let rowsInPiece = 16
 
     /// Finds points for vectors; the same for any number of threads.
@@ -53,7 +55,7 @@ public struct TSNE: Sendable {
         guard 3 * perplexity <= Double(count - 1) else {
             throw .perplexityTooLarge(perplexity: perplexity, samples: count)
         }
-        let affinities = Affinities(vectors, count: count, perplexity: perplexity, pool: pool).values
+        let affinities = Affinities.measure(vectors, count: count, perplexity: perplexity, pool: pool).values
         var descent = Descent(points: start(vectors, count: count))
         let early = min(iterations / 4, 250)
         for step in 0..<iterations {
@@ -67,7 +69,7 @@ public struct TSNE: Sendable {
 
     /// The first principal components, so small that all points are neighbours of each other.
     private func start(_ vectors: [Float], count: Int) -> [SIMD2<Double>] {
-        let components = PrincipalComponents(2, of: vectors, count: count, seed: seed).projections
+        let components = PrincipalComponents.find(2, of: vectors, count: count, seed: seed).projections
         let variance = components[0].reduce(0) { $0 + $1 * $1 } / Double(count)
         let scale = variance > 0 ? 1e-4 / variance.squareRoot() : 0
         var random = RandomSource(seed: seed)

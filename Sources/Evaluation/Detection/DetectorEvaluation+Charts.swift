@@ -54,14 +54,11 @@ extension DetectorEvaluation {
         let cutter = PatchCutter(store: data.store, window: window, augmentation: .none)
         let indices = Dictionary(pictures.map { ($0.name, $0.index) }) { first, _ in first }
         func tile(_ what: String, _ place: DetectionReport.Place, _ name: String, _ ink: Ink) throws -> TileSheet.Tile {
-            var samples = [Float](repeating: 0, count: cutter.sampleCount)
             let patch = PatchDescription(
                 pictureIndex: indices[place.image]!, centerX: place.box.centerX, centerY: place.box.centerY,
                 classIndex: 0, kind: .object)
-            try samples.withUnsafeMutableBufferPointer { try cutter.cutPatch(patch, into: $0) }
-            let shape = Shape(height: window.height, width: window.width, channels: data.store.channels)
             return TileSheet.Tile(
-                Picture(unitSamples: samples, shape: shape),
+                try cutter.picture(of: patch),
                 captions: [
                     what, name, place.image.suffix(atMost: 18),
                     "at \(Int(place.box.centerX)),\(Int(place.box.centerY))",
@@ -77,20 +74,5 @@ extension DetectorEvaluation {
         return TileSheet(
             "False alarms: the strongest \(min(limit, alarms.count)) of \(alarms.count); misses: "
                 + "\(min(limit, misses.count)) of \(misses.count)", tiles: tiles, side: 196)
-    }
-
-    /// Writes `report.json`, `report.txt`, `curves.png` and `errors.png`.
-    ///
-    /// - Parameters:
-    ///   - data: What was evaluated.
-    ///   - path: The folder; created where there is none, and files of these names are replaced.
-    /// - Throws: `FileError`, `RasterError`, and what the store of the pictures throws.
-    public func write(
-        _ report: DetectionReport, _ options: DetectionOptions, data: LabelledData, to path: String
-    ) throws {
-        let folder = try ReportFolder(path)
-        try folder.write(json: report, text: report.description)
-        try folder.write(try curves(report, options), to: "curves.png")
-        try folder.write(try errorsSheet(report, data), to: "errors.png")
     }
 }

@@ -48,15 +48,15 @@ public struct LayerActivations: Sendable {
     /// - Throws: ``VisualizationError/notFinite(layer:)``, ``EngineError``.
     /// - Complexity: Each layer is computed from the window on, so that its output is that of an ordinary pass:
     ///   O(layers · multiply-adds).
-    public init(
+    public static func compute(
         _ dense: DenseModel, original: Architecture, window: ShownWindow, pool: WorkerPool,
         onProgress: (Int, Int) -> Void = { _, _ in }
-    ) throws {
+    ) throws -> LayerActivations {
         let architecture = dense.architecture
         let layers = dense.namedLayers(of: original)
         let consumers = architecture.consumers
         let size = Extent(height: window.shape.height, width: window.shape.width)
-        maps = try layers.enumerated().map { number, layer in
+        let maps = try layers.enumerated().map { number, layer in
             let part = try dense.prefix(throughLayer: layer.index)
             let values = try Executor(Plan(part, picture: size, pool: pool), pool: pool).scores(
                 of: ArraySource(
@@ -69,6 +69,7 @@ public struct LayerActivations: Sendable {
                 values: values,
                 changedBy: readers.count == 1 && architecture.layers[readers[0]].changesSingleValues ? readers[0] : nil)
         }
+        return LayerActivations(maps: maps)
     }
 }
 

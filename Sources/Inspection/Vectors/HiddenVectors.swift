@@ -25,7 +25,7 @@ public struct HiddenVectors: Sendable {
     /// True where each value is the mean of a map, because the maps have too many values.
     public var isMean: Bool { length < shape.count }
 
-    /// The most values of a vector that are kept one by one.
+    /// The most values of a vector that are kept one by one: t-SNE compares all pairs of vectors.
     private static let longest = 4096
 
     /// Runs a network on windows.
@@ -35,12 +35,12 @@ public struct HiddenVectors: Sendable {
     ///   - onProgress: Called with the windows that are done, and all of them; each window is counted twice, for its
     ///     vector and for its scores.
     /// - Throws: ``VisualizationError``, ``EngineError``, and what the store of the pictures throws.
-    public init(
+    public static func compute(
         _ dense: DenseModel, original: Architecture, windows: SampledWindows, pool: WorkerPool,
         onProgress: (Int, Int) -> Void = { _, _ in }
-    ) throws {
+    ) throws -> HiddenVectors {
         try dense.requireOneScore()
-        let known = try Self.modelClasses(of: windows.classes, in: dense.classes)
+        let known = try modelClasses(of: windows.classes, in: dense.classes)
         let layers = dense.namedLayers(of: original)
         guard let last = layers.last(where: { dense.architecture.layers[$0.index].hasKernels }) else {
             throw VisualizationError.noHiddenLayer(layer: layers.last?.name ?? "the network's input")
@@ -50,24 +50,22 @@ public struct HiddenVectors: Sendable {
             throw VisualizationError.noHiddenLayer(layer: last.name)
         }
         let count = windows.patches.count
-        let vectors = try WindowBatch(dense.prefix(throughLayer: hidden), pool: pool)
-        shape = vectors.output
-        var values = try vectors.outputs(
+        let runner = try WindowRunner(dense.prefix(throughLayer: hidden), pool: pool)
+        let shape = runner.output
+        var values = try runner.outputs(
             count: count, onProgress: { done, _ in onProgress(done, 2 * count) }, read: windows.read)
         guard values.allSatisfy(\.isFinite) else { throw VisualizationError.notFinite(layer: layer.name) }
-        if shape.count > Self.longest, shape.height * shape.width > 1 { values = Self.means(values, shape) }
-        length = count == 0 ? 0 : values.count / count
-        self.layer = layer
-        self.values = values
-        let logits = try WindowBatch(dense, pool: pool).outputs(
+        if shape.count > longest, shape.height * shape.width > 1 { values = means(values, shape) }
+        let logits = try WindowRunner(dense, pool: pool).outputs(
             count: count, onProgress: { done, _ in onProgress(count + done, 2 * count) }, read: windows.read)
-        classes = windows.classes
-        labels = windows.patches.map(\.classIndex)
         let outputs = dense.classes.count
-        isMistake = windows.patches.enumerated().map { index, patch in
+        let isMistake = windows.patches.enumerated().map { index, patch in
             let probabilities = dense.probabilities(ofLogits: Array(logits[index * outputs..<(index + 1) * outputs]))
-            return Self.decision(probabilities) != known[patch.classIndex]
+            return decision(probabilities) != known[patch.classIndex]
         }
+        return HiddenVectors(
+            layer: layer, shape: shape, length: count == 0 ? 0 : values.count / count, values: values,
+            classes: windows.classes, labels: windows.patches.map(\.classIndex), isMistake: isMistake)
     }
 
     /// The class of the model that each class of the data is; nil for what a model with one output calls no.

@@ -28,7 +28,8 @@ public struct OcclusionSensitivity: Sendable {
     public let probabilities: [Float]
     /// The same as log-odds, `log(p / (1 − p))`, which still tell places apart where all probabilities are nearly 1.
     public let logOdds: [Float]
-    private let window: Extent
+    /// The size of the window in pixels.
+    let window: Extent
 
     /// Hides parts of a window, one after the other.
     ///
@@ -38,10 +39,10 @@ public struct OcclusionSensitivity: Sendable {
     ///   - onProgress: Called with the places that are done, and all of them.
     /// - Throws: ``VisualizationError/patchTooLarge(side:window:)``, ``VisualizationError/manyScores(output:)``,
     ///   ``VisualizationError/notFinite(layer:)``, ``EngineError``.
-    public init(
+    public static func measure(
         _ dense: DenseModel, window: ShownWindow, side: Int? = nil, pool: WorkerPool,
         onProgress: (Int, Int) -> Void = { _, _ in }
-    ) throws {
+    ) throws -> OcclusionSensitivity {
         try dense.requireOneScore()
         let shape = window.shape
         let size = Extent(height: shape.height, width: shape.width)
@@ -52,14 +53,14 @@ public struct OcclusionSensitivity: Sendable {
         }
         let step = max(1, side / 4)
         let places = Extent(height: max(1, shape.height / step), width: max(1, shape.width / step))
-        let colour = Self.neutralColour(dense.normalization)
-        let batch = try WindowBatch(dense, pool: pool)
+        let colour = neutralColour(dense.normalization)
         // The first window is the one that nothing is hidden of.
         let count = places.height * places.width + 1
-        let logits = try batch.outputs(count: count, onProgress: onProgress) { number, target in
+        let logits = try WindowRunner(dense, pool: pool).outputs(count: count, onProgress: onProgress) {
+            number, target in
             _ = target.update(fromContentsOf: window.samples)
             guard number > 0 else { return }
-            let covered = Self.covered(number - 1, places: places, side: side, window: size)
+            let covered = covered(number - 1, places: places, side: side, window: size)
             for y in covered.rows {
                 for x in covered.columns {
                     for channel in 0..<shape.channels {
@@ -72,24 +73,20 @@ public struct OcclusionSensitivity: Sendable {
         let classes = dense.classes.count
         let all = (0..<count).map { dense.probabilities(ofLogits: Array(logits[$0 * classes..<($0 + 1) * classes])) }
         let best = all[0].indices.max { (all[0][$0], $1) < (all[0][$1], $0) }!
-        classIndex = best
-        probability = all[0][best]
-        probabilities = all.dropFirst().map { $0[best] }
-        logOdds = (1..<count).map { number in
+        let logOdds = (1..<count).map { number in
             dense.probabilityRule.logOdds(
                 ofClass: best, logits: logits[number * classes..<(number + 1) * classes].map(Double.init))
         }
-        self.side = side
-        self.colour = colour
-        isColourOfModel = dense.normalization.hasMean
-        self.places = places
-        self.window = size
+        return OcclusionSensitivity(
+            classIndex: best, probability: all[0][best], side: side, colour: colour,
+            isColourOfModel: dense.normalization.hasMean, places: places,
+            probabilities: all.dropFirst().map { $0[best] }, logOdds: logOdds, window: size)
     }
 
     /// The pixels of the window that the square hides.
     ///
     /// - Parameter place: Counted row by row.
-    public func covered(_ place: Int) -> (rows: Range<Int>, columns: Range<Int>) {
+    package func covered(_ place: Int) -> (rows: Range<Int>, columns: Range<Int>) {
         Self.covered(place, places: places, side: side, window: window)
     }
 

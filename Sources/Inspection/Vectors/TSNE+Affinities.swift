@@ -7,20 +7,22 @@ extension TSNE {
         /// Shape [count, count], symmetric, the sum is 1.
         let values: [Double]
 
+        /// Values of a vector that are subtracted at once.
         private static let lanes = 8
+        /// Enough halvings for a β of 53 bits.
         private static let mostTrials = 60
 
         /// Computes `p(j|i) ∝ e^(−β_i·d_ij²)` with a β for each vector that gives the perplexity, and
         /// `p_ij = (p(j|i) + p(i|j)) / 2n`.
         ///
         /// - Parameter vectors: Shape [count, length].
-        init(_ vectors: [Float], count: Int, perplexity: Double, pool: WorkerPool) {
+        static func measure(_ vectors: [Float], count: Int, perplexity: Double, pool: WorkerPool) -> Affinities {
             let length = vectors.count / count
-            let blocks = (length + Self.lanes - 1) / Self.lanes
+            let blocks = (length + lanes - 1) / lanes
             var packed = [SIMD8<Float>](repeating: .zero, count: count * blocks)
             for index in 0..<count {
                 for place in 0..<length {
-                    packed[index * blocks + place / Self.lanes][place % Self.lanes] = vectors[index * length + place]
+                    packed[index * blocks + place / lanes][place % lanes] = vectors[index * length + place]
                 }
             }
             var conditional = [Double](repeating: 0, count: count * count)
@@ -39,7 +41,7 @@ extension TSNE {
                             }
                             row[other] = Double(sum.sum())
                         }
-                        Self.makeProbabilities(of: row, own: index, perplexity: perplexity)
+                        makeProbabilities(of: row, own: index, perplexity: perplexity)
                     }
                 }
             }
@@ -51,7 +53,7 @@ extension TSNE {
                     conditional[other * count + index] = joint
                 }
             }
-            values = conditional
+            return Affinities(values: conditional)
         }
 
         /// Turns squared distances into conditional probabilities; bisects for the logarithm of the perplexity.

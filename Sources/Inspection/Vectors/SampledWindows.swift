@@ -8,7 +8,7 @@ public struct SampledWindows: Sendable {
     public let patches: [PatchDescription]
     /// The name of each class of the data.
     public let classes: [String]
-    private let cutter: PatchCutter
+    let cutter: PatchCutter
 
     /// Chooses windows at random, from those that a training run validates on.
     ///
@@ -17,9 +17,9 @@ public struct SampledWindows: Sendable {
     ///   - count: How many are wanted; there are fewer where the data have no more.
     ///   - seed: Decides which, and where windows around objects lie.
     /// - Throws: `NetworkError` where the network has no window.
-    public init(
-        of data: LabelledData, pictures indices: [Int], count: Int, seed: UInt64, for architecture: Architecture
-    ) throws {
+    public static func choose(
+        from data: LabelledData, pictures indices: [Int], count: Int, seed: UInt64, for architecture: Architecture
+    ) throws -> SampledWindows {
         let form = try architecture.windowForm()
         let window = Extent(height: form.architecture.input.height, width: form.architecture.input.width)
         let plan = PatchPlan(
@@ -42,15 +42,15 @@ public struct SampledWindows: Sendable {
             taken[scarcest] += 1
             chosen += 1
         }
-        patches = left.indices.flatMap { left[$0].prefix(taken[$0]) }
-        classes = data.classes
-        cutter = PatchCutter(store: data.store, window: window, augmentation: .none)
+        return SampledWindows(
+            patches: left.indices.flatMap { left[$0].prefix(taken[$0]) }, classes: data.classes,
+            cutter: PatchCutter(store: data.store, window: window, augmentation: .none))
     }
 
     /// Writes the samples of a window, shape [height, width, channels], 0…1.
     ///
     /// - Throws: What the store of the pictures throws.
-    public func read(_ index: Int, into samples: UnsafeMutableBufferPointer<Float>) throws {
+    package func read(_ index: Int, into samples: UnsafeMutableBufferPointer<Float>) throws {
         try cutter.cutPatch(patches[index], into: samples)
     }
 }

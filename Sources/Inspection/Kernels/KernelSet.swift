@@ -22,11 +22,15 @@ public struct KernelSet: Sendable {
 
     /// Takes the kernels out of a network.
     ///
-    /// - Parameter name: The layer, by its name in the network; the first one with kernels unless given.
+    /// - Parameters:
+    ///   - dense: The network.
+    ///   - original: The network that was converted, which names the layers.
+    ///   - name: The layer, by its name in the original network; the first one with kernels unless given.
     /// - Throws: ``VisualizationError/unknownLayer(name:known:)``, ``VisualizationError/noKernels(layer:known:)``.
-    public init(_ dense: DenseModel, original: Architecture, layer name: String? = nil) throws {
-        let layers = dense.namedLayers(of: original)
-        let withKernels = layers.filter { dense.architecture.layers[$0.index].hasKernels }
+    public static func extract(
+        from dense: DenseModel, original: Architecture, layer name: String? = nil
+    ) throws -> KernelSet {
+        let withKernels = dense.namedLayers(of: original).filter { dense.architecture.layers[$0.index].hasKernels }
         guard let layer = name.map({ name in withKernels.first { $0.name == name } }) ?? withKernels.first else {
             let known = withKernels.map(\.name)
             guard let name, !original.layerNames.contains(name) else {
@@ -36,22 +40,24 @@ public struct KernelSet: Sendable {
         }
         let architecture = dense.architecture
         let tensors = dense.parameters[layer.index]
-        self.layer = layer
-        filters = architecture.shapes[layer.index].channels
-        biases = tensors[1].values
-        let shape = tensors[0].shape
-        size = Extent(height: shape[2], width: shape[3])
+        let (weights, biases) = (tensors[0], tensors[1])
+        let filters = architecture.shapes[layer.index].channels
+        let channels: Int
+        let values: [Float]
         if case .transposedConvolution(let convolution) = architecture.layers[layer.index] {
-            channels = shape[0] / convolution.groups
-            weights = Self.byFilter(tensors[0], groups: convolution.groups)
+            channels = weights.shape[0] / convolution.groups
+            values = byFilter(weights, groups: convolution.groups)
         } else {
-            channels = shape[1]
-            weights = tensors[0].values
+            channels = weights.shape[1]
+            values = weights.values
         }
         let readsColour = channels == 3 && architecture.input.channels == 3 && architecture.readsInput(layer.index)
-        colourChannels = readsColour ? (dense.normalization.channelOrder == .bgr ? [2, 1, 0] : [0, 1, 2]) : nil
-        classes =
-            layer.index == architecture.layers.count - 1 && dense.classes.count == filters ? dense.classes : nil
+        let isLast = layer.index == architecture.layers.count - 1
+        return KernelSet(
+            layer: layer, filters: filters, channels: channels,
+            size: Extent(height: weights.shape[2], width: weights.shape[3]), weights: values, biases: biases.values,
+            colourChannels: readsColour ? (dense.normalization.channelOrder == .bgr ? [2, 1, 0] : [0, 1, 2]) : nil,
+            classes: isLast && dense.classes.count == filters ? dense.classes : nil)
     }
 
     /// The weights of one kernel, shape [channels, height, width].

@@ -6,7 +6,7 @@ final class WindowRows {
     private let source: any RowSource
     private let grid: WindowGrid
     private let rowLength: Int
-    /// Row `r` stands in place `r mod window height`.
+    /// Row `r` is in place `r mod window height`.
     private var samples: [Float]
     private var rowsRead = 0
 

@@ -1,10 +1,14 @@
 import Numbers
 
 /// The directions in which vectors scatter most.
+///
+/// A few components of long vectors: power iteration passes over the vectors some times, where ``SymmetricEigenvectors``
+/// of their covariance would take O(length³) for all components, with lengths of up to 4096.
 struct PrincipalComponents {
     /// The place of each vector along each component, shape [components][vectors], from the mean of all.
     let projections: [[Double]]
 
+    /// Where two directions scatter almost alike it takes many rounds, and either serves as a beginning of t-SNE.
     private static let mostRounds = 100
 
     /// Finds the first components by power iteration on the covariance, each orthogonal to those before it.
@@ -16,7 +20,7 @@ struct PrincipalComponents {
     ///   - vectors: Shape [count, length].
     ///   - seed: Decides where the iteration begins.
     /// - Complexity: O(components · count · length · rounds), with at most 100 rounds.
-    init(_ components: Int, of vectors: [Float], count: Int, seed: UInt64) {
+    static func find(_ components: Int, of vectors: [Float], count: Int, seed: UInt64) -> PrincipalComponents {
         let length = vectors.count / max(count, 1)
         let centred = Centred(vectors, count: count, length: length)
         var found: [[Double]] = []
@@ -25,7 +29,7 @@ struct PrincipalComponents {
             var random = RandomSource(seed: seed).derived(component)
             var direction = (0..<length).map { _ in random.normal() }
             var scatter = 0.0
-            for _ in 0..<Self.mostRounds {
+            for _ in 0..<mostRounds {
                 direction = centred.scattered(direction)
                 for other in found { direction.removePart(along: other) }
                 let norm = direction.normalise()
@@ -39,7 +43,7 @@ struct PrincipalComponents {
             found.append(direction)
             projections.append(scatter > 0 ? centred.projected(on: direction) : Array(repeating: 0, count: count))
         }
-        self.projections = projections
+        return PrincipalComponents(projections: projections)
     }
 
     /// Vectors minus their mean.
