@@ -37,7 +37,7 @@ import Testing
         #expect(wrong.worstMistakes.first?.window == .init(picture: "0.png", x: 1, y: 1, width: 4, height: 4))
     }
 
-    @Test("A class that the model does not know is told with those that it knows")
+    @Test("A class that the model does not know is named together with those that it knows")
     func unknownClass() throws {
         #expect(throws: ClassificationError.unknownClasses(found: ["dark"], model: ["light", "night"])) {
             try evaluate(model(["light", "night"]), data())

@@ -51,7 +51,7 @@ import Testing
         #expect(report.description.contains("missed: 1.png at 5,41, 6x6"))
     }
 
-    @Test("A class that the model does not know is told")
+    @Test("A class that the model does not know is named in an error")
     func unknownClass() throws {
         #expect(throws: ClassificationError.unknownClasses(found: ["dog"], model: ["background", "light"])) {
             try evaluation(data: ["background", "dog"], model: ["background", "light"])

@@ -18,8 +18,8 @@ extension ClassificationReport {
             public var accuracy: Double?
         }
 
-        /// The number of bins.
-        public static let binCount = 15
+        /// The number of bins, as in the source.
+        package static let binCount = 15
 
         private var counts = [Int](repeating: 0, count: binCount)
         private var rights = [Int](repeating: 0, count: binCount)

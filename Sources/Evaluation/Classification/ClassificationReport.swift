@@ -16,7 +16,8 @@ public struct ClassificationReport: Sendable, Equatable {
         /// Its height.
         public var height: Int
 
-        package init(picture: String, x: Int, y: Int, width: Int, height: Int) {
+        /// A window of a picture, in pixels.
+        public init(picture: String, x: Int, y: Int, width: Int, height: Int) {
             self.picture = picture
             self.x = x
             self.y = y

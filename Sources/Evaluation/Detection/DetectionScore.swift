@@ -23,7 +23,7 @@ public struct DetectionScore: Sendable, Equatable, Codable {
     }
 
     /// Adds the counts of other pictures or classes.
-    public mutating func add(_ other: DetectionScore) {
+    package mutating func add(_ other: DetectionScore) {
         hits += other.hits
         falseAlarms += other.falseAlarms
         misses += other.misses

@@ -11,7 +11,7 @@ public struct HardNegativeMining: Sendable {
     /// Two windows of one picture lie at least so far apart, as a share of the window's size. Default: a quarter.
     public var separation = 0.25
 
-    /// The usual limits.
+    /// Mining with the default limits.
     public init() {}
 
     /// The strongest false windows of scanned pictures, picture by picture, strongest first.

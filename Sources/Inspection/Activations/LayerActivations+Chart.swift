@@ -4,6 +4,7 @@ import Raster
 import Rendering
 
 extension LayerActivations.Map {
+    /// The most maps of one layer that are shown.
     private static let most = 64
 
     private var range: ClosedRange<Float> { (values.min() ?? 0)...(values.max() ?? 0) }

@@ -4,9 +4,11 @@ import Raster
 import Rendering
 
 extension KernelSet {
-    /// The most kernels on one picture.
+    /// The most kernels on one picture: twelve rows of eight.
     private static let most = 96
+    /// The most rows of a matrix.
     private static let mostInMatrix = 64
+    /// The longer side of an enlarged kernel, in pixels.
     private static let tileSide = 112
 
     /// The kernels as a picture: each enlarged weight by weight and, beside that, by Lanczos interpolation.
@@ -57,6 +59,7 @@ extension KernelSet {
         ])
     }
 
+    /// Pixels between the two pictures of a kernel.
     private static let gap = 4
 
     /// The size of one enlarged kernel.

@@ -3,6 +3,7 @@ import Raster
 import Rendering
 
 extension OcclusionSensitivity {
+    /// The longer side of a window on the chart is about this many pixels.
     private static let usualSide = 400
 
     /// The window, and what its class's probability and log-odds become, each as a heat map and over the window; and

@@ -2,8 +2,11 @@ import Foundation
 import Rendering
 
 extension HiddenVectors {
+    /// The most classes with bars of their own.
     private static let mostClasses = 20
+    /// The most values of a vector that are shown.
     private static let mostValues = 512
+    /// The most single windows that are shown.
     private static let mostRows = 240
 
     /// For example `relu5 (64 values)`.

@@ -13,8 +13,7 @@ public struct Detection: Sendable, Equatable {
     /// A window around the middle, clipped to the picture.
     public var box: Box
 
-    /// A detection from its parts.
-    public init(classIndex: Int, score: Float, centerX: Double, centerY: Double, box: Box) {
+    package init(classIndex: Int, score: Float, centerX: Double, centerY: Double, box: Box) {
         self.classIndex = classIndex
         self.score = score
         self.centerX = centerX

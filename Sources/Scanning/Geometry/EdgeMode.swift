@@ -12,7 +12,7 @@ public enum EdgeMode: String, CaseIterable, Sendable, Codable {
     case center
 
     /// How far a picture is extended on each side.
-    public func margins(of picture: Extent, grid: WindowGrid) -> Margins {
+    package func margins(of picture: Extent, grid: WindowGrid) -> Margins {
         switch self {
         case .drop:
             return Margins(0)

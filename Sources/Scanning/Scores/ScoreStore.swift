@@ -16,7 +16,7 @@ package final class ScoreStore: @unchecked Sendable {
     private var filled = 0
     /// What has not been written to the file yet.
     private var pending: [Float] = []
-    /// 1 MB at once: large enough that calls of the operating system cost nothing.
+    /// 1 MB at once: large enough that calls of the operating system cost little.
     private static let pendingCount = 1 << 18
 
     /// Makes room.

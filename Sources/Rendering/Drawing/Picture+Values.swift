@@ -6,7 +6,7 @@ extension Picture {
     /// - Parameters:
     ///   - values: Shape [height, width]. What is not a number gets the colour of the lowest one.
     ///   - range: The numbers with the first and the last colour; what lies beyond gets these.
-    public init(
+    package init(
         values: [Float], width: Int, height: Int, range: ClosedRange<Float>, colors: ColorMap = .gray
     ) {
         precondition(values.count == width * height, "values must fill the picture exactly")
@@ -23,7 +23,7 @@ extension Picture {
     /// - Parameters:
     ///   - redGreenBlue: Shape [height, width, 3].
     ///   - range: The numbers that become 0 and 255; what lies beyond becomes these.
-    public init(redGreenBlue values: [Float], width: Int, height: Int, range: ClosedRange<Float>) {
+    package init(redGreenBlue values: [Float], width: Int, height: Int, range: ClosedRange<Float>) {
         self.init(width: width, height: height, channels: 3, samples: values.map { Self.level($0, range) })
     }
 

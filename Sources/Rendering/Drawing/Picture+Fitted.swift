@@ -7,7 +7,7 @@ extension Picture {
     /// - Parameters:
     ///   - side: The width of the rectangle, in pixels.
     ///   - boxHeight: Its height; the rectangle is a square unless given.
-    public func fitted(into side: Int, height boxHeight: Int? = nil) -> Picture {
+    package func fitted(into side: Int, height boxHeight: Int? = nil) -> Picture {
         let boxHeight = boxHeight ?? side
         precondition(side > 0 && boxHeight > 0, "a rectangle has at least one pixel")
         if width <= side, height <= boxHeight { return enlarged(by: min(side / width, boxHeight / height)) }
