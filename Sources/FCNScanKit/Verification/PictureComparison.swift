@@ -25,7 +25,7 @@ public struct PictureComparison: Encodable, Sendable {
         guard geometry.map.height > 0, geometry.map.width > 0 else {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.picture, window: geometry.grid.window)
         }
-        let comparison = try Comparison(
+        let comparison = try Comparison.measure(
             scanner, samples: scanner.extendedSamples(of: source), geometry: geometry, runs: runs)
         return PictureComparison(
             image: image, comparison: comparison, grid: geometry.grid,

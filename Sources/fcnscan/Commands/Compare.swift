@@ -55,7 +55,7 @@ struct Compare: ParsableCommand {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.picture, window: geometry.grid.window)
         }
         let samples = try scanner.extendedSamples(of: source)
-        let result = try Comparison(scanner, samples: samples, geometry: geometry, runs: runs)
+        let result = try Comparison.measure(scanner, samples: samples, geometry: geometry, runs: runs)
         if json {
             print(try Console.json(Report(image: image, comparison: result, deviations: dense.windowDeviations)))
             return

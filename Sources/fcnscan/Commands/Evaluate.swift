@@ -78,8 +78,8 @@ struct Evaluate: ParsableCommand {
         var classification: ClassificationReport?
         if windows || !hasBoxes {
             let line = ProgressLine()
-            let evaluation = try ClassificationEvaluation(
-                of: trained, on: data, pictures: indices, sampling: sampling.sampling(for: trained.architecture),
+            let evaluation = try ClassificationEvaluation.evaluate(
+                trained, on: data, pictures: indices, sampling: sampling.sampling(for: trained.architecture),
                 seed: trained.receipt["seed"].flatMap { UInt64($0) } ?? 1, pool: pool, options: model.plan.options()
             ) { line.show($0, of: $1, "windows") }
             Console.clearProgress()
@@ -96,11 +96,11 @@ struct Evaluate: ParsableCommand {
             try method.form(of: trained), edge: edge, method: method.method, pool: pool, options: plan)
         let options = DetectionOptions(threshold: try threshold.value(for: trained))
         let line = ProgressLine()
-        let evaluation = try DetectorEvaluation(data, pictures: indices, scanner: scanner) {
+        let evaluation = try DetectorEvaluation.evaluate(data, pictures: indices, scanner: scanner) {
             line.show($0, of: $1, "pictures")
         }
         Console.clearProgress()
-        let report = try DetectionReport(evaluation, options)
+        let report = try evaluation.report(options)
         if let output { try evaluation.write(report, options, data: data, to: output) }
         return report
     }

@@ -53,7 +53,8 @@ struct Mine: ParsableCommand {
         let scanner = DenseScanner(
             try method.form(of: trained), edge: .center, method: method.method, pool: pool,
             options: try model.plan.options())
-        let evaluation = try DetectorEvaluation(data, pictures: Array(data.pictures.indices), scanner: scanner) {
+        let evaluation = try DetectorEvaluation.evaluate(data, pictures: Array(data.pictures.indices), scanner: scanner)
+        {
             line.show($0, of: $1, "pictures")
         }
         Console.clearProgress()

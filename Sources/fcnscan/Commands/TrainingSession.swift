@@ -203,7 +203,7 @@ struct TrainingSession {
     private func scan(_ model: Model, _ pictures: [Int]) throws -> DetectorEvaluation {
         let line = ProgressLine("scanning")
         defer { Console.clearProgress() }
-        return try DetectorEvaluation(data, pictures: pictures, scanner: scanner(of: model)) {
+        return try DetectorEvaluation.evaluate(data, pictures: pictures, scanner: scanner(of: model)) {
             line.show($0, of: $1, "pictures")
         }
     }
@@ -247,15 +247,15 @@ struct TrainingSession {
         let score = try unseen.score(options)
         model.receipt["test"] = "\(score)"
         print("on \(unseen.pictures.count) test pictures: \(score)")
-        try unseen.write(DetectionReport(unseen, options), options, data: data, to: folder.report)
+        try unseen.write(unseen.report(options), options, data: data, to: folder.report)
     }
 
     /// What the model gets right and wrong on windows that it was not chosen by, where there are any.
     private func writeReport(of model: Model) throws {
         let (name, pictures) = split.test.isEmpty ? ("validation", split.validation) : ("test", split.test)
         let line = ProgressLine("judging")
-        let evaluation = try ClassificationEvaluation(
-            of: model, on: data, pictures: pictures, sampling: plan.sampling, seed: options.seed, pool: pool
+        let evaluation = try ClassificationEvaluation.evaluate(
+            model, on: data, pictures: pictures, sampling: plan.sampling, seed: options.seed, pool: pool
         ) { line.show($0, of: $1, "windows") }
         Console.clearProgress()
         try evaluation.write(to: hasBoxes ? Path.joined(folder.report, "windows") : folder.report)

@@ -22,7 +22,7 @@ struct Inside {
     /// Draws the kernels of the first layer, or those of some layers into files of their own.
     func showKernels(layers: [String], firstChannels: Int?) throws {
         for layer in layers.isEmpty ? [nil] : layers.map(Optional.some) {
-            let kernels = try KernelSet(dense, original: model.architecture, layer: layer)
+            let kernels = try KernelSet.extract(from: dense, original: model.architecture, layer: layer)
             try write(
                 kernels.chart(model: name, firstChannels: firstChannels),
                 to: layer.map { "kernels-\($0).png" } ?? "kernels.png")
@@ -32,14 +32,15 @@ struct Inside {
     func window(of image: String, at place: PicturePlace?) throws -> ShownWindow {
         let channels = dense.architecture.input.channels
         guard channels == 1 || channels == 3 else { throw ScanError.channelsNotReadable(channels: channels) }
-        return try ShownWindow(
-            of: Picture(contentsOf: image, channels: channels), name: Path.name(of: image),
+        return try ShownWindow.cut(
+            from: Picture(contentsOf: image, channels: channels), name: Path.name(of: image),
             at: place.map { ($0.x, $0.y) }, model: dense, pool: pool)
     }
 
     func showActivations(of window: ShownWindow) throws {
         let line = ProgressLine()
-        let activations = try LayerActivations(dense, original: model.architecture, window: window, pool: pool) {
+        let activations = try LayerActivations.compute(dense, original: model.architecture, window: window, pool: pool)
+        {
             line.show($0, of: $1, "layers")
         }
         try write(activations.overview(window: window, of: dense), to: "activations.png")
@@ -53,7 +54,7 @@ struct Inside {
 
     func showOcclusion(of window: ShownWindow, side: Int?) throws {
         let line = ProgressLine()
-        let occlusion = try OcclusionSensitivity(dense, window: window, side: side, pool: pool) {
+        let occlusion = try OcclusionSensitivity.measure(dense, window: window, side: side, pool: pool) {
             line.show($0, of: $1, "hidden parts")
         }
         try write(
@@ -61,11 +62,11 @@ struct Inside {
     }
 
     func vectors(of data: LabelledData, pictures: [Int], count: Int, seed: UInt64) throws -> HiddenVectors {
-        let windows = try SampledWindows(
-            of: data, pictures: pictures, count: count, seed: seed, for: model.architecture)
+        let windows = try SampledWindows.choose(
+            from: data, pictures: pictures, count: count, seed: seed, for: model.architecture)
         guard !windows.patches.isEmpty else { throw VisualizationError.tooFewSamples(found: 0, needed: 1) }
         let line = ProgressLine()
-        return try HiddenVectors(dense, original: model.architecture, windows: windows, pool: pool) {
+        return try HiddenVectors.compute(dense, original: model.architecture, windows: windows, pool: pool) {
             line.show($0, of: $1, "windows")
         }
     }
