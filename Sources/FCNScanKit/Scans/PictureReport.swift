@@ -81,4 +81,6 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var uncoveredPixels: Int
     /// Hash of the picture, the model and the settings, where one was asked for.
     public var fingerprint: String?
+    /// What is wrong with the picture's file and did not keep it from being scanned; nothing for a sound one.
+    public var warnings: [String]?
 }

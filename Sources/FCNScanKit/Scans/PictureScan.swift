@@ -21,6 +21,8 @@ public struct PictureScan {
         public var limits: DecodingLimits
         /// What transparent parts of a picture stand on.
         public var background: BackgroundColor
+        /// What becomes of a picture of which pixels are damaged.
+        public var damage = DamagePolicy.refuse
         /// How many bytes of scores are kept in memory; more go to a temporary file.
         public var scoreMemoryBytes = 256 << 20
         /// Bytes that the program may hold while it scans a picture, the model included.
@@ -58,7 +60,7 @@ public struct PictureScan {
     ///
     /// - Throws: ``RasterError``, ``EngineError``.
     public func forecast(_ path: String) throws -> ScanForecast {
-        try forecast(reader(path).info, path)
+        try forecast(PictureReader(path, background: options.background, limits: options.limits).info, path)
     }
 
     private func forecast(_ info: PictureInfo, _ path: String) throws -> ScanForecast {
@@ -73,7 +75,13 @@ public struct PictureScan {
     private static let pixelsWorthAThread = 500_000
 
     private func reader(_ path: String) throws -> PictureReader {
-        try PictureReader(path, background: options.background, limits: options.limits)
+        try PictureReader(
+            path, background: options.background, limits: options.limits, damage: options.damage)
+    }
+
+    /// A reader of the same rows of the same picture, from its beginning.
+    private func reader(again path: String, cut: PictureCut?) throws -> PictureReader {
+        try PictureReader(path, background: options.background, limits: options.limits, cut: cut)
     }
 
     /// Does the job.
@@ -112,7 +120,10 @@ public struct PictureScan {
             try map.writeProbabilities(to: scores)
             files["scores"] = scores
         }
-        try draw(path, map, objects, base: base, files: &files, onProgress: onProgress)
+        // Where no window reaches the last rows, only drawing reads to the end of the file.
+        let drawingWarnings = try draw(
+            path, cut: reader.cut, map, objects, base: base, files: &files, onProgress: onProgress)
+        let warnings = drawingWarnings.isEmpty ? reader.warnings : drawingWarnings
 
         let geometry = map.geometry
         let detectionsFile = "\(base).detections.json"
@@ -132,7 +143,8 @@ public struct PictureScan {
                     height: box.height, centerX: detection.centerX, centerY: detection.centerY)
             },
             files: files, seconds: PictureReport.Seconds(decode: 0, forward: 0, render: 0, total: 0),
-            peakMemoryBytes: 0, uncoveredPixels: geometry.uncoveredPixels, fingerprint: fingerprint)
+            peakMemoryBytes: 0, uncoveredPixels: geometry.uncoveredPixels, fingerprint: fingerprint,
+            warnings: warnings.isEmpty ? nil : warnings)
         let end = ContinuousClock.now
         report.seconds = PictureReport.Seconds(
             decode: decoder.seconds, forward: start.seconds(to: scanned) - source.seconds,
@@ -145,11 +157,15 @@ public struct PictureScan {
     }
 
     /// Draws and writes the pictures of the result, side by side where there are threads for it.
+    ///
+    /// - Returns: What reading the picture for an overlay warned of.
     private func draw(
-        _ path: String, _ map: ScoreMap, _ objects: [(classIndex: Int, detection: Detection)], base: String,
+        _ path: String, cut: PictureCut?, _ map: ScoreMap, _ objects: [(classIndex: Int, detection: Detection)],
+        base: String,
         files: inout [String: String], onProgress: @Sendable (ScanProgress) -> Void
-    ) throws {
+    ) throws -> [String] {
         let picture = map.geometry.picture
+        let warnings = Mutex<[String]>([])
         var drawings: [(_ onRow: () -> Void) throws -> Void] = []
         for index in options.classIndices {
             let name = map.classes[index]
@@ -168,7 +184,7 @@ public struct PictureScan {
                 }
                 drawings.append { onRow in
                     // Decoded a second time: rows are drawn as they come, whatever the picture's size.
-                    let reader = try reader(path)
+                    let reader = try reader(again: path, cut: cut)
                     let ahead =
                         scanner.pool.threads > 1
                         ? RowsAhead<UInt8>(rows: picture.height, rowLength: 3 * picture.width) {
@@ -184,6 +200,7 @@ public struct PictureScan {
                             try reader.readRow(into: row, channels: 3)
                         }
                     }
+                    warnings.withLock { $0 = reader.warnings }
                 }
             }
             if options.drawsHeatmap {
@@ -211,6 +228,7 @@ public struct PictureScan {
             }
         }
         if let error = failure.withLock({ $0 }) { throw error }
+        return warnings.withLock { $0 }
     }
 }
 

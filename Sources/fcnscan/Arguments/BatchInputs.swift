@@ -88,7 +88,7 @@ struct BatchInputs {
                 if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { continue }
                 let before = items.count + failures.count
                 search(root, below: inner, output: output)
-                if items.count + failures.count == before, BatchInputs.isNamedLikeAPicture(name) {
+                if items.count + failures.count == before, PictureFormat.isNamedLikeAPicture(name) {
                     failures.append(
                         Failure(
                             image: path,
@@ -96,7 +96,7 @@ struct BatchInputs {
                 }
             } else if BatchInputs.isResult(path) {
                 continue
-            } else if BatchInputs.isNamedLikeAPicture(name) || PictureFormat(ofFileAt: path) != nil {
+            } else if PictureFormat.isNamedLikeAPicture(name) || PictureFormat(ofFileAt: path) != nil {
                 items.append(Item(path: path, name: inner))
             }
         }
@@ -108,10 +108,6 @@ struct BatchInputs {
             return FileManager.default.fileExists(atPath: path.dropLast(kind.count) + ".detections.json")
         }
         return false
-    }
-
-    private static func isNamedLikeAPicture(_ name: String) -> Bool {
-        ["png", "jpg", "jpeg", "jpe", "jfif"].contains((name as NSString).pathExtension.lowercased())
     }
 
     /// Names that two pictures share get the start of the hash of their full paths.

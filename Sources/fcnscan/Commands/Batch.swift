@@ -29,6 +29,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var detection: DetectionArguments
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
+    @OptionGroup var damage: DamageArgument
     @Flag(inversion: .prefixedNo, help: "Draw heat maps and overlays.")
     var pictures = true
     @Flag(help: "Scan everything again.")
@@ -68,10 +69,11 @@ struct Batch: ParsableCommand {
             rendering: rendering.options, background: rendering.background)
         options.drawsHeatmap = pictures
         options.drawsOverlay = pictures
+        options.damage = damage.damaged
         let settings =
             "\(FCNScan.version) \(ContentHash.hexadecimal(of: trained.encoded())) \(detection.edge.rawValue) "
             + "\(options.classIndices) \(options.detection) \(pictures) \(rendering.settings) \(model.plan.precision)"
-            + (method.exactWindows ? " \(method.method)" : "")
+            + (method.exactWindows ? " \(method.method)" : "") + damage.settings
 
         let state = Mutex(State())
         let line = ProgressLine()
@@ -97,6 +99,7 @@ struct Batch: ParsableCommand {
                 guard index < items.count else { return }
                 do {
                     let (report, isReused) = try scan(items[index], job, settings)
+                    Console.warn(of: report)
                     state.withLock {
                         $0.reports[index] = report
                         $0.reused += isReused ? 1 : 0

@@ -27,6 +27,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var detection: DetectionArguments
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
+    @OptionGroup var damage: DamageArgument
     @Option(
         help: "Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only.",
         completion: .file(extensions: ["npy"]))
@@ -81,6 +82,7 @@ struct Scan: ParsableCommand {
             detection: DetectionOptions(threshold: try detection.threshold.value(for: trained)),
             rendering: rendering.options, background: rendering.background)
         options.memoryLimit = memory.memoryLimit?.bytes
+        options.damage = damage.damaged
         let job = PictureScan(scanner, options: options)
         var failures = 0
         for image in images {
@@ -96,6 +98,7 @@ struct Scan: ParsableCommand {
                     line.show($0.done, of: $0.all, $0.stage == .scoring ? "rows" : "rows drawn")
                 }
                 Console.clearProgress()
+                Console.warn(of: report)
                 if explain { Console.note(explanation(scanner)) }
                 print(json ? try Console.json(report) : summary(report))
             } catch {
