@@ -81,13 +81,15 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var uncoveredPixels: Int
     /// Hash of the picture, the model and the settings, where one was asked for.
     public var fingerprint: String?
+    /// What is wrong with the picture's file and did not keep it from being scanned; nothing for a sound one.
+    public var warnings: [String]?
 }
 
 extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
         _ image: String, _ map: ScoreMap, _ objects: [FoundObject], threshold: Float, files: [String: String],
-        seconds: Seconds, fingerprint: String?
+        seconds: Seconds, fingerprint: String?, warnings: [String]
     ) {
         let geometry = map.geometry
         self.init(
@@ -100,7 +102,7 @@ extension PictureReport {
             edge: geometry.edge, threshold: threshold,
             detections: objects.map { Object($0.detection, className: map.classes[$0.classIndex]) }, files: files,
             seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: geometry.uncoveredPixels,
-            fingerprint: fingerprint)
+            fingerprint: fingerprint, warnings: warnings.isEmpty ? nil : warnings)
     }
 }
 

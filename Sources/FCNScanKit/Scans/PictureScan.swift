@@ -20,6 +20,8 @@ public struct PictureScan {
         public var limits: DecodingLimits
         /// What transparent parts of a picture are laid on.
         public var background: BackgroundColor
+        /// What becomes of a picture of which pixels are damaged.
+        public var damage = DamagePolicy.refuse
         /// How many bytes of scores are kept in memory; more go to a temporary file.
         public var scoreMemoryBytes = 256 << 20
         /// Bytes that the program may hold while it scans a picture, the model included.
@@ -62,13 +64,9 @@ public struct PictureScan {
     /// - Throws: ``RasterError``, ``EngineError``.
     public func forecast(_ path: String) throws -> ScanForecast {
         try ScanForecast(
-            reader(path).info, image: path, scanner: scanner, scoreMemoryBytes: options.usedScoreMemoryBytes,
+            PictureReader(path, background: options.background, limits: options.limits).info, image: path,
+            scanner: scanner, scoreMemoryBytes: options.usedScoreMemoryBytes,
             heldBytes: options.heldBytes, memoryLimit: options.memoryLimit)
-    }
-
-    /// Opens the picture as the options say.
-    func reader(_ path: String) throws -> PictureReader {
-        try PictureReader(path, background: options.background, limits: options.limits)
     }
 
     /// Does the job.
@@ -96,9 +94,9 @@ public struct PictureScan {
             try scan.map.writeProbabilities(to: scores)
             files["scores"] = scores
         }
-        let drawings = drawings(of: path, scan.map, objects, base: base)
+        let drawings = drawings(of: path, cut: scan.reader.cut, scan.map, objects, base: base)
         for drawing in drawings { files[drawing.kind] = drawing.file }
-        try draw(drawings, rows: scan.map.geometry.picture.height, onProgress: onProgress)
+        let warnings = try draw(drawings, rows: scan.map.geometry.picture.height, onProgress: onProgress)
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         let report = PictureReport(
@@ -106,7 +104,9 @@ public struct PictureScan {
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting,
                 render: scanned.seconds(to: end), total: start.seconds(to: end)),
-            fingerprint: fingerprint)
+            fingerprint: fingerprint,
+            // Where no window reaches the last rows, only drawing reads to the end of the file.
+            warnings: warnings.isEmpty ? scan.reader.warnings : warnings)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
         return report
     }
@@ -115,6 +115,8 @@ public struct PictureScan {
 
     /// A picture's scores, and where the time went.
     private struct Scored {
+        /// What read the picture.
+        var reader: PictureReader
         var map: ScoreMap
         /// Seconds of decoding.
         var decoding: Double
@@ -128,8 +130,9 @@ public struct PictureScan {
     private func scored(
         _ path: String, base: String, planLimit: Int?, onProgress: (ScanProgress) -> Void
     ) throws -> Scored {
-        let decoder = TimedSource(
-            try PictureSource(reader(path), channels: scanner.model.architecture.input.channels))
+        let reader = try PictureReader(
+            path, background: options.background, limits: options.limits, damage: options.damage)
+        let decoder = TimedSource(try PictureSource(reader, channels: scanner.model.architecture.input.channels))
         // Decoding overlaps computing, where there is a thread and enough to do for both.
         let isLarge = decoder.width * decoder.height > PictureScan.pixelsWorthAThread
         let source = TimedSource(isLarge && scanner.pool.threads > 1 ? SourceAhead(decoder) : decoder)
@@ -138,7 +141,7 @@ public struct PictureScan {
         let map = try scanner.scan(source, storage: storage, memoryLimit: planLimit) {
             onProgress(ScanProgress(stage: .scoring, done: $0, all: $1))
         }
-        return Scored(map: map, decoding: decoder.seconds, waiting: source.seconds)
+        return Scored(reader: reader, map: map, decoding: decoder.seconds, waiting: source.seconds)
     }
 
     /// What was found, strongest first.

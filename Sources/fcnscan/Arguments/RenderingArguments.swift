@@ -37,11 +37,6 @@ struct RenderingArguments: ParsableArguments {
         options.showsLegend = legend
         return options
     }
-
-    /// Everything that changes what is drawn, for fingerprints.
-    var settings: String {
-        "\(colours.name) \(interpolation.rawValue) \(opacity) \(range.bounds) \(legend) \(background)"
-    }
 }
 
 /// `LOW:HIGH` on the command line.

@@ -22,6 +22,8 @@ func advice(for error: any Error) -> String? {
     case let error as VisualizationError: error.flagAdvice
     case let error as InputDescriptionError: error.flagAdvice
     case let error as SurgeryCheckError: error.flagAdvice
+    case let error as LoadedModelError: error.flagAdvice
+    case let error as BatchError: error.flagAdvice
     default: nil
     }
 }
@@ -172,6 +174,23 @@ extension SurgeryCheckError {
         switch self {
         case .notAClassifier: ", convert it without --verify"
         case .formsDiffer: nil
+        }
+    }
+}
+
+extension LoadedModelError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .picture(let path, _): "; 'fcnscan \(path)' scans it"
+        }
+    }
+}
+
+extension BatchError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .outputBelongsToAnother: "; use another --output for it"
+        default: nil
         }
     }
 }

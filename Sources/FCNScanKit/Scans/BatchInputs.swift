@@ -1,10 +1,11 @@
-import FCNScanKit
+import Files
 import Foundation
+import Raster
 
 /// The pictures of a batch and the names of their outputs.
 struct BatchInputs {
     /// One picture.
-    struct Item {
+    struct Item: Sendable, Equatable {
         var path: String
         /// The start of its outputs' names below the output folder: the whole name of the picture, so that
         /// `a.png` and `a.jpg` do not meet.
@@ -12,9 +13,9 @@ struct BatchInputs {
     }
 
     /// What was named but cannot be a picture.
-    struct Failure: Encodable {
-        var image: String
-        var error: String
+    struct Failure: Equatable {
+        var path: String
+        var error: BatchError
     }
 
     var items: [Item] = []
@@ -39,7 +40,7 @@ struct BatchInputs {
             {
                 let matches = BatchInputs.expand(argument)
                 if matches.isEmpty {
-                    failures.append(Failure(image: argument, error: "no file matches the pattern '\(argument)'"))
+                    failures.append(Failure(path: argument, error: .nothingMatches(pattern: argument)))
                 }
                 for match in matches { add(match, output: output) }
             } else {
@@ -58,7 +59,7 @@ struct BatchInputs {
         let before = items.count
         search(path, below: "", output: output)
         if items.count == before {
-            failures.append(Failure(image: path, error: "the folder '\(path)' holds no picture"))
+            failures.append(Failure(path: path, error: .noPicture(folder: path)))
         }
     }
 
@@ -66,7 +67,7 @@ struct BatchInputs {
         let folder = relative.isEmpty ? root : "\(root)/\(relative)"
         if URL(fileURLWithPath: folder).standardizedFileURL.path == output {
             if relative.isEmpty {
-                failures.append(Failure(image: root, error: "the folder '\(root)' is the output folder"))
+                failures.append(Failure(path: root, error: .isOutput(folder: root)))
             }
             return
         }
@@ -75,7 +76,8 @@ struct BatchInputs {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         } catch {
             failures.append(
-                Failure(image: folder, error: "cannot read the folder '\(folder)': \(error.localizedDescription)"))
+                Failure(
+                    path: folder, error: .cannotReadFolder(path: folder, reason: error.localizedDescription)))
             return
         }
         for name in names where !name.hasPrefix(".") {
@@ -88,15 +90,12 @@ struct BatchInputs {
                 if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { continue }
                 let before = items.count + failures.count
                 search(root, below: inner, output: output)
-                if items.count + failures.count == before, BatchInputs.isNamedLikeAPicture(name) {
-                    failures.append(
-                        Failure(
-                            image: path,
-                            error: "'\(path)' is a folder without pictures, and its name is that of a picture"))
+                if items.count + failures.count == before, PictureFormat.isNamedLikeAPicture(name) {
+                    failures.append(Failure(path: path, error: .folderNamedLikePicture(path: path)))
                 }
             } else if BatchInputs.isResult(path) {
                 continue
-            } else if BatchInputs.isNamedLikeAPicture(name) || PictureFormat(ofFileAt: path) != nil {
+            } else if PictureFormat.isNamedLikeAPicture(name) || PictureFormat(ofFileAt: path) != nil {
                 items.append(Item(path: path, name: inner))
             }
         }
@@ -108,10 +107,6 @@ struct BatchInputs {
             return FileManager.default.fileExists(atPath: path.dropLast(kind.count) + ".detections.json")
         }
         return false
-    }
-
-    private static func isNamedLikeAPicture(_ name: String) -> Bool {
-        ["png", "jpg", "jpeg", "jpe", "jfif"].contains((name as NSString).pathExtension.lowercased())
     }
 
     /// Names that two pictures share get the start of the hash of their full paths.
