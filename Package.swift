@@ -132,3 +132,8 @@ if Context.environment["FCNSCAN_STRICT"] != nil {
         target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
     }
 }
+
+// Scripts/make-docs and nobody else needs the plugin that builds the documentation site.
+if Context.environment["FCNSCAN_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
