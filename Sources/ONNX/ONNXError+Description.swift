@@ -47,11 +47,9 @@ extension ONNXError.Fault: CustomStringConvertible {
         case .input(let name, let reason):
             "the input '\(name)' \(reason)"
         case .openSize(let input, let dimension):
-            "the model leaves the \(dimension) of its input '\(input)' open; say how large a window is, with --window "
-                + "WIDTHxHEIGHT"
+            "the model leaves the \(dimension) of its input '\(input)' open; say how large a window is"
         case .fixedWindow(let input, let found, let wanted):
-            "the input '\(input)' is \(found.width)x\(found.height), not \(wanted.width)x\(wanted.height); leave out "
-                + "--window, or export the model for that size"
+            "the input '\(input)' is \(found.width)x\(found.height), not \(wanted.width)x\(wanted.height)"
         case .unsupportedOperator(let place, let domain, let advice):
             "\(place) uses an operator\(domain.isEmpty ? "" : " of '\(domain)'") that is not read; "
                 + (advice ?? "export the model without it, for example by leaving pre- and postprocessing out")

@@ -35,8 +35,7 @@ extension TrainingDataError: DescribedError {
         case .damagedFile(let path, let byte, let expected, let found):
             "'\(path)': byte \(byte): expected \(expected), found \(found); copy or download the file again"
         case .tooLargeForMemory(let path, let bytes, let limit):
-            "the pictures of '\(path)' need \(bytes) bytes of memory, and \(limit) are left; raise --picture-memory, or "
-                + "keep the pictures as files, which need not be in memory all at once"
+            "the pictures of '\(path)' need \(bytes) bytes of memory, and \(limit) are left"
         case .unlikeCounts(let images, let pictures, let labels, let count):
             "'\(images)' has \(pictures) pictures, and '\(labels)' has \(count) labels; they do not belong together"
         case .missingLabels(let images, let labels):
@@ -50,18 +49,18 @@ extension TrainingDataError: DescribedError {
                 + "as in '\(path)/\(found.last ?? "")'"
         case .contradictoryLabels(let first, let firstLabel, let second, let secondLabel, let count):
             "'\(first)' (\(firstLabel)) and '\(second)' (\(secondLabel)) are the same picture; \(count) pictures of the "
-                + "data contradict others: correct their labels, or leave them out with --contradictions drop"
+                + "data contradict others: correct their labels"
         case .duplicatesAcrossParts(let sentence):
-            "\(sentence); take them out of the data, or leave them out of the training part with --duplicates drop"
+            "\(sentence); take them out of the data"
         case .badGroupPattern(let pattern, let reason):
             "'\(pattern)' cannot tell the groups of pictures: \(reason)"
         case .pictureGone(let path, let reason):
             "'\(path)' can no longer be read as it was at the start: \(reason)"
         case .partUnknown(let part):
-            "the model does not say which pictures were its \(part.rawValue) part; use --part all"
+            "the model does not say which pictures were its \(part.rawValue) part"
         case .otherPictures(let part, let expected, let found):
             "the \(part.rawValue) part of the model cannot be told among these pictures: they are not those of the "
-                + "training (\(expected) then, \(found) here); give the same data, or use --part all"
+                + "training (\(expected) then, \(found) here); give the same data"
         }
     }
 

@@ -22,8 +22,7 @@ extension ClassificationError: DescribedError {
                 + "finite number; the model's weights are too large or damaged, train it again"
         case .unknownClasses(let found, let model):
             "the data has \(found.count == 1 ? "the class" : "the classes") \(found.named), and the model knows "
-                + "\(model.named); map boxes with --class, name the folders as the model does, or name the classes of "
-                + "an ONNX file with --class-names"
+                + model.named
         }
     }
 }

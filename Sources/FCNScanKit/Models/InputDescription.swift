@@ -168,9 +168,7 @@ extension InputDescriptionError: DescribedError {
         case .notUsable(let value):
             "\(value) is not a number that can be used; give finite numbers, deviations above 0"
         case .normalizationMissing(let model):
-            "'\(model)' does not say how pictures become its inputs, and that is not guessed; give --normalization "
-                + NamedNormalization.allCases.map(\.rawValue).joined(separator: "|")
-                + ", or --scale, --mean, --deviation and --channel-order, or put them into '\(model).json'"
+            "'\(model)' does not say how pictures become its inputs, and that is not guessed"
         case .wrongMeanImage(let path, let found, let expected):
             "the mean image '\(path)' has the shape \(found), and the window is \(expected); expected "
                 + "height x width x channels or 1 x channels x height x width"

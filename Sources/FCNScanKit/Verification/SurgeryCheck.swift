@@ -164,7 +164,7 @@ public enum SurgeryCheckError: DescribedError, Equatable {
             "the converted form is not the classifier (\(check)); nothing was written, please report this model"
         case .notAClassifier(let input, let output):
             "the network gives \(output) scores for an input of \(input), expected one for each class; it is "
-                + "fully convolutional already, convert it without --verify"
+                + "fully convolutional already"
         }
     }
 }

@@ -130,14 +130,14 @@ extension CheckpointError: DescribedError {
     public var description: String {
         switch self {
         case .notCheckpoint(let path):
-            "'\(path)' is not a checkpoint of a training run; remove it, or train without --resume"
+            "'\(path)' is not a checkpoint of a training run; remove it"
         case .otherVersion(let path, let found, let supported):
-            "'\(path)' has version \(found) of checkpoints and this program reads \(supported); train without --resume"
+            "'\(path)' has version \(found) of checkpoints and this program reads \(supported)"
         case .otherSetting(let path, let name, let there, let here):
             "the run in '\(path)' has the \(name) \(CheckpointError.shortened(there)), and now it is "
-                + "\(CheckpointError.shortened(here)); give the same options and data, or train without --resume"
+                + "\(CheckpointError.shortened(here)); give the same options and data"
         case .incomplete(let path, let tensor):
-            "the checkpoint '\(path)' has no fitting tensor for \(tensor); train without --resume"
+            "the checkpoint '\(path)' has no fitting tensor for \(tensor)"
         }
     }
 

@@ -116,7 +116,7 @@ extension FineTuningError: DescribedError {
             "the network has no layer with weights that could learn other classes; start from another model"
         case .headNotReplaceable(let name):
             "the last layer with weights, \(name), does not make the scores of the classes by itself, so it cannot be "
-                + "replaced for other classes; start from another model, or give --arch and train from the beginning"
+                + "replaced for other classes; start from another model"
         case .unknownLayer(let name, let known):
             "no layer with parameters is called '\(name)'; there are \(known.joined(separator: ", ")), or give a "
                 + "number of layers from the front, or 'trunk' for all but the last"

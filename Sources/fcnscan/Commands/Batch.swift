@@ -102,8 +102,8 @@ struct Batch: ParsableCommand {
                         $0.reused += isReused ? 1 : 0
                     }
                 } catch {
-                    state.withLock { $0.errors[index] = "\(error)" }
-                    Console.log.error("\(error)")
+                    state.withLock { $0.errors[index] = sentence(of: error) }
+                    Console.log.error("\(sentence(of: error))")
                 }
                 let done = state.withLock { $0.reports.count + $0.errors.count }
                 line.show(done, of: items.count, "pictures")

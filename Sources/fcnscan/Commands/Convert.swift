@@ -87,7 +87,7 @@ struct Convert: ParsableCommand {
                 try Console.json(
                     Report(
                         output: output, architecture: architecture.text, geometry: dense.architecture.geometry,
-                        grid: dense.grid, obstacle: dense.obstacle?.description, checks: report?.checks ?? [],
+                        grid: dense.grid, obstacle: dense.obstacle.map(sentence), checks: report?.checks ?? [],
                         layersThatPad: report?.deviations ?? [], notes: loaded.notes)))
             return
         }

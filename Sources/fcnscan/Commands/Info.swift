@@ -42,11 +42,13 @@ struct Info: ParsableCommand {
         var normalization: Normalization?
         var receipt: [String: String]?
 
-        private enum Keys: String, CodingKey { case classes, normalization, receipt }
+        private enum Keys: String, CodingKey { case obstacle, classes, normalization, receipt }
 
         func encode(to encoder: any Encoder) throws {
             try report.encode(to: encoder)
             var container = encoder.container(keyedBy: Keys.self)
+            // With the advice of the command line.
+            try container.encodeIfPresent(report.obstacle.map(sentence), forKey: .obstacle)
             try container.encodeIfPresent(classes, forKey: .classes)
             try container.encodeIfPresent(normalization, forKey: .normalization)
             try container.encodeIfPresent(receipt, forKey: .receipt)
@@ -133,7 +135,9 @@ extension NetworkReport {
     /// How the network slides over a picture, or why it does not.
     fileprivate var slidingLines: [String] {
         guard let grid else {
-            return ["takes single windows of \(summary.input.width)x\(summary.input.height) only: \(obstacle!)"]
+            return [
+                "takes single windows of \(summary.input.width)x\(summary.input.height) only: \(sentence(of: obstacle!))"
+            ]
         }
         var lines = ["window \(grid.window.width)x\(grid.window.height), stride \(grid.stride) pixels"]
         if let size, let map {

@@ -67,7 +67,7 @@ struct New: ParsableCommand {
             "\(output): window \(architecture.input.width)x\(architecture.input.height), "
                 + "\(architecture.summary.parameters) parameters (\(initialization.rawValue), seed \(seed)), "
                 + "\(model.classes.count) class\(model.classes.count == 1 ? "" : "es")")
-        if let obstacle = try? architecture.windowForm().obstacle { Console.log.warning("\(obstacle)") }
+        if let obstacle = try? architecture.windowForm().obstacle { Console.log.warning("\(sentence(of: obstacle))") }
     }
 
     private func architecture(classes: Int?) throws -> Architecture {

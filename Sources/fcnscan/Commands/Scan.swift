@@ -99,7 +99,7 @@ struct Scan: ParsableCommand {
                 if explain { Console.note(explanation(scanner)) }
                 print(json ? try Console.json(report) : summary(report))
             } catch {
-                Console.log.error("\(error)")
+                Console.log.error("\(sentence(of: error))")
                 failures += 1
             }
         }

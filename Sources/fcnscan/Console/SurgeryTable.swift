@@ -4,7 +4,7 @@ import Foundation
 extension DenseModel {
     /// Window, stride, field and the rule for the size of a score map.
     var geometryTable: String {
-        if let obstacle { return "does not slide: \(obstacle)\n" }
+        if let obstacle { return "does not slide: \(sentence(of: obstacle))\n" }
         let geometry = architecture.geometry
         return """
             window \(grid.window.width)x\(grid.window.height), stride \(grid.stride)

@@ -20,7 +20,7 @@ func asUsage<Result>(_ job: () throws -> Result) throws -> Result {
     } catch let error as TrainingDataError {
         switch error {
         // Another --part, or other data, is what helps.
-        case .partUnknown, .otherPictures: throw ValidationError("\(error)")
+        case .partUnknown, .otherPictures: throw ValidationError(sentence(of: error))
         default: throw error
         }
     }
