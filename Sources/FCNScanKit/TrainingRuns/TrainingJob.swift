@@ -43,7 +43,7 @@ public struct TrainingJob {
         let data = loaded.data
 
         var tuned = try model.map {
-            try FineTuning(of: $0.model, classes: data.classes, replacesHead: request.start!.replacesHead)
+            try FineTuning.beginning(with: $0.model, classes: data.classes, replacesHead: request.start!.replacesHead)
         }
         let known = given == nil ? NamedArchitecture.whiteCells : named
         let architecture = try tuned?.architecture ?? known?.architecture(classes: data.classes.count) ?? given!
