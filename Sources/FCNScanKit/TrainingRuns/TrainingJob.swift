@@ -29,6 +29,10 @@ public struct TrainingJob {
         onProgress: @escaping @Sendable (JobProgress) -> Void = { _ in },
         onEvent: (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingJob {
+        precondition(
+            request.start == nil || request.architecture == nil && request.preprocessing == nil,
+            "a model to begin with has its network and its preprocessing")
+        precondition(request.mining.map { $0.rounds > 0 } ?? true, "mining has at least one round")
         let model = try request.start?.load()
         if let model { onEvent(.startingModelRead(notes: model.notes)) }
         let named = request.architecture.flatMap(NamedArchitecture.init(named:))

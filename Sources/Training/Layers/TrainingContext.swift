@@ -8,7 +8,7 @@ struct TrainingContext {
     /// The most images in a batch.
     let capacity: Int
     /// Gradients are summed in this many groups of images, whatever the number of threads, so that the sum's
-    /// order is always the same; eight keep the usual number of threads busy, and each needs buffers of its own.
+    /// order is always the same; each has buffers of its own, so there are not many.
     var groups: Int { min(capacity, 8) }
 
     /// The images of a group in a batch of `count`.

@@ -123,9 +123,9 @@ final class TrainingRun {
         return progress()
     }
 
-    /// How many times the first loss a single step may have: odd batches reach a hundred and come back.
+    /// How many times the first loss a single step may have: far beyond what one odd batch brings.
     private static let hopelessStep = 1000.0
-    /// How many times the first loss the mean of an epoch may have: odd batches hardly move it.
+    /// How many times the first loss the mean of an epoch may have, which single odd batches hardly move.
     private static let hopelessEpoch = 10.0
 
     /// A loss that is no number, or has grown out of all proportion, will not come back.
