@@ -1,36 +1,38 @@
-import FCNScanKit
+import Files
 import Foundation
 
 /// The folder in which a training run keeps what is not the model: metrics, curves, checkpoint, report.
-struct TrainingFolder {
+public struct TrainingFolder: Sendable, Equatable {
     /// The folder.
-    let path: String
+    public let path: String
+
+    /// The folder at a path, which need not be there yet.
+    public init(_ path: String) { self.path = path }
+
+    /// The usual folder beside a model: its name with `.training` behind it.
+    public init(besideModel path: String) {
+        self.init(Path.joined(Path.folder(of: path), Path.stem(of: path) + ".training"))
+    }
+
+    /// The folder of the evaluation report.
+    public var report: String { Path.joined(path, "report") }
+    /// The state of an interrupted round; the first has the number 0.
+    public func checkpoint(ofRound round: Int) -> String {
+        Path.joined(path, "checkpoint\(suffix(round)).safetensors")
+    }
+    /// One line of JSON for each epoch of a round.
+    public func metrics(ofRound round: Int) -> String { Path.joined(path, "metrics\(suffix(round)).jsonl") }
+    /// The curves of loss and accuracy of a round.
+    public func curves(ofRound round: Int) -> String { Path.joined(path, "curves\(suffix(round)).png") }
+    /// The best model of a round that another one follows.
+    public func model(ofRound round: Int) -> String { Path.joined(path, "round-\(round).safetensors") }
+
+    private func suffix(_ round: Int) -> String { round == 0 ? "" : "-round-\(round)" }
 
     /// Makes the folder where there is none.
     ///
     /// - Throws: `FileError`.
-    init(_ path: String) throws {
-        self.path = path
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw FileError.cannotCreateFolder(path: path, reason: error.localizedDescription)
-        }
-    }
-
-    /// The folder of the evaluation report.
-    var report: String { Path.joined(path, "report") }
-
-    /// The state of an interrupted round; the first has the number 0.
-    func checkpoint(ofRound round: Int) -> String { Path.joined(path, "checkpoint\(suffix(round)).safetensors") }
-    /// One line of JSON for each epoch of a round.
-    func metrics(ofRound round: Int) -> String { Path.joined(path, "metrics\(suffix(round)).jsonl") }
-    /// The curves of loss and accuracy of a round.
-    func curves(ofRound round: Int) -> String { Path.joined(path, "curves\(suffix(round)).png") }
-    /// The best model of a round that another one follows.
-    func model(ofRound round: Int) -> String { Path.joined(path, "round-\(round).safetensors") }
-
-    private func suffix(_ round: Int) -> String { round == 0 ? "" : "-round-\(round)" }
+    func create() throws { try createFolder(path) }
 
     /// Takes the checkpoints of a finished run away.
     ///
