@@ -104,6 +104,7 @@ import Testing
             request.optimization.batchSize = 16
             request.mining = MiningRequest(.trainingPictures)
             request.mining?.rounds = 2
+            request.mining?.epochs = 2
             var (rates, mined, steps) = ([Bool](), 0, 0)
             let whole = try run(request) { event in
                 switch event {
