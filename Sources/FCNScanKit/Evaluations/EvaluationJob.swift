@@ -73,7 +73,7 @@ public struct EvaluationJob: Sendable {
         let evaluation = try DetectorEvaluation.evaluate(data, pictures: pictures, scanner: scanner) {
             onProgress(JobProgress(stage: .scanning, done: $0, all: $1))
         }
-        let report = try DetectionReport(evaluation, detection)
+        let report = try evaluation.report(detection)
         if let output { try evaluation.write(report, detection, data: data, to: output) }
         return report
     }

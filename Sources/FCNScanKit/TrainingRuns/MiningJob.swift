@@ -71,12 +71,3 @@ public struct MiningJob: Sendable {
             falseAlarmsPerPicture: try evaluation.falseAlarmsPerPicture(DetectionOptions(threshold: threshold)))
     }
 }
-
-extension Model {
-    /// The form that a method scans with.
-    ///
-    /// - Throws: `NetworkError` where a dense pass is asked of a network that cannot slide.
-    func form(for method: ScanMethod) throws -> DenseModel {
-        if case .exactWindows = method { try windowed() } else { try convolutionalized() }
-    }
-}
