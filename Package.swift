@@ -66,7 +66,9 @@ let package = Package(
         .target(name: "Rendering", dependencies: ["Raster"]),
         .target(
             name: "Evaluation",
-            dependencies: ["Scanning", "Rendering", "Datasets", "Engine", "Network", "Raster", "Files", "Machine"]),
+            dependencies: [
+                "Scanning", "Rendering", "Datasets", "Engine", "Network", "Raster", "Formats", "Files", "Machine",
+            ]),
         .target(
             name: "Inspection",
             dependencies: [

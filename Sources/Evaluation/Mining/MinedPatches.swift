@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Formats
 import Network
 import Raster
 
@@ -41,14 +42,8 @@ public struct MinedPatches: Sendable {
                 name, LabelledData.backgroundClass, source, "\(left)", "\(top)", "\(window.width)",
                 "\(window.height)", place.className, "\(place.probability)",
             ]
-            table += fields.map(csvField).joined(separator: ",") + "\n"
+            table += CSVText.line(fields)
         }
         try AtomicFile.write(table, to: Path.joined(folder, "mined.csv"))
-    }
-
-    /// A field of a table, in quotes where it needs them (RFC 4180).
-    private func csvField(_ text: String) -> String {
-        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-        return "\"\(text.replacing("\"", with: "\"\""))\""
     }
 }

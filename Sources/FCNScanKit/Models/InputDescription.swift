@@ -58,7 +58,7 @@ public struct InputDescription: Codable, Sendable, Equatable {
     }
 
     /// This description, with what another one says put in its place.
-    public func overridden(by other: InputDescription) -> InputDescription {
+    package func overridden(by other: InputDescription) -> InputDescription {
         var result = self
         result.normalization = other.normalization ?? normalization
         result.scale = other.scale ?? scale
@@ -73,7 +73,7 @@ public struct InputDescription: Codable, Sendable, Equatable {
     }
 
     /// True when something is said about how samples become inputs.
-    public var saysHowSamplesEnter: Bool {
+    package var saysHowSamplesEnter: Bool {
         normalization != nil || scale != nil || mean != nil || deviation != nil || meanImage != nil
     }
 
@@ -81,7 +81,7 @@ public struct InputDescription: Codable, Sendable, Equatable {
     ///
     /// - Throws: ``InputDescriptionError/wrongCount(of:found:expected:)``,
     ///   ``InputDescriptionError/notUsable(value:)``.
-    public func normalization(channels: Int) throws -> Normalization {
+    package func normalization(channels: Int) throws -> Normalization {
         let named = normalization?.values(channels: channels)
         func values(_ list: [Float]?, _ usual: [Float]?, _ value: Float, _ name: String) throws -> [Float] {
             guard let list else { return usual ?? [Float](repeating: value, count: channels) }

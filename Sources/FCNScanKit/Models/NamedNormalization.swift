@@ -14,7 +14,7 @@ public enum NamedNormalization: String, Codable, Sendable, CaseIterable {
     case caffe
 
     /// The normalisation for a number of channels; `imagenet` and `caffe` take their first values for grey.
-    public func values(channels: Int) -> Normalization {
+    package func values(channels: Int) -> Normalization {
         func list(_ values: [Float]) -> [Float] { (0..<channels).map { values[min($0, values.count - 1)] } }
         switch self {
         case .unit: return Normalization(mean: list([0]), deviation: list([1]))

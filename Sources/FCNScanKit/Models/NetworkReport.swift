@@ -29,7 +29,7 @@ public struct NetworkReport: Encodable, Sendable {
         public var threads: Int
     }
 
-    /// Draws a report.
+    /// Describes an architecture.
     ///
     /// - Parameter picture: A picture to report on instead of one window.
     /// - Throws: `EngineError` where the picture is smaller than a window; `NetworkError` where a picture is given and

@@ -2,18 +2,18 @@ import Foundation
 import Network
 
 /// A network to describe: one that is known by name, or that of a model.
-public struct NetworkSubject: Sendable {
+package struct NetworkSubject: Sendable {
     /// What the network computes.
-    public let architecture: Architecture
+    package let architecture: Architecture
     /// The model that it belongs to; nil for a network without weights.
-    public let model: Model?
+    package let model: Model?
     /// False where nothing says how pictures become the network's inputs.
-    public let isInputKnown: Bool
+    package let isInputKnown: Bool
     /// What the user should know about how it was read.
-    public let notes: [String]
+    package let notes: [String]
 
     /// A network without weights.
-    public init(_ architecture: Architecture) {
+    package init(_ architecture: Architecture) {
         self.architecture = architecture
         model = nil
         isInputKnown = true
@@ -21,7 +21,7 @@ public struct NetworkSubject: Sendable {
     }
 
     /// The network of a model that was read.
-    public init(_ loaded: LoadedModel) {
+    package init(_ loaded: LoadedModel) {
         architecture = loaded.model.architecture
         model = loaded.model
         isInputKnown = loaded.isInputKnown
@@ -33,7 +33,7 @@ public struct NetworkSubject: Sendable {
     ///
     /// - Throws: ``UnknownArchitecture`` where the name is neither of them and does not look like a path, and what
     ///   reading a model throws.
-    public init(named name: String, input: InputDescription = InputDescription()) throws {
+    package init(named name: String, input: InputDescription = InputDescription()) throws {
         // A file goes before a network of the same name.
         if name != LoadedModel.embeddedName, !FileManager.default.fileExists(atPath: name) {
             if let named = NamedArchitecture(named: name) {

@@ -18,36 +18,40 @@ struct BatchInputs {
         var error: BatchError
     }
 
-    var items: [Item] = []
-    var failures: [Failure] = []
+    private(set) var items: [Item] = []
+    private(set) var failures: [Failure] = []
 
     /// Expands folders (recursively), patterns and lists.
     ///
     /// - Parameters:
     ///   - arguments: Folders, pictures, patterns such as `'*.png'`, or `@FILE` with one path in each line.
     ///   - output: The output folder; never searched for pictures.
-    init(_ arguments: [String], output: String) throws {
+    /// - Throws: `FileError` where a list cannot be read.
+    static func find(_ arguments: [String], output: String) throws -> BatchInputs {
+        var result = BatchInputs()
+
         let output = URL(fileURLWithPath: output).standardizedFileURL.path
         for argument in arguments {
             if argument.hasPrefix("@") {
                 let text = String(
                     decoding: try readFile(String(argument.dropFirst()), limitBytes: 1 << 30), as: UTF8.self)
                 for line in text.split(whereSeparator: \.isNewline) where !line.allSatisfy(\.isWhitespace) {
-                    add(String(line), output: output)
+                    result.add(String(line), output: output)
                 }
             } else if !FileManager.default.fileExists(atPath: argument),
                 argument.contains(where: { "*?[".contains($0) })
             {
                 let matches = BatchInputs.expand(argument)
                 if matches.isEmpty {
-                    failures.append(Failure(path: argument, error: .nothingMatches(pattern: argument)))
+                    result.failures.append(Failure(path: argument, error: .nothingMatches(pattern: argument)))
                 }
-                for match in matches { add(match, output: output) }
+                for match in matches { result.add(match, output: output) }
             } else {
-                add(argument, output: output)
+                result.add(argument, output: output)
             }
         }
-        makeNamesUnique()
+        result.makeNamesUnique()
+        return result
     }
 
     private mutating func add(_ path: String, output: String) {

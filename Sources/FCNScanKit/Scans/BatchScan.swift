@@ -42,7 +42,7 @@ public struct BatchScan: Sendable {
         }
     }
 
-    /// What a run tells while it works, from several threads.
+    /// What a run reports while it works, from several threads.
     public enum Event: Sendable {
         /// A picture was scanned, or an earlier run has done it.
         case finished(PictureReport)
@@ -77,7 +77,7 @@ public struct BatchScan: Sendable {
         let start = ContinuousClock.now
         let form = try model.form(for: options.method)
         try createFolder(output)
-        let inputs = try BatchInputs(inputs, output: output)
+        let inputs = try BatchInputs.find(inputs, output: output)
         let outcomes = try scan(inputs.items, form, output: output, onEvent)
         var summary = BatchSummary()
         for failure in inputs.failures {

@@ -26,7 +26,7 @@ public struct PictureScan {
         public var scoreMemoryBytes = 256 << 20
         /// Bytes that the program may hold while it scans a picture, the model included.
         public var memoryLimit: Int?
-        /// Bytes that the program holds before its first picture, from `residentMemoryBytes()`; forecasts add what a
+        /// Bytes that the program holds before its first picture, as the system counts them; forecasts add what a
         /// picture takes.
         public var heldBytes = 0
         /// True to draw how probable each class is all over the picture.

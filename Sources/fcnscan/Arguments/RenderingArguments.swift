@@ -19,7 +19,7 @@ struct RenderingArguments: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Draw the strip with the colour scale below.")
     var legend = true
 
-    @Option(help: "What transparent parts of a picture stand on: white, black or RRGGBB.")
+    @Option(help: "What shows through transparent parts of a picture: white, black or RRGGBB.")
     var background: BackgroundColor = .white
 
     func validate() throws {

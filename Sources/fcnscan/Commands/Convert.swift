@@ -8,7 +8,7 @@ struct Convert: ParsableCommand {
         discussion: """
             Fully-connected layers become convolutions, batch normalisation is folded into its neighbour, dropout \
             goes. The end of OUTPUT's name decides what is written: .onnx for other runtimes, with any height and \
-            width, or .safetensors. --verify scores windows both ways and tells what padding changes, where, and by \
+            width, or .safetensors. --verify scores windows both ways and says what padding changes, where, and by \
             how much; a result that is not the classifier is not written.
 
             EXAMPLES
