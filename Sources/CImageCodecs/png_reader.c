@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct fcn_png_reader {
     png_structp png;
@@ -16,7 +17,8 @@ struct fcn_png_reader {
     bool started;
     /// The library could not go on behind the last row, or the file was read to its end.
     bool finished;
-    /// The file ended where libpng wanted more of it.
+    /// The file ended where libpng wanted more of it, and its last bytes are not those of a whole PNG file: then the
+    /// length of a chunk would be damaged.
     bool cut_off;
     /// Bytes of the file.
     uint64_t file_bytes;
@@ -70,6 +72,25 @@ static void judge_warning(png_structp png, png_const_charp message) {
     }
 }
 
+// libpng asks for thousands of bytes at a time. Near the end of a file that is cut off, it must ask for single
+// ones to make all rows that are there.
+static void approach_end(fcn_png_reader *reader) {
+    if (!reader->chunk_cut_off) return;
+    FILE *file = png_get_io_ptr(reader->png);
+    uint64_t row_bytes = (uint64_t)reader->header.width * reader->header.components * reader->header.sample_bytes;
+    uint64_t left = reader->file_bytes - (uint64_t)ftello(file);
+    if (left < (1 << 16) + 2 * row_bytes) png_set_compression_buffer_size(reader->png, 1);
+}
+
+// The last bytes of the file are the chunk that ends a PNG file.
+static bool ends_as_it_should(const fcn_png_reader *reader, FILE *file) {
+    static const uint8_t end[12] = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82};
+    uint8_t last[sizeof end];
+    if (reader->file_bytes < sizeof end) return false;
+    ssize_t count = pread(fileno(file), last, sizeof last, (off_t)(reader->file_bytes - sizeof end));
+    return count == sizeof end && memcmp(last, end, sizeof end) == 0;
+}
+
 static void pull_bytes(png_structp png, png_bytep bytes, size_t count) {
     FILE *file = png_get_io_ptr(png);
     fcn_png_reader *reader = png_get_error_ptr(png);
@@ -82,10 +103,11 @@ static void pull_bytes(png_structp png, png_bytep bytes, size_t count) {
     if (fread(bytes, 1, count, file) == count) {
         if (is_chunk_head && count >= 4) {
             reader->chunk_cut_off = (uint64_t)ftello(file) + png_get_uint_32(bytes) > reader->file_bytes;
+            approach_end(reader);
         }
         return;
     }
-    reader->cut_off = true;
+    reader->cut_off = !ends_as_it_should(reader, file);
     png_error(png, ferror(file) ? "the file cannot be read further" : "the file ends too early");
 }
 
@@ -147,24 +169,14 @@ static void start(fcn_png_reader *reader) {
 // Called where the library gave up. True when all rows were made nevertheless: the last row is given before the
 // library looks at what follows it.
 //
-// It compares the checksum of the last chunk of pixels then, too; where that is wrong, the pixels may be. The
-// checksum inside of the compressed data is no help: libpng may leave it unread.
+// It compares the checksum of the last chunk of pixels then, too; where that is wrong, the pixels may be, but not
+// where the file is only cut off. The checksum inside of the compressed data is no help: libpng may leave it unread.
 static bool is_complete(fcn_png_reader *reader) {
     if (!is_behind_pixels(reader)) return false;
-    if (strcmp(reader->problem.reason, "IDAT: CRC error") == 0 && !reader->all_checked) return false;
+    if (!reader->all_checked && !reader->cut_off) return false;
     fcn_warn(&reader->warnings, "damage behind the last row: %s", reader->problem.reason);
     reader->finished = true;
     return true;
-}
-
-// libpng asks for thousands of bytes at a time. Near the end of a file that is cut off, it must ask for single
-// ones to make all rows that are there.
-static void approach_end(fcn_png_reader *reader) {
-    if (!reader->chunk_cut_off) return;
-    FILE *file = png_get_io_ptr(reader->png);
-    uint64_t row_bytes = (uint64_t)reader->header.width * reader->header.components * reader->header.sample_bytes;
-    uint64_t left = reader->file_bytes - (uint64_t)ftello(file);
-    if (left < (1 << 16) + 2 * row_bytes) png_set_compression_buffer_size(reader->png, 1);
 }
 
 bool fcn_png_reader_read_row(fcn_png_reader *reader, void *row, fcn_problem *problem) {

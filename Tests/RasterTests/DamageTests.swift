@@ -62,7 +62,7 @@ import Testing
                 try expectRefusedOrTheSame(
                     Array(bytes[..<count]), as: bytes, "\(name) cut to \(count) of \(bytes.count) bytes")
             }
-            #expect(try decoded(Array(bytes[..<(bytes.count * 9 / 10)])) == nil, "\(name)")
+            #expect(try decoded(Array(bytes[..<(bytes.count / 2)])) == nil, "\(name)")
             for missing in 1...2 {
                 let found = try decoded(bytes.dropLast(missing))
                 #expect(found?.warnings.count == 1, "\(name) without its last \(missing) bytes")
