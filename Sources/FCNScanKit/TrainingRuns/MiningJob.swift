@@ -57,7 +57,8 @@ public struct MiningJob: Sendable {
         onData(data)
         let scanner = DenseScanner(
             try model.form(for: method), edge: .center, method: method, pool: pool, options: options)
-        let evaluation = try DetectorEvaluation.evaluate(data, pictures: Array(data.pictures.indices), scanner: scanner) {
+        let evaluation = try DetectorEvaluation.evaluate(data, pictures: Array(data.pictures.indices), scanner: scanner)
+        {
             onProgress(JobProgress(stage: .scanning, done: $0, all: $1))
         }
         let grid = scanner.model.grid

@@ -1,27 +1,7 @@
-import Engine
 import Foundation
-import Machine
 import Network
 
-/// A feature map in float64 and the layers written straight from their formulas: slow and obvious.
-struct ReferenceMap {
-    let height: Int
-    let width: Int
-    let channels: Int
-    var values: [Double]
-
-    init(height: Int, width: Int, channels: Int) {
-        self.height = height
-        self.width = width
-        self.channels = channels
-        values = [Double](repeating: 0, count: height * width * channels)
-    }
-
-    subscript(y: Int, x: Int, channel: Int) -> Double {
-        get { values[(y * width + x) * channels + channel] }
-        set { values[(y * width + x) * channels + channel] = newValue }
-    }
-
+extension ReferenceMap {
     /// The layer's output for this map and, where maps are joined, the others.
     func applying(_ layer: Layer, _ parameters: [Tensor], joining others: [ReferenceMap] = []) -> ReferenceMap {
         switch layer {
@@ -88,7 +68,23 @@ struct ReferenceMap {
                 maps.flatMap { $0.values[pixel * $0.channels..<(pixel + 1) * $0.channels] }
             }
             return result
-        case .flatten, .fullyConnected, .softmax, .logSoftmax: preconditionFailure("not in a dense model")
+        case .flatten(let order):
+            let values = order == .channelsLast ? values : channelsFirst
+            return ReferenceMap(height: 1, width: 1, channels: values.count) { values[$2] }
+        case .fullyConnected(let layer):
+            return ReferenceMap(height: 1, width: 1, channels: layer.outputs) { _, _, output in
+                values.indices.reduce(Double(parameters[1].values[output])) {
+                    $0 + Double(parameters[0].values[output * values.count + $1]) * values[$1]
+                }
+            }
+        case .softmax:
+            return filling(height, width, channels) { y, x, channel in
+                exp(self[y, x, channel]) / (0..<channels).reduce(0) { $0 + exp(self[y, x, $1]) }
+            }
+        case .logSoftmax:
+            return filling(height, width, channels) { y, x, channel in
+                self[y, x, channel] - log((0..<channels).reduce(0) { $0 + exp(self[y, x, $1]) })
+            }
         }
     }
 
@@ -96,10 +92,11 @@ struct ReferenceMap {
         // Pointers, because tests are not optimised and most of their time would pass here.
         let (area, weights) = (parameters[0].shape[2] * parameters[0].shape[3], parameters[0].values.map(Double.init))
         let (channels, filters) = (channels / layer.groups, layer.filters / layer.groups)
+        func bias(_ filter: Int) -> Double { parameters.count > 1 ? Double(parameters[1].values[filter]) : 0 }
         return values.withUnsafeBufferPointer { values in
             weights.withUnsafeBufferPointer { weights in
                 sliding(layer.window, channels: layer.filters) { filter, positions in
-                    var sum = Double(parameters[1].values[filter])
+                    var sum = bias(filter)
                     let first = filter / filters * channels
                     for position in positions {
                         let value = values.baseAddress! + (position.y * width + position.x) * self.channels + first
@@ -144,88 +141,110 @@ struct ReferenceMap {
         }
         return result
     }
-}
 
-extension DenseModel {
-    /// The scores straight from the formulas; every map is kept.
-    func referenceScores(of input: ReferenceMap) -> ReferenceMap {
-        var maps = [input]
-        for (index, layer) in architecture.layers.enumerated() {
-            let entering = architecture.inputs[index].map { maps[$0 + 1] }
-            maps.append(
-                entering[0].applying(layer, parameters[index], joining: Array(entering.dropFirst())))
+    private func filling(
+        _ height: Int, _ width: Int, _ channels: Int, _ value: (_ y: Int, _ x: Int, _ channel: Int) -> Double
+    ) -> ReferenceMap {
+        ReferenceMap(height: height, width: width, channels: channels, value)
+    }
+
+    /// Adds each value's multiple of the kernel to an output that is then cut and extended.
+    private func spread(_ layer: TransposedConvolution, _ parameters: [Tensor]) -> ReferenceMap {
+        let (window, weight) = (layer.window, parameters[0])
+        let extent = layer.outputExtent(for: Extent(height: height, width: width))
+        var result = filling(extent.height, extent.width, layer.filters) { _, _, filter in
+            parameters.count > 1 ? Double(parameters[1].values[filter]) : 0
         }
-        return maps[maps.count - 1]
+        let (groupChannels, groupFilters) = (channels / layer.groups, layer.filters / layer.groups)
+        for y in 0..<height {
+            for x in 0..<width {
+                for i in 0..<window.kernel.height {
+                    for j in 0..<window.kernel.width {
+                        let outY = y * window.stride.height + i * window.dilation.height - window.padding.top
+                        let outX = x * window.stride.width + j * window.dilation.width - window.padding.left
+                        guard (0..<extent.height).contains(outY), (0..<extent.width).contains(outX) else { continue }
+                        for channel in 0..<channels {
+                            let value = self[y, x, channel]
+                            for filter in 0..<groupFilters {
+                                let place =
+                                    ((channel * groupFilters + filter) * window.kernel.height + i)
+                                    * window.kernel.width + j
+                                result[outY, outX, channel / groupChannels * groupFilters + filter] +=
+                                    value * Double(weight.values[place])
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return result
     }
-}
 
-/// Pseudo-random values in −1…1, always the same.
-func randomValues(_ count: Int, seed: UInt64) -> [Float] {
-    var state = seed
-    return (0..<count).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(1 << 31)
-    }
-}
-
-/// A model with random weights, scaled so that values neither vanish nor explode.
-func randomModel(_ text: String) throws -> Model {
-    let architecture = try Architecture(text: text)
-    let parameters = architecture.layers.enumerated().map { index, layer in
-        layer.parameters(for: architecture.inputShape(ofLayer: index)).enumerated().map { place, description in
-            let scale =
-                description.role == .weight ? (6 / Float(description.count / description.shape[0])).squareRoot() : 0.3
-            let offset: Float = description.role == .scale || description.role == .runningVariance ? 1 : 0
-            return Tensor(
-                shape: description.shape,
-                values: randomValues(description.count, seed: UInt64(index * 10 + place + 1)).map {
-                    $0 * scale + offset
-                })
+    private func padded(_ layer: Padding) -> ReferenceMap {
+        let margins = layer.margins
+        func inside(_ position: Int, _ size: Int) -> Int? {
+            if (0..<size).contains(position) { return position }
+            switch layer.mode {
+            case .constant: return nil
+            case .edge: return position < 0 ? 0 : size - 1
+            case .reflect: return position < 0 ? -position : 2 * size - 2 - position
+            }
+        }
+        return filling(
+            margins.top + height + margins.bottom, margins.left + width + margins.right, channels
+        ) { y, x, channel in
+            if let row = inside(y - margins.top, height), let column = inside(x - margins.left, width) {
+                return self[row, column, channel]
+            }
+            guard case .constant(let value) = layer.mode else { preconditionFailure("there is always a value") }
+            return Double(value)
         }
     }
-    let channels = architecture.input.channels
-    return Model(
-        architecture: architecture, parameters: parameters,
-        classes: (0..<architecture.output.channels).map { "class\($0)" },
-        normalization: Normalization(
-            mean: [Float](repeating: 0.4, count: channels), deviation: [Float](repeating: 0.3, count: channels)))
-}
 
-func randomSamples(_ picture: Extent, _ channels: Int) -> [Float] {
-    randomValues(picture.height * picture.width * channels, seed: 99).map { ($0 + 1) / 2 }
-}
-
-/// The scores of a picture, shape [rows, columns, classes].
-func scores(
-    _ model: DenseModel, _ samples: [Float], _ picture: Extent, options: PlanOptions = PlanOptions(), threads: Int = 2
-) throws -> [Float] {
-    let pool = WorkerPool(threads: threads)
-    return try scores(Plan(model, picture: picture, options: options, pool: pool), samples, picture, pool)
-}
-
-/// The scores that a plan gives, shape [rows, columns, classes].
-func scores(_ plan: Plan, _ samples: [Float], _ picture: Extent, _ pool: WorkerPool) throws -> [Float] {
-    let executor = try Executor(plan, pool: pool)
-    var result: [Float] = []
-    try executor.run(
-        ArraySource(samples, width: picture.width, height: picture.height, channels: plan.input.channels)
-    ) { _, row in result += Array(row) }
-    return result
-}
-
-/// The largest difference, relative to the largest expected score.
-func relativeDifference(_ found: [Float], _ expected: [Double]) -> Double {
-    guard found.count == expected.count else { return .infinity }
-    let largest = expected.reduce(0) { max($0, abs($1)) }
-    // NaN counts as infinitely far.
-    let difference = zip(found, expected).reduce(0.0) { most, pair in
-        let difference = abs(Double(pair.0) - pair.1)
-        return difference.isNaN ? .infinity : max(most, difference)
+    private func resized(_ layer: Resize) -> ReferenceMap {
+        /// The place in the map from which an output value comes, between rows and columns.
+        func place(_ position: Int, _ factor: Int) -> Double {
+            switch layer.mode {
+            case .nearest: Double(position / factor)
+            case .linear: (Double(position) + 0.5) / Double(factor) - 0.5
+            case .linearAsymmetric: Double(position) / Double(factor)
+            }
+        }
+        return filling(height * layer.factor.height, width * layer.factor.width, channels) { y, x, channel in
+            let (row, column) = (place(y, layer.factor.height), place(x, layer.factor.width))
+            func value(_ y: Double, _ x: Double) -> Double {
+                self[min(max(Int(y), 0), height - 1), min(max(Int(x), 0), width - 1), channel]
+            }
+            let (top, left) = (row.rounded(.down), column.rounded(.down))
+            let (down, right) = (row - top, column - left)
+            return (1 - down) * ((1 - right) * value(top, left) + right * value(top, left + 1))
+                + down * ((1 - right) * value(top + 1, left) + right * value(top + 1, left + 1))
+        }
     }
-    return difference / max(largest, .leastNormalMagnitude)
 }
 
-/// True when all scores have the same bits.
-func sameBits(_ a: [Float], _ b: [Float]) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
+extension Activation {
+    /// The function in float64, straight from its definition.
+    fileprivate func exact(_ x: Double) -> Double {
+        switch self {
+        case .relu: max(x, 0)
+        case .leakyReLU(let slope): x < 0 ? x * Double(slope) : x
+        case .tanh: Foundation.tanh(x)
+        case .sigmoid: 1 / (1 + exp(-x))
+        case .elu(let alpha): x > 0 ? x : Double(alpha) * (exp(x) - 1)
+        case .selu(let alpha, let gamma): Double(gamma) * (x > 0 ? x : Double(alpha) * (exp(x) - 1))
+        case .celu(let alpha): max(0, x) + min(0, Double(alpha) * (exp(x / Double(alpha)) - 1))
+        case .hardSigmoid(let alpha, let beta): max(0, min(1, Double(alpha) * x + Double(beta)))
+        case .hardSwish: x * max(0, min(6, x + 3)) / 6
+        case .clip(let lowest, let highest): min(max(x, Double(lowest)), Double(highest))
+        case .softplus: log(1 + exp(x))
+        case .softsign: x / (1 + abs(x))
+        case .gelu: x * (1 + erf(x / 2.0.squareRoot())) / 2
+        case .mish: x * Foundation.tanh(log(1 + exp(x)))
+        case .absolute: abs(x)
+        case .exponential: exp(x)
+        case .logarithm: log(x)
+        case .squareRoot: x.squareRoot()
+        }
+    }
 }

@@ -1,5 +1,4 @@
 import Network
-import Training
 
 extension Model {
     /// A network with initial weights, to train, to convert or to measure.
