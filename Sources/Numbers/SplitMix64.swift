@@ -2,6 +2,9 @@
 package struct SplitMix64 {
     package var state: UInt64
 
+    /// A generator that goes on from a state.
+    package init(state: UInt64) { self.state = state }
+
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Self.mix(state)
