@@ -51,9 +51,9 @@ let package = Package(
         .target(name: "Formats", dependencies: ["Files"]),
         .target(name: "Raster", dependencies: ["CImageCodecs", "CPNG", "Files"]),
 
-        .target(name: "Network", dependencies: ["Files", "Numbers"]),
+        .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
         .target(name: "Rendering", dependencies: ["Raster"]),
-        .executableTarget(name: "make-samples", dependencies: ["Files", "Raster"]),
+        .executableTarget(name: "make-samples", dependencies: ["Files", "Numbers", "Raster"]),
 
         .target(
             name: "ONNX",
@@ -72,7 +72,9 @@ let package = Package(
 
         .target(
             name: "Evaluation",
-            dependencies: ["Datasets", "Engine", "Files", "Machine", "Network", "Raster", "Rendering", "Scanning"]),
+            dependencies: [
+                "Datasets", "Engine", "Files", "Formats", "Machine", "Network", "Raster", "Rendering", "Scanning",
+            ]),
         .target(
             name: "Inspection",
             dependencies: [
@@ -126,7 +128,9 @@ let package = Package(
             dependencies: [
                 "Datasets", "Engine", "Inspection", "Machine", "Network", "Numbers", "Raster", "Scanning", "Training",
             ]),
-        .testTarget(name: "FCNScanKitTests", dependencies: ["Engine", "FCNScanKit", "Network", "Scanning"]),
+        .testTarget(
+            name: "FCNScanKitTests",
+            dependencies: ["Engine", "FCNScanKit", "Network", "Raster", "Scanning", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["FCNScanKit", "fcnscan"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]
@@ -137,4 +141,9 @@ if Context.environment["FCNSCAN_STRICT"] != nil {
     for target in package.targets where target.type != .system {
         target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
     }
+}
+
+// Scripts/make-docs and nobody else needs the plugin that builds the documentation site.
+if Context.environment["FCNSCAN_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }

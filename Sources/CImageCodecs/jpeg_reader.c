@@ -17,8 +17,17 @@ struct fcn_jpeg_reader {
     struct jpeg_progress_mgr progress;
     jmp_buf escape;
     fcn_problem problem;
+    fcn_warnings warnings;
     fcn_jpeg_header header;
     bool started;
+    /// All rows were read: nothing that is found now can touch a pixel.
+    bool behind_pixels;
+    /// The file ended where libjpeg wanted more of it.
+    bool cut_off;
+    /// Something was warned of that leaves pixels whole only where no scan is missing; its words.
+    char doubt[JMSG_LENGTH_MAX];
+    /// Components of which a scan was begun, one bit each.
+    uint32_t components_seen;
 };
 
 static fcn_problem_kind kind_of(int code) {
@@ -60,20 +69,72 @@ static void fail(j_common_ptr common) {
     fcn_jpeg_reader *reader = common->client_data;
     char message[JMSG_LENGTH_MAX];
     common->err->format_message(common, message);
-    snprintf(reader->problem.reason, sizeof reader->problem.reason, "%s", message);
+    // Whatever libjpeg stumbles over behind the end of the file is told as that end.
+    snprintf(reader->problem.reason, sizeof reader->problem.reason, "%s", reader->cut_off ? reader->doubt : message);
     leave(reader, kind_of(common->err->msg_code));
 }
 
-// Level -1 is a warning of corrupt data, after which libjpeg would invent pixels. An unknown JFIF
-// version is the only one that changes none.
+// Bytes that belong to nothing before a marker. Before a restart marker they show that the decoder lost its
+// place among the codes of the pixels. Behind a whole scan they may be padding, or show the same.
+static void judge_extraneous(fcn_jpeg_reader *reader) {
+    struct jpeg_error_mgr *errors = &reader->errors;
+    int count = errors->msg_parm.i[0];
+    int marker = errors->msg_parm.i[1];
+    bool restart = marker >= JPEG_RST0 && marker <= JPEG_RST0 + 7;
+    if (restart && reader->jpeg.input_scan_number > 0 && !reader->behind_pixels) fail((j_common_ptr)&reader->jpeg);
+    if (reader->jpeg.input_scan_number == 0) {
+        fcn_warn(&reader->warnings, "%d bytes before the JPEG marker 0x%02X belong to nothing", count, marker);
+    } else {
+        fcn_warn(&reader->warnings,
+                 "%d bytes behind the pixels, before the JPEG marker 0x%02X, belong to nothing: padding, or the "
+                 "trace of damage among the pixels",
+                 count, marker);
+    }
+}
+
+// Level -1 is a warning of corrupt data. After most of them libjpeg would invent pixels.
 static void warn_or_trace(j_common_ptr common, int level) {
-    if (level < 0 && common->err->msg_code != JWRN_JFIF_MAJOR) fail(common);
+    fcn_jpeg_reader *reader = common->client_data;
+    if (level >= 0) return;
+    char message[JMSG_LENGTH_MAX];
+    switch (common->err->msg_code) {
+    case JWRN_JFIF_MAJOR:
+        return;
+    case JWRN_EXTRANEOUS_DATA:
+        judge_extraneous(reader);
+        return;
+    case JWRN_ADOBE_XFORM:
+    case JWRN_NOT_SEQUENTIAL:
+        common->err->format_message(common, message);
+        fcn_warn(&reader->warnings, "%s", message);
+        return;
+    case JWRN_BOGUS_PROGRESSION:
+        common->err->format_message(common, reader->doubt);
+        fcn_warn(&reader->warnings, "%s", reader->doubt);
+        return;
+    case JWRN_JPEG_EOF:
+        // The decoder reads ahead: where it then lacks bits, JWRN_HIT_MARKER follows. Arithmetic decoding goes
+        // on with zeros and says nothing.
+        if (reader->jpeg.input_scan_number == 0) fail(common);
+        if (reader->jpeg.arith_code && !reader->behind_pixels) fail(common);
+        common->err->format_message(common, reader->doubt);
+        reader->cut_off = true;
+        fcn_warn(&reader->warnings, "the JPEG file ends without its end marker");
+        return;
+    default:
+        if (!reader->behind_pixels) fail(common);
+        common->err->format_message(common, message);
+        fcn_warn(&reader->warnings, "damage behind the last row: %s", message);
+    }
 }
 
 static void stay_silent(j_common_ptr common) { (void)common; }
 
 static void watch_scans(j_common_ptr common) {
     fcn_jpeg_reader *reader = common->client_data;
+    for (int i = 0; i < reader->jpeg.comps_in_scan; i++) {
+        reader->components_seen |= 1u << reader->jpeg.cur_comp_info[i]->component_index;
+    }
     if (reader->jpeg.input_scan_number <= MAXIMUM_SCANS) return;
     snprintf(reader->problem.reason, sizeof reader->problem.reason, "it has more than %d scans", MAXIMUM_SCANS);
     leave(reader, FCN_PROBLEM_UNSUPPORTED);
@@ -152,6 +213,18 @@ fcn_jpeg_reader *fcn_jpeg_reader_create(FILE *file, fcn_jpeg_header *header, fcn
     return reader;
 }
 
+// Every coefficient of a picture in several scans has arrived at its full precision.
+static bool has_all_scans(const fcn_jpeg_reader *reader) {
+    const struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+    if (!jpeg->progressive_mode) return reader->components_seen == (1u << jpeg->num_components) - 1;
+    for (int i = 0; i < jpeg->num_components; i++) {
+        for (int k = 0; k < DCTSIZE2; k++) {
+            if (jpeg->coef_bits[i][k] != 0) return false;
+        }
+    }
+    return true;
+}
+
 bool fcn_jpeg_reader_read_row(fcn_jpeg_reader *reader, uint8_t *row, fcn_problem *problem) {
     if (setjmp(reader->escape)) {
         *problem = reader->problem;
@@ -161,20 +234,27 @@ bool fcn_jpeg_reader_read_row(fcn_jpeg_reader *reader, uint8_t *row, fcn_problem
         jpeg_start_decompress(&reader->jpeg);
         reader->started = true;
         if (reader->jpeg.output_components != reader->header.components) refuse(reader, "unexpected row size");
+        if (reader->header.multiple_scans && reader->doubt[0] && !has_all_scans(reader)) {
+            snprintf(reader->problem.reason, sizeof reader->problem.reason, "%s (after scan %d)", reader->doubt,
+                     reader->jpeg.input_scan_number);
+            leave(reader, FCN_PROBLEM_DAMAGED);
+        }
     }
     JSAMPROW rows[1] = {row};
     jpeg_read_scanlines(&reader->jpeg, rows, 1);
     return true;
 }
 
-bool fcn_jpeg_reader_finish(fcn_jpeg_reader *reader, fcn_problem *problem) {
+void fcn_jpeg_reader_finish(fcn_jpeg_reader *reader) {
     if (setjmp(reader->escape)) {
-        *problem = reader->problem;
-        return false;
+        fcn_warn(&reader->warnings, "damage behind the last row: %s", reader->problem.reason);
+        return;
     }
+    reader->behind_pixels = true;
     jpeg_finish_decompress(&reader->jpeg);
-    return true;
 }
+
+const fcn_warnings *fcn_jpeg_reader_warnings(const fcn_jpeg_reader *reader) { return &reader->warnings; }
 
 void fcn_jpeg_reader_destroy(fcn_jpeg_reader *reader) {
     if (!reader) return;

@@ -8,8 +8,8 @@ public enum EngineError: Error, Equatable {
     case pictureSmallerThanWindow(picture: Extent, window: Extent)
     /// The network takes single windows only, and the picture is not one.
     ///
-    /// - Parameter reason: Why it cannot slide over a picture, as a sentence.
-    case singleWindowsOnly(picture: Extent, window: Extent, reason: String)
+    /// - Parameter obstacle: Why it cannot slide over a picture.
+    case singleWindowsOnly(picture: Extent, window: Extent, obstacle: NetworkError)
     /// The rows of feature maps that have to be held do not fit into the memory.
     case tooMuchMemory(bytes: Int, availableBytes: Int?)
     /// Even with the fewest rows at a time a pass takes more memory than it may.
@@ -24,11 +24,10 @@ extension EngineError: DescribedError {
         switch self {
         case .pictureSmallerThanWindow(let picture, let window):
             "the picture has \(picture.width)x\(picture.height) pixels and the model's window "
-                + "\(window.width)x\(window.height), so no window fits; extend the picture with --edge cover or "
-                + "--edge center, or use a larger picture"
-        case .singleWindowsOnly(let picture, let window, let reason):
+                + "\(window.width)x\(window.height), so no window fits"
+        case .singleWindowsOnly(let picture, let window, let obstacle):
             "the picture has \(picture.width)x\(picture.height) pixels, and the network takes single windows of "
-                + "\(window.width)x\(window.height) only: \(reason)"
+                + "\(window.width)x\(window.height) only: \(obstacle)"
         case .tooMuchMemory(let bytes, let available):
             "the rows of feature maps of a picture this wide take \(bytes / 1_000_000) MB, and "
                 + (available.map { "the program may use \($0 / 1_000_000) MB" } ?? "the system does not give them")
@@ -38,8 +37,7 @@ extension EngineError: DescribedError {
                 + "take \(limit / 1_000_000) MB; raise the memory limit, use fewer threads, or cut the picture into "
                 + "narrower ones"
         case .unusableProfile(let path):
-            "\(path) does not hold profiles of this machine; measure them again with 'fcnscan bench --calibrate', or "
-                + "delete the file"
+            "\(path) does not hold profiles of this machine"
         }
     }
 }

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Formats
 import Rendering
 
 /// A folder that a report is written to, file by file, each complete or not at all.
@@ -16,9 +16,7 @@ struct ReportFolder {
 
     /// Writes `report.json` and `report.txt`.
     func write(json: some Encodable, text: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        try AtomicFile.write(encoder.encode(json) + Data("\n".utf8), to: Path.joined(path, "report.json"))
+        try AtomicFile.write(JSONText.text(of: json, pretty: true) + "\n", to: Path.joined(path, "report.json"))
         try AtomicFile.write(text + "\n", to: Path.joined(path, "report.txt"))
     }
 

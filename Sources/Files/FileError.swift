@@ -23,7 +23,7 @@ extension FileError: DescribedError {
         case .cannotWrite(let path, let reason):
             "cannot write '\(path)': \(reason); nothing was changed there, choose another place or make room"
         case .cannotCreateFolder(let path, let reason):
-            "cannot create the folder '\(path)': \(reason); choose another place with --output"
+            "cannot create the folder '\(path)': \(reason); choose another place"
         case .scratchNotUsable(let folder, let bytes, let reason):
             "cannot keep a temporary file of \(bytes) bytes in '\(folder)': \(reason); make room there, or name a "
                 + "folder on another disk in the environment variable TMPDIR"

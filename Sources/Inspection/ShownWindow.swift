@@ -26,9 +26,9 @@ public struct ShownWindow: Sendable {
     ///   - place: The window's first column and row. Unless given, the window of a dense pass that has the highest
     ///     score of a class other than the background; the middle of the picture where the network cannot slide.
     /// - Throws: ``VisualizationError/windowOutside(picture:size:window:x:y:)``, ``EngineError``, ``ScanError``.
-    public init(
-        of picture: Picture, name: String, at place: (x: Int, y: Int)? = nil, model: DenseModel, pool: WorkerPool
-    ) throws {
+    public static func cut(
+        from picture: Picture, name: String, at place: (x: Int, y: Int)? = nil, model: DenseModel, pool: WorkerPool
+    ) throws -> ShownWindow {
         let shape = model.architecture.input
         let window = Extent(height: shape.height, width: shape.width)
         precondition(picture.channels == shape.channels, "the picture has the channels of the network")
@@ -44,7 +44,7 @@ public struct ShownWindow: Sendable {
         if let place {
             chosen = place
         } else if model.obstacle == nil, roomX > 0 || roomY > 0 {
-            chosen = try Self.bestPlace(on: picture, model, pool)
+            chosen = try bestPlace(on: picture, model, pool)
         } else {
             chosen = (roomX / 2, roomY / 2)
         }
@@ -57,10 +57,7 @@ public struct ShownWindow: Sendable {
                     pictureIndex: 0, centerX: Double(chosen.x) + Double(window.width) / 2,
                     centerY: Double(chosen.y) + Double(window.height) / 2, classIndex: 0, kind: .whole), into: $0)
         }
-        self.picture = name
-        (left, top) = chosen
-        self.shape = shape
-        self.samples = samples
+        return ShownWindow(picture: name, left: chosen.x, top: chosen.y, shape: shape, samples: samples)
     }
 
     private static func bestPlace(
@@ -68,10 +65,7 @@ public struct ShownWindow: Sendable {
     ) throws -> (x: Int, y: Int) {
         let fits = picture.width >= model.window.width && picture.height >= model.window.height
         let scanner = DenseScanner(model, edge: fits ? .drop : .cover, pool: pool)
-        let map = try scanner.scan(
-            ArraySource(
-                picture.samples.map { Float($0) / 255 }, width: picture.width, height: picture.height,
-                channels: picture.channels))
+        let map = try scanner.scan(ArraySource(picture))
         let others = map.classes.indices.filter { map.classes[$0] != LabelledData.backgroundClass }
         let wanted = others.isEmpty ? Array(map.classes.indices) : others
         var best = (score: -Float.infinity, x: 0, y: 0)
@@ -83,14 +77,15 @@ public struct ShownWindow: Sendable {
                 if score > best.score { best = (score, x, y) }
             }
         }
-        return (best.x * map.geometry.grid.stride.width, best.y * map.geometry.grid.stride.height)
+        let box = map.geometry.window(column: best.x, row: best.y)
+        return (Int(box.xmin), Int(box.ymin))
     }
 
     /// For example `smear.png, window of 224x224 at 32,64`.
     public var title: String { "\(picture), window of \(shape.width)x\(shape.height) at \(left),\(top)" }
 
     /// The window as a picture.
-    public var tile: Picture { Self.tile(samples, shape) }
+    package var tile: Picture { Self.tile(samples, shape) }
 
     /// A window as a picture, from samples of 0…1; of more than three channels the first is shown.
     static func tile(_ samples: [Float], _ shape: Shape) -> Picture {
@@ -99,25 +94,5 @@ public struct ShownWindow: Sendable {
         }
         let first = stride(from: 0, to: samples.count, by: shape.channels).map { samples[$0] }
         return Picture(values: first, width: shape.width, height: shape.height, range: 0...1)
-    }
-}
-
-extension DenseModel {
-    /// The probability of each class from the network's outputs for one window.
-    func probabilities(ofLogits logits: [Float]) -> [Float] {
-        precondition(logits.count == classes.count, "one logit for each class")
-        var result = [Float](repeating: 0, count: classes.count)
-        result.withUnsafeMutableBufferPointer {
-            probabilityRule.probabilities(of: logits, classes: classes.count, into: $0.baseAddress!)
-        }
-        return result
-    }
-
-    /// Makes sure that the network gives one score for each class of a window.
-    ///
-    /// - Throws: ``VisualizationError/manyScores(output:)``.
-    func requireOneScore() throws(VisualizationError) {
-        let output = architecture.output
-        guard output.height == 1, output.width == 1 else { throw .manyScores(output: output) }
     }
 }

@@ -45,16 +45,15 @@ extension VisualizationError: DescribedError {
                 + "\(size.width)x\(size.height) pixels; its upper left corner can be 0,0 to "
                 + "\(max(0, size.width - window.width)),\(max(0, size.height - window.height))"
         case .patchTooLarge(let side, let window):
-            "a square of \(side) pixels hides the whole window of \(window.width)x\(window.height); give a smaller "
-                + "--patch"
+            "a square of \(side) pixels hides the whole window of \(window.width)x\(window.height)"
         case .tooFewSamples(let found, let needed):
-            "there are \(found) labelled windows, expected at least \(needed); give more data or more --samples"
+            "there are \(found) labelled windows, expected at least \(needed); give more data"
         case .perplexityTooLarge(let perplexity, let samples):
             "a perplexity of \(perplexity) needs at least \(Int((3 * perplexity).rounded(.up)) + 1) windows, and there "
-                + "are \(samples); give a smaller --perplexity or more --samples"
+                + "are \(samples)"
         case .unknownClasses(let found, let model):
             "the data have the class\(found.count == 1 ? "" : "es") \(found.joined(separator: ", ")), and the model "
-                + "knows \(model.joined(separator: ", ")); name classes alike with --class or --class-names"
+                + "knows \(model.joined(separator: ", ")); name classes alike"
         case .notFinite(let layer):
             "\(layer) gives something that is not a number; the weights of the model or the way pictures enter it are "
                 + "wrong"

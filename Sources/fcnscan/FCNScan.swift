@@ -33,4 +33,16 @@ struct FCNScan: ParsableCommand {
         defaultSubcommand: Scan.self)
 
     static let version = "0.1.0"
+
+    /// Runs the command that the arguments name; errors of the library end with the advice of the command line.
+    static func main(_ arguments: [String]?) {
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+        } catch {
+            exit(withError: AdvisedError(error) ?? error)
+        }
+    }
+
+    static func main() { main(nil) }
 }

@@ -91,4 +91,14 @@ import Testing
         #expect(!result.errors.contains("notes.txt"))
         #expect(result.output.contains("3 failed"), "\(result.output)")
     }
+
+    @Test("With --json, what summary.json holds is printed, and nothing else")
+    func summaryIsPrinted() throws {
+        let program = try Program()
+        let result = try program.run("batch", "\(Program.samples)/smear-384.jpg", "no*.png", "-o", "out", "--json")
+        #expect(result.status == 1)
+        #expect(try Data(result.output.utf8) == program.contents("out/summary.json"))
+        let json = try result.json()
+        #expect((json["pictures"] as? [Any])?.count == 1 && (json["failures"] as? [Any])?.count == 1)
+    }
 }

@@ -134,7 +134,7 @@ import Testing
             #expect(
                 error
                     == .singleWindowsOnly(
-                        picture: picture, window: Extent(height: 12, width: 11), reason: model.obstacle!.description))
+                        picture: picture, window: Extent(height: 12, width: 11), obstacle: model.obstacle!))
         }
     }
 

@@ -29,8 +29,8 @@ import Testing
     }
 
     private func evaluate(_ model: Model, _ data: LabelledData) throws -> ClassificationEvaluation {
-        try ClassificationEvaluation(
-            of: model, on: data, pictures: Array(data.pictures.indices), pool: WorkerPool(threads: 2))
+        try ClassificationEvaluation.evaluate(
+            model, on: data, pictures: Array(data.pictures.indices), pool: WorkerPool(threads: 2))
     }
 
     @Test("Classes are matched by name, whatever their order")
@@ -42,7 +42,7 @@ import Testing
         #expect(wrong.worstMistakes.first?.window == .init(picture: "0.png", x: 1, y: 1, width: 4, height: 4))
     }
 
-    @Test("A class that the model does not know is told with those that it knows")
+    @Test("A class that the model does not know is named together with those that it knows")
     func unknownClass() throws {
         #expect(throws: ClassificationError.unknownClasses(found: ["dark"], model: ["light", "night"])) {
             try evaluate(model(["light", "night"]), data())
@@ -86,8 +86,8 @@ import Testing
             ], store: PicturesInMemory([picture], channels: 1))
         let model = try model(["light", "background"])
         let reports = try [1, 2].map { threads in
-            try ClassificationEvaluation(
-                of: model, on: data, pictures: [0], seed: 4, pool: WorkerPool(threads: threads)
+            try ClassificationEvaluation.evaluate(
+                model, on: data, pictures: [0], seed: 4, pool: WorkerPool(threads: threads)
             ).report
         }
         #expect(reports[0] == reports[1])

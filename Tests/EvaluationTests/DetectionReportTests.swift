@@ -38,7 +38,7 @@ import Testing
 
     private func evaluation(data names: [String], model: [String]) throws -> (DetectorEvaluation, LabelledData) {
         let data = data(classes: names)
-        return (try DetectorEvaluation(data, pictures: [0, 1], scanner: scanner(model)), data)
+        return (try DetectorEvaluation.evaluate(data, pictures: [0, 1], scanner: scanner(model)), data)
     }
 
     private let options = DetectionOptions(threshold: 0.6)
@@ -48,7 +48,7 @@ import Testing
         arguments: [["background", "light"], ["light", "background"], ["light", "sky", "background"]])
     func countsByName(model: [String]) throws {
         let (evaluation, _) = try evaluation(data: ["background", "light"], model: model)
-        let report = try DetectionReport(evaluation, options)
+        let report = try evaluation.report(options)
         #expect(report.pictures == 2 && report.classes.map(\.name) == ["light"])
         #expect(report.classes[0].score == DetectionScore(hits: 1, falseAlarms: 1, misses: 1))
         #expect(report.precision == 0.5 && report.recall == 0.5 && report.f1 == 0.5)
@@ -57,7 +57,7 @@ import Testing
         #expect(report.description.contains("missed: 1.png at 5,41, 6x6"))
     }
 
-    @Test("A class that the model does not know is told")
+    @Test("A class that the model does not know is named in an error")
     func unknownClass() throws {
         #expect(throws: ClassificationError.unknownClasses(found: ["dog"], model: ["background", "light"])) {
             try evaluation(data: ["background", "dog"], model: ["background", "light"])
@@ -69,7 +69,7 @@ import Testing
         let folder = NSTemporaryDirectory() + "detections-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let (evaluation, data) = try evaluation(data: ["background", "light"], model: ["background", "light"])
-        let report = try DetectionReport(evaluation, options)
+        let report = try evaluation.report(options)
         try evaluation.write(report, options, data: data, to: folder)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         #expect(names == ["curves.png", "errors.png", "report.json", "report.txt"])

@@ -7,7 +7,7 @@ import Testing
 struct SurgeryReportTests {
     private func report(_ text: String) throws -> SurgeryReport {
         let model = Model.untrained(try Architecture(text: text), seed: 3)
-        return try SurgeryReport(
+        return try SurgeryReport.verify(
             model, try model.windowed(), pictures: [], pool: WorkerPool(threads: 2))
     }
 

@@ -8,8 +8,7 @@ import Scanning
 import Testing
 import Training
 
-@Suite("Vectors of the last hidden layer")
-struct HiddenVectorsTests {
+@Suite struct HiddenVectorsTests {
     private let pool = WorkerPool(threads: 2)
     /// The hidden layer gives the mean sample and what is missing to 1; the last one decides at one half.
     private let model: Model
@@ -49,13 +48,13 @@ struct HiddenVectorsTests {
     }
 
     private func vectors(_ data: LabelledData, count: Int = 100) throws -> HiddenVectors {
-        let windows = try SampledWindows(
-            of: data, pictures: Array(data.pictures.indices), count: count, seed: 1, for: model.architecture)
-        return try HiddenVectors(
+        let windows = try SampledWindows.choose(
+            from: data, pictures: Array(data.pictures.indices), count: count, seed: 1, for: model.architecture)
+        return try HiddenVectors.compute(
             model.windowed(), original: model.architecture, windows: windows, pool: pool)
     }
 
-    @Test("are what enters the last layer with weights, with the mistakes of the network")
+    @Test("Vectors are what enters the last layer with weights, with the mistakes of the network")
     func values() throws {
         let result = try vectors(data([(51, 0), (204, 1), (255, 0)]))
         #expect(result.layer.name == "relu1" && result.length == 2 && result.count == 3 && !result.isMean)
@@ -71,7 +70,7 @@ struct HiddenVectorsTests {
             result.embeddingChart(points, model: "m", perplexity: 1, divergence: 0.5).picture().width <= 2500)
     }
 
-    @Test("come from about as many windows of each class, the same for the same seed")
+    @Test("Vectors come from about as many windows of each class, the same for the same seed")
     func balance() throws {
         let many = data((0..<40).map { (UInt8($0), 0) } + (0..<5).map { (UInt8(200 + $0), 1) })
         #expect(try vectors(many, count: 8).labels == [0, 0, 0, 0, 1, 1, 1, 1])
@@ -80,7 +79,7 @@ struct HiddenVectorsTests {
         #expect(try vectors(many, count: 8).values == vectors(many, count: 8).values)
     }
 
-    @Test("need classes that the model knows, and a hidden layer")
+    @Test("Vectors need classes that the model knows, and a hidden layer")
     func refusals() throws {
         let unknown = data([(0, 0), (1, 1)], classes: ["dark", "violet"])
         #expect(throws: VisualizationError.unknownClasses(found: ["violet"], model: ["dark", "light"])) {
@@ -88,36 +87,10 @@ struct HiddenVectorsTests {
         }
         let flat = Model.untrained(try Architecture(text: "input 2x2x1; fc2"), classes: ["dark", "light"])
         let some = data([(0, 0), (1, 1)])
-        let windows = try SampledWindows(of: some, pictures: [0, 1], count: 2, seed: 1, for: flat.architecture)
+        let windows = try SampledWindows.choose(
+            from: some, pictures: [0, 1], count: 2, seed: 1, for: flat.architecture)
         #expect(throws: VisualizationError.noHiddenLayer(layer: "fc1")) {
-            try HiddenVectors(flat.windowed(), original: flat.architecture, windows: windows, pool: pool)
-        }
-    }
-
-    @Test("A batch of windows gives what single windows give, in order, and the first error")
-    func batches() throws {
-        struct Refused: Error, Equatable { var window: Int }
-        let dense = try model.windowed()
-        func fill(_ index: Int, _ samples: UnsafeMutableBufferPointer<Float>) {
-            for place in samples.indices { samples[place] = Float(index * 4 + place) / 1000 }
-        }
-        let expected = try (0..<150).flatMap { index -> [Float] in
-            var samples = [Float](repeating: 0, count: 4)
-            samples.withUnsafeMutableBufferPointer { fill(index, $0) }
-            return try Executor(Plan(dense, picture: Extent(2)), pool: WorkerPool(threads: 1)).scores(
-                of: ArraySource(samples, width: 2, height: 2, channels: 1))
-        }
-        for threads in [1, 2, 3] {
-            let batch = try WindowBatch(dense, pool: WorkerPool(threads: threads))
-            var done: [Int] = []
-            #expect(try batch.outputs(count: 150, onProgress: { now, _ in done.append(now) }, read: fill) == expected)
-            #expect(done.last == 150 && done == done.sorted())
-            #expect(throws: Refused(window: 5)) {
-                try batch.outputs(count: 20) { index, samples in
-                    if index >= 5 { throw Refused(window: index) }
-                    fill(index, samples)
-                }
-            }
+            try HiddenVectors.compute(flat.windowed(), original: flat.architecture, windows: windows, pool: pool)
         }
     }
 }

@@ -6,8 +6,7 @@ import Testing
 
 @testable import Inspection
 
-@Suite("t-SNE")
-struct TSNETests {
+@Suite struct TSNETests {
     private static let length = 10
 
     /// Gaussian clouds around different corners, one after the other.
@@ -30,7 +29,7 @@ struct TSNETests {
         return Double(right) / Double(points.count)
     }
 
-    @Test("separates three Gaussian clouds, whatever the seed", arguments: [1, 2, 99] as [UInt64])
+    @Test("t-SNE separates three Gaussian clouds, whatever the seed", arguments: [1, 2, 99] as [UInt64])
     func separatesClouds(seed: UInt64) throws {
         let result = try TSNE(perplexity: 8, iterations: 250, seed: seed).embed(
             blobs(3, each: 20), count: 60, pool: WorkerPool(threads: 2))
@@ -51,7 +50,7 @@ struct TSNETests {
         #expect(abs(result.points.reduce(.zero, +).sum()) < 1e-6)
     }
 
-    @Test("gives the same points at any number of threads, and others for another seed")
+    @Test("t-SNE gives the same points at any number of threads, and others for another seed")
     func isDeterministic() throws {
         let vectors = blobs(2, each: 20)
         let results = try [1, 2, 3].map {
@@ -63,7 +62,7 @@ struct TSNETests {
         #expect(other != results[0])
     }
 
-    @Test("takes equal vectors and vectors of one value")
+    @Test("t-SNE takes equal vectors and vectors of one value")
     func takesDegenerateVectors() throws {
         let pool = WorkerPool(threads: 1)
         let equal = [Float](repeating: 1, count: 40)
@@ -77,7 +76,7 @@ struct TSNETests {
         #expect(Set(single.points).count == 20)
     }
 
-    @Test("refuses a perplexity that so few vectors cannot have")
+    @Test("t-SNE refuses a perplexity that so few vectors cannot have")
     func refusesLargePerplexity() {
         let pool = WorkerPool(threads: 1)
         #expect(throws: VisualizationError.perplexityTooLarge(perplexity: 30, samples: 60)) {
@@ -89,43 +88,20 @@ struct TSNETests {
         #expect("\(VisualizationError.perplexityTooLarge(perplexity: 30, samples: 60))".contains("at least 91 windows"))
     }
 
-    @Test("finds affinities that are symmetric, add up to 1 and are even where distances are")
+    @Test("Affinities are symmetric, add up to 1 and are even where distances are")
     func affinities() {
         let pool = WorkerPool(threads: 2)
         let count = 12
-        let values = TSNE.Affinities(blobs(1, each: count), count: count, perplexity: 3, pool: pool).values
+        let values = TSNE.Affinities.measure(blobs(1, each: count), count: count, perplexity: 3, pool: pool).values
         #expect(abs(values.reduce(0, +) - 1) < 1e-12)
         for index in 0..<count {
             #expect(values[index * count + index] == 0)
             for other in 0..<count { #expect(values[index * count + other] == values[other * count + index]) }
         }
         let corners = (0..<count * count).map { Float($0 % (count + 1) == 0 ? 1 : 0) }
-        let even = TSNE.Affinities(corners, count: count, perplexity: 3, pool: pool).values
+        let even = TSNE.Affinities.measure(corners, count: count, perplexity: 3, pool: pool).values
         for (place, value) in even.enumerated() where place % (count + 1) != 0 {
             #expect(abs(value - 1 / Double(count * (count - 1))) < 1e-9)
         }
-    }
-}
-
-@Suite("Principal components")
-struct PrincipalComponentsTests {
-    @Test("are the directions of largest scatter, largest first")
-    func directions() {
-        // Along (0.6, 0, 0.8) strongly and along (0, 1, 0) weakly.
-        let places = [(-3.0, 0.5), (-1, -0.5), (0, 0), (1, -0.5), (3, 0.5)]
-        let vectors = places.flatMap { [Float(0.6 * $0.0 + 5), Float($0.1 - 2), Float(0.8 * $0.0)] }
-        let found = PrincipalComponents(2, of: vectors, count: 5, seed: 1).projections
-        for (index, place) in places.enumerated() {
-            #expect(abs(found[0][index] - place.0) < 1e-5)
-            #expect(abs(found[1][index] - place.1) < 1e-5)
-        }
-    }
-
-    @Test("are zero where vectors scatter in fewer directions")
-    func missingDirections() {
-        let line = PrincipalComponents(2, of: [0, 0, 1, 2, 2, 4], count: 3, seed: 1).projections
-        #expect(abs(line[0][2] - line[0][0]) > 4)
-        #expect(line[1].allSatisfy { abs($0) < 1e-6 })
-        #expect(PrincipalComponents(2, of: [7, 7, 7], count: 3, seed: 1).projections == [[0, 0, 0], [0, 0, 0]])
     }
 }

@@ -9,7 +9,8 @@ import Testing
 
     private let black = Ink(0, 0, 0)
 
-    @Test func `a rectangle fills exactly its pixels, and nothing outside of the clip`() {
+    @Test("A rectangle fills exactly its pixels, and nothing outside of the clip")
+    func rectangleFillsExactlyItsPixels() {
         var canvas = Canvas(width: 8, height: 6)
         canvas.clip = PixelRect(left: 0, top: 0, right: 5, bottom: 6)
         canvas.fill(PixelRect(left: 2, top: 1, right: 100, bottom: 3), black)
@@ -20,7 +21,8 @@ import Testing
         }
     }
 
-    @Test func `a frame lies inside its edges and is drawn once`() {
+    @Test("A frame lies inside its edges and is drawn once")
+    func frameLiesInsideItsEdges() {
         var canvas = Canvas(width: 10, height: 10)
         canvas.frame(PixelRect(left: 1, top: 1, right: 9, bottom: 9), thickness: 2, black.faded(to: 0.5))
         let values = Set((0..<100).map { darkness(canvas, $0 % 10, $0 / 10) })
@@ -28,7 +30,8 @@ import Testing
         #expect(darkness(canvas, 3, 3) == 0 && darkness(canvas, 2, 2) > 0)
     }
 
-    @Test func `a line covers its thickness, with half covered pixels at its sides`() {
+    @Test("A line covers its thickness, with half covered pixels at its sides")
+    func lineCoversItsThickness() {
         var canvas = Canvas(width: 20, height: 9)
         canvas.stroke([SIMD2(2, 4.5), SIMD2(18, 4.5)], thickness: 2, black)
         #expect(darkness(canvas, 10, 4) == 255)
@@ -36,32 +39,37 @@ import Testing
         #expect(darkness(canvas, 10, 2) == 0 && darkness(canvas, 10, 6) == 0)
     }
 
-    @Test func `a joint of a transparent line is not darker than the line`() {
+    @Test("A joint of a transparent line is not darker than the line")
+    func jointOfTransparentLine() {
         var canvas = Canvas(width: 30, height: 30)
         canvas.stroke([SIMD2(3, 15), SIMD2(15, 15), SIMD2(27, 15)], thickness: 5, black.faded(to: 0.5))
         #expect(darkness(canvas, 15, 15) == darkness(canvas, 8, 15))
     }
 
-    @Test func `a line is interrupted where a point is not finite`() {
+    @Test("A line is interrupted where a point is not finite")
+    func lineIsInterruptedWherePoint() {
         var canvas = Canvas(width: 30, height: 10)
         canvas.stroke([SIMD2(2, 5), SIMD2(8, 5), SIMD2(.nan, 5), SIMD2(20, 5), SIMD2(28, 5)], thickness: 3, black)
         #expect(darkness(canvas, 5, 5) > 200 && darkness(canvas, 24, 5) > 200 && darkness(canvas, 14, 5) == 0)
     }
 
-    @Test func `dashes have gaps`() {
+    @Test("Dashes have gaps")
+    func dashesHaveGaps() {
         var canvas = Canvas(width: 60, height: 9)
         canvas.stroke([SIMD2(0, 4.5), SIMD2(60, 4.5)], thickness: 2, black, dash: (on: 6, off: 8))
         #expect(darkness(canvas, 3, 4) == 255 && darkness(canvas, 10, 4) == 0 && darkness(canvas, 17, 4) == 255)
     }
 
-    @Test func `a disc has its area`() {
+    @Test("A disc has its area")
+    func discHasItsArea() {
         var canvas = Canvas(width: 40, height: 40)
         canvas.disc(at: SIMD2(20, 20), radius: 10, black)
         let area = (0..<1600).reduce(0) { $0 + darkness(canvas, $1 % 40, $1 / 40) }
         #expect(abs(Double(area) / 255 - 314.16) < 4)
     }
 
-    @Test func `every mark is drawn about its place`() {
+    @Test("Every mark is drawn about its place")
+    func everyMarkIsDrawnAbout() {
         for mark in PlotMark.allCases {
             var canvas = Canvas(width: 30, height: 30)
             canvas.mark(mark, at: SIMD2(15, 15), radius: 6, black)
@@ -70,7 +78,8 @@ import Testing
         }
     }
 
-    @Test func `text that goes upwards is text that goes to the right, turned`() {
+    @Test("Text that goes upwards is text that goes to the right, turned")
+    func textThatGoesUpwards() {
         let text = "Fgj7"
         let (width, height) = (Canvas.textWidth(text), Font.height * 2)
         var across = Canvas(width: width, height: height)
@@ -83,7 +92,8 @@ import Testing
         #expect((0..<width * height).contains { across.picture[$0 % width, $0 / width, 0] < 128 })
     }
 
-    @Test func `what lies outside of the canvas is cut off`() {
+    @Test("What lies outside of the canvas is cut off")
+    func whatLiesOutsideOfCanvas() {
         var canvas = Canvas(width: 12, height: 12)
         canvas.write("outside", x: -20, y: -3)
         canvas.writeUpwards("outside", x: 8, y: 40)
@@ -94,7 +104,8 @@ import Testing
         #expect(canvas.picture[11, 11, 2] == 9 && canvas.picture.width == 12)
     }
 
-    @Test func `there are ten colours, each unlike the others and unlike white`() {
+    @Test("There are ten colours, each unlike the others and unlike white")
+    func thereAreTenColours() {
         #expect(Palette.colors.count == 10)
         for (index, ink) in (Palette.colors + [.white]).enumerated() {
             for other in (Palette.colors + [.white])[(index + 1)...] {

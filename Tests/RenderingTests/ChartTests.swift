@@ -35,7 +35,8 @@ private func touchesEdge(_ picture: Picture) -> Bool {
 @Suite struct ChartTests {
     private let odd: [Double] = [.nan, .infinity, -.infinity, 0, -1, 1e300]
 
-    @Test func `a line goes from the first to the last place of the plot`() throws {
+    @Test("A line goes from the first to the last place of the plot")
+    func lineGoesFromFirst() throws {
         let chart = LineChart(
             "A line", x: PlotAxis("x", range: 0...10), y: PlotAxis("y", range: 0...1),
             series: [.init("rising", [SIMD2(0, 0), SIMD2(10, 1)])], width: 500, height: 400)
@@ -45,7 +46,8 @@ private func touchesEdge(_ picture: Picture) -> Bool {
         #expect(line.columns.count > 350 && line.rows.count > 200)
     }
 
-    @Test func `charts of nothing, of one point and of what is no number can be drawn`() {
+    @Test("Charts of nothing, of one point and of what is no number can be drawn")
+    func chartsOfNothing() {
         let points = odd.flatMap { x in odd.map { SIMD2(x, $0) } }
         for scale in [PlotAxis.Scale.linear, .logarithmic] {
             for points in [[], [SIMD2(1, 1)], [SIMD2(Double.nan, 1)], points] {
@@ -70,8 +72,8 @@ private func touchesEdge(_ picture: Picture) -> Bool {
         }
     }
 
-    @Test(arguments: [1, 8, 40, 90])
-    func `a chart can be drawn in any size`(side: Int) {
+    @Test("A chart can be drawn in any size", arguments: [1, 8, 40, 90])
+    func chartCanBeDrawn(side: Int) {
         let axis = PlotAxis("a long title of an axis")
         let chart = ChartColumn([
             LineChart(
@@ -86,7 +88,8 @@ private func touchesEdge(_ picture: Picture) -> Bool {
         #expect(canvas.picture.width == side)
     }
 
-    @Test func `a bar is as long as its number`() throws {
+    @Test("A bar is as long as its number")
+    func barIsAsLong() throws {
         let chart = BarChart(
             "Bars", axis: PlotAxis(range: 0...1), labels: ["half", "all"],
             series: [.init("a", [0.5, 0]), .init("b", [0, 1])], width: 700)
@@ -102,7 +105,8 @@ private func touchesEdge(_ picture: Picture) -> Bool {
         #expect(abs(try length(1) - 2 * length(0)) <= 2)
     }
 
-    @Test func `more lines than colours are told apart by dashes`() throws {
+    @Test("More lines than colours are told apart by dashes")
+    func moreLinesThanColours() throws {
         let points = [SIMD2(0.0, 0.0), SIMD2(1, 1)]
         let plain = LineChart("", x: PlotAxis(), y: PlotAxis(), series: [.init("", points)]).picture()
         let many = LineChart(
@@ -119,7 +123,8 @@ private func touchesEdge(_ picture: Picture) -> Bool {
         #expect(count(many) < count(plain) * 3 / 4 && count(many) > 0)
     }
 
-    @Test func `classes of a scatter chart have their colours, and mistakes have rings`() throws {
+    @Test("Classes of a scatter chart have their colours, and mistakes have rings")
+    func classesOfScatterChart() throws {
         let groups = [
             ScatterChart.Group("a", [SIMD2(0, 0), SIMD2(1, 1)]),
             ScatterChart.Group("b", [SIMD2(0, 1), SIMD2(1, 0)], mistakes: [1]),
@@ -133,8 +138,8 @@ private func touchesEdge(_ picture: Picture) -> Bool {
         #expect(dark(picture) > dark(clean) + 100)
     }
 
-    @Test(arguments: [1, 2, 10, 16, 40, 120])
-    func `a confusion matrix of any number of classes stays within its picture`(count: Int) {
+    @Test("A confusion matrix of any number of classes stays within its picture", arguments: [1, 2, 10, 16, 40, 120])
+    func confusionMatrixOfAnyNumber(count: Int) {
         let names = (0..<count).map { "class \($0) of them all" }
         let counts = (0..<count).map { row in (0..<count).map { $0 == row ? 98_765 : ($0 == 0 ? 3 : 0) } }
         let chart = MatrixChart(
@@ -145,7 +150,8 @@ private func touchesEdge(_ picture: Picture) -> Bool {
         #expect(picture.width < 2300 && !touchesEdge(picture))
     }
 
-    @Test func `cells are dark by their share of the row, and a row without windows is white`() {
+    @Test("Cells are dark by their share of the row, and a row without windows is white")
+    func cellsAreDark() {
         func picture(_ counts: [[Int]]) -> Picture {
             MatrixChart(
                 "", rowTitle: "t", columnTitle: "p", rowLabels: ["a", "b"], columnLabels: ["a", "b"], counts: counts
@@ -157,7 +163,8 @@ private func touchesEdge(_ picture: Picture) -> Bool {
         #expect(whole != half && whole == picture([[8, 0], [0, 8]]))
     }
 
-    @Test func `a column of charts gives each its height`() {
+    @Test("A column of charts gives each its height")
+    func columnOfChartsGivesEach() {
         let bars = BarChart("a", axis: PlotAxis(), series: [.init("", [1])], direction: .up, width: 300, height: 120)
         let column = ChartColumn([bars, bars])
         let picture = column.picture()

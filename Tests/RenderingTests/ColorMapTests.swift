@@ -15,8 +15,10 @@ import Testing
         return y > 216.0 / 24389 ? 116 * cbrt(y) - 16 : y * 24389 / 27
     }
 
-    @Test(arguments: [ColorMap.viridis, .magma, .inferno, .gray])
-    func `sequential maps never get darker, and get much lighter`(map: ColorMap) {
+    @Test(
+        "Sequential maps never get darker, and get much lighter",
+        arguments: [ColorMap.viridis, .magma, .inferno, .gray])
+    func sequentialMapsNeverGetDarker(map: ColorMap) {
         let levels = (0..<256).map { lightness(map, $0) }
         for level in 1..<256 {
             // A table of bytes may stand still or slip by less than a step of its channels.
@@ -28,7 +30,8 @@ import Testing
         #expect(levels[255] - levels[0] > 70)
     }
 
-    @Test func `maps have the colours they are known by at both ends`() {
+    @Test("Maps have the colours they are known by at both ends")
+    func mapsHaveColoursThey() {
         func near(_ map: ColorMap, _ level: Int, _ red: Int, _ green: Int, _ blue: Int) -> Bool {
             let color = map[level]
             return abs(Int(color.red) - red) < 10 && abs(Int(color.green) - green) < 10
@@ -45,7 +48,8 @@ import Testing
         #expect(ColorMap.gray[255] == (255, 255, 255))
     }
 
-    @Test func `every map has 256 different colours but for a few neighbours`() {
+    @Test("Every map has 256 different colours but for a few neighbours")
+    func everyMapHas256Different() {
         for map in ColorMap.all {
             #expect(map.table.count == 768)
             let colors = Set((0..<256).map { Array(map.table[$0 * 3..<$0 * 3 + 3]) })
@@ -53,7 +57,8 @@ import Testing
         }
     }
 
-    @Test func `a map is found by its name, and only by that`() {
+    @Test("A map is found by its name, and only by that")
+    func mapIsFound() {
         for map in ColorMap.all { #expect(ColorMap(named: map.name) == map) }
         #expect(ColorMap(named: "jet") == nil)
     }

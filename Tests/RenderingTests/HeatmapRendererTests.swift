@@ -27,7 +27,8 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
 @Suite struct HeatmapRendererTests {
     private let hatches: Set<UInt8> = [124, 142]
 
-    @Test func `nearest fills a block of one stride around each window centre`() throws {
+    @Test("Nearest fills a block of one stride around each window centre")
+    func nearestFillsBlockOfOne() throws {
         // Centres at 8 and 12: blocks 6 ..< 10 and 10 ..< 14.
         let renderer = HeatmapRenderer(
             grid: grid(2, 1, origin: 8, stride: 4) { column, _ in column == 0 ? 0.2 : 0.8 }, pictureWidth: 20,
@@ -39,7 +40,8 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
         #expect(row[14...].allSatisfy(hatches.contains))
     }
 
-    @Test func `bilinear is exact at centres and even between them`() throws {
+    @Test("Bilinear is exact at centres and even between them")
+    func bilinearIsExactAtCentres() throws {
         // Centres at 2.5 and 6.5: exactly the middles of pixels 2 and 6.
         let renderer = HeatmapRenderer(
             grid: grid(2, 2, origin: 2.5, stride: 4) { column, row in Float(column) * 0.4 + Float(row) * 0.4 },
@@ -53,7 +55,8 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
         #expect(rows[4][4] == 102)
     }
 
-    @Test func `beyond the outermost centres the score holds for half a stride and not farther`() throws {
+    @Test("Beyond the outermost centres the score holds for half a stride and not farther")
+    func beyondOutermostCentresScoreHolds() throws {
         let renderer = HeatmapRenderer(
             grid: grid(2, 2, origin: 6.5, stride: 4) { _, _ in 0.6 }, pictureWidth: 20, pictureHeight: 20,
             colorMap: .gray, interpolation: .bilinear)
@@ -68,19 +71,22 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
         #expect(renderer.hasUnscannedPixels)
     }
 
-    @Test func `the map of a 384-pixel picture lies in its middle`() throws {
+    @Test("The map of a 384-pixel picture lies in its middle")
+    func mapOf384PixelPicture() throws {
         let grid = grid(6, 6, origin: 112, stride: 32, window: 224) { _, _ in 1 }
         #expect(grid.scannedColumns(pictureWidth: 384) == 96..<288)
         #expect(grid.scannedRows(pictureHeight: 384) == 96..<288)
     }
 
-    @Test func `a grid with a window on every border leaves nothing unscanned`() throws {
+    @Test("A grid with a window on every border leaves nothing unscanned")
+    func gridWithWindowOnEvery() throws {
         let renderer = HeatmapRenderer(
             grid: grid(4, 4, origin: 0, stride: 5) { _, _ in 0.5 }, pictureWidth: 16, pictureHeight: 16)
         #expect(!renderer.hasUnscannedPixels)
     }
 
-    @Test func `the scale is fixed, and scores beyond it take the colour of its end`() throws {
+    @Test("The scale is fixed, and scores beyond it take the colour of its end")
+    func scaleIsFixed() throws {
         func first(_ score: Float, _ range: ClosedRange<Float>) throws -> UInt8 {
             try levels(
                 HeatmapRenderer(
@@ -95,8 +101,8 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
         #expect(hatches.contains(try first(.nan, 0...1)))
     }
 
-    @Test(arguments: Interpolation.allCases)
-    func `a score that is not a number hides only what depends on it`(interpolation: Interpolation) throws {
+    @Test("A score that is not a number hides only what depends on it", arguments: Interpolation.allCases)
+    func scoreThatIsNotNumber(interpolation: Interpolation) throws {
         let renderer = HeatmapRenderer(
             grid: grid(3, 1, origin: 2.5, stride: 4) { column, _ in column == 2 ? .nan : 1 }, pictureWidth: 13,
             pictureHeight: 5, colorMap: .gray, interpolation: interpolation)
@@ -106,8 +112,8 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
         #expect(hatches.contains(row[10]))
     }
 
-    @Test(arguments: Interpolation.allCases)
-    func `rows drawn one by one in any order equal the whole`(interpolation: Interpolation) throws {
+    @Test("Rows drawn one by one in any order equal the whole", arguments: Interpolation.allCases)
+    func rowsDrawnOneByOne(interpolation: Interpolation) throws {
         let renderer = HeatmapRenderer(
             grid: grid(5, 7, origin: 4.25, stride: 2.75) { Float(($0 * 3 + $1 * 5) % 7) / 6 }, pictureWidth: 23,
             pictureHeight: 29, interpolation: interpolation)
@@ -119,8 +125,8 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
         }
     }
 
-    @Test(arguments: [(1, 1), (1, 6), (6, 1)])
-    func `grids of a single row or column are drawn`(columns: Int, rows: Int) throws {
+    @Test("Grids of a single row or column are drawn", arguments: [(1, 1), (1, 6), (6, 1)])
+    func gridsOfSingleRow(columns: Int, rows: Int) throws {
         let renderer = HeatmapRenderer(
             grid: grid(columns, rows, origin: 3, stride: 3) { _, _ in 1 }, pictureWidth: 21, pictureHeight: 21,
             colorMap: .gray)
@@ -128,15 +134,18 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
         #expect(drawn == columns * 3 * rows * 3)
     }
 
-    @Test func `a grid that lies wholly beside the picture is hatched everywhere`() throws {
+    @Test("A grid that lies wholly beside the picture is hatched everywhere")
+    func gridThatLiesWhollyBeside() throws {
         let renderer = HeatmapRenderer(
             grid: grid(2, 2, origin: 900, stride: 4) { _, _ in 1 }, pictureWidth: 10, pictureHeight: 10,
             colorMap: .gray)
         #expect(try levels(renderer).joined().allSatisfy(hatches.contains))
     }
 
-    @Test(arguments: Interpolation.allCases)
-    func `rows of the grid are read once when the picture is drawn from top to bottom`(
+    @Test(
+        "Rows of the grid are read once when the picture is drawn from top to bottom", arguments: Interpolation.allCases
+    )
+    func rowsOfGridAreRead(
         interpolation: Interpolation
     ) throws {
         let reads = Mutex<[Int]>([])
@@ -151,7 +160,8 @@ func levels(_ renderer: HeatmapRenderer) throws -> [[UInt8]] {
         #expect(reads.withLock { $0 } == Array(0..<9))
     }
 
-    @Test func `a grid that cannot be read stops the drawing`() {
+    @Test("A grid that cannot be read stops the drawing")
+    func gridThatCannotBeRead() {
         struct ReadError: Error {}
         let broken = ScoreGrid(
             columns: 3, rows: 9, originX: 4, originY: 4, strideX: 3, strideY: 3, windowWidth: 8, windowHeight: 8

@@ -9,8 +9,8 @@ import Testing
         ).apply(values)
     }
 
-    @Test(arguments: [(1, 1), (3, 3), (5, 2), (7, 11)])
-    func `constants stay as they are, in every size`(width: Int, height: Int) {
+    @Test("Constants stay as they are, in every size", arguments: [(1, 1), (3, 3), (5, 2), (7, 11)])
+    func constantsStayAsThey(width: Int, height: Int) {
         for (newWidth, newHeight) in [(width, height), (width * 9, height * 4), (width * 2 + 1, 1), (1, 1)] {
             let result = LanczosResampling(
                 fromWidth: width, fromHeight: height, toWidth: newWidth, toHeight: newHeight
@@ -20,8 +20,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [2, 3, 4, 7])
-    func `ramps stay ramps away from the edges, to within a fiftieth of a step`(factor: Int) {
+    @Test("Ramps stay ramps away from the edges, to within a fiftieth of a step", arguments: [2, 3, 4, 7])
+    func rampsStayRampsAwayFrom(factor: Int) {
         let (width, height) = (16, 14)
         let ramp = (0..<width * height).map { Float($0 % width) + 2 * Float($0 / width) }
         let result = enlarged(ramp, width: width, height: height, by: factor)
@@ -34,7 +34,8 @@ import Testing
         }
     }
 
-    @Test func `the old numbers are met where old and new places coincide`() {
+    @Test("The old numbers are met where old and new places coincide")
+    func oldNumbersAreMetWhere() {
         let values: [Float] = [0, 4, -1, 3, 8, 2, 5, 1, 7]
         let result = enlarged(values, width: 3, height: 3, by: 3)
         for y in 0..<3 {
@@ -43,7 +44,8 @@ import Testing
         #expect(enlarged(values, width: 3, height: 3, by: 1).map { $0.rounded() } == values)
     }
 
-    @Test func `channels do not mix`() {
+    @Test("Channels do not mix")
+    func channelsDoNotMix() {
         let first = (0..<12).map { Float($0 * $0 % 7) }
         let second = first.map { 10 - $0 }
         let both = zip(first, second).flatMap { [$0, $1] }

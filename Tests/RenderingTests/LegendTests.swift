@@ -11,7 +11,8 @@ import Testing
         }
     }
 
-    @Test func `the height grows with the width of the picture`() {
+    @Test("The height grows with the width of the picture")
+    func heightGrowsWithWidth() {
         #expect(Legend.height(forWidth: 100) == 38)
         #expect(Legend.height(forWidth: 384) == 76)
         #expect(Legend.height(forWidth: 640) == 76)
@@ -21,7 +22,8 @@ import Testing
         #expect(legend.height == 76)
     }
 
-    @Test func `the bar runs from the first to the last colour`() {
+    @Test("The bar runs from the first to the last colour")
+    func barRunsFromFirst() {
         let legend = Legend(title: "white-cell", width: 384, colorMap: .viridis, range: 0...1)
         let middle = rows(legend)[40]
         let (first, last) = (ColorMap.viridis[0], ColorMap.viridis[255])
@@ -29,14 +31,15 @@ import Testing
         #expect(Array(middle[371 * 3..<372 * 3]) == [last.red, last.green, last.blue])
     }
 
-    @Test func `numbers have the decimals they need`() {
+    @Test("Numbers have the decimals they need")
+    func numbersHaveDecimalsTheyNeed() {
         #expect(Legend.labels(0...1, steps: 4) == ["0", "0.25", "0.5", "0.75", "1"])
         #expect(Legend.labels(-2...2, steps: 4) == ["-2", "-1", "0", "1", "2"])
         #expect(Legend.labels(0...0.01, steps: 2) == ["0", "0.005", "0.01"])
     }
 
-    @Test(arguments: [1, 2, 5, 17, 40, 90, 255, 256, 1000, 4096])
-    func `a legend can be drawn at any width`(width: Int) {
+    @Test("A legend can be drawn at any width", arguments: [1, 2, 5, 17, 40, 90, 255, 256, 1000, 4096])
+    func legendCanBeDrawn(width: Int) {
         for note in [Legend.Note.none, .hatching, .dashedLine] {
             let legend = Legend(
                 title: "a class with a very long name: ü", width: width, colorMap: .magma, range: 0...1, note: note)
@@ -44,7 +47,8 @@ import Testing
         }
     }
 
-    @Test func `a title that is too long does not reach the note at the right`() {
+    @Test("A title that is too long does not reach the note at the right")
+    func titleThatIsTooLong() {
         let long = String(repeating: "W", count: 200)
         let with = rows(Legend(title: long, width: 640, colorMap: .gray, range: 0...1, note: .hatching))
         let without = rows(Legend(title: "", width: 640, colorMap: .gray, range: 0...1, note: .hatching))

@@ -3,7 +3,8 @@ import Testing
 @testable import Rendering
 
 @Suite struct LetteringTests {
-    @Test func `the font has every printable character of ASCII`() {
+    @Test("The font has every printable character of ASCII")
+    func fontHasEveryPrintableCharacter() {
         #expect(Font.glyphs.count == 97)
         for code in 33..<127 {
             let glyph = Font.glyphs[Font.glyph(for: Character(UnicodeScalar(UInt8(code))))]
@@ -15,19 +16,21 @@ import Testing
         #expect(drawn.count == 97, "no two characters look the same")
     }
 
-    @Test func `digits are equally wide`() {
+    @Test("Digits are equally wide")
+    func digitsAreEquallyWide() {
         let widths = Set("0123456789".map { Font.glyphs[Font.glyph(for: $0)].width })
         #expect(widths == [5])
     }
 
-    @Test func `a character that the font does not have becomes a box`() {
+    @Test("A character that the font does not have becomes a box")
+    func characterThatFontDoesNot() {
         let lettering = Lettering(scale: 2)
         #expect(lettering.line("é\n漢") == [Font.unknown, Font.unknown, Font.unknown])
         #expect(lettering.line("a…") == [65, Font.ellipsis])
     }
 
-    @Test(arguments: [1, 2, 5])
-    func `text that is too long is clipped before an ellipsis`(scale: Int) {
+    @Test("Text that is too long is clipped before an ellipsis", arguments: [1, 2, 5])
+    func textThatIsTooLong(scale: Int) {
         let lettering = Lettering(scale: scale)
         let text = "a long name of a class"
         let whole = lettering.width(of: lettering.line(text))
@@ -40,7 +43,8 @@ import Testing
         #expect(lettering.line(text, fitting: 0).isEmpty)
     }
 
-    @Test func `letters of scale one are the dots of the font`() {
+    @Test("Letters of scale one are the dots of the font")
+    func lettersOfScaleOne() {
         let lettering = Lettering(scale: 1)
         var row = [UInt8](repeating: 0, count: 8 * 3)
         // The middle row of an H is a bar of five dots.
@@ -50,7 +54,8 @@ import Testing
         #expect((0..<8).map { row[$0 * 3] } == [0, 0, 255, 255, 255, 255, 255, 0])
     }
 
-    @Test func `text that leaves the row at either side is cut off`() {
+    @Test("Text that leaves the row at either side is cut off")
+    func textThatLeavesRow() {
         let lettering = Lettering(scale: 3)
         let line = lettering.line("HHHH")
         var row = [UInt8](repeating: 0, count: 10 * 3)

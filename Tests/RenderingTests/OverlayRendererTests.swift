@@ -38,11 +38,13 @@ import Testing
         return rect
     }
 
-    @Test func `cold regions show the picture as it is`() throws {
+    @Test("Cold regions show the picture as it is")
+    func coldRegionsShowPicture() throws {
         #expect(try overlay(cold) == ground)
     }
 
-    @Test func `the share of the heat map is opacity times level`() throws {
+    @Test("The share of the heat map is opacity times level")
+    func shareOfHeatMap() throws {
         let options = RenderingOptions(colorMap: .gray, opacity: 0.5)
         // A level of 255 is white: 200 + 0.5 · 55, 150 + 0.5 · 105, 100 + 0.5 · 155.
         let hot = try overlay(grid(10, 10, origin: 15, stride: 30) { _, _ in 1 }, options: options)
@@ -54,12 +56,14 @@ import Testing
         #expect(abs(Int(warm[50, 50, 0]) - 180) <= 1)
     }
 
-    @Test func `pixels beyond the reach of every window keep their colour outside the dashed line`() throws {
+    @Test("Pixels beyond the reach of every window keep their colour outside the dashed line")
+    func pixelsBeyondReachOfEvery() throws {
         let small = try overlay(grid(3, 3, origin: 120, stride: 30) { _, _ in 1 })
         #expect(changed(small) == PixelRect(left: 105, top: 105, right: 195, bottom: 195))
     }
 
-    @Test func `a box is drawn at its pixels, with its label above`() throws {
+    @Test("A box is drawn at its pixels, with its label above")
+    func boxIsDrawn() throws {
         let picture = try overlay(cold, [mark(100, 120, 80, label: "")])
         let rect = try #require(changed(picture))
         #expect(rect.left == 100)
@@ -73,10 +77,12 @@ import Testing
         #expect(picture[104, 190, 0] == 200)
     }
 
-    @Test(arguments: [
-        (-40.0, -40.0), (260, -40), (-40, 260), (260, 260), (100, -90), (100, 290), (-1e12, 5), (5, 1e300),
-    ])
-    func `boxes that leave the picture are clipped, and labels stay inside`(x: Double, y: Double) throws {
+    @Test(
+        "Boxes that leave the picture are clipped, and labels stay inside",
+        arguments: [
+            (-40.0, -40.0), (260, -40), (-40, 260), (260, 260), (100, -90), (100, 290), (-1e12, 5), (5, 1e300),
+        ])
+    func boxesThatLeavePicture(x: Double, y: Double) throws {
         let picture = try overlay(cold, [mark(x, y, 100, label: "a label that is longer than its box")])
         #expect(picture.width == size && picture.height == size)
         let isVisible = x > -100 && y > -100 && x < 300 && y < 300
@@ -88,11 +94,13 @@ import Testing
         }
     }
 
-    @Test func `marks without a finite place are left away`() throws {
+    @Test("Marks without a finite place are left out")
+    func marksWithoutFinitePlace() throws {
         #expect(try overlay(cold, [mark(.nan, 10, 50), mark(10, .infinity, 50)]) == ground)
     }
 
-    @Test func `labels of neighbours do not cover each other`() throws {
+    @Test("Labels of neighbours do not cover each other")
+    func labelsOfNeighboursDoNot() throws {
         // The better mark keeps the place above its box; the other one goes elsewhere.
         let first = mark(60, 100, 120, score: 0.9)
         let alone = try overlay(cold, [first])
@@ -102,7 +110,8 @@ import Testing
         }
     }
 
-    @Test func `rows drawn one by one in any order equal the whole`() throws {
+    @Test("Rows drawn one by one in any order equal the whole")
+    func rowsDrawnOneByOne() throws {
         let marks = [mark(20, 30, 90), mark(200, 210, 120, label: "é…"), mark(35, 50, 60, score: 0.2)]
         let renderer = OverlayRenderer(
             grid: grid(5, 4, origin: 60, stride: 31.5) { Float($0 + $1) / 7 }, marks: marks, pictureWidth: size,
@@ -115,7 +124,8 @@ import Testing
         }
     }
 
-    @Test func `a picture of one pixel can be overlaid`() throws {
+    @Test("A picture of one pixel can be overlaid")
+    func pictureOfOnePixelCan() throws {
         let one = try OverlayRenderer(
             grid: grid(1, 1, origin: 0.5, stride: 1) { _, _ in 1 }, marks: [mark(0, 0, 1)], pictureWidth: 1,
             pictureHeight: 1

@@ -3,12 +3,14 @@ import Testing
 @testable import Rendering
 
 @Suite struct PlotAxisTests {
-    @Test func `the range is that of the data with a margin, unless it is given`() {
+    @Test("The range is that of the data with a margin, unless it is given")
+    func rangeIsThatOfData() {
         #expect(PlotAxis().range(of: [1, 3, 2], margin: 0.5) == 0...4)
         #expect(PlotAxis(range: 0...1).range(of: [5, 6], margin: 0.1) == 0...1)
     }
 
-    @Test func `no data, equal data and data that is no number have a range too`() {
+    @Test("No data, equal data and data that is no number have a range too")
+    func noData() {
         for values: [Double] in [[], [.nan], [-.infinity, .infinity], [0.25, 0.25], [0]] {
             let linear = PlotAxis().range(of: values, margin: 0.04)
             #expect(linear.lowerBound < linear.upperBound, "\(values)")
@@ -17,7 +19,8 @@ import Testing
         }
     }
 
-    @Test func `places are linear or follow the logarithm`() {
+    @Test("Places are linear or follow the logarithm")
+    func placesAreLinearOrFollow() {
         #expect(PlotAxis().place(2.5, in: 0...10) == 0.25)
         let axis = PlotAxis(scale: .logarithmic)
         #expect(abs((axis.place(0.1, in: 0.01...1) ?? 0) - 0.5) < 1e-12)

@@ -10,7 +10,8 @@ import Testing
         }
     }
 
-    @Test func `numbers become colours of a map, and what lies beyond its ends gets theirs`() {
+    @Test("Numbers become colours of a map, and what lies beyond its ends gets theirs")
+    func numbersBecomeColoursOfMap() {
         let picture = Picture(values: [-5, 0, 1, 9, .nan], width: 5, height: 1, range: 0...1, colors: .viridis)
         let (first, last) = (ColorMap.viridis[0], ColorMap.viridis[255])
         for x in [0, 1, 4] { #expect(picture[x, 0, 0] == first.red && picture[x, 0, 2] == first.blue) }
@@ -21,13 +22,15 @@ import Testing
         #expect(colour.samples == [0, 128, 255])
     }
 
-    @Test func `the balance map has white for zero and its strongest colours at both ends`() {
+    @Test("The balance map has white for zero and its strongest colours at both ends")
+    func balanceMapHasWhite() {
         let (low, middle, high) = (ColorMap.balance[0], ColorMap.balance[127], ColorMap.balance[255])
         #expect(low.blue > low.red && high.red > high.blue)
         #expect(min(middle.red, middle.green, middle.blue) > 250)
     }
 
-    @Test func `text is broken into lines that keep to their limit`() {
+    @Test("Text is broken into lines that keep to their limit")
+    func textIsBrokenIntoLines() {
         let text = String(repeating: "many words ", count: 60)
         let lines = TextLines("A title", [text], limit: 500)
         #expect(lines.width <= 500 + 2 * PlotFrame.margin)
@@ -36,7 +39,8 @@ import Testing
         #expect(TextLines("").picture().height > 0)
     }
 
-    @Test func `a heat chart shows every row in its colours and fits its size`() {
+    @Test("A heat chart shows every row in its colours and fits its size")
+    func heatChartShowsEveryRow() {
         let chart = HeatChart(
             "title", columnTitle: "column", valueTitle: "value",
             groups: [
@@ -52,8 +56,8 @@ import Testing
         #expect(contains(picture, [0x3F, 0x90, 0xDA]))
     }
 
-    @Test(arguments: [1, 7, 500, 900])
-    func `heat charts of any length are not wider than a screen`(columns: Int) {
+    @Test("Heat charts of any length are not wider than a screen", arguments: [1, 7, 500, 900])
+    func heatChartsOfAnyLength(columns: Int) {
         let rows = (0..<3).map { row in (0..<columns).map { Float(($0 + row) % 5) } }
         let chart = HeatChart(
             "", columnTitle: "column", valueTitle: "value", groups: [HeatChart.Group("group", rows: rows)])
@@ -62,12 +66,14 @@ import Testing
         #expect(HeatChart("", columnTitle: "", valueTitle: "", groups: []).picture().width > 0)
     }
 
-    @Test func `a scale of equal ends shows its one number`() {
+    @Test("A scale of equal ends shows its one number")
+    func scaleOfEqualEndsShows() {
         let scale = ColorScale("same everywhere", range: 2...2, colors: .viridis)
         #expect(contains(scale.picture(), [96, 103, 115]))
     }
 
-    @Test func `rows of pictures show all of their pictures`() {
+    @Test("Rows of pictures show all of their pictures")
+    func rowsOfPicturesShowAll() {
         let red = Picture(width: 30, height: 50, color: [200, 0, 0])
         let blue = Picture(width: 20, height: 10, color: [0, 0, 200])
         let rows = PictureRows([
@@ -81,7 +87,8 @@ import Testing
         #expect(count([0, 0, 200]) == 20 * 10)
     }
 
-    @Test func `tiles with a height of their own keep the proportions of wide pictures`() {
+    @Test("Tiles with a height of their own keep the proportions of wide pictures")
+    func tilesWithHeight() {
         let wide = Picture(width: 40, height: 10, color: [0, 200, 0])
         let sheet = TileSheet("", tiles: [TileSheet.Tile(wide)], columns: 1, side: 120, tileHeight: 30)
         let picture = sheet.picture()
@@ -92,7 +99,8 @@ import Testing
         #expect((fitted.width, fitted.height) == (75, 50))
     }
 
-    @Test func `the spread of a bar is a shade from its number minus to its number plus the spread`() {
+    @Test("The spread of a bar is a shade from its number minus to its number plus the spread")
+    func spreadOfBarIsShade() {
         func chart(_ spreads: [Double]) -> Picture {
             BarChart(
                 "", axis: .init("", range: 0...10), series: [BarChart.Series("", [5], spreads: spreads)],

@@ -16,7 +16,8 @@ import Testing
 
     private let scores = grid(6, 4, origin: 16, stride: 9) { Float($0 + $1) / 8 }
 
-    @Test func `a heat map file is the heat map with the legend below it`() throws {
+    @Test("A heat map file is the heat map with the legend below it")
+    func heatMapFileIsHeat() throws {
         try inFolder { folder in
             let path = folder + "/a.heatmap.png"
             try writeHeatmap(scores, pictureWidth: 70, pictureHeight: 50, title: "cell", to: path)
@@ -28,7 +29,8 @@ import Testing
         }
     }
 
-    @Test func `without a legend the file has exactly the size of the picture`() throws {
+    @Test("Without a legend the file has exactly the size of the picture")
+    func withoutLegendFileHasExactly() throws {
         try inFolder { folder in
             let path = folder + "/a.heatmap.png"
             let options = RenderingOptions(colorMap: .turbo, interpolation: .nearest, showsLegend: false)
@@ -40,7 +42,8 @@ import Testing
         }
     }
 
-    @Test func `an overlay file asks for each row once, from top to bottom`() throws {
+    @Test("An overlay file asks for each row once, from top to bottom")
+    func overlayFileAsksForEach() throws {
         try inFolder { folder in
             let path = folder + "/a.overlay.png"
             let picture = Picture(width: 70, height: 50, color: [180, 170, 160])
@@ -58,7 +61,8 @@ import Testing
         }
     }
 
-    @Test func `an overlay whose picture fails leaves no file`() throws {
+    @Test("An overlay whose picture fails leaves no file")
+    func overlayWhosePictureFailsLeaves() throws {
         try inFolder { folder in
             #expect(throws: RowError.self) {
                 try writeOverlay(

@@ -59,7 +59,7 @@ import Testing
         }
         let geometry = scanner.geometry(for: size)
         let extended = try scanner.extendedSamples(of: source())
-        let comparison = try Comparison(scanner, samples: extended, geometry: geometry, runs: 1)
+        let comparison = try Comparison.measure(scanner, samples: extended, geometry: geometry, runs: 1)
         #expect(comparison.windows == geometry.map.height * geometry.map.width)
         return (comparison, try scanner.scan(source()).logits.map(abs).max() ?? 0)
     }
@@ -71,7 +71,7 @@ import Testing
         #expect(dense.windowDeviations.map(\.layer) == ["conv1", "conv2"])
         let scanner = DenseScanner(dense, pool: WorkerPool(threads: 1))
         let size = Extent(64)
-        let comparison = try Comparison(
+        let comparison = try Comparison.measure(
             scanner, samples: Self.samples(size), geometry: scanner.geometry(for: size), runs: 1)
         #expect(comparison.maxAbsoluteDifference.logits > 0)
     }

@@ -5,8 +5,7 @@ import Scanning
 import Testing
 
 /// Window by window, as the classifier was trained.
-@Suite("Exact windows")
-struct ScanMethodTests {
+@Suite struct ScanMethodTests {
     private static let padded = "input 32x24x3; conv3-8/p1 relu pool2 conv3-8/p1 relu pool2; fc2 softmax"
 
     /// What a network gives for each window of a picture, each cut out and scored alone.
@@ -26,7 +25,7 @@ struct ScanMethodTests {
         return result
     }
 
-    @Test("are scored as if each were a picture of its own, with any stride", arguments: [nil, 3, 7, 40])
+    @Test("Exact windows are scored as if each were a picture of its own, with any stride", arguments: [nil, 3, 7, 40])
     func equalCrops(stride: Int?) throws {
         let dense = try DenseScannerTests.model(Self.padded).convolutionalized()
         let size = Extent(height: 75, width: 90)
@@ -40,7 +39,7 @@ struct ScanMethodTests {
         #expect(try map.logits == scoresOfCrops(dense, samples, geometry))
     }
 
-    @Test("differ from the dense pass where layers pad")
+    @Test("Exact windows differ from the dense pass where layers pad")
     func differFromDense() throws {
         let dense = try DenseScannerTests.model(Self.padded).convolutionalized()
         let size = Extent(64)
@@ -54,7 +53,7 @@ struct ScanMethodTests {
         #expect(exact != together)
     }
 
-    @Test("hold the rows of one window and cost as many multiply-adds as there are windows")
+    @Test("Exact windows hold the rows of one window and cost as many multiply-adds as there are windows")
     func costs() throws {
         let dense = try DenseScannerTests.model(Self.padded).convolutionalized()
         let scanner = DenseScanner(dense, method: .exactWindows(stride: Extent(8)), pool: WorkerPool(threads: 1))
@@ -65,7 +64,7 @@ struct ScanMethodTests {
         #expect(try scanner.memory(for: size).total - window.total == 32 * (200 - 24) * 3 * 4)
     }
 
-    @Test("a picture smaller than the window is refused")
+    @Test("A picture smaller than the window is refused")
     func tooSmall() throws {
         let dense = try DenseScannerTests.model(Self.padded).convolutionalized()
         let scanner = DenseScanner(dense, method: .exactWindows(stride: nil), pool: WorkerPool(threads: 1))

@@ -2,6 +2,7 @@
 #define FCN_IMAGE_CODECS_H
 
 #include "codec_problem.h"
+#include "codec_warnings.h"
 #include "jpeg_reader.h"
 #include "jpeg_writer.h"
 #include "png_reader.h"

@@ -6,9 +6,12 @@
 #include <stdio.h>
 
 #include "codec_problem.h"
+#include "codec_warnings.h"
 
-/// A JPEG file that is pulled row by row, as 8-bit interleaved samples. Whatever libjpeg only warns of
-/// (data that ends early, codes that cannot be) is a failure here.
+/// A JPEG file that is pulled row by row, as 8-bit interleaved samples.
+///
+/// Where libjpeg only warns and invents pixels (data that ends early, codes that cannot be), reading fails here.
+/// Damage that leaves every pixel in its place (bytes between the markers, no end marker) becomes a warning.
 typedef struct fcn_jpeg_reader fcn_jpeg_reader;
 
 typedef struct fcn_jpeg_header {
@@ -33,8 +36,11 @@ fcn_jpeg_reader *fcn_jpeg_reader_create(FILE *file, fcn_jpeg_header *header, fcn
 /// Reads the next row. The first call reads a picture of several scans to its end.
 bool fcn_jpeg_reader_read_row(fcn_jpeg_reader *reader, uint8_t *row, fcn_problem *problem);
 
-/// Reads and checks what follows the last row.
-bool fcn_jpeg_reader_finish(fcn_jpeg_reader *reader, fcn_problem *problem);
+/// Reads what follows the last row. Whatever is wrong with it becomes a warning.
+void fcn_jpeg_reader_finish(fcn_jpeg_reader *reader);
+
+/// What was found so far; complete when the reader was finished.
+const fcn_warnings *fcn_jpeg_reader_warnings(const fcn_jpeg_reader *reader);
 
 void fcn_jpeg_reader_destroy(fcn_jpeg_reader *reader);
 

@@ -6,9 +6,12 @@
 #include <stdio.h>
 
 #include "codec_problem.h"
+#include "codec_warnings.h"
 
 /// A PNG file that is pulled row by row. Rows come as 8-bit samples (1- to 8-bit files, palettes) or as
 /// 16-bit samples in native byte order (16-bit files), interleaved, palette and tRNS resolved.
+///
+/// Damage that touches no pixel (a wrong checksum of a text, whatever follows the last row) becomes a warning.
 typedef struct fcn_png_reader fcn_png_reader;
 
 typedef struct fcn_png_header {
@@ -33,8 +36,11 @@ bool fcn_png_reader_read_row(fcn_png_reader *reader, void *row, fcn_problem *pro
 /// Reads a whole interlaced picture into `height` rows that lie `row_bytes` apart.
 bool fcn_png_reader_read_interlaced(fcn_png_reader *reader, void *rows, size_t row_bytes, fcn_problem *problem);
 
-/// Reads and checks what follows the last row.
-bool fcn_png_reader_finish(fcn_png_reader *reader, fcn_problem *problem);
+/// Reads what follows the last row. Whatever is wrong with it becomes a warning.
+void fcn_png_reader_finish(fcn_png_reader *reader);
+
+/// What was found so far; complete when the reader was finished.
+const fcn_warnings *fcn_png_reader_warnings(const fcn_png_reader *reader);
 
 void fcn_png_reader_destroy(fcn_png_reader *reader);
 

@@ -1,9 +1,8 @@
 import Foundation
+import Raster
 
 /// What stands in a folder of a data set, in an order that does not depend on the file system.
 enum PictureFolder {
-    private static let extensions = [".png", ".jpg", ".jpeg"]
-
     /// The names of the folders in a folder, sorted; those that start with a dot are passed over.
     static func subfolders(of path: String) throws -> [String] {
         try names(in: path).filter { isFolder(path + "/" + $0) }
@@ -11,8 +10,8 @@ enum PictureFolder {
 
     /// The pictures in a folder and below, as paths from that folder, sorted.
     ///
-    /// A picture is what is called one (`.png`, `.jpg`, `.jpeg` in any case); whether it is one shows when it
-    /// is decoded. Links to folders are not followed.
+    /// A picture is what is called one (`PictureFormat.fileEndings`); whether it is one shows when it is decoded.
+    /// Links to folders are not followed.
     static func pictures(below path: String) throws -> [String] {
         var found: [String] = []
         var open = [""]
@@ -35,10 +34,7 @@ enum PictureFolder {
     }
 
     /// Whether a name is that of a picture.
-    static func isPicture(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return extensions.contains { name.hasSuffix($0) }
-    }
+    static func isPicture(_ name: String) -> Bool { PictureFormat.isNamedLikeAPicture(name) }
 
     /// Whether an ordinary file lies at a path.
     static func isFile(_ path: String) -> Bool {

@@ -8,21 +8,23 @@ extension TrainingDataError: DescribedError {
         case .cannotRead(let path, let reason):
             "cannot read '\(path)': \(reason)"
         case .unknownDataClass(let name, let found):
-            "the data has no class '\(name)', found \(list(found)); classes are case-sensitive"
+            "the data has no class '\(name)', found \(found.isEmpty ? "nothing" : found.quoted(atMost: 8)); "
+                + "classes are case-sensitive"
         case .dataClassMappedTwice(let name, let first, let second):
             "class '\(name)' of the data is wanted as '\(first)' and as '\(second)'; decide for one"
         case .classNameTaken(let name):
             "class name '\(name)' is taken (it is used twice, or stands for what is outside of all boxes); "
                 + "choose another"
         case .noObjects(let path, let classes):
-            "'\(path)' has no usable box of \(list(classes)); there is nothing to learn"
+            "'\(path)' has no usable box\(classes.isEmpty ? "" : " of " + classes.quoted(atMost: 8)); "
+                + "there is nothing to learn"
         case .emptyClass(let name, let path):
             "class '\(name)' has no usable picture in '\(path)'; add pictures or take the class out"
         case .oneClassOnly(let path, let found):
             found.isEmpty
                 ? "'\(path)' has no class; a net needs at least two to tell apart: make a folder of pictures for each"
-                : "'\(path)' has one class only (\(list(found))); a net needs at least two classes to tell apart: add "
-                    + "pictures of another, for example of 'background'"
+                : "'\(path)' has one class only (\(found.quoted(atMost: 8))); a net needs at least two classes to tell "
+                    + "apart: add pictures of another, for example of 'background'"
         case .noUsablePictures(let path, let skipped, let firstReason):
             "'\(path)' has no usable picture"
                 + (firstReason.map { "; \(skipped) skipped, the first because: \($0)" } ?? "")
@@ -35,8 +37,7 @@ extension TrainingDataError: DescribedError {
         case .damagedFile(let path, let byte, let expected, let found):
             "'\(path)': byte \(byte): expected \(expected), found \(found); copy or download the file again"
         case .tooLargeForMemory(let path, let bytes, let limit):
-            "the pictures of '\(path)' need \(bytes) bytes of memory, and \(limit) are left; raise --picture-memory, or "
-                + "keep the pictures as files, which need not be in memory all at once"
+            "the pictures of '\(path)' need \(bytes) bytes of memory, and \(limit) are left"
         case .unlikeCounts(let images, let pictures, let labels, let count):
             "'\(images)' has \(pictures) pictures, and '\(labels)' has \(count) labels; they do not belong together"
         case .missingLabels(let images, let labels):
@@ -46,28 +47,23 @@ extension TrainingDataError: DescribedError {
         case .severalForms(let path, let found):
             "'\(path)' has data of several forms: \(found.joined(separator: " and ")); put each into a folder of its own"
         case .severalSets(let path, let found):
-            "'\(path)' has several sets of IDX files: \(list(found.map { $0.isEmpty ? "(no prefix)" : $0 })); name one, "
-                + "as in '\(path)/\(found.last ?? "")'"
+            "'\(path)' has several sets of IDX files: "
+                + "\(found.map { $0.isEmpty ? "(no prefix)" : $0 }.quoted(atMost: 8)); name one, as in "
+                + "'\(path)/\(found.last ?? "")'"
         case .contradictoryLabels(let first, let firstLabel, let second, let secondLabel, let count):
             "'\(first)' (\(firstLabel)) and '\(second)' (\(secondLabel)) are the same picture; \(count) pictures of the "
-                + "data contradict others: correct their labels, or leave them out with --contradictions drop"
+                + "data contradict others: correct their labels"
         case .duplicatesAcrossParts(let sentence):
-            "\(sentence); take them out of the data, or leave them out of the training part with --duplicates drop"
+            "\(sentence); take them out of the data"
         case .badGroupPattern(let pattern, let reason):
             "'\(pattern)' cannot tell the groups of pictures: \(reason)"
         case .pictureGone(let path, let reason):
             "'\(path)' can no longer be read as it was at the start: \(reason)"
         case .partUnknown(let part):
-            "the model does not say which pictures were its \(part.rawValue) part; use --part all"
+            "the model does not say which pictures were its \(part.rawValue) part"
         case .otherPictures(let part, let expected, let found):
             "the \(part.rawValue) part of the model cannot be told among these pictures: they are not those of the "
-                + "training (\(expected) then, \(found) here); give the same data, or use --part all"
+                + "training (\(expected) then, \(found) here); give the same data"
         }
-    }
-
-    private func list(_ names: [String]) -> String {
-        if names.isEmpty { return "nothing" }
-        let shown = names.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
-        return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
     }
 }

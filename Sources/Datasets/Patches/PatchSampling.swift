@@ -79,16 +79,6 @@ public struct PatchSampling: Codable, Sendable, Equatable {
     }
 }
 
-/// What a window is called whose middle lies at a point of a picture.
-public enum PatchZone: Hashable, Sendable {
-    /// It shows an object: an index into ``LabelledPicture/objects``.
-    case positive(object: Int)
-    /// It is neither: never sampled.
-    case dontCare
-    /// It is background.
-    case background
-}
-
 extension PatchSampling {
     /// The zone of a point.
     ///

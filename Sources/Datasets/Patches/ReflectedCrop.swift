@@ -85,7 +85,7 @@ struct ReflectedCrop {
 
 /// Where the picture samples of a row or column of a window lie, in samples from the start of the picture.
 private func sampleOffsets(center: Double, size: Int, count: Int, stride: Int, isFlipped: Bool) -> [Int] {
-    let start = Int((center - Double(size) / 2 + 0.5).rounded(.down))
+    let start = windowOrigin(center: center, size: size)
     return (0..<size).map { index in
         reflectedIndex(start + (isFlipped ? size - 1 - index : index), count: count) * stride
     }

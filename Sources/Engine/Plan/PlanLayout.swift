@@ -19,13 +19,13 @@ struct PlanLayout {
 extension DenseForm {
     /// The part of a picture that enters the network.
     ///
-    /// - Throws: ``EngineError/singleWindowsOnly(picture:window:reason:)``,
+    /// - Throws: ``EngineError/singleWindowsOnly(picture:window:obstacle:)``,
     ///   ``EngineError/pictureSmallerThanWindow(picture:window:)``.
     func extent(ofPass picture: Extent) throws -> Extent {
         let window = grid.window
         if let obstacle {
             guard picture == window else {
-                throw EngineError.singleWindowsOnly(picture: picture, window: window, reason: obstacle.description)
+                throw EngineError.singleWindowsOnly(picture: picture, window: window, obstacle: obstacle)
             }
             return picture
         }

@@ -15,7 +15,7 @@ public struct ReferencePass: Sendable {
 
     /// A reference for the dense pass over a picture of this size.
     ///
-    /// - Throws: ``EngineError/singleWindowsOnly(picture:window:reason:)``,
+    /// - Throws: ``EngineError/singleWindowsOnly(picture:window:obstacle:)``,
     ///   ``EngineError/pictureSmallerThanWindow(picture:window:)``.
     public init(_ model: DenseModel, picture: Extent) throws {
         let covered = try model.form.extent(ofPass: picture)

@@ -21,16 +21,8 @@ extension ClassificationError: DescribedError {
             "the probability of '\(name)' for the window at \(window.x),\(window.y) of '\(window.picture)' is not a "
                 + "finite number; the model's weights are too large or damaged, train it again"
         case .unknownClasses(let found, let model):
-            "the data has \(found.count == 1 ? "the class" : "the classes") \(found.named), and the model knows "
-                + "\(model.named); map boxes with --class, name the folders as the model does, or name the classes of "
-                + "an ONNX file with --class-names"
+            "the data has \(found.count == 1 ? "the class" : "the classes") \(found.quoted(atMost: 12)), and the model "
+                + "knows \(model.quoted(atMost: 12))"
         }
-    }
-}
-
-extension [String] {
-    fileprivate var named: String {
-        let shown = prefix(12).map { "'\($0)'" }.joined(separator: ", ")
-        return count > 12 ? "\(shown) and \(count - 12) more" : shown
     }
 }

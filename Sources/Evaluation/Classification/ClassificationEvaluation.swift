@@ -26,20 +26,20 @@ public struct ClassificationEvaluation: Sendable {
     ///   - onProgress: Called with the windows that are done, and all of them.
     /// - Throws: ``ClassificationError``, ``ScanError``, `NetworkError`, ``EngineError``, and what the store of the
     ///   pictures throws.
-    public init(
-        of model: Model, on data: LabelledData, pictures indices: [Int], sampling: PatchSampling? = nil,
+    public static func evaluate(
+        _ model: Model, on data: LabelledData, pictures indices: [Int], sampling: PatchSampling? = nil,
         seed: UInt64 = 1, pool: WorkerPool, options: PlanOptions = PlanOptions(),
         onProgress: (Int, Int) -> Void = { _, _ in }
-    ) throws {
+    ) throws -> ClassificationEvaluation {
         let input = model.architecture.input
         guard input.channels == data.store.channels else {
             throw ScanError.channelsNotReadable(channels: input.channels)
         }
         // A model with one output says one thing about two classes.
         let others = model.classes.count == 1 ? data.classes.filter { $0 != model.classes[0] } : []
-        let classifier = try WindowClassifier(
-            model, other: others.count == 1 ? others[0] : LabelledData.backgroundClass, pool: pool, options: options)
-        let order = try ClassOrder(data: data.classes, model: classifier.classes, needsBackground: true).indices
+        let runner = try WindowRunner(classifier: model, pool: pool, options: options)
+        let classes = runner.classes(other: others.count == 1 ? others[0] : LabelledData.backgroundClass)
+        let order = try ClassOrder(data: data.classes, model: classes, needsBackground: true).indices
         let window = Extent(height: input.height, width: input.width)
         let sampling =
             try sampling
@@ -47,18 +47,14 @@ public struct ClassificationEvaluation: Sendable {
                 window: window, strideInPixels: model.architecture.windowForm().grid.stride.width)
         let patches = PatchPlan(data: data, pictures: indices, window: window, sampling: sampling, seed: seed).fixed()
         let cutter = PatchCutter(store: data.store, window: window, augmentation: .none)
-        let probabilities = try classifier.probabilities(count: patches.count, onProgress: onProgress) {
+        let probabilities = try runner.probabilities(count: patches.count, onProgress: onProgress) {
             try cutter.cutPatch(patches[$0], into: $1)
         }
-        report = try ClassificationReport(
-            classes: classifier.classes, probabilities: probabilities,
-            labels: patches.map { order[$0.classIndex]! },
+        let report = try ClassificationReport(
+            classes: classes, probabilities: probabilities, labels: patches.map { order[$0.classIndex]! },
             windows: patches.map { ClassificationReport.Window($0, of: window, in: data) })
-        mistakePatches = try report.worstMistakes.map { mistake in
-            var samples = [Float](repeating: 0, count: input.count)
-            try samples.withUnsafeMutableBufferPointer { try cutter.cutPatch(patches[mistake.index], into: $0) }
-            return Picture(unitSamples: samples, shape: input)
-        }
+        return ClassificationEvaluation(
+            report: report, mistakePatches: try report.worstMistakes.map { try cutter.picture(of: patches[$0.index]) })
     }
 }
 
@@ -66,17 +62,8 @@ extension ClassificationReport.Window {
     fileprivate init(_ patch: PatchDescription, of window: Extent, in data: LabelledData) {
         self.init(
             picture: data.pictures[patch.pictureIndex].name,
-            x: Int((patch.centerX - Double(window.width) / 2 + 0.5).rounded(.down)),
-            y: Int((patch.centerY - Double(window.height) / 2 + 0.5).rounded(.down)), width: window.width,
+            x: windowOrigin(center: patch.centerX, size: window.width),
+            y: windowOrigin(center: patch.centerY, size: window.height), width: window.width,
             height: window.height)
-    }
-}
-
-extension Picture {
-    /// A picture from samples of 0…1, shape [height, width, channels]; what lies beyond is brought to 0 or 1.
-    init(unitSamples: [Float], shape: Shape) {
-        self.init(
-            width: shape.width, height: shape.height, channels: shape.channels,
-            samples: unitSamples.map { UInt8((min(max($0, 0), 1) * 255).rounded()) })
     }
 }

@@ -1,5 +1,3 @@
-import Engine
-
 extension ClassificationReport {
     /// How sure a classifier is and how often it is right then.
     ///
@@ -20,8 +18,8 @@ extension ClassificationReport {
             public var accuracy: Double?
         }
 
-        /// The number of bins.
-        public static let binCount = 15
+        /// The number of bins, as in the source.
+        package static let binCount = 15
 
         private var counts = [Int](repeating: 0, count: binCount)
         private var rights = [Int](repeating: 0, count: binCount)

@@ -40,30 +40,32 @@ public struct DetectionReport: Sendable, Encodable {
     public let f1: Double
     /// Each class but the background.
     public let classes: [ClassReport]
+}
 
-    /// Counts what a detector found.
+extension DetectorEvaluation {
+    /// Counts hits, misses and false alarms of each class, with their places.
     ///
     /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
-    public init(_ evaluation: DetectorEvaluation, _ options: DetectionOptions) throws {
-        pictures = evaluation.pictures.count
-        threshold = options.threshold
+    public func report(_ options: DetectionOptions) throws -> DetectionReport {
         var total = DetectionScore()
-        classes = try evaluation.objectClasses.map { index in
-            var report = ClassReport(
-                name: evaluation.classes[index], score: DetectionScore(), misses: [], falseAlarms: [], onIgnored: [])
-            for (picture, match) in try zip(evaluation.pictures, evaluation.matches(ofClass: index, options)) {
-                func place(_ detection: Detection) -> Place {
-                    Place(image: picture.name, box: detection.box, score: detection.score)
+        let reports = try objectClasses.map { index in
+            var report = DetectionReport.ClassReport(
+                name: classes[index], score: DetectionScore(), misses: [], falseAlarms: [], onIgnored: [])
+            for (picture, match) in try zip(pictures, matches(ofClass: index, options)) {
+                func place(_ detection: Detection) -> DetectionReport.Place {
+                    DetectionReport.Place(image: picture.name, box: detection.box, score: detection.score)
                 }
                 report.score.add(match)
-                report.misses += match.missed.map { Place(image: picture.name, box: $0) }
+                report.misses += match.missed.map { DetectionReport.Place(image: picture.name, box: $0) }
                 report.falseAlarms += match.falseAlarms.map(place)
                 report.onIgnored += match.onIgnored.map(place)
             }
             total.add(report.score)
             return report
         }
-        (precision, recall, f1) = (total.precision, total.recall, total.f1)
+        return DetectionReport(
+            pictures: pictures.count, threshold: options.threshold, precision: total.precision, recall: total.recall,
+            f1: total.f1, classes: reports)
     }
 }
 

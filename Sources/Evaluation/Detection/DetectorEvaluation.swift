@@ -6,28 +6,16 @@ import Scanning
 
 /// What a detector finds on labelled pictures.
 public struct DetectorEvaluation: Sendable {
-    /// One picture: its scores and what is on it.
-    public struct EvaluatedPicture: Sendable {
-        /// Its index in the data.
-        public var index: Int
-        /// Its name in the data.
-        public var name: String
-        /// Its scores; nil where no window fits, so that everything on it is missed.
-        public var map: ScoreMap?
-        /// What is on it, for each class of the model; nothing for the background.
-        public var truths: [Truth]
-    }
-
     /// The pictures, in the order of the data.
-    public let pictures: [EvaluatedPicture]
+    package let pictures: [EvaluatedPicture]
     /// The names of the model's classes.
     public let classes: [String]
     /// The classes that are looked for: those of the model that the data has too, without the background.
     public let objectClasses: [Int]
     /// The window's size.
     public let window: Extent
-    /// How far beside a box a detection may lie: half a stride.
-    private let tolerance: Double
+    /// How far beside a box a detection may lie: half a stride, in pixels.
+    let tolerance: Double
 
     /// Scans labelled pictures.
     ///
@@ -38,13 +26,12 @@ public struct DetectorEvaluation: Sendable {
     ///   - scanner: The model; it knows the classes of the data, in any order.
     /// - Throws: ``ClassificationError/unknownClasses(found:model:)``, ``EngineError``, ``ScanError``, and what the
     ///   store of the pictures throws.
-    public init(
+    public static func evaluate(
         _ data: LabelledData, pictures indices: [Int], scanner: DenseScanner,
         onProgress: (Int, Int) -> Void = { _, _ in }
-    ) throws {
-        classes = scanner.model.classes
-        let order = try ClassOrder(data: data.classes, model: classes, needsBackground: false).indices
-        objectClasses = zip(data.classes, order).compactMap { $0 == LabelledData.backgroundClass ? nil : $1 }.sorted()
+    ) throws -> DetectorEvaluation {
+        let model = scanner.model
+        let order = try ClassOrder(data: data.classes, model: model.classes, needsBackground: false).indices
         var pictures: [EvaluatedPicture] = []
         for (done, index) in indices.enumerated() {
             let labelled = data.pictures[index]
@@ -52,23 +39,25 @@ public struct DetectorEvaluation: Sendable {
             let picture = try data.store.picture(at: index)
             let geometry = scanner.geometry(for: Extent(height: picture.height, width: picture.width))
             let fits = geometry.map.height > 0 && geometry.map.width > 0
-            let source = ArraySource(
-                picture.samples.map { Float($0) / 255 }, width: picture.width, height: picture.height,
-                channels: picture.channels)
-            let truths = classes.indices.map { classIndex in
+            let truths = model.classes.indices.map { classIndex in
                 Truth(boxes: objects.filter { order[$0.classIndex] == classIndex }.map(\.box), ignored: ignored)
             }
             pictures.append(
                 EvaluatedPicture(
-                    index: index, name: labelled.name, map: fits ? try scanner.scan(source) : nil, truths: truths))
+                    index: index, name: labelled.name,
+                    map: fits ? try scanner.scan(ArraySource(picture)) : nil, truths: truths))
             onProgress(done + 1, indices.count)
         }
-        self.pictures = pictures
-        window = scanner.model.window
-        tolerance = Double(max(scanner.model.stride.width, scanner.model.stride.height)) / 2
+        return DetectorEvaluation(
+            pictures: pictures, classes: model.classes,
+            objectClasses: zip(data.classes, order).compactMap { $0 == LabelledData.backgroundClass ? nil : $1 }
+                .sorted(),
+            window: model.window, tolerance: Double(max(model.stride.width, model.stride.height)) / 2)
     }
 
     /// The threshold that does best on these pictures, over all classes but the background.
+    ///
+    /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
     public func bestThreshold() throws -> ThresholdChoice {
         let scores = try self.scores(thresholds: ThresholdChoice.candidates, DetectionOptions())
         return ThresholdChoice(
@@ -100,6 +89,8 @@ public struct DetectorEvaluation: Sendable {
     }
 
     /// The score over all pictures and all classes but the background.
+    ///
+    /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
     public func score(_ options: DetectionOptions) throws -> DetectionScore {
         var score = DetectionScore()
         for classIndex in objectClasses { score.add(try self.score(ofClass: classIndex, options)) }
@@ -107,6 +98,8 @@ public struct DetectorEvaluation: Sendable {
     }
 
     /// The score of one class over all pictures.
+    ///
+    /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
     public func score(ofClass index: Int, _ options: DetectionOptions) throws -> DetectionScore {
         var score = DetectionScore()
         try matches(ofClass: index, options).forEach { score.add($0) }
@@ -114,11 +107,19 @@ public struct DetectorEvaluation: Sendable {
     }
 
     /// Hits, false alarms and misses of one class on each picture.
-    public func matches(ofClass index: Int, _ options: DetectionOptions) throws -> [DetectionMatch] {
+    package func matches(ofClass index: Int, _ options: DetectionOptions) throws -> [DetectionMatch] {
         try pictures.map { picture in
             DetectionMatch(
                 try picture.map?.detections(ofClass: index, options: options) ?? [], truth: picture.truths[index],
                 tolerance: tolerance)
         }
+    }
+
+    /// Detections where there is nothing, for each picture on average.
+    ///
+    /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
+    public func falseAlarmsPerPicture(_ options: DetectionOptions) throws -> Double {
+        let score = try score(options)
+        return pictures.isEmpty ? 0 : Double(score.falseAlarms) / Double(pictures.count)
     }
 }

@@ -11,7 +11,7 @@ public struct HardNegativeMining: Sendable {
     /// Two windows of one picture lie at least so far apart, as a share of the window's size. Default: a quarter.
     public var separation = 0.25
 
-    /// The usual limits.
+    /// Mining with the default limits.
     public init() {}
 
     /// The strongest false windows of scanned pictures, picture by picture, strongest first.
@@ -33,7 +33,7 @@ public struct HardNegativeMining: Sendable {
             var found: [HardNegative] = []
             for candidate in try candidates(map, classes: objects, index: picture.index) {
                 guard found.count < windowsPerPicture else { break }
-                // Middles that lie beyond the border stand for windows that are mostly reflection.
+                // Middles that lie beyond the border belong to windows that are mostly reflection.
                 guard candidate.centerX >= 0, candidate.centerY >= 0, candidate.centerX <= Double(labelled.width),
                     candidate.centerY <= Double(labelled.height),
                     sampling.zone(x: candidate.centerX, y: candidate.centerY, on: labelled) == .background,
@@ -69,15 +69,5 @@ public struct HardNegativeMining: Sendable {
     private func isNear(_ a: HardNegative, _ b: HardNegative, _ window: Extent) -> Bool {
         abs(a.centerX - b.centerX) < separation * Double(window.width)
             && abs(a.centerY - b.centerY) < separation * Double(window.height)
-    }
-}
-
-extension DetectorEvaluation {
-    /// Detections where there is nothing, for each picture on average.
-    ///
-    /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
-    public func falseAlarmsPerPicture(_ options: DetectionOptions) throws -> Double {
-        let score = try score(options)
-        return pictures.isEmpty ? 0 : Double(score.falseAlarms) / Double(pictures.count)
     }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Formats
 import Network
 import Raster
 
@@ -25,50 +26,24 @@ public struct MinedPatches: Sendable {
     /// - Throws: `FileError`, and what the store of the pictures throws.
     public func write(to folder: String) throws {
         let cutter = PatchCutter(store: data.store, window: window, augmentation: .none)
-        let shape = Shape(height: window.height, width: window.width, channels: data.store.channels)
         var table = "path,label,picture,left,top,width,height,class,probability\n"
         for place in windows {
             let picture = data.pictures[place.pictureIndex]
-            let left = Int((place.centerX - Double(window.width) / 2 + 0.5).rounded(.down))
-            let top = Int((place.centerY - Double(window.height) / 2 + 0.5).rounded(.down))
+            let left = windowOrigin(center: place.centerX, size: window.width)
+            let top = windowOrigin(center: place.centerY, size: window.height)
             let source = picture.name.hasPrefix("negatives/") ? String(picture.name.dropFirst(10)) : picture.name
             let name = "\(source.replacing("/", with: "_"))-\(left)-\(top).png"
-            var samples = [Float](repeating: 0, count: shape.count)
-            try samples.withUnsafeMutableBufferPointer {
-                try cutter.cutPatch(
-                    PatchDescription(
-                        pictureIndex: place.pictureIndex, centerX: place.centerX, centerY: place.centerY,
-                        classIndex: 0, kind: .mined), into: $0)
-            }
-            try Picture(unitSamples: samples, shape: shape).write(to: Path.joined(folder, name))
+            try cutter.picture(
+                of: PatchDescription(
+                    pictureIndex: place.pictureIndex, centerX: place.centerX, centerY: place.centerY, classIndex: 0,
+                    kind: .mined)
+            ).write(to: Path.joined(folder, name))
             let fields = [
                 name, LabelledData.backgroundClass, source, "\(left)", "\(top)", "\(window.width)",
                 "\(window.height)", place.className, "\(place.probability)",
             ]
-            table += fields.map(csvField).joined(separator: ",") + "\n"
+            table += CSVText.line(fields)
         }
         try AtomicFile.write(table, to: Path.joined(folder, "mined.csv"))
-    }
-
-    /// A field of a table, in quotes where it needs them (RFC 4180).
-    private func csvField(_ text: String) -> String {
-        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-        return "\"\(text.replacing("\"", with: "\"\""))\""
-    }
-}
-
-extension LabelledData {
-    /// Pictures without any object, for a model to be scanned with.
-    ///
-    /// - Throws: ``TrainingDataError``; `ClassificationError` where the model knows no background.
-    public init(withoutObjects folder: String, for model: Model) throws {
-        guard model.classes.contains(LabelledData.backgroundClass) else {
-            throw ClassificationError.unknownClasses(found: [LabelledData.backgroundClass], model: model.classes)
-        }
-        let channels = model.architecture.input.channels
-        self = try LabelledData(
-            classes: [LabelledData.backgroundClass] + model.classes.filter { $0 != LabelledData.backgroundClass },
-            pictures: [], store: PicturesInMemory([], channels: channels)
-        ).adding(negatives: folder, channels: channels)
     }
 }

@@ -35,7 +35,7 @@ public struct Benchmark: Sendable, Codable {
         public var scratchBytes: Int
 
         /// A stage's costs as those of one pass of several.
-        public init(_ cost: StageCost, passes: Int, peakGigaflops: Double) {
+        package init(_ cost: StageCost, passes: Int, peakGigaflops: Double) {
             let seconds = cost.seconds / Double(passes)
             name = cost.name
             algorithm = cost.algorithm
@@ -95,73 +95,98 @@ public struct Benchmark: Sendable, Codable {
     /// The most memory that the program has held, weights and the picture included.
     public var peakMemoryBytes: Int
 
-    /// Runs a network.
+    /// Times a network.
     ///
     /// - Parameters:
     ///   - samples: The picture, shape [height, width, channels]; random unless given.
-    ///   - scoresPath: Where the logits go as a NumPy file of shape [rows, columns, classes].
+    ///   - runs: Passes that are timed, after one that is not.
     ///   - checkedCells: Cells that are computed again in float64, spread over the map.
     ///   - peakGigaflops: What the threads can do at most; measured unless given.
-    public init(
-        _ model: DenseModel, picture: Extent, samples: [Float]? = nil, scoresPath: String? = nil, runs: Int,
-        checkedCells: Int, pool: WorkerPool, options: PlanOptions = PlanOptions(), peakGigaflops: Double? = nil
-    ) throws {
+    /// - Returns: The benchmark, and the logits of its last pass, shape [rows, columns, classes].
+    /// - Throws: ``EngineError``.
+    public static func measure(
+        _ model: DenseModel, picture: Extent, samples: [Float]? = nil, runs: Int, checkedCells: Int,
+        pool: WorkerPool, options: PlanOptions = PlanOptions(), peakGigaflops: Double? = nil
+    ) throws -> (benchmark: Benchmark, scores: NumpyArray) {
         let plan = try Plan(model, picture: picture, options: options, pool: pool)
-        let executor = try Executor(plan, pool: pool)
-        let channels = plan.input.channels
-        let samples = samples ?? Benchmark.randomSamples(picture.height * picture.width * channels)
-        var scores: [Float] = []
-        func pass() throws -> Double {
-            scores.removeAll(keepingCapacity: true)
-            let source = ArraySource(samples, width: picture.width, height: picture.height, channels: channels)
-            let start = ContinuousClock.now
-            try executor.run(source) { scores.append(contentsOf: $1) }
-            return start.seconds(to: .now)
-        }
-        _ = try pass()
-        let before = executor.stageCosts
-        let seconds = try (0..<runs).map { _ in try pass() }.sorted()
-        let flops = Double(2 * before.reduce(0) { $0 + $1.multiplyAdds })
-        size = [picture.width, picture.height]
-        map = [plan.output.width, plan.output.height]
-        threads = pool.threads
-        planMemory = plan.memory(threads: pool.threads)
-        instructionSet = plan.instructionSet.rawValue
-        self.runs = runs
-        minimumMilliseconds = seconds[0] * 1000
-        medianMilliseconds = seconds[seconds.count / 2] * 1000
-        gigaflops = flops / seconds[0] / 1e9
-        nanosecondsPerPixel = seconds[0] * 1e9 / Double(picture.height * picture.width)
+        let samples = samples ?? randomSamples(picture.height * picture.width * plan.input.channels)
+        let passes = try TimedPasses.run(plan, picture, samples: samples, runs: runs, pool: pool)
         let peak = peakGigaflops ?? Calibration.peakGigaflops(options.instructionSet, pool: pool)
-        self.peakGigaflops = peak
-        layers = zip(before, executor.stageCosts).map { before, after in
-            var cost = after
-            cost.seconds -= before.seconds
-            return Layer(cost, passes: runs, peakGigaflops: peak)
+        let shortest = passes.seconds[0]
+        func gigaflops(_ multiplyAdds: KeyPath<StageCost, Int>) -> Double {
+            Double(2 * passes.costs.reduce(0) { $0 + $1[keyPath: multiplyAdds] }) / shortest / 1e9
         }
-        executedGigaflops =
-            Double(2 * before.reduce(0) { $0 + $1.executedMultiplyAdds }) / seconds[0] / 1e9
-        peakMemoryBytes = Machine.peakMemoryBytes()
-        if let scoresPath {
-            let shape = [plan.output.height, plan.output.width, plan.output.channels]
-            try NumpyFile.write(scores, shape: shape, to: scoresPath)
+        var result = Benchmark(
+            size: [picture.width, picture.height], map: [plan.output.width, plan.output.height], threads: pool.threads,
+            instructionSet: plan.instructionSet.rawValue, runs: runs, minimumMilliseconds: shortest * 1000,
+            medianMilliseconds: passes.seconds[runs / 2] * 1000, gigaflops: gigaflops(\.multiplyAdds),
+            executedGigaflops: gigaflops(\.executedMultiplyAdds), peakGigaflops: peak,
+            nanosecondsPerPixel: shortest * 1e9 / Double(picture.height * picture.width),
+            layers: passes.costs.map { Layer($0, passes: runs, peakGigaflops: peak) },
+            planMemory: plan.memory(threads: pool.threads), peakMemoryBytes: Machine.peakMemoryBytes())
+        if checkedCells > 0 {
+            result.error = try error(
+                of: passes.scores, plan.output, ReferencePass(model, picture: picture), samples: samples,
+                pictureWidth: picture.width, cells: checkedCells, pool: pool)
         }
-        guard checkedCells > 0 else { return }
-        let reference = try ReferencePass(model, picture: picture)
-        let all = plan.output.width * plan.output.height
-        let cells = min(checkedCells, all)
+        let shape = [plan.output.height, plan.output.width, plan.output.channels]
+        return (result, NumpyArray(shape: shape, values: passes.scores))
+    }
+
+    /// Passes over the same samples.
+    private struct TimedPasses {
+        /// Sorted.
+        var seconds: [Double]
+        /// What the stages cost in all timed passes together.
+        var costs: [StageCost]
+        /// The logits of the last pass.
+        var scores: [Float]
+
+        static func run(
+            _ plan: Plan, _ picture: Extent, samples: [Float], runs: Int, pool: WorkerPool
+        ) throws -> TimedPasses {
+            let executor = try Executor(plan, pool: pool)
+            var scores: [Float] = []
+            func pass() throws -> Double {
+                scores.removeAll(keepingCapacity: true)
+                let source = ArraySource(
+                    samples, width: picture.width, height: picture.height, channels: plan.input.channels)
+                let start = ContinuousClock.now
+                try executor.run(source) { scores.append(contentsOf: $1) }
+                return start.seconds(to: .now)
+            }
+            // The first pass fills caches and takes memory from the system.
+            _ = try pass()
+            let before = executor.stageCosts
+            let seconds = try (0..<runs).map { _ in try pass() }.sorted()
+            let costs = zip(before, executor.stageCosts).map { before, after in
+                var cost = after
+                cost.seconds -= before.seconds
+                return cost
+            }
+            return TimedPasses(seconds: seconds, costs: costs, scores: scores)
+        }
+    }
+
+    /// Computes some cells of a score map again in float64.
+    private static func error(
+        of scores: [Float], _ map: Shape, _ reference: ReferencePass, samples: [Float], pictureWidth: Int,
+        cells wanted: Int, pool: WorkerPool
+    ) -> Error {
+        let all = map.width * map.height
+        let cells = min(wanted, all)
         var largest = 0.0
         for index in 0..<cells {
             let cell = cells == 1 ? all / 2 : index * (all - 1) / (cells - 1)
             let exact = reference.logits(
-                row: cell / plan.output.width, column: cell % plan.output.width, samples: samples,
-                pictureWidth: picture.width, pool: pool)
+                row: cell / map.width, column: cell % map.width, samples: samples, pictureWidth: pictureWidth,
+                pool: pool)
             for (channel, value) in exact.enumerated() {
-                largest = max(largest, abs(Double(scores[cell * plan.output.channels + channel]) - value))
+                largest = max(largest, abs(Double(scores[cell * map.channels + channel]) - value))
             }
         }
         let top = Double(scores.reduce(0) { max($0, abs($1)) })
-        error = Error(
+        return Error(
             cells: cells, largestDifference: largest, largestScore: top,
             relative: largest / max(top, .leastNormalMagnitude))
     }

@@ -3,30 +3,30 @@ import Machine
 import Network
 
 /// How near each kernel comes to what the processor can do, so that a regression is seen.
-public struct KernelBenchmark: Sendable, Codable {
+package struct KernelBenchmark: Sendable, Codable {
     /// One kernel.
-    public struct Row: Sendable, Codable {
+    package struct Row: Sendable, Codable {
         /// What is computed, for example `3x3 64->64`.
-        public var work: String
+        package var work: String
         /// With which algorithm.
-        public var algorithm: String
+        package var algorithm: String
         /// Milliseconds of the shortest pass.
-        public var milliseconds: Double
+        package var milliseconds: Double
         /// Billions of additions and multiplications in a second, counted as direct sums.
-        public var gigaflops: Double
+        package var gigaflops: Double
         /// The same over the peak: above 1 where an algorithm saves more than it costs.
-        public var effectiveShare: Double
+        package var effectiveShare: Double
         /// Those of the sums of products that are really done, over the peak.
-        public var executedShare: Double
+        package var executedShare: Double
     }
     /// The kernels that were used.
-    public var instructionSet: String
+    package var instructionSet: String
     /// Threads.
-    public var threads: Int
+    package var threads: Int
     /// Billions of additions and multiplications in a second in registers.
-    public var peakGigaflops: Double
+    package var peakGigaflops: Double
     /// The kernels.
-    public var rows: [Row]
+    package var rows: [Row]
 
     /// A layer, the picture over which it runs, and the algorithms to measure.
     private static let works: [(text: String, side: Int, algorithms: [Algorithm])] = [
@@ -46,29 +46,35 @@ public struct KernelBenchmark: Sendable, Codable {
     /// Measures all kernels.
     ///
     /// - Parameter runs: Passes of each, the shortest of which counts.
-    public init(runs: Int, pool: WorkerPool, options: PlanOptions = PlanOptions()) throws {
-        instructionSet = options.instructionSet.rawValue
-        threads = pool.threads
+    package static func measure(
+        runs: Int, pool: WorkerPool, options: PlanOptions = PlanOptions()
+    ) throws -> KernelBenchmark {
         let peak = Calibration.peakGigaflops(options.instructionSet, pool: pool)
-        peakGigaflops = peak
-        rows = []
-        for work in KernelBenchmark.works {
+        var rows: [Row] = []
+        for work in works {
             let model = try Model.untrained(Architecture(text: work.text)).convolutionalized()
             for algorithm in work.algorithms {
                 var options = options
                 options.algorithm = algorithm
-                let result = try Benchmark(
+                let result = try Benchmark.measure(
                     model, picture: Extent(work.side), runs: runs, checkedCells: 0, pool: pool, options: options,
-                    peakGigaflops: peak)
+                    peakGigaflops: peak
+                ).benchmark
+                let name = "\(work.text.dropFirst("input ".count)), \(work.side)x\(work.side)"
                 // The stage alone: packing the picture's rows is not the kernel's.
-                let layer = result.layers[0]
-                rows.append(
-                    Row(
-                        work: work.text.dropFirst("input ".count) + ", \(work.side)x\(work.side)",
-                        algorithm: layer.algorithm, milliseconds: layer.milliseconds, gigaflops: layer.gigaflops ?? 0,
-                        effectiveShare: (layer.gigaflops ?? 0) / peak,
-                        executedShare: layer.shareOfPeak ?? 0))
+                rows.append(Row(work: name, result.layers[0], peakGigaflops: peak))
             }
         }
+        return KernelBenchmark(
+            instructionSet: options.instructionSet.rawValue, threads: pool.threads, peakGigaflops: peak, rows: rows)
+    }
+}
+
+extension KernelBenchmark.Row {
+    fileprivate init(work: String, _ layer: Benchmark.Layer, peakGigaflops: Double) {
+        let gigaflops = layer.gigaflops ?? 0
+        self.init(
+            work: work, algorithm: layer.algorithm, milliseconds: layer.milliseconds, gigaflops: gigaflops,
+            effectiveShare: gigaflops / peakGigaflops, executedShare: layer.shareOfPeak ?? 0)
     }
 }

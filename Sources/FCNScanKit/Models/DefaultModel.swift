@@ -16,7 +16,7 @@ extension Model {
 
     /// The threshold that was chosen for this model when it was trained, or one half.
     ///
-    /// - Throws: ``ScanError/thresholdNotUsable(text:)`` where the model says something else than a probability.
+    /// - Throws: ``ScanError/thresholdNotUsable(text:)`` where the model says something other than a probability.
     public func recommendedThreshold() throws -> Float {
         guard let text = receipt["threshold"] else { return 0.5 }
         guard let threshold = Float(text), (0...1).contains(threshold) else {

@@ -5,7 +5,7 @@ import Scanning
 
 /// What a network file of another program does not say: how pictures become its inputs, and what its scores mean.
 ///
-/// Written by hand as a JSON file beside the network, `NET.onnx.json`, or given by flags. Nothing of it is guessed:
+/// Written by hand as a JSON file beside the network, `NET.onnx.json`, or given by the caller. Nothing of it is guessed:
 /// without a scale, a mean, a deviation or a named normalisation no picture is scanned.
 public struct InputDescription: Codable, Sendable, Equatable {
     /// A normalisation in common use, by name; the other fields change it.
@@ -58,7 +58,7 @@ public struct InputDescription: Codable, Sendable, Equatable {
     }
 
     /// This description, with what another one says put in its place.
-    public func overridden(by other: InputDescription) -> InputDescription {
+    package func overridden(by other: InputDescription) -> InputDescription {
         var result = self
         result.normalization = other.normalization ?? normalization
         result.scale = other.scale ?? scale
@@ -73,7 +73,7 @@ public struct InputDescription: Codable, Sendable, Equatable {
     }
 
     /// True when something is said about how samples become inputs.
-    public var saysHowSamplesEnter: Bool {
+    package var saysHowSamplesEnter: Bool {
         normalization != nil || scale != nil || mean != nil || deviation != nil || meanImage != nil
     }
 
@@ -81,7 +81,7 @@ public struct InputDescription: Codable, Sendable, Equatable {
     ///
     /// - Throws: ``InputDescriptionError/wrongCount(of:found:expected:)``,
     ///   ``InputDescriptionError/notUsable(value:)``.
-    public func normalization(channels: Int) throws -> Normalization {
+    package func normalization(channels: Int) throws -> Normalization {
         let named = normalization?.values(channels: channels)
         func values(_ list: [Float]?, _ usual: [Float]?, _ value: Float, _ name: String) throws -> [Float] {
             guard let list else { return usual ?? [Float](repeating: value, count: channels) }
@@ -105,75 +105,7 @@ public struct InputDescription: Codable, Sendable, Equatable {
     }
 }
 
-/// Normalisations that many networks were trained with.
-public enum NamedNormalization: String, Codable, Sendable, CaseIterable {
-    /// 0…1.
-    case unit
-    /// −1…1.
-    case signed
-    /// 0…255.
-    case bytes
-    /// The mean and deviation of ImageNet's colours, as in torchvision's models.
-    case imagenet
-    /// Blue, green, red, 0…255, minus 104, 117, 123, as in the Caffe model zoo.
-    case caffe
-
-    /// The normalisation for a number of channels; `imagenet` and `caffe` take their first values for grey.
-    public func values(channels: Int) -> Normalization {
-        func list(_ values: [Float]) -> [Float] { (0..<channels).map { values[min($0, values.count - 1)] } }
-        switch self {
-        case .unit: return Normalization(mean: list([0]), deviation: list([1]))
-        case .signed: return Normalization(scale: 2, mean: list([1]), deviation: list([1]))
-        case .bytes: return Normalization(scale: 255, mean: list([0]), deviation: list([1]))
-        case .imagenet:
-            return Normalization(mean: list([0.485, 0.456, 0.406]), deviation: list([0.229, 0.224, 0.225]))
-        case .caffe:
-            return Normalization(scale: 255, mean: list([104, 117, 123]), deviation: list([1]), channelOrder: .bgr)
-        }
-    }
-}
-
 /// Any JSON value, where only the keys around it matter.
 private struct AnyJSON: Decodable {
     init(from decoder: any Decoder) throws {}
-}
-
-/// What is wrong with a description of a network's input.
-public enum InputDescriptionError: Error, Equatable {
-    /// The file is no JSON of this kind.
-    case unreadable(path: String, reason: String)
-    /// The file has a key that means nothing.
-    case unknownKey(path: String, key: String, known: [String])
-    /// A list has another length than the network has channels or scores.
-    case wrongCount(of: String, found: Int, expected: Int)
-    /// A number cannot be used.
-    case notUsable(value: String)
-    /// Nothing says how samples become inputs.
-    case normalizationMissing(model: String)
-    /// The mean image has another shape than the window.
-    case wrongMeanImage(path: String, found: [Int], expected: Shape)
-}
-
-extension InputDescriptionError: DescribedError {
-    /// One sentence: what, where, expected and found, what to do.
-    public var description: String {
-        switch self {
-        case .unreadable(let path, let reason):
-            "'\(path)' does not describe a network's input (\(reason)); write a JSON object such as "
-                + #"{"scale": 255, "mean": [104, 117, 123], "channelOrder": "bgr"}"#
-        case .unknownKey(let path, let key, let known):
-            "'\(path)' has the key '\(key)', which means nothing; possible are \(known.joined(separator: ", "))"
-        case .wrongCount(let name, let found, let expected):
-            "there are \(found) \(name) and the network needs \(expected); give one for each"
-        case .notUsable(let value):
-            "\(value) is not a number that can be used; give finite numbers, deviations above 0"
-        case .normalizationMissing(let model):
-            "'\(model)' does not say how pictures become its inputs, and that is not guessed; give --normalization "
-                + NamedNormalization.allCases.map(\.rawValue).joined(separator: "|")
-                + ", or --scale, --mean, --deviation and --channel-order, or put them into '\(model).json'"
-        case .wrongMeanImage(let path, let found, let expected):
-            "the mean image '\(path)' has the shape \(found), and the window is \(expected); expected "
-                + "height x width x channels or 1 x channels x height x width"
-        }
-    }
 }

@@ -2,28 +2,56 @@ import Files
 import Foundation
 import Network
 import ONNX
+import Raster
 import Scanning
 
-/// A model from a file of any kind.
+/// A model by its name: a file of any kind, or the one that is part of the program.
 public struct LoadedModel: Sendable {
+    /// The name of the model that is part of the program; a file of that name is `./embedded`.
+    public static let embeddedName = "embedded"
+
     /// The model.
     public var model: Model
     /// What the user should know about how it was read.
     public var notes: [String]
     /// False where nothing says how pictures become the network's inputs.
     public var isInputKnown: Bool
-    /// What the file is called.
+    /// The name by which it was asked for.
     public let name: String
 
-    /// Reads a model file.
+    private init(model: Model, notes: [String], isInputKnown: Bool, name: String) {
+        self.model = model
+        self.notes = notes
+        self.isInputKnown = isInputKnown
+        self.name = name
+    }
+
+    /// Reads the model of a name: ``embeddedName``, or the path of a model file or an ONNX file.
     ///
     /// - Parameters:
-    ///   - input: What the file itself does not say; goes before a description beside the file.
-    ///   - openWindow: The window of a network that leaves its size open and of which nothing else tells it.
-    /// - Throws: `ModelFileError`, ``InputDescriptionError``, `FileError`.
+    ///   - input: What an ONNX file itself does not say; goes before a description beside the file.
+    ///   - openWindow: The window of a network that leaves its size open, where nothing else says it.
+    /// - Throws: ``LoadedModelError``, `ModelFileError`, `ONNXError`, ``InputDescriptionError``, `FileError`.
+    public init(
+        named name: String, input: InputDescription = InputDescription(), openWindow: Extent? = nil
+    ) throws {
+        self =
+            try name == LoadedModel.embeddedName
+            ? LoadedModel(model: .embedded(), notes: [], isInputKnown: true, name: name)
+            : LoadedModel(contentsOf: name, input: input, openWindow: openWindow)
+    }
+
+    /// Reads a model file or an ONNX file, told apart by their content.
+    ///
+    /// - Parameters:
+    ///   - input: What an ONNX file itself does not say; goes before a description beside the file.
+    ///   - openWindow: The window of a network that leaves its size open, where nothing else says it.
+    /// - Throws: ``LoadedModelError``, `ModelFileError`, `ONNXError`, ``InputDescriptionError``, `FileError`.
     public init(contentsOf path: String, input: InputDescription = InputDescription(), openWindow: Extent? = nil) throws
     {
         name = path
+        // Its first bytes would be taken for the length of a header.
+        if let format = PictureFormat(ofFileAt: path) { throw LoadedModelError.picture(path: path, format: format) }
         guard LoadedModel.isONNX(path) else {
             model = try Model(contentsOf: path)
             notes = []

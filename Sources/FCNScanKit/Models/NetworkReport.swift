@@ -11,7 +11,7 @@ public struct NetworkReport: Encodable, Sendable {
     /// The windows of a picture; nil where the network cannot slide.
     public var grid: WindowGrid?
     /// Why the network cannot slide over a picture; nil where it can.
-    public var obstacle: String?
+    public var obstacle: NetworkError?
     /// The layers whose padding makes dense scores differ from those of single windows.
     public var windowDeviations: [String]
     /// Width and height of the picture; nil for one window.
@@ -29,7 +29,7 @@ public struct NetworkReport: Encodable, Sendable {
         public var threads: Int
     }
 
-    /// Draws a report.
+    /// Describes an architecture.
     ///
     /// - Parameter picture: A picture to report on instead of one window.
     /// - Throws: `EngineError` where the picture is smaller than a window; `NetworkError` where a picture is given and
@@ -44,10 +44,10 @@ public struct NetworkReport: Encodable, Sendable {
         do {
             form = try architecture.windowForm()
         } catch let error as NetworkError where picture == nil {
-            obstacle = error.description
+            obstacle = error
             return
         }
-        obstacle = form.obstacle?.description
+        obstacle = form.obstacle
         var extent = form.grid.window
         if form.obstacle == nil {
             grid = form.grid
@@ -66,5 +66,22 @@ public struct NetworkReport: Encodable, Sendable {
         }
         let outline = PlanOutline(form, options: options)
         held = HeldMemory(plan: try outline.memory(for: extent, threads: pool.threads), threads: pool.threads)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case architecture, summary, grid, obstacle, windowDeviations, size, map, held
+    }
+
+    /// Writes the fields, the obstacle as its sentence.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(architecture, forKey: .architecture)
+        try container.encode(summary, forKey: .summary)
+        try container.encodeIfPresent(grid, forKey: .grid)
+        try container.encodeIfPresent(obstacle?.description, forKey: .obstacle)
+        try container.encode(windowDeviations, forKey: .windowDeviations)
+        try container.encodeIfPresent(size, forKey: .size)
+        try container.encodeIfPresent(map, forKey: .map)
+        try container.encodeIfPresent(held, forKey: .held)
     }
 }

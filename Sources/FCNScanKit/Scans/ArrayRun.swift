@@ -7,7 +7,7 @@ import Network
 import Scanning
 
 extension Model {
-    /// Runs the network on arrays that nothing is done to before, as other runtimes do.
+    /// Runs the network on arrays as they are, without normalising them, as other runtimes do.
     ///
     /// Arrays of the window's size go through the network as it was trained, larger ones through one dense pass; a
     /// softmax at the end is applied.
@@ -59,21 +59,6 @@ extension Layer {
                 let logit = Double(scores[index]) - largest
                 scores[index] = Float(self == .softmax ? exp(logit) / sum : logit - log(sum))
             }
-        }
-    }
-}
-
-/// What is wrong with arrays for a network.
-public enum ArrayRunError: DescribedError, Equatable {
-    /// The array is not what the network takes.
-    case wrongShape(name: String, found: [Int], expected: Shape)
-
-    /// One sentence.
-    public var description: String {
-        switch self {
-        case .wrongShape(let name, let found, let expected):
-            "'\(name)' has the shape \(found), expected [batch, \(expected.channels), \(expected.height), "
-                + "\(expected.width)], or larger heights and widths"
         }
     }
 }

@@ -4,7 +4,7 @@ import Network
 import Raster
 import Scanning
 
-/// What a scan of one picture found; the form of `--json` and of `*.detections.json`.
+/// What a scan of one picture found; `*.detections.json` is this as JSON.
 public struct PictureReport: Codable, Sendable, Equatable {
     /// The score map's size and its windows.
     public struct Map: Codable, Sendable, Equatable {
@@ -81,4 +81,36 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var uncoveredPixels: Int
     /// Hash of the picture, the model and the settings, where one was asked for.
     public var fingerprint: String?
+    /// What is wrong with the picture's file and did not keep it from being scanned; nothing for a sound one.
+    public var warnings: [String]?
+}
+
+extension PictureReport {
+    /// A report on a score map and what was found on it; the memory held so far is measured.
+    init(
+        _ image: String, _ map: ScoreMap, _ objects: [FoundObject], threshold: Float, files: [String: String],
+        seconds: Seconds, fingerprint: String?, warnings: [String]
+    ) {
+        let geometry = map.geometry
+        self.init(
+            image: image, size: [geometry.picture.width, geometry.picture.height],
+            map: Map(
+                columns: map.columns, rows: map.rows,
+                window: [geometry.grid.window.width, geometry.grid.window.height],
+                stride: [geometry.grid.stride.width, geometry.grid.stride.height],
+                origin: [-geometry.margins.left, -geometry.margins.top], classes: map.classes),
+            edge: geometry.edge, threshold: threshold,
+            detections: objects.map { Object($0.detection, className: map.classes[$0.classIndex]) }, files: files,
+            seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: geometry.uncoveredPixels,
+            fingerprint: fingerprint, warnings: warnings.isEmpty ? nil : warnings)
+    }
+}
+
+extension PictureReport.Object {
+    fileprivate init(_ detection: Detection, className: String) {
+        let box = detection.box
+        self.init(
+            className: className, score: detection.score, x: box.xmin, y: box.ymin, width: box.width,
+            height: box.height, centerX: detection.centerX, centerY: detection.centerY)
+    }
 }

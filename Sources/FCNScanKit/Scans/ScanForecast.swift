@@ -37,7 +37,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     ///   - memoryLimit: How much it may hold.
     /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``;
     ///   ``EngineError/memoryLimit(neededBytes:limitBytes:)`` with the bytes of the whole program.
-    public init(
+    init(
         _ info: PictureInfo, image: String, scanner: DenseScanner, scoreMemoryBytes: Int, heldBytes: Int,
         memoryLimit: Int? = nil
     ) throws {

@@ -27,7 +27,7 @@ public struct DeviationMeasurement: Sendable, Equatable, Encodable {
     ///   - samples: A picture of 3×3 windows, shape [height, width, channels], 0…1.
     ///   - onProgress: Called with the layers that are done, and all of them.
     /// - Throws: ``EngineError``.
-    public static func measure(
+    package static func measure(
         _ dense: DenseModel, samples: [Float], pool: WorkerPool, onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> [DeviationMeasurement] {
         let deviations = dense.windowDeviations
@@ -35,29 +35,46 @@ public struct DeviationMeasurement: Sendable, Equatable, Encodable {
         return try deviations.enumerated().compactMap { number, deviation in
             defer { onProgress(number + 1, deviations.count) }
             guard let layer = dense.denseLayer(ofOriginal: deviation.index) else { return nil }
-            return try DeviationMeasurement(
-                dense, layer, deviation, margins: margins[layer], samples: samples, pool: pool)
+            return try measure(
+                deviation, through: layer, of: dense, margins: margins[layer], samples: samples, pool: pool)
         }
     }
 
-    private init(
-        _ dense: DenseModel, _ layer: Int, _ deviation: WindowDeviation, margins: Margins, samples: [Float],
+    /// Measures one layer.
+    private static func measure(
+        _ deviation: WindowDeviation, through layer: Int, of dense: DenseModel, margins: Margins, samples: [Float],
         pool: WorkerPool
-    ) throws {
+    ) throws -> DeviationMeasurement {
         let grid = dense.grid
         let picture = grid.pictureExtent(ofMap: Extent(3))
         let part = try dense.prefix(throughLayer: layer)
         let (channels, shape) = (dense.architecture.input.channels, part.architecture.output)
-        let large = try Map(
-            part, ArraySource(samples, width: picture.width, height: picture.height, channels: channels), picture, pool)
-        let window = try Map(
-            part,
-            ArraySource(
+        let large = try Map.made(
+            by: part, of: ArraySource(samples, width: picture.width, height: picture.height, channels: channels),
+            picture, pool)
+        let window = try Map.made(
+            by: part,
+            of: ArraySource(
                 samples, pictureWidth: picture.width, channels: channels, left: grid.stride.width,
                 top: grid.stride.height, width: grid.window.width, height: grid.window.height), grid.window, pool)
         // One step of the grid is a whole number of positions in every layer that slides.
         let stride = part.architecture.geometry.stride
-        let (top, left) = (grid.stride.height / stride.height, grid.stride.width / stride.width)
+        let place = (row: grid.stride.height / stride.height, column: grid.stride.width / stride.width)
+        let (inside, elsewhere, largest) = differences(of: window, from: large, at: place, shape, margins)
+        let free =
+            max(0, shape.height - margins.top - margins.bottom) * max(0, shape.width - margins.left - margins.right)
+        return DeviationMeasurement(
+            layer: deviation.layer, padding: deviation.padding, map: Extent(height: shape.height, width: shape.width),
+            margins: margins, share: 1 - Double(free) / Double(shape.height * shape.width),
+            largestDifference: largest > 0 ? inside / largest : 0,
+            differenceElsewhere: largest > 0 ? elsewhere / largest : 0)
+    }
+
+    /// The largest difference of a window's map from its place in a larger one, inside some margins and elsewhere, and
+    /// the window's largest value.
+    private static func differences(
+        of window: Map, from large: Map, at place: (row: Int, column: Int), _ shape: Shape, _ margins: Margins
+    ) -> (inside: Float, elsewhere: Float, largest: Float) {
         var (inside, elsewhere, largest): (Float, Float, Float) = (0, 0, 0)
         for row in 0..<shape.height {
             for column in 0..<shape.width {
@@ -66,21 +83,13 @@ public struct DeviationMeasurement: Sendable, Equatable, Encodable {
                     || column >= shape.width - margins.right
                 for channel in 0..<shape.channels {
                     let value = window[row, column, channel]
-                    let difference = abs(value - large[row + top, column + left, channel])
+                    let difference = abs(value - large[row + place.row, column + place.column, channel])
                     largest = max(largest, abs(value))
                     if isMargin { inside = max(inside, difference) } else { elsewhere = max(elsewhere, difference) }
                 }
             }
         }
-        let free =
-            max(0, shape.height - margins.top - margins.bottom) * max(0, shape.width - margins.left - margins.right)
-        self.layer = deviation.layer
-        padding = deviation.padding
-        map = Extent(height: shape.height, width: shape.width)
-        self.margins = margins
-        share = 1 - Double(free) / Double(shape.height * shape.width)
-        largestDifference = largest > 0 ? inside / largest : 0
-        differenceElsewhere = largest > 0 ? elsewhere / largest : 0
+        return (inside, elsewhere, largest)
     }
 
     /// What a network gives for a picture, shape [rows, columns, channels].
@@ -89,11 +98,13 @@ public struct DeviationMeasurement: Sendable, Equatable, Encodable {
         let channels: Int
         let values: [Float]
 
-        init(_ model: DenseModel, _ source: any RowSource, _ size: Extent, _ pool: WorkerPool) throws {
+        static func made(
+            by model: DenseModel, of source: any RowSource, _ size: Extent, _ pool: WorkerPool
+        ) throws -> Map {
             let plan = try Plan(model, picture: size, pool: pool)
-            width = plan.output.width
-            channels = plan.output.channels
-            values = try Executor(plan, pool: pool).scores(of: source)
+            return Map(
+                width: plan.output.width, channels: plan.output.channels,
+                values: try Executor(plan, pool: pool).scores(of: source))
         }
 
         subscript(row: Int, column: Int, channel: Int) -> Float { values[(row * width + column) * channels + channel] }

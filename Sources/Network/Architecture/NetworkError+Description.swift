@@ -74,14 +74,13 @@ extension NetworkError: DescribedError {
                 + "the window loop instead, and report this network"
         case .positionalValues(let place, let shape):
             "\(place) has values of its own for each position of the \(shape) map, as a mean image has, so that it cannot "
-                + "slide over a picture; scan with --exact-windows, or give one value for each channel"
+                + "slide over a picture"
         case .globalOperator(let place, let map):
             "\(place) joins the \(map) map with values taken from the whole window, as squeeze-and-excitation does; a "
-                + "picture has no such whole, so that the network cannot slide; scan with --exact-windows"
+                + "picture has no such whole, so that the network cannot slide"
         case .mapOfSinglePosition(let place, let map):
             "\(place) makes the \(map) map of the single position that is left of a window, as ZCA whitening does; on a "
-                + "picture the maps of neighbouring windows would be added up, so that the network cannot slide; scan "
-                + "with --exact-windows"
+                + "picture the maps of neighbouring windows would be added up, so that the network cannot slide"
         case .finerThanPixels(let stride, let density):
             "the network gives \(density) scores for each \(stride) pixels, and a window must move by whole pixels; leave "
                 + "out the enlargement at the end"

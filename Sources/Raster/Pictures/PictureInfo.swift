@@ -12,7 +12,7 @@ public struct PictureInfo: Sendable, Equatable {
     public let bitDepth: Int
     /// The file stores transparency, which is composited over the background when it is read.
     public let hasAlpha: Bool
-    /// The picture is decoded whole before its first row is known: an interlaced PNG, a rotated JPEG.
+    /// The picture is decoded whole before its first row is known: an interlaced PNG, a rotated picture.
     public let isHeldWhole: Bool
     /// How the stored picture is turned upright.
     public let orientation: Orientation

@@ -50,7 +50,7 @@ extension RasterError.HeldContent {
         case .rows: "buffers for single rows"
         case .interlacedPicture: "an interlaced PNG is held whole"
         case .progressiveCoefficients: "all coefficients of a progressive JPEG are held"
-        case .rotatedPicture: "a JPEG that its EXIF orientation turns is held whole"
+        case .rotatedPicture: "a picture that its EXIF orientation turns is held whole"
         case .wholePicture: "the picture is asked for as one piece"
         }
     }

@@ -42,7 +42,7 @@ public enum RasterError: Error, Equatable, Sendable {
         case interlacedPicture
         /// A JPEG in several scans, whose coefficients are complete only at the end of the file.
         case progressiveCoefficients
-        /// A JPEG that must be turned upright.
+        /// A picture that must be turned upright.
         case rotatedPicture
         /// All samples, for a caller who asked for the picture as one piece.
         case wholePicture

@@ -1,6 +1,7 @@
+import Files
 import Foundation
 
-/// Finds the orientation in the EXIF segment of a JPEG file.
+/// Finds the orientation in the EXIF segment of a JPEG file, or in the EXIF chunk of a PNG file.
 ///
 /// A file without one, or with one that makes no sense, is upright: EXIF is advice, and its damage does
 /// not touch the pixels.
@@ -8,7 +9,7 @@ enum ExifOrientation {
     /// Walks over the segments before the picture data and reads the first EXIF segment.
     ///
     /// Leaves the position in the file wherever it got to.
-    static func find(in file: UnsafeMutablePointer<FILE>) -> Orientation {
+    static func find(inJPEG file: UnsafeMutablePointer<FILE>) -> Orientation {
         guard fseek(file, 2, SEEK_SET) == 0 else { return .upright }
         while true {
             guard getc(file) == 0xFF else { return .upright }
@@ -33,18 +34,57 @@ enum ExifOrientation {
         }
     }
 
+    /// Walks over the chunks of a PNG file, before and behind the picture data, and reads the first EXIF chunk
+    /// whose checksum is right.
+    ///
+    /// Reads the 8 bytes that each chunk begins with, and leaves the position in the file alone.
+    static func find(inPNG descriptor: Int32) -> Orientation {
+        // Libpng writes chunks of 8 KB, hence this is enough for 8 GB. It is the walk through chunks of no bytes that
+        // must end.
+        let maximumChunks = 1 << 20
+        // What libpng accepts of such a chunk.
+        let maximumContent = 8_000_000
+        var place = 8
+        for _ in 0..<maximumChunks {
+            guard let head = bytes(8, of: descriptor, at: place) else { return .upright }
+            let count = head[..<4].reduce(0) { $0 << 8 | Int($1) }
+            let name = head[4...]
+            guard count <= Int(Int32.max), !name.elementsEqual("IEND".utf8) else { return .upright }
+            if name.elementsEqual("eXIf".utf8), count <= maximumContent,
+                let body = bytes(4 + count + 4, of: descriptor, at: place + 4),
+                body.suffix(4).reduce(0, { $0 << 8 | UInt32($1) }) == PNGChecksum.of(body.dropLast(4))
+            {
+                let content = Array(body[4..<4 + count])
+                // Some programs write the chunk as if it was a segment of a JPEG.
+                return parse(content) ?? orientation(tiff: content)
+            }
+            place += 12 + count
+        }
+        return .upright
+    }
+
+    private static func bytes(_ count: Int, of descriptor: Int32, at offset: Int) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: count)
+        let read = buffer.withUnsafeMutableBytes { readBytes(descriptor, into: $0, at: offset) }
+        return read == count ? buffer : nil
+    }
+
     /// Reads the orientation from the content of an APP1 segment.
     ///
     /// - Returns: Nothing for a segment that is not EXIF; upright for one that does not say, or not sensibly.
     static func parse(_ payload: [UInt8]) -> Orientation? {
         guard payload.starts(with: [0x45, 0x78, 0x69, 0x66, 0, 0]) else { return nil }
-        guard let tiff = TIFFBytes(Array(payload.dropFirst(6))), let directory = tiff.long(at: 4),
-            let count = tiff.short(at: directory)
+        return orientation(tiff: Array(payload.dropFirst(6)))
+    }
+
+    private static func orientation(tiff bytes: [UInt8]) -> Orientation {
+        guard let tiff = TIFFBytes(bytes), let directory = tiff.long(at: 4), let count = tiff.short(at: directory)
         else { return .upright }
         for entry in 0..<count {
             let start = directory + 2 + entry * 12
             guard let tag = tiff.short(at: start) else { return .upright }
-            guard tag == 0x0112 else { continue }
+            let orientationTag = 0x0112
+            guard tag == orientationTag else { continue }
             let shortType = 3
             guard tiff.short(at: start + 2) == shortType, tiff.long(at: start + 4) == 1,
                 let value = tiff.short(at: start + 8)

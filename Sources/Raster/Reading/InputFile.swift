@@ -1,9 +1,12 @@
+import Files
 import Foundation
 
 /// An open file of picture data, closed when it is let go.
 final class InputFile {
     let path: String
     let stream: UnsafeMutablePointer<FILE>
+    /// The same file, for reads that leave the position of the stream alone; the stream closes it.
+    let descriptor: Int32
     let format: PictureFormat
     /// The first bytes.
     let head: [UInt8]
@@ -13,19 +16,19 @@ final class InputFile {
     /// - Throws: ``RasterError``.
     init(_ path: String) throws {
         self.path = path
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            throw RasterError.cannotRead(path: path, reason: String(cString: strerror(errno)))
+        do {
+            descriptor = try openRegularFile(path) { isFolder in
+                RasterError.notAFile(path: path, found: isFolder ? "a folder" : "a pipe or a device")
+            }
+        } catch FileError.cannotRead(_, let reason) {
+            throw RasterError.cannotRead(path: path, reason: reason)
         }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: break
-        case S_IFDIR: throw RasterError.notAFile(path: path, found: "a folder")
-        default: throw RasterError.notAFile(path: path, found: "a pipe or a device")
-        }
-        guard let stream = fopen(path, "rb") else {
+        guard let stream = fdopen(descriptor, "rb") else {
+            close(descriptor)
             throw RasterError.cannotRead(path: path, reason: String(cString: strerror(errno)))
         }
         self.stream = stream
+        // Rows of large pictures are longer than the 4 KB that the C library reads at a time.
         setvbuf(stream, nil, _IOFBF, 1 << 16)
         var head = [UInt8](repeating: 0, count: FileSignature.length)
         head.removeLast(head.count - fread(&head, 1, head.count, stream))

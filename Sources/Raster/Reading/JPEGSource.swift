@@ -2,7 +2,7 @@ import CImageCodecs
 import Foundation
 
 /// The rows of a JPEG file.
-final class JPEGSource: StoredRowSource {
+final class JPEGSource: FileDecoder {
     let layout: StoredLayout
     let isProgressive: Bool
     /// Row buffers, and the coefficients of a picture in several scans.
@@ -38,10 +38,10 @@ final class JPEGSource: StoredRowSource {
         }
     }
 
-    func finish() throws {
-        var problem = fcn_problem()
-        if !fcn_jpeg_reader_finish(reader, &problem) {
-            throw RasterError(problem, file: file, layout: layout, decodingBytes: decodingBytes)
-        }
-    }
+    func finish() { fcn_jpeg_reader_finish(reader) }
+
+    var warnings: [String] { texts(of: fcn_jpeg_reader_warnings(reader)) }
+
+    /// A picture in several scans is known whole or not at all.
+    var givesRowsBeforeDamage: Bool { !isProgressive }
 }

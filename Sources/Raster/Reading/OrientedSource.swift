@@ -42,17 +42,19 @@ final class OrientedSource: StoredRowSource {
         nextRow += 1
     }
 
-    /// A picture that was decoded whole has been checked to its end.
-    func finish() throws {
+    /// A picture that was decoded whole has been read to its end.
+    func finish() {
         held = nil
-        if orientation.keepsRows { try source.finish() }
+        if orientation.keepsRows { source.finish() }
     }
+
+    var warnings: [String] { source.warnings }
 
     private func decodeWhole() throws -> ByteBuffer {
         let stored = source.layout
         let buffer = try ByteBuffer(count: stored.pictureBytes, path: path)
         for y in 0..<stored.height { try source.readRow(into: buffer.start + y * stored.rowBytes) }
-        try source.finish()
+        source.finish()
         return buffer
     }
 

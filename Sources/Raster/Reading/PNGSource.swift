@@ -2,7 +2,7 @@ import CImageCodecs
 import Foundation
 
 /// The rows of a PNG file.
-final class PNGSource: StoredRowSource {
+final class PNGSource: FileDecoder {
     let layout: StoredLayout
     let bitDepth: Int
     let isInterlaced: Bool
@@ -52,13 +52,15 @@ final class PNGSource: StoredRowSource {
         nextRow += 1
     }
 
-    func finish() throws {
-        var problem = fcn_problem()
+    func finish() {
         held = nil
-        if !fcn_png_reader_finish(reader, &problem) {
-            throw RasterError(problem, file: file, layout: layout, decodingBytes: decodingBytes)
-        }
+        fcn_png_reader_finish(reader)
     }
+
+    var warnings: [String] { texts(of: fcn_png_reader_warnings(reader)) }
+
+    /// Every row of an interlaced picture is complete only near the end of the file.
+    var givesRowsBeforeDamage: Bool { !isInterlaced }
 
     private func decodeWhole() throws -> ByteBuffer {
         var problem = fcn_problem()

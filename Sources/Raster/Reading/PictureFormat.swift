@@ -63,8 +63,17 @@ enum FileSignature: Equatable {
 }
 
 extension PictureFormat {
+    /// What the names of pictures end with, behind a dot, in lower case: what is searched for in folders.
+    package static let fileEndings = ["png", "jpg", "jpeg", "jpe", "jfif"]
+
+    /// Whether a file is named as a picture, in lower or upper case; whether it is one shows its content.
+    package static func isNamedLikeAPicture(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return fileEndings.contains { name.hasSuffix(".\($0)") }
+    }
+
     /// The format of a file, by its first bytes; nil for whatever cannot be read as a picture.
-    public init?(ofFileAt path: String) {
+    package init?(ofFileAt path: String) {
         guard let file = try? InputFile(path) else { return nil }
         self = file.format
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Reads a PNG or JPEG file from top to bottom, one upright row at a time.
 ///
@@ -16,10 +17,11 @@ import Foundation
 /// - Colour becomes grey by the luma of ITU-R BT.601, `0.299·r + 0.587·g + 0.114·b`; grey becomes colour by
 ///   copying it.
 /// - CMYK and YCCK become `r = (1 − c)·(1 − k)`, and so on; files with an Adobe marker store `1 − c` and `1 − k`.
-/// - The EXIF orientation of a JPEG is applied.
+/// - The EXIF orientation is applied.
 ///
 /// All of it is computed on the scale of the file and rounded to nearest, before the result is brought to
-/// 8 bits or to 0…1. Whatever is damaged is an error, never a guess.
+/// 8 bits or to 0…1. A pixel that is damaged is an error, never a guess; damage that touches none is told by
+/// ``warnings``.
 ///
 /// A reader belongs to one task at a time.
 public final class PictureReader {
@@ -32,35 +34,53 @@ public final class PictureReader {
     private let conversion: RowConversion
     private let stored: ByteBuffer
     private var failure: (any Error)?
+    /// Where the picture ends because of damage.
+    package let cut: PictureCut?
+    /// May be asked for while another thread reads rows ahead.
+    private let foundWarnings = Mutex<[String]>([])
+
+    /// What is wrong with the file and touches no pixel that is given, in sentences without a full stop: a missing
+    /// end, bytes that belong to nothing, a wrong checksum of a text. Complete when all rows have been read.
+    public var warnings: [String] { foundWarnings.withLock { $0 } }
 
     /// Opens a picture and reads its header only.
     ///
     /// - Parameter path: The file; its content decides the format, its name does not matter.
     /// - Parameter background: What shows through where the picture is transparent.
     /// - Parameter limits: Checked from the header, before anything is allocated for pixels.
+    /// - Parameter damage: What becomes of a picture of which pixels are damaged. To accept it, all of it is decoded
+    ///   here once, which finds the rows that are good.
     /// - Throws: ``RasterError``.
-    public init(
-        _ path: String, background: BackgroundColor = .white, limits: DecodingLimits = .default
+    public convenience init(
+        _ path: String, background: BackgroundColor = .white, limits: DecodingLimits = .default,
+        damage: DamagePolicy = .refuse
     ) throws {
-        let file = try InputFile(path)
-        let opened: OpenedPicture
-        switch file.format {
-        case .png: opened = try OpenedPicture(png: file, limits: limits)
-        case .jpeg: opened = try OpenedPicture(jpeg: file, limits: limits)
-        }
+        let cut = damage == .accept ? try PictureCut(of: path, limits: limits) : nil
+        try self.init(path, background: background, limits: limits, cut: cut)
+    }
+
+    /// Opens a picture of which another reader knows where it ends.
+    package init(_ path: String, background: BackgroundColor, limits: DecodingLimits, cut: PictureCut?) throws {
+        let opened = try OpenedPicture(InputFile(path), limits: limits, cut: cut)
         info = opened.info
         source = opened.source
+        self.cut = cut
         let layout = source.layout
         conversion = RowConversion(colors: layout.colors, width: layout.width, background: background)
         stored = try ByteBuffer(count: layout.rowBytes, path: path)
+        collectWarnings()
+    }
+
+    private func collectWarnings() {
+        let all = (cut.map { [$0.warning(info.orientation)] } ?? []) + source.warnings
+        foundWarnings.withLock { $0 = all }
     }
 
     /// Reads the next row as numbers from 0 to 1: `v/255`, or `v/65535` of a 16-bit file.
     ///
     /// - Parameter row: Samples, shape [width, channels], filled from its start.
     /// - Parameter channels: 1 or 3, whatever the file has.
-    /// - Throws: ``RasterError``; with the last row, also for damage that follows the pixels. After an error
-    ///   every further call throws it again.
+    /// - Throws: ``RasterError``. After an error every further call throws it again.
     public func readRow(into row: UnsafeMutableBufferPointer<Float>, channels: Int) throws {
         let output = try nextStoredRow(room: row, channels: channels)
         if source.layout.sampleBytes == 1 {
@@ -76,8 +96,7 @@ public final class PictureReader {
     ///
     /// - Parameter row: Samples, shape [width, channels], filled from its start.
     /// - Parameter channels: 1 or 3, whatever the file has.
-    /// - Throws: ``RasterError``; with the last row, also for damage that follows the pixels. After an error
-    ///   every further call throws it again.
+    /// - Throws: ``RasterError``. After an error every further call throws it again.
     public func readRow(into row: UnsafeMutableBufferPointer<UInt8>, channels: Int) throws {
         let output = try nextStoredRow(room: row, channels: channels)
         if source.layout.sampleBytes == 1 {
@@ -101,69 +120,15 @@ public final class PictureReader {
         if let failure { throw failure }
         do {
             try source.readRow(into: stored.start)
-            if nextRow == info.height - 1 { try source.finish() }
+            if nextRow == info.height - 1 {
+                source.finish()
+                collectWarnings()
+            }
         } catch {
             failure = error
             throw error
         }
         nextRow += 1
         return start
-    }
-}
-
-/// A decoder whose header was read and found to be within the limits.
-private struct OpenedPicture {
-    var source: any StoredRowSource
-    var info: PictureInfo
-
-    init(png file: InputFile, limits: DecodingLimits) throws {
-        if let size = PNGSource.statedSize(file.head) {
-            try limits.check(pixels: size, path: file.path)
-        }
-        let png = try PNGSource(file)
-        let layout = png.layout
-        source = png
-        info = PictureInfo(
-            format: .png, width: layout.width, height: layout.height,
-            channels: layout.colors.components <= 2 ? 1 : 3, bitDepth: png.bitDepth, hasAlpha: png.hasAlpha,
-            isHeldWhole: png.isInterlaced, orientation: .upright,
-            decodingBytes: .saturatingSum(png.decodingBytes, layout.rowBytes))
-        try limits.check(info, holding: png.isInterlaced ? .interlacedPicture : .rows, path: file.path)
-    }
-
-    init(jpeg file: InputFile, limits: DecodingLimits) throws {
-        let orientation = ExifOrientation.find(in: file.stream)
-        rewind(file.stream)
-        let jpeg = try JPEGSource(file)
-        let layout = jpeg.layout
-        try limits.check(pixels: (layout.width, layout.height), path: file.path)
-        source =
-            orientation == .upright ? jpeg : OrientedSource(jpeg, orientation: orientation, path: file.path)
-        let orientedBytes = OrientedSource.decodingBytes(layout, orientation: orientation)
-        info = PictureInfo(
-            format: .jpeg, width: source.layout.width, height: source.layout.height,
-            channels: layout.colors.components == 1 ? 1 : 3, bitDepth: 8, hasAlpha: false,
-            isHeldWhole: !orientation.keepsRows, orientation: orientation,
-            decodingBytes: .saturatingSum(jpeg.decodingBytes, orientedBytes, source.layout.rowBytes))
-        let holding: RasterError.HeldContent =
-            jpeg.isProgressive ? .progressiveCoefficients : orientation.keepsRows ? .rows : .rotatedPicture
-        try limits.check(info, holding: holding, path: file.path)
-    }
-}
-
-extension DecodingLimits {
-    fileprivate func check(pixels size: (width: Int, height: Int), path: String) throws {
-        let (count, overflow) = size.width.multipliedReportingOverflow(by: size.height)
-        if overflow || count > maximumPixels {
-            throw RasterError.tooManyPixels(path: path, width: size.width, height: size.height, limit: maximumPixels)
-        }
-    }
-
-    fileprivate func check(_ info: PictureInfo, holding: RasterError.HeldContent, path: String) throws {
-        if info.decodingBytes > maximumBytes {
-            throw RasterError.tooManyBytes(
-                path: path, width: info.width, height: info.height, bytes: info.decodingBytes, limit: maximumBytes,
-                holding: holding)
-        }
     }
 }

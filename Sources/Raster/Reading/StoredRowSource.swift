@@ -1,3 +1,4 @@
+import CImageCodecs
 import Foundation
 
 /// What a pixel of a stored row holds.
@@ -52,8 +53,16 @@ protocol StoredRowSource: AnyObject {
     ///
     /// - Parameter row: Room for `layout.rowBytes` bytes.
     func readRow(into row: UnsafeMutableRawPointer) throws
-    /// Checks what follows the last row.
-    func finish() throws
+    /// Reads what follows the last row; what is wrong with it becomes a warning.
+    func finish()
+    /// Damage that was found and touches no pixel, in sentences without a full stop; complete after ``finish()``.
+    var warnings: [String] { get }
+}
+
+/// The decoder of a file.
+protocol FileDecoder: StoredRowSource {
+    /// The rows before the first damage are whole, and are given before it is found.
+    var givesRowsBeforeDamage: Bool { get }
 }
 
 /// Uninitialised bytes, freed when they are let go.
@@ -67,4 +76,9 @@ final class ByteBuffer {
     }
 
     deinit { free(start) }
+}
+
+/// The warnings of a codec as Swift text.
+func texts(of warnings: UnsafePointer<fcn_warnings>) -> [String] {
+    (0..<warnings.pointee.count).compactMap { fcn_warning(warnings, $0).map { String(cString: $0) } }
 }

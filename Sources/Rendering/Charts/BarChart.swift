@@ -31,15 +31,15 @@ package struct BarChart: Chart {
         }
     }
 
-    /// Stands above the chart.
+    /// Written above the chart.
     package var title: String
     /// The axis of the numbers.
     package var axis: PlotAxis
-    /// Of upright bars, the axis along which they stand: its range is shared out among them, or they are numbered.
+    /// Of upright bars, the axis along which they are placed: its range is divided among them, or they are numbered.
     package var across: PlotAxis
     /// The names of the bars; of upright bars, they are not drawn and may be fewer.
     package var labels: [String]
-    /// One bar for each series stands at each label.
+    /// Each label has one bar of each series.
     package var series: [Series]
     /// Which way bars grow.
     package var direction: Direction
@@ -75,7 +75,9 @@ package struct BarChart: Chart {
             ?? (direction == .up ? 300 : 150 + labels.count * (max(1, series.count) * Self.thickness + Self.gap))
     }
 
+    /// The height of a bar, in pixels: a capital has 14.
     private static let thickness = 20
+    /// Pixels between the bars of neighbouring labels.
     private static let gap = 12
 
     /// Draws the chart into a rectangle.
@@ -83,7 +85,7 @@ package struct BarChart: Chart {
         let values = series.flatMap(\.values).filter(\.isFinite)
         // Bars begin at zero, so zero is on the chart.
         let used = axis.range(of: values + [0], margin: 0)
-        // The ends of bars stand free of the edges, but their beginning at zero does not.
+        // The ends of bars keep away from the edges, but their beginning at zero does not.
         let room = axis.range == nil ? (used.upperBound - used.lowerBound) * 0.04 : 0
         let range =
             used.lowerBound - (used.lowerBound < 0 ? room : 0)...used.upperBound + (used.upperBound > 0 ? room : 0)

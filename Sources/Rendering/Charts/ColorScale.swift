@@ -1,4 +1,4 @@
-/// A bar of colours with the numbers that they stand for.
+/// A bar of colours with the numbers that they mean.
 package struct ColorScale: Chart {
     /// What the numbers are.
     package var title: String
@@ -15,6 +15,7 @@ package struct ColorScale: Chart {
         self.colors = colors
     }
 
+    /// All lengths in pixels.
     private static let barWidth = 400
     private static let barHeight = 14
     private static let gap = 40

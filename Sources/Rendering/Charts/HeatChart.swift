@@ -4,7 +4,7 @@ import Raster
 package struct HeatChart: Chart {
     /// Rows that belong together.
     package struct Group: Sendable {
-        /// What stands at their left.
+        /// What is written at their left.
         package var name: String
         /// The colour of a bar between name and rows; nil for none.
         package var ink: Ink?
@@ -19,7 +19,7 @@ package struct HeatChart: Chart {
         }
     }
 
-    /// Stands above the chart; nothing when it is empty.
+    /// Written above the chart; nothing when it is empty.
     package var title: String
     /// What the columns are.
     package var columnTitle: String
@@ -61,8 +61,11 @@ package struct HeatChart: Chart {
             valueTitle, range: Double(shown.lowerBound)...Double(shown.upperBound), colors: colors)
     }
 
+    /// Pixels that all columns share, as long as each has at least one.
     private static let usualWidth = 1120
+    /// Pixels that a name may take; longer ones end in an ellipsis.
     private static let longestName = 420
+    /// Pixels between neighbouring groups.
     private static let gap = 6
 
     private var leftRoom: Int {

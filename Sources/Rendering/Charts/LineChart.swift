@@ -42,7 +42,7 @@ package struct LineChart: Chart {
 
     static let dash = (on: 9.0, off: 7.0)
 
-    /// Stands above the chart.
+    /// Written above the chart.
     package var title: String
     /// The horizontal axis.
     package var x: PlotAxis

@@ -5,7 +5,7 @@ import Foundation
 /// With few classes a cell shows its count and its share, with more only its count, and with very many only
 /// its colour.
 package struct MatrixChart: Chart {
-    /// Stands above the chart.
+    /// Written above the chart.
     package var title: String
     /// What the rows are.
     package var rowTitle: String
@@ -19,8 +19,10 @@ package struct MatrixChart: Chart {
     package var counts: [[Int]]
 
     private let cell: Int
+    /// Pixels that a label may take; longer ones end in an ellipsis.
     private static let longestLabel = 260
     private static let margin = PlotFrame.margin
+    /// Pixels below the table for the scale of colours.
     private static let scaleHeight = 44
 
     /// White for nothing over blue to nearly black for all.

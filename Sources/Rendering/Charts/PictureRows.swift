@@ -4,7 +4,7 @@ import Raster
 package struct PictureRows: Chart {
     /// Pictures side by side.
     package struct Row: Sendable {
-        /// What stands at the left.
+        /// What is written at the left.
         package var name: String
         /// A second line at the left.
         package var note: String

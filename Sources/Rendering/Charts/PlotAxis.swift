@@ -65,7 +65,7 @@ package struct PlotAxis: Sendable, Equatable {
         }
     }
 
-    /// Where a number stands between the ends of a range, 0 to 1 inside of it; nil where it has no place.
+    /// Where a number lies between the ends of a range, 0 to 1 inside of it; nil where it has no place.
     func place(_ value: Double, in range: ClosedRange<Double>) -> Double? {
         guard hasPlace(for: value) else { return nil }
         switch scale {

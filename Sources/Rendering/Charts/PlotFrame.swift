@@ -1,5 +1,6 @@
-/// Title, legend, axes and grid of a chart, and where its data stand.
+/// Title, legend, axes and grid of a chart, and where its data are drawn.
 struct PlotFrame {
+    /// Pixels around every chart.
     static let margin = 20
     private static let tickLength = 5
 
@@ -49,7 +50,7 @@ struct PlotFrame {
         drawColumns(on: &canvas)
     }
 
-    /// Where a pair of numbers stands, in pixels; nil where it has no place.
+    /// Where a pair of numbers is drawn, in pixels; nil where it has no place.
     func point(_ pair: SIMD2<Double>) -> SIMD2<Double>? {
         guard let across = x.place(pair.x, in: xRange), let up = y.place(pair.y, in: yRange) else { return nil }
         return SIMD2(

@@ -14,7 +14,9 @@ struct PlotLegend: Sendable {
         var symbol: Symbol
     }
 
+    /// Pixels of a line or bar before its name.
     private static let symbolWidth = 26
+    /// Pixels between neighbouring entries.
     private static let gap = 24
 
     let entries: [Entry]

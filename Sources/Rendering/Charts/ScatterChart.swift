@@ -4,7 +4,7 @@ package struct ScatterChart: Chart {
     package struct Group: Sendable {
         /// Its name in the legend.
         package var name: String
-        /// Where its points stand; those that are not finite are left out.
+        /// Its points, in numbers of the axes; those that are not finite are left out.
         package var points: [SIMD2<Double>]
         /// Which of the points are ringed as mistakes, as indices into ``points``.
         package var mistakes: Set<Int>
@@ -17,7 +17,7 @@ package struct ScatterChart: Chart {
         }
     }
 
-    /// Stands above the chart.
+    /// Written above the chart.
     package var title: String
     /// The horizontal axis.
     package var x: PlotAxis

@@ -1,4 +1,4 @@
-/// A title and lines of text below it, for what stands above or between charts.
+/// A title and lines of text below it, for what is written above or between charts.
 package struct TextLines: Chart {
     private let titleLines: [String]
     private let lines: [String]
@@ -21,6 +21,7 @@ package struct TextLines: Chart {
         PlotFrame.margin + (titleLines.count + lines.count) * Canvas.lineHeight() + (lines.isEmpty ? 0 : Self.gap)
     }
 
+    /// Pixels between the title and the lines.
     private static let gap = 6
 
     /// Writes the lines from the upper left corner of a rectangle.

@@ -2,7 +2,7 @@ import Foundation
 
 /// The numbers along an axis: round ones, as many as there is room for.
 struct Ticks: Equatable {
-    /// Where they stand, ascending.
+    /// The numbers themselves, ascending.
     var values: [Double]
     /// What is written beside them.
     var labels: [String]

@@ -19,7 +19,7 @@ package struct TileSheet: Chart {
         }
     }
 
-    /// Stands above the tiles; nothing when it is empty.
+    /// Written above the tiles; nothing when it is empty.
     package var title: String
     /// The tiles, from left to right and from top to bottom.
     package var tiles: [Tile]
@@ -32,6 +32,7 @@ package struct TileSheet: Chart {
     package var tileHeight: Int
 
     private static let margin = PlotFrame.margin
+    /// Pixels between neighbouring tiles.
     private static let gap = 14
     private static let frameWidth = 4
     private static let captionSize = 2

@@ -1,13 +1,3 @@
-/// Which point of a line of text stands at the given place.
-package enum TextAlignment: Sendable {
-    /// Its beginning.
-    case leading
-    /// Its middle.
-    case centered
-    /// Its end.
-    case trailing
-}
-
 extension Canvas {
     /// Pixels for each dot of the font in plots; letters are seven dots high.
     package static let textSizes = 1...4

@@ -1,5 +1,5 @@
 /// A colour with an opacity, ready to be laid over pixels.
-public struct Ink: Sendable, Equatable {
+package struct Ink: Sendable, Equatable {
     let red: Int
     let green: Int
     let blue: Int
@@ -9,7 +9,7 @@ public struct Ink: Sendable, Equatable {
     /// An ink from its samples.
     ///
     /// - Parameter opacity: How much of what is below it hides, 0 to 1.
-    public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8, opacity: Float = 1) {
+    package init(_ red: UInt8, _ green: UInt8, _ blue: UInt8, opacity: Float = 1) {
         precondition((0...1).contains(opacity), "an opacity is 0 to 1")
         self.red = Int(red)
         self.green = Int(green)
@@ -18,7 +18,7 @@ public struct Ink: Sendable, Equatable {
     }
 
     /// The same colour with another opacity, 0 to 1.
-    public func faded(to opacity: Float) -> Ink {
+    package func faded(to opacity: Float) -> Ink {
         Ink(UInt8(red), UInt8(green), UInt8(blue), opacity: opacity)
     }
 
@@ -30,13 +30,13 @@ public struct Ink: Sendable, Equatable {
 
     static let light = Ink(240, 242, 246)
     /// White, the ground of plots.
-    public static let white = Ink(255, 255, 255)
+    package static let white = Ink(255, 255, 255)
     /// Nearly black, for text and axes of plots.
-    public static let text = Ink(33, 37, 45)
+    package static let text = Ink(33, 37, 45)
     /// Grey, for numbers and notes of plots.
-    public static let quiet = Ink(96, 103, 115)
+    package static let quiet = Ink(96, 103, 115)
     /// Pale grey, for the lines behind the data of plots.
-    public static let grid = Ink(226, 229, 234)
+    package static let grid = Ink(226, 229, 234)
     static let halo = Ink(12, 14, 20, opacity: 0.62)
     static let plate = Ink(18, 21, 29, opacity: 0.86)
 

@@ -106,6 +106,7 @@ struct Lettering: Sendable {
                 let upper = dot(0, 0) + (dot(1, 0) - dot(0, 0)) * (u - left)
                 let lower = dot(0, 1) + (dot(1, 1) - dot(0, 1)) * (u - left)
                 let value = upper + (lower - upper) * (v - top)
+                // A threshold below one half, so that strokes one dot wide keep their weight where corners are rounded.
                 mask.append(UInt8(min(max((value - 0.42) * size + 0.5, 0), 1) * 255))
             }
         }

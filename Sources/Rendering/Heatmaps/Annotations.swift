@@ -5,7 +5,8 @@ struct Annotations: Sendable {
         case text([Int], x: Int, y: Int, Ink)
     }
 
-    /// Rows of pixels that share a list of shapes.
+    /// Rows of pixels that share a list of shapes: few enough that a row meets few shapes in vain, and enough that a tall
+    /// picture has few lists.
     private static let bandHeight = 32
 
     let bounds: PixelRect
@@ -19,7 +20,7 @@ struct Annotations: Sendable {
         bands = Array(repeating: [], count: (height + Self.bandHeight - 1) / Self.bandHeight)
     }
 
-    /// Fills a rectangle; what lies outside the picture is left away.
+    /// Fills a rectangle; what lies outside the picture is left out.
     mutating func fill(_ rect: PixelRect, _ ink: Ink) {
         let visible = rect.intersection(bounds)
         guard !visible.isEmpty else { return }

@@ -9,7 +9,7 @@ public struct ColorMap: Sendable, Equatable {
     /// How the map is called on a command line.
     public let name: String
     /// Red, green, blue of each of the 256 levels, shape [256, 3].
-    public let table: [UInt8]
+    package let table: [UInt8]
 
     /// A map from a formula.
     ///

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A thing that was found, as it is drawn into a picture.
 public struct DetectionMark: Sendable, Equatable {
     /// Left edge of the box, in pixels.
@@ -46,9 +44,4 @@ public struct DetectionMark: Sendable, Equatable {
 
     /// The score as it is printed beside the label.
     var scoreText: String { decimals(score, 2) }
-}
-
-/// A number with a fixed count of decimals and a point.
-func decimals(_ value: Float, _ count: Int) -> String {
-    String(format: "%.\(count)f", Double(value))
 }

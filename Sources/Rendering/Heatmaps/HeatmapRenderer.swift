@@ -81,28 +81,3 @@ public struct HeatmapRenderer {
         try Picture(width: width, height: height) { try renderRow($0, into: $1) }
     }
 }
-
-/// Diagonal grey stripes: the sign for pixels that no window was centred near.
-struct Hatching: Sendable {
-    private let period: Int
-
-    init(scale: Int) { period = 6 * scale }
-
-    func gray(_ x: Int, _ y: Int) -> UInt8 {
-        (x + y) % period * 3 < period ? 142 : 124
-    }
-}
-
-extension Picture {
-    /// A colour picture whose rows are drawn one after the other.
-    init(width: Int, height: Int, row draw: (Int, UnsafeMutableBufferPointer<UInt8>) throws -> Void) rethrows {
-        let samples = try [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, filled in
-            buffer.initialize(repeating: 0)
-            for y in 0..<height {
-                try draw(y, UnsafeMutableBufferPointer(rebasing: buffer[y * width * 3..<(y + 1) * width * 3]))
-            }
-            filled = width * height * 3
-        }
-        self.init(width: width, height: height, channels: 3, samples: samples)
-    }
-}

@@ -16,6 +16,7 @@ package struct LanczosResampling: Sendable {
         var weights: [Double]
     }
 
+    /// Three lobes are the usual compromise between sharpness and ringing (Turkowski).
     private static let lobes = 3.0
 
     private let oldWidth: Int

@@ -1,6 +1,6 @@
 /// The strip below a picture: class name, colour bar, scale.
 package struct Legend: Sendable {
-    /// What stands at the right end of the legend.
+    /// What is written at the right end of the legend.
     enum Note: Sendable {
         /// Nothing needs an explanation.
         case none

@@ -1,6 +1,6 @@
 /// Puts boxes, centres and labels of detections into a picture so that each can be read.
 ///
-/// Boxes are clipped to the picture; a light line between two dark ones shows on any ground. A label stands
+/// Boxes are clipped to the picture; a light line between two dark ones shows on any ground. A label is
 /// above its box if there is room, else below it, else inside; it never leaves the picture, and it avoids the
 /// labels of better detections as long as one of these places is free.
 struct MarkLayout {
@@ -10,6 +10,7 @@ struct MarkLayout {
     private let halo: Int
     /// Labels that have their place, by squares of the picture, so that neighbours are found quickly.
     private var taken: [SIMD2<Int>: [PixelRect]] = [:]
+    /// The side of such a square, in pixels; a label of usual size touches one to four.
     private static let square = 256
 
     static func add(_ marks: [DetectionMark], to annotations: inout Annotations) {

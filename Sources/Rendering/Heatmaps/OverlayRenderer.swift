@@ -3,7 +3,7 @@ import Raster
 /// Lays a heat map and the marks of detections over a picture, one row at a time.
 ///
 /// The share of the heat map is `opacity · level`, where the level runs from 0 at the lower end of the range to
-/// 1 at the upper end: `out = picture + opacity · level · (color - picture)`. So cold regions show the picture
+/// 1 at the upper end: `out = picture + opacity · level · (colour - picture)`. So cold regions show the picture
 /// as it is. So do pixels that no window was centred near; a dashed line goes around the others. A renderer belongs
 /// to one task at a time.
 public struct OverlayRenderer {
@@ -105,23 +105,6 @@ public struct OverlayRenderer {
         }
         if right < width {
             annotations.addDashes(PixelRect(left: right - thickness, top: top, right: right, bottom: bottom))
-        }
-    }
-}
-
-extension Annotations {
-    /// Draws a thin rectangle as a line of dashes, light and dark in turn so that it shows on any ground.
-    mutating func addDashes(_ line: PixelRect) {
-        let length = 3 * lettering.scale
-        let isHorizontal = line.width >= line.height
-        let (start, end) = isHorizontal ? (line.left, line.right) : (line.top, line.bottom)
-        for (number, from) in stride(from: start, to: end, by: length).enumerated() {
-            let to = min(from + length, end)
-            let dash =
-                isHorizontal
-                ? PixelRect(left: from, top: line.top, right: to, bottom: line.bottom)
-                : PixelRect(left: line.left, top: from, right: line.right, bottom: to)
-            fill(dash, number % 2 == 0 ? .white : .halo)
         }
     }
 }

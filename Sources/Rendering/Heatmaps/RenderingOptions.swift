@@ -1,11 +1,3 @@
-/// How scores between the window centres are drawn.
-public enum Interpolation: String, Sendable, CaseIterable {
-    /// Each score fills a block of one stride around its window's centre: shows what was computed, no more.
-    case nearest
-    /// Scores change evenly from centre to centre; at a centre the score is exact.
-    case bilinear
-}
-
 /// How heat maps and overlays look.
 public struct RenderingOptions: Sendable, Equatable {
     /// Colours from the lower to the upper end of the range.

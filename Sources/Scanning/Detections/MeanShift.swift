@@ -25,10 +25,11 @@ final class MeanShift {
     }
 
     /// Moves from the middle of a window to the mean of the cells in reach, weighted by their probability,
-    /// until it stands still.
+    /// until it moves no more.
     func middle(around start: Box) throws -> (x: Double, y: Double) {
         let stride = map.geometry.grid.stride
         var (x, y) = (start.centerX, start.centerY)
+        // The limit is for places that creep along a ridge.
         for _ in 0..<16 {
             var (sumX, sumY, weight) = (0.0, 0.0, 0.0)
             let columns = Self.cells(near: x, origin.x, stride.width, reach.extent.width, map.columns)
@@ -47,6 +48,7 @@ final class MeanShift {
             guard weight > 0 else { break }
             let moved = abs(sumX / weight - x) + abs(sumY / weight - y)
             (x, y) = (sumX / weight, sumY / weight)
+            // A hundredth of a pixel changes no box.
             if moved < 0.01 { break }
         }
         return (x, y)

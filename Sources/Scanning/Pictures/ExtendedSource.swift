@@ -5,13 +5,13 @@ import Raster
 /// A picture extended on each side by reflection: `… 2 1 0 1 2 …`, the edge pixel not repeated.
 ///
 /// Holds only as many rows as the larger of the upper and the lower extension needs.
-public final class ExtendedSource: RowSource {
+package final class ExtendedSource: RowSource {
     /// Columns with the extension.
-    public let width: Int
+    package let width: Int
     /// Rows with the extension.
-    public let height: Int
+    package let height: Int
     /// Samples in a pixel.
-    public let channels: Int
+    package let channels: Int
     private let source: any RowSource
     private let margins: Margins
     private let columns: [Int]
@@ -21,7 +21,7 @@ public final class ExtendedSource: RowSource {
     private var next = 0
 
     /// Extends a source that has not been read from.
-    public init(_ source: any RowSource, margins: Margins) {
+    package init(_ source: any RowSource, margins: Margins) {
         precondition(
             min(margins.top, margins.left, margins.bottom, margins.right) >= 0, "an extension is not negative")
         self.source = source
@@ -35,7 +35,7 @@ public final class ExtendedSource: RowSource {
     }
 
     /// Writes the next row of the extended picture.
-    public func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
+    package func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
         let wanted = reflectedIndex(next - margins.top, count: source.height)
         let samples = source.width * channels
         while rowsRead <= wanted {

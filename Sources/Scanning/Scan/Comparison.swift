@@ -11,8 +11,7 @@ public struct Comparison: Sendable, Equatable, Codable {
         /// Of the probabilities.
         public var probabilities: Float
 
-        /// Differences from their values.
-        public init(logits: Float, probabilities: Float) {
+        package init(logits: Float, probabilities: Float) {
             self.logits = logits
             self.probabilities = probabilities
         }
@@ -45,34 +44,39 @@ public struct Comparison: Sendable, Equatable, Codable {
     /// Runs both ways on a picture in memory and compares them.
     ///
     /// - Parameters:
+    ///   - scanner: The network; its method has no influence.
     ///   - samples: The extended picture, from ``DenseScanner/extendedSamples(of:)``.
+    ///   - geometry: Where the picture's windows are, from ``DenseScanner/geometry(for:)``.
     ///   - runs: How often each way is timed; the shortest time counts.
-    public init(_ scanner: DenseScanner, samples: [Float], geometry: ScanGeometry, runs: Int = 3) throws {
+    /// - Throws: ``EngineError``, ``ScanError``.
+    public static func measure(
+        _ scanner: DenseScanner, samples: [Float], geometry: ScanGeometry, runs: Int = 3
+    ) throws -> Comparison {
+        let model = scanner.model
         let extended = geometry.extended
-        let channels = scanner.model.architecture.input.channels
         func scan(_ method: ScanMethod) throws -> (ScoreMap, seconds: Double) {
             let scanner = DenseScanner(scanner, method: method)
-            return try Comparison.shortest(of: runs) {
+            return try shortest(of: runs) {
                 try scanner.scan(
-                    ArraySource(samples, width: extended.width, height: extended.height, channels: channels))
+                    ArraySource(
+                        samples, width: extended.width, height: extended.height,
+                        channels: model.architecture.input.channels))
             }
         }
-        let (denseMap, denseSeconds) = try scan(.dense)
-        let (loopMap, loopSeconds) = try scan(.exactWindows(stride: nil))
-        windows = geometry.map.width * geometry.map.height
-        map = Map(columns: geometry.map.width, rows: geometry.map.height)
-        self.denseSeconds = denseSeconds
-        self.loopSeconds = loopSeconds
-        speedup = loopSeconds / denseSeconds
-        let model = scanner.model
+        let (dense, denseSeconds) = try scan(.dense)
+        let (loop, loopSeconds) = try scan(.exactWindows(stride: nil))
+        let windows = geometry.map.width * geometry.map.height
         let denseCost = Double(try model.multiplyAdds(for: extended))
         let loopCost = Double(windows) * Double(try model.multiplyAdds(for: geometry.grid.window))
-        predictedSpeedup = denseCost > 0 ? loopCost / denseCost : nil
         func largest(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { abs($0 - $1) }.max() ?? 0 }
-        maxAbsoluteDifference = Difference(
-            logits: try largest(denseMap.logits, loopMap.logits),
-            probabilities: try largest(denseMap.probabilities, loopMap.probabilities))
-        sameArgmax = try denseMap.bestClasses == loopMap.bestClasses
+        return Comparison(
+            windows: windows, map: Map(columns: geometry.map.width, rows: geometry.map.height),
+            denseSeconds: denseSeconds, loopSeconds: loopSeconds, speedup: loopSeconds / denseSeconds,
+            predictedSpeedup: denseCost > 0 ? loopCost / denseCost : nil,
+            maxAbsoluteDifference: Difference(
+                logits: try largest(dense.logits, loop.logits),
+                probabilities: try largest(dense.probabilities, loop.probabilities)),
+            sameArgmax: try dense.bestClasses == loop.bestClasses)
     }
 
     private static func shortest<Value>(of runs: Int, _ body: () throws -> Value) throws -> (Value, Double) {
@@ -85,13 +89,5 @@ public struct Comparison: Sendable, Equatable, Codable {
             seconds = min(seconds, start.seconds(to: .now))
         }
         return (value, seconds)
-    }
-}
-
-extension DenseModel {
-    /// Multiply-adds of a dense pass over a picture.
-    public func multiplyAdds(for picture: Extent) throws -> Int {
-        let covered = coveredExtent(for: picture)
-        return try architecture.summary(for: covered).multiplyAdds
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Machine
 import Network
 
-/// Scores every window of a picture, in one dense pass unless another method is told.
+/// Scores every window of a picture, in one dense pass unless another method is chosen.
 public final class DenseScanner {
     /// The network in its dense form.
     public let model: DenseModel
@@ -17,6 +17,8 @@ public final class DenseScanner {
     private var recent: (picture: Extent, executor: Executor)?
 
     /// A scanner that can be used for many pictures.
+    ///
+    /// - Parameter options: Which algorithms and kernels may be used, and how exact they must be.
     public convenience init(
         _ model: DenseModel, edge: EdgeMode = .drop, method: ScanMethod = .dense, pool: WorkerPool,
         options: PlanOptions = PlanOptions()
@@ -25,7 +27,7 @@ public final class DenseScanner {
     }
 
     /// A scanner whose plans and packed weights others may use too.
-    public init(_ planner: Planner, edge: EdgeMode = .drop, method: ScanMethod = .dense, pool: WorkerPool) {
+    package init(_ planner: Planner, edge: EdgeMode = .drop, method: ScanMethod = .dense, pool: WorkerPool) {
         self.planner = planner
         self.edge = edge
         self.method = method
@@ -56,7 +58,7 @@ public final class DenseScanner {
         return memory
     }
 
-    /// Multiply-adds of a scan.
+    /// Multiply-adds of a scan of a picture of this size.
     public func multiplyAdds(for picture: Extent) throws -> Int {
         let geometry = geometry(for: picture)
         switch method {
@@ -131,13 +133,16 @@ public final class DenseScanner {
         ScoreMap(geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule)
     }
 
-    /// Reads a whole picture with its extension into memory.
+    /// Reads a whole picture with its extension into memory, shape [height, width, channels], samples 0…1.
+    ///
+    /// - Parameter source: The picture, not read from yet.
+    /// - Throws: What the source throws.
     public func extendedSamples(of source: any RowSource) throws -> [Float] {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
         return try ExtendedSource(source, margins: geometry.margins).allSamples()
     }
 
-    /// The executor of the last picture serves again when the size is the same.
+    /// The executor of the last picture is used again when the size is the same.
     private func executor(for picture: Extent, memoryLimit: Int? = nil) throws -> Executor {
         if let recent, recent.picture == picture { return recent.executor }
         // The rows of the last picture make room for those of this one.

@@ -27,7 +27,7 @@ extension ScanError: DescribedError {
         case .channelsNotReadable(let channels):
             "the network takes \(channels) channels, and pictures give 1 (grey) or 3 (colour); use another model"
         case .thresholdNotUsable(let text):
-            "the model's own threshold is '\(text)', expected a number from 0 to 1; give one with --threshold"
+            "the model's own threshold is '\(text)', expected a number from 0 to 1"
         }
     }
 }

@@ -8,7 +8,7 @@ public enum ScanMethod: Hashable, Sendable {
     /// possible where a network cannot slide.
     case exactWindows(stride: Extent?)
 
-    /// The windows' size and distance: the network's own distance unless another is told.
+    /// The windows' size and distance: the network's own distance unless another is given.
     public func grid(of model: DenseModel) -> WindowGrid {
         switch self {
         case .dense, .exactWindows(nil): model.grid

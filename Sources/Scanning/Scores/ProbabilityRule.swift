@@ -18,6 +18,16 @@ extension DenseModel {
         if architecture.layers.last == .activation(.sigmoid) { return .asTheyAre }
         return classes.count > 1 ? .softmax : .logistic
     }
+
+    /// The probability of each class from the network's outputs for one window, shape [classes].
+    package func probabilities(ofLogits logits: [Float]) -> [Float] {
+        precondition(logits.count == classes.count, "one logit for each class")
+        var result = [Float](repeating: 0, count: classes.count)
+        result.withUnsafeMutableBufferPointer {
+            probabilityRule.probabilities(of: logits, classes: classes.count, into: $0.baseAddress!)
+        }
+        return result
+    }
 }
 
 extension ProbabilityRule {
@@ -39,7 +49,7 @@ extension ProbabilityRule {
     /// The probabilities of all classes of a cell, shape [classes].
     ///
     /// - Parameter cell: The logits of all classes, shape [classes].
-    public func probabilities(of cell: UnsafePointer<Float>, classes: Int, into result: UnsafeMutablePointer<Float>) {
+    package func probabilities(of cell: UnsafePointer<Float>, classes: Int, into result: UnsafeMutablePointer<Float>) {
         guard self == .softmax else {
             for index in 0..<classes { result[index] = probability(ofClass: index, in: cell, classes: classes) }
             return
@@ -60,7 +70,8 @@ extension ProbabilityRule {
     /// A softmax is at most `1 / (1 + e^−margin)`, because the other classes only add to the sum.
     func smallestMargin(reaching threshold: Float, classes: Int) -> Float {
         if self == .asTheyAre || (self == .softmax && classes == 1) { return -.infinity }
-        // Below by more than a probability is rounded by.
+        // Lower by more than the rounding of a probability, and the margin by more than that of a logit, so that no
+        // cell is dropped that reaches the threshold.
         let share = Double(threshold) * (1 - 1e-6)
         guard share > 0 else { return -.infinity }
         return Float(log(share / (1 - share)) - 1e-3)

@@ -16,7 +16,7 @@ public struct ScoreMap: Sendable {
     private let store: ScoreStore
 
     /// A map of outputs that are kept already, shape [rows, columns, classes].
-    public init(geometry: ScanGeometry, classes: [String], store: ScoreStore, probabilityRule: ProbabilityRule) {
+    package init(geometry: ScanGeometry, classes: [String], store: ScoreStore, probabilityRule: ProbabilityRule) {
         let map = geometry.map
         precondition(store.count == map.height * map.width * classes.count, "one logit for each cell and class")
         self.geometry = geometry
@@ -28,7 +28,7 @@ public struct ScoreMap: Sendable {
     }
 
     /// A map from the network's outputs, shape [rows, columns, classes].
-    public init(geometry: ScanGeometry, classes: [String], logits: [Float], probabilityRule: ProbabilityRule) {
+    package init(geometry: ScanGeometry, classes: [String], logits: [Float], probabilityRule: ProbabilityRule) {
         self.init(geometry: geometry, classes: classes, store: ScoreStore(logits), probabilityRule: probabilityRule)
     }
 

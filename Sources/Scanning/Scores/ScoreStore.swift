@@ -1,34 +1,28 @@
 import Files
 
-/// Where the scores of a picture are kept.
-public enum ScoreStorage: Sendable, Equatable {
-    /// In memory.
-    case memory
-    /// In memory up to a number of bytes, and beyond that in a temporary file in a folder.
-    case budget(bytes: Int, folder: String)
-}
-
 /// Numbers that are appended once and then read at any place: in memory, or in a temporary file.
 ///
-/// One task appends; when all is there, any number of tasks read.
-public final class ScoreStore: @unchecked Sendable {
+/// One task appends; when all is there, any number of tasks read. Unchecked: what changes changes only in ``append(_:)``,
+/// and ``read(_:_:)`` requires that everything has been appended.
+package final class ScoreStore: @unchecked Sendable {
     private enum Place {
         case memory(UnsafeMutablePointer<Float>)
         case file(ScratchFile)
     }
 
     /// Numbers that it holds when it is full.
-    public let count: Int
+    package let count: Int
     private let place: Place
     private var filled = 0
     /// What has not been written to the file yet.
     private var pending: [Float] = []
+    /// 1 MB at once: large enough that calls of the operating system cost little.
     private static let pendingCount = 1 << 18
 
     /// Makes room.
     ///
     /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
-    public init(count: Int, storage: ScoreStorage) throws {
+    package init(count: Int, storage: ScoreStorage) throws {
         let bytes = count * MemoryLayout<Float>.stride
         self.count = count
         switch storage {
@@ -39,7 +33,7 @@ public final class ScoreStore: @unchecked Sendable {
     }
 
     /// Numbers that are there already.
-    public init(_ values: [Float]) {
+    package init(_ values: [Float]) {
         count = values.count
         filled = count
         let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
@@ -52,12 +46,12 @@ public final class ScoreStore: @unchecked Sendable {
     }
 
     /// True when the numbers are in memory.
-    public var isInMemory: Bool { if case .memory = place { true } else { false } }
+    package var isInMemory: Bool { if case .memory = place { true } else { false } }
 
     /// Appends numbers.
     ///
     /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``, for example when the disk is full.
-    public func append(_ values: UnsafeBufferPointer<Float>) throws {
+    package func append(_ values: UnsafeBufferPointer<Float>) throws {
         precondition(filled + values.count <= count, "no more numbers are appended than there is room for")
         switch place {
         case .memory(let memory):
@@ -78,7 +72,7 @@ public final class ScoreStore: @unchecked Sendable {
     /// Gives numbers to read, valid during the call.
     ///
     /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``, and what `body` throws.
-    public func read<Result>(_ range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result) throws -> Result {
+    package func read<Result>(_ range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result) throws -> Result {
         precondition(filled == count, "scores are read when all are there")
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "only what is kept can be read")
         switch place {

@@ -4,8 +4,8 @@ extension Model {
     /// A network with initial weights, to train, to convert or to measure.
     ///
     /// - Parameters:
-    ///   - classes: The name of each output; `class 0`, `class 1` and so on unless told.
-    ///   - normalization: How samples become inputs. Unless told, mean 0.5 and deviation 0.29, which are those of samples
+    ///   - classes: The name of each output; `class 0`, `class 1` and so on unless given.
+    ///   - normalization: How samples become inputs. Unless given, mean 0.5 and deviation 0.29, which are those of samples
     ///     spread evenly over 0…1; training fits both to its own windows.
     ///   - seed: Decides the weights.
     public static func untrained(

@@ -32,12 +32,10 @@ extension TrainingError: DescribedError {
             "there are no windows in the \(part) part; add pictures, or change the share of the split"
         case .diverged(let epoch, let step, let loss, let firstLoss, let hasBest):
             "the loss is \(TrainingError.number(loss)) at step \(step) in epoch \(epoch) and began with "
-                + "\(TrainingError.number(firstLoss)): training has diverged; use a smaller --learning-rate, a longer "
-                + "--warm-up or --clip-norm 1"
+                + "\(TrainingError.number(firstLoss)): training has diverged"
                 + (hasBest ? " (the best model so far was kept)" : "")
-        case .stoppedBeforeFirstEpoch(let checkpoint):
+        case .stoppedBeforeFirstEpoch:
             "training was stopped before the first epoch was complete, so there is no model to keep"
-                + (checkpoint.map { "; --resume goes on from '\($0)'" } ?? "")
         case .nothingToTrain:
             "every layer with parameters is frozen, so there is nothing to train; freeze fewer layers"
         }

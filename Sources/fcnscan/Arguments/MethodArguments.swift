@@ -28,6 +28,6 @@ struct MethodArguments: ParsableArguments {
     ///
     /// - Throws: `NetworkError` where a dense pass is asked of a network that cannot slide.
     func form(of model: Model) throws -> DenseModel {
-        exactWindows ? try model.windowed() : try model.convolutionalized()
+        try model.form(for: method)
     }
 }

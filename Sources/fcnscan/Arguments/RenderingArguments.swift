@@ -19,7 +19,7 @@ struct RenderingArguments: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Draw the strip with the colour scale below.")
     var legend = true
 
-    @Option(help: "What transparent parts of a picture stand on: white, black or RRGGBB.")
+    @Option(help: "What shows through transparent parts of a picture: white, black or RRGGBB.")
     var background: BackgroundColor = .white
 
     func validate() throws {
@@ -36,11 +36,6 @@ struct RenderingArguments: ParsableArguments {
         options.range = range.bounds
         options.showsLegend = legend
         return options
-    }
-
-    /// Everything that changes what is drawn, for fingerprints.
-    var settings: String {
-        "\(colours.name) \(interpolation.rawValue) \(opacity) \(range.bounds) \(legend) \(background)"
     }
 }
 

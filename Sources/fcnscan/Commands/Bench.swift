@@ -6,8 +6,9 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measures the forward pass alone, and how far its scores are from exact ones.",
         discussion: """
-            Times are those of dense passes over samples in memory, random ones unless --input names a file. GFLOP/s count direct sums. The error \
-            is the largest difference from a float64 reference on some cells, relative to the largest score.
+            Times are those of dense passes over samples in memory, random ones unless --input names a file. GFLOP/s \
+            count direct sums. The error is the largest difference from a float64 reference on some cells, relative \
+            to the largest score.
 
             EXAMPLES
               fcnscan bench
@@ -63,65 +64,42 @@ struct Bench: ParsableCommand {
         }
     }
 
-    /// A picture of some windows.
-    private func usualSize(of network: Model, _ side: Int?) -> Extent {
-        let window = network.architecture.input
-        return Extent(height: max(side ?? 1024, window.height), width: max(side ?? 1024, window.width))
-    }
-
     func run() throws {
         if calibrate { return try storeProfile() }
         if kernels { return try measureKernels() }
         if let training { return try measureTraining(batch: training) }
+        let subject = try subject()
+        let result = try Benchmark.measure(
+            subject.network.convolutionalized(), picture: subject.size, samples: subject.samples, runs: runs,
+            checkedCells: check, pool: model.pool(), options: try model.plan.options())
+        if let scores { try NumpyFile.write(result.scores.values, shape: result.scores.shape, to: scores) }
+        let name = arch ?? model.model ?? "the embedded model"
+        print(json ? try Console.json(result.benchmark) : result.benchmark.text(name))
+    }
+
+    /// The network and its picture.
+    private func subject() throws -> (network: Model, size: Extent, samples: [Float]?) {
         let known = arch.flatMap(NamedArchitecture.onPicture)
         let network =
             try arch.map {
                 Model.untrained(try known?.network.architecture() ?? Architecture(nameOrText: $0))
             } ?? model.load(feedsPictures: false)
-        let picture = try input.map {
-            try NumpyPicture(contentsOf: $0, channels: network.architecture.input.channels)
-        }
-        let result = try Benchmark(
-            network.convolutionalized(),
-            picture: picture?.extent ?? size?.extent ?? usualSize(of: network, known?.side),
-            samples: picture?.samples, scoresPath: scores, runs: runs, checkedCells: check, pool: model.pool(),
-            options: try model.plan.options())
-        if json {
-            print(try Console.json(result))
-            return
-        }
-        print(
-            "\(arch ?? model.model ?? "the embedded model") on \(result.size[0])x\(result.size[1]) pixels, "
-                + "\(result.map[0])x\(result.map[1]) cells, \(result.threads) threads, \(result.instructionSet)")
-        print(result.layers.table)
-        print(
-            String(
-                format: "  minimum of %d: %.3f ms, median %.3f ms, %.1f GFLOP/s, %.2f ns per pixel", result.runs,
-                result.minimumMilliseconds, result.medianMilliseconds, result.gigaflops, result.nanosecondsPerPixel))
-        print(
-            String(
-                format: "  %.1f GFLOP/s executed, of %.1f in registers", result.executedGigaflops, result.peakGigaflops)
-        )
-        if let error = result.error {
-            print(String(format: "  error %.2g of the largest score, on %d cells", error.relative, error.cells))
-        }
-        let memory = result.planMemory
-        print(
-            "  peak memory \(Console.bytes(result.peakMemoryBytes)), the picture and the program included; the plan holds "
-                + "\(Console.bytes(memory.weights)) of weights, \(Console.bytes(memory.rows)) of rows, "
-                + "\(Console.bytes(memory.scratch)) of scratch memory")
+        let window = network.architecture.input
+        let picture = try input.map { try NumpyPicture(contentsOf: $0, channels: window.channels) }
+        let side = known?.side ?? Self.usualSide
+        let usual = Extent(height: max(side, window.height), width: max(side, window.width))
+        return (network, picture?.extent ?? size?.extent ?? usual, picture?.samples)
     }
+
+    /// Pixels at each side of a picture of some windows.
+    private static let usualSide = 1024
 
     private func storeProfile() throws {
         let profiles = Dictionary(
             uniqueKeysWithValues: InstructionSet.allCases.filter(\.isSupported).map { ($0, Calibration.profile($0)) })
         try MachineProfile.store(profiles)
         for (instructionSet, profile) in profiles.sorted(by: { $0.value.gigaflops < $1.value.gigaflops }) {
-            print(
-                instructionSet.rawValue
-                    + String(
-                        format: ": %.1f GFLOP/s, %.1f GB/s from memory, %.1f GB/s from the cache, each of one thread",
-                        profile.gigaflops, profile.memoryGigabytes, profile.cacheGigabytes))
+            print("\(instructionSet.rawValue): \(profile.text)")
         }
         print("-> \(MachineProfile.path)")
     }
@@ -129,35 +107,12 @@ struct Bench: ParsableCommand {
     private func measureTraining(batch: Int) throws {
         let architecture =
             try arch.map { try Architecture(nameOrText: $0) } ?? NamedArchitecture.whiteCells.architecture()
-        let result = TrainingBenchmark(architecture, batch: batch, steps: runs, pool: model.pool())
-        if json {
-            print(try Console.json(result))
-            return
-        }
-        print(
-            String(
-                format: "%d windows a step: minimum of %d %.2f ms, median %.2f ms; %.0f windows/s", result.batch,
-                result.steps,
-                result.minimumMilliseconds, result.medianMilliseconds, result.windowsPerSecond))
+        let result = TrainingBenchmark.measure(architecture, batch: batch, steps: runs, pool: model.pool())
+        print(json ? try Console.json(result) : result.text)
     }
 
     private func measureKernels() throws {
-        let result = try KernelBenchmark(runs: runs, pool: model.pool(), options: try model.plan.options())
-        if json {
-            print(try Console.json(result))
-            return
-        }
-        print(
-            "\(result.instructionSet), \(result.threads) threads, "
-                + String(format: "%.1f GFLOP/s in registers", result.peakGigaflops))
-        print("  work                                        algorithm        ms   GFLOP/s  effective  executed")
-        for row in result.rows {
-            print(
-                "  " + row.work.padding(toLength: 44, withPad: " ", startingAt: 0)
-                    + row.algorithm.padding(toLength: 11, withPad: " ", startingAt: 0)
-                    + String(
-                        format: "%8.3f %9.1f %9.0f%% %8.0f%%", row.milliseconds, row.gigaflops,
-                        row.effectiveShare * 100, row.executedShare * 100))
-        }
+        let result = try KernelBenchmark.measure(runs: runs, pool: model.pool(), options: try model.plan.options())
+        print(json ? try Console.json(result) : result.text)
     }
 }

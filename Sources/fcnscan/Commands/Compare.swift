@@ -30,54 +30,33 @@ struct Compare: ParsableCommand {
         }
     }
 
-    /// The comparison and what makes it inexact.
-    private struct Report: Encodable {
-        var image: String
-        var comparison: Comparison
-        var deviations: [WindowDeviation]
-
-        enum CodingKeys: String, CodingKey { case image, windowDeviations }
-
-        func encode(to encoder: any Encoder) throws {
-            try comparison.encode(to: encoder)
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(image, forKey: .image)
-            try container.encode(deviations.map(\.description), forKey: .windowDeviations)
-        }
-    }
-
     func run() throws {
         let dense = try model.load().convolutionalized()
         let scanner = DenseScanner(dense, edge: edge, pool: model.pool(), options: try model.plan.options())
-        let source = try PictureSource(PictureReader(image), channels: dense.architecture.input.channels)
-        let geometry = scanner.geometry(for: Extent(height: source.height, width: source.width))
-        guard geometry.map.height > 0, geometry.map.width > 0 else {
-            throw EngineError.pictureSmallerThanWindow(picture: geometry.picture, window: geometry.grid.window)
-        }
-        let samples = try scanner.extendedSamples(of: source)
-        let result = try Comparison(scanner, samples: samples, geometry: geometry, runs: runs)
-        if json {
-            print(try Console.json(Report(image: image, comparison: result, deviations: dense.windowDeviations)))
-            return
-        }
+        let result = try PictureComparison.measure(image, scanner: scanner, runs: runs)
+        print(json ? try Console.json(result) : result.text)
+    }
+}
+
+extension PictureComparison {
+    /// Times and differences, for people.
+    fileprivate var text: String {
         func milliseconds(_ seconds: Double) -> String { String(format: "%8.2f ms", seconds * 1000) }
-        print(
+        let difference = comparison.maxAbsoluteDifference
+        let lines = """
+            \(image): \(comparison.map.columns)x\(comparison.map.rows) windows of \(grid.window.width)x\
+            \(grid.window.height), stride \(grid.stride)
+              dense pass             \(milliseconds(comparison.denseSeconds))
+              \(String(format: "%-5d", comparison.windows)) windows one by one \(milliseconds(comparison.loopSeconds))
+              speed-up               \(String(format: "%8.2f times", comparison.speedup)), \
+            \(comparison.predictedSpeedup.map { String(format: "%.2f", $0) } ?? "nothing") predicted from multiply-adds
+              largest difference     \(difference.logits) of logits, \(difference.probabilities) of probabilities
+              best class             \(comparison.sameArgmax ? "the same in every window" : "differs in some windows")
             """
-            \(image): \(result.map.columns)x\(result.map.rows) windows of \(geometry.grid.window.width)x\
-            \(geometry.grid.window.height), stride \(geometry.grid.stride)
-              dense pass             \(milliseconds(result.denseSeconds))
-              \(String(format: "%-5d", result.windows)) windows one by one \(milliseconds(result.loopSeconds))
-              speed-up               \(String(format: "%8.2f times", result.speedup)), \
-            \(result.predictedSpeedup.map { String(format: "%.2f", $0) } ?? "nothing") predicted from multiply-adds
-              largest difference     \(result.maxAbsoluteDifference.logits) of logits, \
-            \(result.maxAbsoluteDifference.probabilities) of probabilities
-              best class             \(result.sameArgmax ? "the same in every window" : "differs in some windows")
-            """)
-        if dense.windowDeviations.isEmpty {
-            print("  No layer pads inside the network, so both ways compute the same sums.")
-        } else {
-            print("  Both ways cannot be equal, because these layers pad with zeros inside the network:")
-            for deviation in dense.windowDeviations { print("    \(deviation)") }
+        guard !windowDeviations.isEmpty else {
+            return lines + "\n  No layer pads inside the network, so both ways compute the same sums."
         }
+        return lines + "\n  Both ways cannot be equal, because these layers pad with zeros inside the network:"
+            + windowDeviations.map { "\n    \($0)" }.joined()
     }
 }

@@ -8,7 +8,7 @@ struct Convert: ParsableCommand {
         discussion: """
             Fully-connected layers become convolutions, batch normalisation is folded into its neighbour, dropout \
             goes. The end of OUTPUT's name decides what is written: .onnx for other runtimes, with any height and \
-            width, or .safetensors. --verify scores windows both ways and tells what padding changes, where, and by \
+            width, or .safetensors. --verify scores windows both ways and says what padding changes, where, and by \
             how much; a result that is not the classifier is not written.
 
             EXAMPLES
@@ -19,7 +19,9 @@ struct Convert: ParsableCommand {
               fcnscan convert digits.safetensors -o matrices.onnx --to-fc
             """)
 
-    @Argument(help: "The classifier: a model file or ONNX.", completion: .file(extensions: ["safetensors", "onnx"]))
+    @Argument(
+        help: "The classifier: a model file, ONNX, or 'embedded'.",
+        completion: .file(extensions: ["safetensors", "onnx"]))
     var model: String
     @Option(
         name: .shortAndLong, help: "Where the result is written: a name that ends in .safetensors or .onnx.",
@@ -51,90 +53,39 @@ struct Convert: ParsableCommand {
         }
     }
 
-    private struct Report: Encodable {
-        var output: String
-        var architecture: String
-        var geometry: Geometry
-        var grid: WindowGrid
-        var obstacle: String?
-        var checks: [SurgeryCheck]
-        var layersThatPad: [DeviationMeasurement]
-        var notes: [String]
-    }
-
     func run() throws {
         Interrupt.endsProgram()
-        let loaded = try LoadedModel(contentsOf: model, input: try input.description())
-        if output.hasSuffix(".safetensors") || withNormalization || !pictures.isEmpty { try loaded.requireInput() }
-        let trained = loaded.model
-        // A classifier that stays one need not slide.
-        let dense = classifier || toFc ? try trained.windowed() : try trained.convolutionalized()
-        var report: SurgeryReport?
-        if verify {
-            report = try SurgeryReport(
-                trained, dense, pictures: try pictures.map { (try PictureReader($0), $0) }, pool: work.pool()
-            ) { Console.progress("\(model): \($0)") }
-            Console.clearProgress()
-            let failed = report!.checks.first {
-                !$0.isEqual && ($0.ways == .classifierAndConverted || dense.windowDeviations.isEmpty)
-            }
-            if let failed { throw SurgeryCheckError.formsDiffer(check: failed) }
-        }
-        try write(loaded, dense)
-        let architecture = classifier || toFc ? trained.architecture : dense.asModel().architecture
-        if json {
-            print(
-                try Console.json(
-                    Report(
-                        output: output, architecture: architecture.text, geometry: dense.architecture.geometry,
-                        grid: dense.grid, obstacle: dense.obstacle?.description, checks: report?.checks ?? [],
-                        layersThatPad: report?.deviations ?? [], notes: loaded.notes)))
-            return
-        }
-        for note in loaded.notes { print(note) }
-        print("from  \(trained.architecture.text)")
-        print("to    \(architecture.text)")
-        print()
-        print(dense.geometryTable)
-        if let report { print(report.table) }
-        if report == nil, !dense.windowDeviations.isEmpty {
-            print("dense scores differ from those of single windows, because these layers pad:")
-            for deviation in dense.windowDeviations { print("  \(deviation)") }
-        }
-        print("-> \(output)")
-    }
-
-    private func write(_ loaded: LoadedModel, _ dense: DenseModel) throws {
-        let stays = classifier || toFc
-        guard output.hasSuffix(".onnx") else {
-            return try (stays ? loaded.model : dense.asModel()).write(to: output)
-        }
-        var options = ONNXExportOptions()
-        options.producerVersion = FCNScan.version
-        options.includesNormalization = withNormalization
-        options.asMatrices = toFc
-        if loaded.isInputKnown {
-            var described = stays ? loaded.model : dense.asModel()
-            // The network itself does it.
-            if withNormalization { described.normalization = described.normalization.none }
-            options.metadata[ModelDescription.metadataKey] = ModelDescription(described).json
-        }
+        let loaded = try LoadedModel(named: model, input: try input.description())
         if toFc {
             let bytes = loaded.model.architecture.convolutionMatrixBytes
             Console.note("the matrices take \(bytes.map(Console.bytes) ?? "more bytes than can be counted")")
         }
-        if stays {
-            try exportONNX(loaded.model, to: output, options: options)
-        } else {
-            try exportONNX(dense, to: output, options: options)
-        }
+        let report = try conversion.run(loaded, pool: work.pool()) { Console.progress("\(model): \($0)") }
+        Console.clearProgress()
+        print(json ? try Console.json(AdvisedReport(report, obstacle: report.obstacle)) : report.text)
+    }
+
+    private var conversion: ModelConversion {
+        var conversion = ModelConversion(to: output)
+        conversion.form = toFc ? .matrices : classifier ? .classifier : .dense
+        conversion.includesNormalization = withNormalization
+        conversion.verifies = verify
+        conversion.pictures = pictures
+        conversion.producerVersion = FCNScan.version
+        return conversion
     }
 }
 
-extension Normalization {
-    /// The normalisation that changes nothing.
-    fileprivate var none: Normalization {
-        Normalization(
-            mean: [Float](repeating: 0, count: mean.count), deviation: [Float](repeating: 1, count: mean.count))
+extension ConversionReport {
+    /// The network before and after, how it slides, and what a check found, for people.
+    fileprivate var text: String {
+        var lines = notes + ["from  \(source)", "to    \(architecture)", "", geometryTable]
+        if let surgery {
+            lines.append(surgery.table)
+        } else if !windowDeviations.isEmpty {
+            lines.append("dense scores differ from those of single windows, because these layers pad:")
+            lines += windowDeviations.map { "  \($0)" }
+        }
+        return (lines + ["-> \(output)"]).joined(separator: "\n")
     }
 }

@@ -6,7 +6,7 @@ struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prints the layers of a network, their shapes, costs and receptive fields, and what it holds.",
         discussion: """
-            The network is that of a model file, of an ONNX file, or one that is known by name.
+            The network is that of a model file, of an ONNX file, of the embedded model, or one that is known by name.
 
             EXAMPLES
               fcnscan info
@@ -19,7 +19,7 @@ struct Info: ParsableCommand {
             """)
 
     @Argument(
-        help: "A model file, an ONNX file or a network by name; the embedded model unless given.",
+        help: "A model file, an ONNX file, 'embedded' or a network by name; the embedded model unless given.",
         completion: .file(extensions: ["safetensors", "onnx"]))
     var network: String?
     @Option(help: "An architecture text instead.")
@@ -45,7 +45,7 @@ struct Info: ParsableCommand {
         private enum Keys: String, CodingKey { case classes, normalization, receipt }
 
         func encode(to encoder: any Encoder) throws {
-            try report.encode(to: encoder)
+            try AdvisedReport(report, obstacle: report.obstacle).encode(to: encoder)
             var container = encoder.container(keyedBy: Keys.self)
             try container.encodeIfPresent(classes, forKey: .classes)
             try container.encodeIfPresent(normalization, forKey: .normalization)
@@ -55,6 +55,7 @@ struct Info: ParsableCommand {
 
     func run() throws {
         let subject = try subject()
+        for note in subject.notes { Console.log.notice("\(note)") }
         let report = try NetworkReport(
             subject.architecture, picture: size?.extent, options: try plan.options(), pool: work.pool())
         if json {
@@ -75,34 +76,15 @@ struct Info: ParsableCommand {
         subject.show()
     }
 
-    private func subject() throws -> Subject {
-        if let arch { return Subject(architecture: try Architecture(text: arch)) }
-        guard let network else {
-            let model = try Model.embedded()
-            return Subject(architecture: model.architecture, model: model)
-        }
-        // A file goes before a network of the same name.
-        if !FileManager.default.fileExists(atPath: network) {
-            if let named = NamedArchitecture(named: network) {
-                return Subject(architecture: try named.architecture())
-            }
-            let isPath = network.contains("/") || network.contains(".")
-            guard isPath else { throw UnknownArchitecture(network) }
-        }
-        let loaded = try LoadedModel(contentsOf: network, input: input.description())
-        for note in loaded.notes { Console.log.notice("\(note)") }
-        return Subject(
-            architecture: loaded.model.architecture, model: loaded.model, isInputKnown: loaded.isInputKnown)
+    private func subject() throws -> NetworkSubject {
+        if let arch { return NetworkSubject(try Architecture(text: arch)) }
+        return try NetworkSubject(named: network ?? LoadedModel.embeddedName, input: input.description())
     }
 }
 
-/// The network to describe, and the model that it belongs to, if it is one with weights.
-private struct Subject {
-    var architecture: Architecture
-    var model: Model?
-    var isInputKnown = true
-
-    func show() {
+extension NetworkSubject {
+    /// Prints what a model holds besides its network.
+    fileprivate func show() {
         guard let model else { return }
         print("classes: \(model.classes.joined(separator: ", "))")
         if isInputKnown {
@@ -133,7 +115,9 @@ extension NetworkReport {
     /// How the network slides over a picture, or why it does not.
     fileprivate var slidingLines: [String] {
         guard let grid else {
-            return ["takes single windows of \(summary.input.width)x\(summary.input.height) only: \(obstacle!)"]
+            return [
+                "takes single windows of \(summary.input.width)x\(summary.input.height) only: \(sentence(of: obstacle!))"
+            ]
         }
         var lines = ["window \(grid.window.width)x\(grid.window.height), stride \(grid.stride) pixels"]
         if let size, let map {
@@ -144,18 +128,5 @@ extension NetworkReport {
         }
         return lines + ["dense scores differ from those of single windows, because these layers see beyond them:"]
             + windowDeviations.map { "  \($0)" }
-    }
-}
-
-/// `WIDTHxHEIGHT` on the command line.
-struct PictureSize: ExpressibleByArgument {
-    var extent: Extent
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let width = parts[0], let height = parts[1], (1...1 << 24).contains(width),
-            (1...1 << 24).contains(height)
-        else { return nil }
-        extent = Extent(height: height, width: width)
     }
 }

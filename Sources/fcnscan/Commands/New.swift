@@ -40,21 +40,35 @@ struct New: ParsableCommand {
     }
 
     func run() throws {
-        let names = try classNames.map(classList)
-        if let names {
-            guard !names.isEmpty, !names.contains(""), Set(names).count == names.count else {
-                throw ValidationError("--class-names takes different names, none of them empty; found \(names).")
-            }
-            if let classes, classes != names.count {
-                throw ValidationError("--classes says \(classes) and --class-names has \(names.count) names.")
-            }
-        }
+        let names = try names()
         let architecture = try architecture(classes: names?.count ?? classes)
-        // A place that cannot be written to is told before the work, not after it.
+        // A place that cannot be written to is reported before the work, not after it.
         _ = try AtomicFile(output)
+        let model = try model(architecture, classes: names)
+        try model.write(to: output)
+        print(
+            "\(output): window \(architecture.input.width)x\(architecture.input.height), "
+                + "\(architecture.summary.parameters) parameters (\(initialization.rawValue), seed \(seed)), "
+                + "\(model.classes.count) class\(model.classes.count == 1 ? "" : "es")")
+        if let obstacle = try? architecture.windowForm().obstacle { Console.log.warning("\(sentence(of: obstacle))") }
+    }
+
+    /// The names of the classes, where they are given.
+    private func names() throws -> [String]? {
+        guard let names = try classNames.map(classList) else { return nil }
+        guard !names.isEmpty, !names.contains(""), Set(names).count == names.count else {
+            throw ValidationError("--class-names takes different names, none of them empty; found \(names).")
+        }
+        if let classes, classes != names.count {
+            throw ValidationError("--classes says \(classes) and --class-names has \(names.count) names.")
+        }
+        return names
+    }
+
+    private func model(_ architecture: Architecture, classes: [String]?) throws -> Model {
         let input = samples.description()
-        let model = Model.untrained(
-            architecture, classes: names,
+        return Model.untrained(
+            architecture, classes: classes,
             normalization: try input == InputDescription()
                 ? nil : input.normalization(channels: architecture.input.channels),
             initialization: initialization, seed: seed,
@@ -62,12 +76,6 @@ struct New: ParsableCommand {
                 "network": NamedArchitecture(named: arch)?.rawValue ?? "described by its text",
                 "weights": "random (\(initialization.rawValue), seed \(seed)), not trained",
             ])
-        try model.write(to: output)
-        print(
-            "\(output): window \(architecture.input.width)x\(architecture.input.height), "
-                + "\(architecture.summary.parameters) parameters (\(initialization.rawValue), seed \(seed)), "
-                + "\(model.classes.count) class\(model.classes.count == 1 ? "" : "es")")
-        if let obstacle = try? architecture.windowForm().obstacle { Console.log.warning("\(obstacle)") }
     }
 
     private func architecture(classes: Int?) throws -> Architecture {

@@ -16,7 +16,8 @@ struct Run: ParsableCommand {
               fcnscan run cells.safetensors pictures.npy -o maps.npy
             """)
 
-    @Argument(help: "The network: a model file or ONNX.", completion: .file(extensions: ["safetensors", "onnx"]))
+    @Argument(
+        help: "The network: a model file, ONNX, or 'embedded'.", completion: .file(extensions: ["safetensors", "onnx"]))
     var model: String
     @Argument(help: "The samples.", completion: .file(extensions: ["npy"]))
     var input: String
@@ -33,7 +34,7 @@ struct Run: ParsableCommand {
         var description = InputDescription()
         description.output = outputName
         let loaded = try LoadedModel(
-            contentsOf: model, input: description,
+            named: model, input: description,
             // Where the network leaves its size open, the samples have it.
             openWindow: array.shape.count == 4 ? Extent(height: array.shape[2], width: array.shape[3]) : nil)
         let scores = try loaded.model.scores(

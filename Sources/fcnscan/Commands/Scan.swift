@@ -22,18 +22,14 @@ struct Scan: ParsableCommand {
     var images: [String]
     @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
     var output: String?
-    @OptionGroup var model: ModelOptions
-    @OptionGroup var method: MethodArguments
-    @OptionGroup var detection: DetectionArguments
-    @OptionGroup var memory: MemoryArgument
-    @OptionGroup var rendering: RenderingArguments
+    @OptionGroup var scan: ScanArguments
     @Option(
         help: "Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only.",
         completion: .file(extensions: ["npy"]))
     var scores: String?
     @Flag(help: "Print one JSON object for each picture instead of text.")
     var json = false
-    @Flag(help: "Say on standard error how each layer was computed, and what it was expected to cost and cost.")
+    @Flag(help: "Say on standard error how each layer was computed, and its expected and measured times.")
     var explain = false
     @Flag(help: "Only say what the scan will take, from the pictures' headers; write nothing.")
     var dryRun = false
@@ -71,84 +67,49 @@ struct Scan: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let trained = try model.load()
+        let model = try scan.model.load()
         if let output, !dryRun { try createFolder(output) }
         let scanner = DenseScanner(
-            try method.form(of: trained), edge: detection.edge, method: method.method, pool: model.pool(),
-            options: try model.plan.options())
-        var options = PictureScan.Options(
-            classIndices: try detection.classIndices(of: trained),
-            detection: DetectionOptions(threshold: try detection.threshold.value(for: trained)),
-            rendering: rendering.options, background: rendering.background)
-        options.memoryLimit = memory.memoryLimit?.bytes
+            try scan.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,
+            pool: scan.model.pool(), options: try scan.model.plan.options())
+        var options = try scan.options(for: model)
+        options.heldBytes = residentMemoryBytes() ?? 0
         let job = PictureScan(scanner, options: options)
         var failures = 0
         for image in images {
             do {
-                let forecast = try job.forecast(image)
-                if dryRun {
-                    print(json ? try Console.json(forecast) : forecast.summary)
-                    continue
-                }
-                if forecast.pixels > Self.largePicture { Console.note("fcnscan: \(forecast.summary)") }
-                let line = ProgressLine(image)
-                let report = try job.run(image, base: base(of: image), scores: scores) {
-                    line.show($0.done, of: $0.all, $0.stage == .scoring ? "rows" : "rows drawn")
-                }
-                Console.clearProgress()
-                if explain { Console.note(explanation(scanner)) }
-                print(json ? try Console.json(report) : summary(report))
+                try show(image, job, scanner)
             } catch {
-                Console.log.error("\(error)")
+                Console.log.error("\(sentence(of: error))")
                 failures += 1
             }
         }
         if failures > 0 { throw ExitCode.failure }
     }
 
-    /// Pixels from which on the forecast is told before the work starts.
+    /// Scans a picture and prints what was found, or only what the scan would take.
+    private func show(_ image: String, _ job: PictureScan, _ scanner: DenseScanner) throws {
+        let forecast = try job.forecast(image)
+        if dryRun {
+            print(json ? try Console.json(forecast) : forecast.summary)
+            return
+        }
+        if forecast.pixels > Self.largePicture { Console.note("fcnscan: \(forecast.summary)") }
+        let line = ProgressLine(image)
+        let report = try job.run(image, base: base(of: image), forecast: forecast, scores: scores) {
+            line.show($0.done, of: $0.all, $0.stage == .scoring ? "rows" : "rows drawn")
+        }
+        Console.clearProgress()
+        Console.warn(of: report)
+        if explain { Console.note(explanation(of: scanner)) }
+        print(json ? try Console.json(report) : report.summary)
+    }
+
+    /// Pixels from which on the forecast is shown before the work starts.
     private static let largePicture = 50_000_000
 
-    private func explanation(_ scanner: DenseScanner) -> String {
-        let peak = Calibration.peakGigaflops(model.plan.instructionSet, pool: scanner.pool)
+    private func explanation(of scanner: DenseScanner) -> String {
+        let peak = Calibration.peakGigaflops(scan.model.plan.instructionSet, pool: scanner.pool)
         return scanner.stageCosts.map { Benchmark.Layer($0, passes: 1, peakGigaflops: peak) }.table
-    }
-
-    private func summary(_ report: PictureReport) -> String {
-        let map = report.map
-        var lines = [
-            "\(report.image): \(report.size[0])x\(report.size[1]) pixels, \(map.columns)x\(map.rows) windows of "
-                + "\(map.window[0])x\(map.window[1]), \(report.detections.count) "
-                + "detection\(report.detections.count == 1 ? "" : "s")"
-        ]
-        for object in report.detections {
-            lines.append(
-                "  \(object.className) "
-                    + String(format: "%.3f at %.0f,%.0f", object.score, object.centerX, object.centerY))
-        }
-        if report.uncoveredPixels > 0 {
-            let share = 100 * Double(report.uncoveredPixels) / Double(report.size[0] * report.size[1])
-            lines.append(
-                "  \(report.uncoveredPixels) pixels (" + String(format: "%.1f%%", share) + ") lie in no window"
-                    + (report.edge == .drop ? "; --edge cover or center reaches those at the right and bottom" : ""))
-        }
-        let seconds = report.seconds
-        lines.append(
-            String(
-                format: "  %.1f ms: %.1f decode, %.1f forward, %.1f render; peak memory ", seconds.total * 1000,
-                seconds.decode * 1000, seconds.forward * 1000, seconds.render * 1000)
-                + Console.bytes(report.peakMemoryBytes))
-        for (_, file) in report.files.sorted(by: { $0.key < $1.key }) { lines.append("  -> \(file)") }
-        return lines.joined(separator: "\n")
-    }
-}
-
-extension ScanForecast {
-    /// For example `slide.png: 32768x32768 pixels, 16371x16371 windows, 1.2e+13 multiply-adds, …`.
-    var summary: String {
-        "\(image): \(size[0])x\(size[1]) pixels, \(map[0])x\(map[1]) windows, "
-            + String(format: "%.3g", Double(multiplyAdds)) + " multiply-adds, scores of "
-            + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "") + ", about "
-            + Console.bytes(predictedPeakMemoryBytes) + " of memory"
     }
 }

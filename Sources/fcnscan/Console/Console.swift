@@ -44,12 +44,7 @@ enum Console {
         count < 10 << 20 ? String(format: "%.1f MB", Double(count) / 1e6) : "\(Int((Double(count) / 1e6).rounded())) MB"
     }
 
-    static func json(_ value: some Encodable, pretty: Bool = false) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting =
-            pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
+    static func json(_ value: some Encodable) throws -> String { try JSONText.text(of: value) }
 }
 
 /// `fcnscan: warning: …` on standard error.

@@ -1,11 +1,10 @@
 import FCNScanKit
 import Foundation
 
-extension DenseModel {
+extension ConversionReport {
     /// Window, stride, field and the rule for the size of a score map.
     var geometryTable: String {
-        if let obstacle { return "does not slide: \(obstacle)\n" }
-        let geometry = architecture.geometry
+        if let obstacle { return "does not slide: \(sentence(of: obstacle))\n" }
         return """
             window \(grid.window.width)x\(grid.window.height), stride \(grid.stride)
             field  \(geometry.field.width)x\(geometry.field.height), from \(geometry.offsetLeft),\(geometry.offsetTop)

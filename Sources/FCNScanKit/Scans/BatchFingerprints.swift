@@ -1,0 +1,53 @@
+import Files
+import Foundation
+import Network
+import Raster
+import Scanning
+
+/// Short names of all that decides the results of a picture: its content, the model, and how it is scanned and drawn.
+struct BatchFingerprints: Sendable {
+    /// The model and how pictures are scanned, as a text.
+    let settings: String
+    /// The hash of a file's content.
+    private let hash: @Sendable (String) throws -> String
+
+    /// Fingerprints of scans with a model.
+    ///
+    /// - Parameter hash: The hash of a file's content; other than the usual one in tests only.
+    init(
+        _ model: Model, _ options: BatchScan.Options,
+        hash: @escaping @Sendable (String) throws -> String = { try ContentHash.hexadecimal(ofFile: $0) }
+    ) {
+        let scan = options.scan
+        let drawn =
+            scan.drawsHeatmap == scan.drawsOverlay ? "\(scan.drawsHeatmap)" : scan.drawsHeatmap ? "heatmap" : "overlay"
+        settings =
+            "\(options.version) \(ContentHash.hexadecimal(of: model.encoded())) \(options.edge.rawValue) "
+            + "\(scan.classIndices) \(scan.detection) \(drawn) "
+            + BatchFingerprints.text(scan.rendering, scan.background) + " \(options.plan.precision)"
+            + (options.method == .dense ? "" : " \(options.method)")
+            + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
+        self.hash = hash
+    }
+
+    private static func text(_ rendering: RenderingOptions, _ background: BackgroundColor) -> String {
+        "\(rendering.colorMap.name) \(rendering.interpolation.rawValue) \(rendering.opacity) \(rendering.range) "
+            + "\(rendering.showsLegend) \(background)"
+    }
+
+    /// The fingerprint of a picture.
+    ///
+    /// - Throws: ``RasterError`` where the file cannot be read as a picture, `FileError` where its content cannot be
+    ///   read.
+    func fingerprint(of path: String) throws -> String {
+        let content: String
+        do {
+            content = try hash(path)
+        } catch {
+            // A missing or unreadable file gets the picture reader's words.
+            _ = try PictureReader(path)
+            throw error
+        }
+        return ContentHash.hexadecimal(of: Array("\(content) \(settings)".utf8))
+    }
+}

@@ -1,0 +1,82 @@
+import Files
+import Formats
+
+/// What became of the pictures of a batch.
+public struct BatchSummary: Encodable, Sendable {
+    /// What was found on each picture, those of an earlier run included.
+    public private(set) var pictures: [PictureReport] = []
+    /// What could not be scanned.
+    public internal(set) var failures: [BatchFailure] = []
+    /// How long the run took.
+    public private(set) var seconds = 0.0
+    /// Pictures that this run scanned, in a second.
+    public private(set) var picturesPerSecond = 0.0
+    /// The most memory that the program has held so far.
+    public private(set) var peakMemoryBytes = 0
+    /// How many pictures an earlier run had done.
+    public private(set) var reused = 0
+
+    private enum CodingKeys: String, CodingKey {
+        case pictures, failures, seconds, picturesPerSecond, peakMemoryBytes
+    }
+
+    /// Adds what became of a picture.
+    mutating func add(_ outcome: BatchOutcome) {
+        switch outcome {
+        case .scanned(let report): pictures.append(report)
+        case .reused(let report):
+            pictures.append(report)
+            reused += 1
+        case .failed(let failure): failures.append(failure)
+        }
+    }
+
+    /// Ends the run.
+    mutating func finish(seconds: Double, peakMemoryBytes: Int) {
+        self.seconds = seconds
+        self.peakMemoryBytes = peakMemoryBytes
+        picturesPerSecond = Double(pictures.count - reused) / seconds
+    }
+
+    /// The summary as JSON; what `summary.json` holds.
+    ///
+    /// - Throws: What encoding throws.
+    public func json() throws -> String { try JSONText.text(of: self, pretty: true) }
+
+    /// Writes `summary.json` and `summary.csv` into a folder.
+    func write(to folder: String) throws {
+        try AtomicFile.write(try json() + "\n", to: "\(folder)/summary.json")
+        try AtomicFile.write(table, to: "\(folder)/summary.csv")
+    }
+
+    /// One line for each detection, one for a picture without any, one for each failure.
+    private var table: String {
+        var text = CSVText.line([
+            "image", "status", "class", "score", "x", "y", "width", "height", "centerX", "centerY", "error",
+        ])
+        for report in pictures {
+            if report.detections.isEmpty { text += line(report.image, "ok") }
+            for object in report.detections {
+                text += CSVText.line([
+                    report.image, "ok", object.className, "\(object.score)", "\(object.x)", "\(object.y)",
+                    "\(object.width)", "\(object.height)", "\(object.centerX)", "\(object.centerY)", "",
+                ])
+            }
+        }
+        for failure in failures { text += line(failure.image, "failed", error: failure.error) }
+        return text
+    }
+
+    /// A line without a detection.
+    private func line(_ image: String, _ status: String, error: String = "") -> String {
+        CSVText.line([image, status] + Array(repeating: "", count: 8) + [error])
+    }
+}
+
+/// A picture that was not scanned, or a name that leads to none.
+public struct BatchFailure: Encodable, Sendable, Equatable {
+    /// The path, pattern or folder.
+    public let image: String
+    /// Why, as a sentence.
+    public let error: String
+}

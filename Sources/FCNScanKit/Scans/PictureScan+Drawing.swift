@@ -1,0 +1,137 @@
+import Foundation
+import Machine
+import Network
+import Raster
+import Rendering
+import Scanning
+import Synchronization
+
+extension PictureScan {
+    /// A picture of the result, still to be drawn.
+    struct Drawing {
+        /// `heatmap` or `overlay`, and which class where there are several.
+        var kind: String
+        /// Where it is written.
+        var file: String
+        /// Draws and writes it, and gives what reading the picture for it warned of.
+        var draw: (_ onRow: () -> Void) throws -> [String]
+    }
+
+    /// All pictures of the result.
+    ///
+    /// - Parameter cut: Where the picture ends because of damage.
+    func drawings(
+        of path: String, cut: PictureCut?, _ map: ScoreMap, _ objects: [FoundObject], base: String
+    ) -> [Drawing] {
+        options.classIndices.flatMap { index -> [Drawing] in
+            // One class needs no name in the files'.
+            let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(map.classes[index].asFileName)"
+            let ofClass = objects.filter { $0.classIndex == index }
+            // Overlays first: they take longer.
+            var drawings: [Drawing] = []
+            if options.drawsOverlay {
+                drawings.append(overlay(of: path, cut: cut, map, index, ofClass, base: base + suffix))
+            }
+            if options.drawsHeatmap { drawings.append(heatmap(of: map, index, base: base + suffix)) }
+            for place in drawings.indices { drawings[place].kind += suffix }
+            return drawings
+        }
+    }
+
+    private func heatmap(of map: ScoreMap, _ index: Int, base: String) -> Drawing {
+        let file = "\(base).heatmap.png"
+        let (picture, grid) = (map.geometry.picture, map.grid(ofClass: index))
+        return Drawing(kind: "heatmap", file: file) { onRow in
+            try writeHeatmap(
+                grid, pictureWidth: picture.width, pictureHeight: picture.height, title: map.classes[index],
+                options: options.rendering, to: file, onRow: onRow)
+            return []
+        }
+    }
+
+    private func overlay(
+        of path: String, cut: PictureCut?, _ map: ScoreMap, _ index: Int, _ objects: [FoundObject], base: String
+    ) -> Drawing {
+        let file = "\(base).overlay.png"
+        let (picture, grid, name) = (map.geometry.picture, map.grid(ofClass: index), map.classes[index])
+        let marks = objects.map { DetectionMark($0.detection, label: name) }
+        return Drawing(kind: "overlay", file: file) { onRow in
+            // Decoded a second time: rows are drawn as they come, whatever the picture's size.
+            let reader = try PictureReader(
+                path, background: options.background, limits: options.limits, cut: cut)
+            let rows = pictureRows(reader, picture)
+            try writeOverlay(
+                grid, marks: marks, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
+                options: options.rendering, to: file, onRow: onRow
+            ) { _, row in try rows(row) }
+            return reader.warnings
+        }
+    }
+
+    /// A function that gives the picture's next row of colours; decoded ahead where there is a thread for it.
+    private func pictureRows(
+        _ reader: PictureReader, _ picture: Extent
+    ) -> (UnsafeMutableBufferPointer<UInt8>) throws -> Void {
+        guard scanner.pool.threads > 1 else { return { try reader.readRow(into: $0, channels: 3) } }
+        let ahead = RowsAhead<UInt8>(rows: picture.height, rowLength: 3 * picture.width) {
+            try reader.readRow(into: $0, channels: 3)
+        }
+        return { try ahead.readRow(into: $0) }
+    }
+
+    /// Draws and writes pictures of the result, side by side where there are threads for it.
+    ///
+    /// - Parameter rows: Rows of each of them.
+    /// - Returns: What reading the picture again warned of.
+    /// - Throws: The first failure, when all are done or have failed.
+    func draw(
+        _ drawings: [Drawing], rows: Int, onProgress: @Sendable (ScanProgress) -> Void
+    ) throws -> [String] {
+        let warnings = Mutex<[String]>([])
+        let failure = Mutex<(any Error)?>(nil)
+        let done = Atomic<Int>(0)
+        let all = drawings.count * rows
+        scanner.pool.run(drawings.count) { index in
+            do {
+                let found = try drawings[index].draw {
+                    let rows = done.add(1, ordering: .relaxed).newValue
+                    onProgress(ScanProgress(stage: .drawing, done: rows, all: all))
+                }
+                if !found.isEmpty { warnings.withLock { $0 = found } }
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+        return warnings.withLock { $0 }
+    }
+}
+
+extension DetectionMark {
+    fileprivate init(_ detection: Detection, label: String) {
+        self.init(
+            x: detection.box.xmin, y: detection.box.ymin, width: detection.box.width, height: detection.box.height,
+            centerX: detection.centerX, centerY: detection.centerY, label: label, score: detection.score)
+    }
+}
+
+extension ScoreMap {
+    /// One class as the renderer takes it.
+    func grid(ofClass index: Int) -> ScoreGrid {
+        let first = geometry.window(column: 0, row: 0)
+        return ScoreGrid(
+            columns: columns, rows: rows, originX: first.centerX, originY: first.centerY,
+            strideX: Double(geometry.grid.stride.width), strideY: Double(geometry.grid.stride.height),
+            windowWidth: first.width, windowHeight: first.height
+        ) { row, scores in
+            try readProbabilities(ofClass: index, row: row, columns: 0..<columns, into: scores)
+        }
+    }
+}
+
+extension String {
+    /// The text with everything that may not be in a file name replaced by `_`.
+    fileprivate var asFileName: String {
+        String(map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "_" })
+    }
+}

@@ -1,0 +1,44 @@
+import Engine
+import Network
+import Raster
+import Scanning
+
+/// The dense pass over a picture, compared with the same network run window by window.
+public struct PictureComparison: Encodable, Sendable {
+    /// The picture's path as it was given.
+    public let image: String
+    /// Times and differences of both ways.
+    public let comparison: Comparison
+    /// The windows of the picture.
+    public let grid: WindowGrid
+    /// The layers whose padding makes both ways differ, each as a sentence.
+    public let windowDeviations: [String]
+
+    /// Runs both ways on a picture.
+    ///
+    /// - Parameter runs: How often each way is timed; the shortest time counts.
+    /// - Throws: ``RasterError``; ``EngineError/pictureSmallerThanWindow(picture:window:)``.
+    public static func measure(_ image: String, scanner: DenseScanner, runs: Int = 3) throws -> PictureComparison {
+        let source = try PictureSource(
+            PictureReader(image), channels: scanner.model.architecture.input.channels)
+        let geometry = scanner.geometry(for: Extent(height: source.height, width: source.width))
+        guard geometry.map.height > 0, geometry.map.width > 0 else {
+            throw EngineError.pictureSmallerThanWindow(picture: geometry.picture, window: geometry.grid.window)
+        }
+        let comparison = try Comparison.measure(
+            scanner, samples: scanner.extendedSamples(of: source), geometry: geometry, runs: runs)
+        return PictureComparison(
+            image: image, comparison: comparison, grid: geometry.grid,
+            windowDeviations: scanner.model.windowDeviations.map(\.description))
+    }
+
+    private enum CodingKeys: String, CodingKey { case image, windowDeviations }
+
+    /// Writes the fields of the comparison, and beside them those of the picture.
+    public func encode(to encoder: any Encoder) throws {
+        try comparison.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(image, forKey: .image)
+        try container.encode(windowDeviations, forKey: .windowDeviations)
+    }
+}

@@ -1,0 +1,98 @@
+import Engine
+import Foundation
+import Machine
+import Network
+import Numbers
+import Raster
+import Scanning
+
+/// All that was found out about the conversion of one classifier.
+public struct SurgeryReport: Sendable, Encodable {
+    /// The two ways of scoring that were compared.
+    public private(set) var checks: [SurgeryCheck]
+    /// What each layer that pads does to a dense pass.
+    public private(set) var deviations: [DeviationMeasurement]
+
+    /// Multiply-adds that may be spent in float64, which is slow: of a large network fewer windows are compared.
+    private static let float64MultiplyAdds = 20_000_000_000
+
+    /// Compares a classifier with its converted form: both on random windows, and the dense pass with single windows
+    /// on random samples and on pictures.
+    ///
+    /// - Parameters:
+    ///   - dense: The converted form; one that cannot slide is compared window by window only.
+    ///   - pictures: Pictures, on all windows of which the dense pass is compared; with their names.
+    ///   - onProgress: Called with what is being done.
+    /// - Throws: ``SurgeryCheckError``, ``EngineError``, ``RasterError``.
+    public static func verify(
+        _ classifier: Model, _ dense: DenseModel, pictures: [(reader: PictureReader, name: String)], pool: WorkerPool,
+        onProgress: (String) -> Void = { _ in }
+    ) throws -> SurgeryReport {
+        let output = classifier.architecture.output
+        guard output.height == 1, output.width == 1 else {
+            throw SurgeryCheckError.notAClassifier(input: classifier.architecture.input, output: output)
+        }
+        onProgress("random windows in float64")
+        var report = SurgeryReport(checks: [try checkConverted(classifier, dense, pool: pool)], deviations: [])
+        guard dense.obstacle == nil else { return report }
+        onProgress("dense pass over random samples")
+        let size = dense.grid.pictureExtent(ofMap: Extent(3))
+        var random = RandomSource(seed: 1)
+        let samples = random.samples(size.height * size.width * dense.channels)
+        report.checks.append(
+            try checkSliding(
+                dense, ArraySource(samples, width: size.width, height: size.height, channels: dense.channels),
+                source: "random samples", pool: pool))
+        for (reader, name) in pictures {
+            onProgress("dense pass over \(name)")
+            report.checks.append(
+                try checkSliding(
+                    dense, try PictureSource(reader, channels: dense.channels), source: name, pool: pool))
+        }
+        report.deviations = try DeviationMeasurement.measure(dense, samples: samples, pool: pool) {
+            onProgress("layers that pad: \($0) of \($1)")
+        }
+        return report
+    }
+
+    /// The classifier in float64 with its fully-connected layers, against the converted form, on random windows.
+    private static func checkConverted(
+        _ classifier: Model, _ dense: DenseModel, pool: WorkerPool
+    ) throws -> SurgeryCheck {
+        let cost = max(1, classifier.architecture.summary.multiplyAdds)
+        let count = min(max(float64MultiplyAdds / cost, 1), 8)
+        let (window, classes) = (dense.window, classifier.classes.count)
+        let reference = ReferencePass(classifier)
+        let executor = try Executor(Plan(dense, picture: window, pool: pool), pool: pool)
+        var (exact, converted): ([Float], [Float]) = ([], [])
+        var random = RandomSource(seed: 2)
+        for _ in 0..<count {
+            let samples = random.samples(window.height * window.width * dense.channels)
+            exact += reference.logits(row: 0, column: 0, samples: samples, pictureWidth: window.width, pool: pool)
+                .map { Float($0) }
+            converted += try executor.scores(
+                of: ArraySource(samples, width: window.width, height: window.height, channels: dense.channels))
+        }
+        return SurgeryCheck(
+            .classifierAndConverted, source: "random samples", exact, converted, classes: classes)
+    }
+
+    /// The dense pass over a picture against its windows one by one.
+    private static func checkSliding(
+        _ dense: DenseModel, _ source: any RowSource, source name: String, pool: WorkerPool
+    ) throws -> SurgeryCheck {
+        let samples = try source.allSamples()
+        func logits(_ method: ScanMethod) throws -> [Float] {
+            try DenseScanner(dense, method: method, pool: pool).scan(
+                ArraySource(samples, width: source.width, height: source.height, channels: source.channels)
+            ).logits
+        }
+        return SurgeryCheck(
+            .windowsAndDensePass, source: name, try logits(.exactWindows(stride: nil)), try logits(.dense),
+            classes: dense.classes.count)
+    }
+}
+
+extension DenseModel {
+    fileprivate var channels: Int { architecture.input.channels }
+}

@@ -1,0 +1,94 @@
+import Engine
+import Machine
+import Network
+import Synchronization
+
+/// Runs a network on many single windows at the same time, each of them on one thread.
+///
+/// What it gives for a window does not depend on the other windows, nor on the number of threads: it is what a scan
+/// window by window gives.
+package final class WindowRunner {
+    /// The shape of a window.
+    package let shape: Shape
+    /// The shape of what the network gives for one window.
+    package let output: Shape
+    let model: DenseModel
+    private let pool: WorkerPool
+    /// One for each thread, all with the same packed weights.
+    private let workers: [Worker]
+
+    /// Windows of a portion for each thread; the caller hears of the progress between portions.
+    private static let windowsPerThread = 32
+
+    /// Packs the weights and allocates memory for each thread.
+    ///
+    /// - Parameter pool: The threads that share the windows.
+    /// - Throws: ``EngineError``.
+    package init(_ model: DenseModel, pool: WorkerPool, options: PlanOptions = PlanOptions()) throws {
+        self.model = model
+        self.pool = pool
+        let shape = model.architecture.input
+        let window = Extent(height: shape.height, width: shape.width)
+        let plan = try Planner(model, options: options, pool: pool).plan(for: window, threads: 1)
+        self.shape = shape
+        output = plan.output
+        workers = try (0..<pool.threads).map { _ in try Worker(plan, shape: shape) }
+    }
+
+    /// What the network gives for some windows, before softmax.
+    ///
+    /// - Parameters:
+    ///   - count: How many windows there are.
+    ///   - onProgress: Called with the windows that are done, and all of them, between portions of the work.
+    ///   - read: Writes all samples of a window, shape [height, width, channels], 0…1; called on several threads.
+    /// - Returns: Shape [count, height, width, channels] of the output.
+    /// - Throws: What `read` throws for the first window for which it does.
+    package func outputs(
+        count: Int, onProgress: (Int, Int) -> Void = { _, _ in },
+        read: (Int, UnsafeMutableBufferPointer<Float>) throws -> Void
+    ) throws -> [Float] {
+        var result = [Float](repeating: 0, count: count * output.count)
+        let portion = Self.windowsPerThread * pool.threads
+        for first in stride(from: 0, to: count, by: portion) {
+            let number = min(portion, count - first)
+            let failure = Mutex<(window: Int, error: any Error)?>(nil)
+            result.withUnsafeMutableBufferPointer { result in
+                let start = result.baseAddress! + first * output.count
+                pool.run(number) { window, worker in
+                    do {
+                        try workers[worker].run(into: start + window * output.count) { try read(first + window, $0) }
+                    } catch {
+                        // Which error is thrown must not depend on which thread was faster.
+                        failure.withLock { if $0.map({ window < $0.window }) ?? true { $0 = (window, error) } }
+                    }
+                }
+            }
+            if let error = failure.withLock({ $0?.error }) { throw error }
+            onProgress(first + number, count)
+        }
+        return result
+    }
+
+    /// What one thread needs to run windows one after the other.
+    private struct Worker {
+        let executor: Executor
+        let source: WindowSource
+
+        init(_ plan: Plan, shape: Shape) throws {
+            executor = try Executor(plan, pool: WorkerPool(threads: 1))
+            source = WindowSource(shape)
+        }
+
+        /// Reads a window and runs the network on it.
+        ///
+        /// - Parameter target: Shape [height, width, channels] of the output.
+        func run(
+            into target: UnsafeMutablePointer<Float>, read: (UnsafeMutableBufferPointer<Float>) throws -> Void
+        ) throws {
+            try source.fill(read)
+            try executor.run(source) { row, scores in
+                (target + row * scores.count).update(from: scores.baseAddress!, count: scores.count)
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import FCNScanKit
+
+/// Which model, and on how many threads.
+struct ModelOptions: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: "A model file, ONNX, or 'embedded', the model for white cells; embedded unless given.",
+        completion: .file(extensions: ["safetensors", "onnx"]))
+    var model: String?
+
+    @OptionGroup var input: InputArguments
+
+    @OptionGroup var work: ThreadArguments
+
+    @OptionGroup var plan: PlanArguments
+
+    /// The model.
+    ///
+    /// - Parameter feedsPictures: True where it must be known how pictures enter the network.
+    func load(feedsPictures: Bool = true) throws -> Model {
+        let loaded = try LoadedModel(named: model ?? LoadedModel.embeddedName, input: input.description())
+        if feedsPictures { try loaded.requireInput() }
+        for note in loaded.notes { Console.log.notice("\(note)") }
+        return loaded.model
+    }
+
+    func pool() -> WorkerPool { work.pool() }
+}

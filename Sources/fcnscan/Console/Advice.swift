@@ -1,0 +1,196 @@
+import FCNScanKit
+import Foundation
+
+/// What to do about an error on the command line: the end of its sentence, which names flags.
+///
+/// The library knows no command line, so its errors say what is wrong, and this says which flag helps.
+///
+/// - Returns: Text to append to the error's description, with what separates them; nil where no flag helps.
+func advice(for error: any Error) -> String? {
+    switch error {
+    case let error as FileError: error.flagAdvice
+    case let error as NetworkError: error.flagAdvice
+    case let error as ONNXError: error.fault.flagAdvice
+    case let error as ONNXError.Fault: error.flagAdvice
+    case let error as EngineError: error.flagAdvice
+    case let error as ScanError: error.flagAdvice
+    case let error as TrainingDataError: error.flagAdvice
+    case let error as TrainingError: error.flagAdvice
+    case let error as CheckpointError: error.flagAdvice
+    case let error as FineTuningError: error.flagAdvice
+    case let error as ClassificationError: error.flagAdvice
+    case let error as VisualizationError: error.flagAdvice
+    case let error as InputDescriptionError: error.flagAdvice
+    case let error as SurgeryCheckError: error.flagAdvice
+    case let error as LoadedModelError: error.flagAdvice
+    case let error as BatchError: error.flagAdvice
+    default: nil
+    }
+}
+
+/// An error as the command line says it: its own sentence, and which flag helps.
+func sentence(of error: any Error) -> String { "\(error)" + (advice(for: error) ?? "") }
+
+/// An error together with the advice of the command line.
+struct AdvisedError: DescribedError {
+    let description: String
+
+    /// - Returns: Nil where the error needs no advice.
+    init?(_ error: any Error) {
+        guard advice(for: error) != nil else { return nil }
+        description = sentence(of: error)
+    }
+}
+
+extension FileError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .cannotCreateFolder: " with --output"
+        default: nil
+        }
+    }
+}
+
+extension NetworkError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .positionalValues: "; scan with --exact-windows, or give one value for each channel"
+        case .globalOperator, .mapOfSinglePosition: "; scan with --exact-windows"
+        default: nil
+        }
+    }
+}
+
+extension ONNXError.Fault {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .openSize: ", with --window WIDTHxHEIGHT"
+        case .fixedWindow: "; leave out --window, or export the model for that size"
+        case .network(let error, _): advice(for: error)
+        default: nil
+        }
+    }
+}
+
+extension EngineError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .pictureSmallerThanWindow:
+            "; extend the picture with --edge cover or --edge center, or use a larger picture"
+        case .singleWindowsOnly(_, _, let obstacle): advice(for: obstacle)
+        case .unusableProfile: "; measure them again with 'fcnscan bench --calibrate', or delete the file"
+        default: nil
+        }
+    }
+}
+
+extension ScanError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .thresholdNotUsable: "; give one with --threshold"
+        default: nil
+        }
+    }
+}
+
+extension TrainingDataError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .tooLargeForMemory:
+            "; raise --picture-memory, or keep the pictures as files, which need not be in memory all at once"
+        case .contradictoryLabels: ", or leave them out with --contradictions drop"
+        case .duplicatesAcrossParts: ", or leave them out of the training part with --duplicates drop"
+        case .partUnknown: "; use --part all"
+        case .otherPictures: ", or use --part all"
+        default: nil
+        }
+    }
+}
+
+extension TrainingError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .diverged: "; use a smaller --learning-rate, a longer --warm-up or --clip-norm 1"
+        case .stoppedBeforeFirstEpoch(let checkpoint): checkpoint.map { "; --resume goes on from '\($0)'" }
+        default: nil
+        }
+    }
+}
+
+extension CheckpointError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .notCheckpoint, .otherSetting: ", or train without --resume"
+        case .otherVersion, .incomplete: "; train without --resume"
+        }
+    }
+}
+
+extension FineTuningError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .headNotReplaceable: ", or give --arch and train from the beginning"
+        default: nil
+        }
+    }
+}
+
+extension ClassificationError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .unknownClasses:
+            "; map boxes with --class, name the folders as the model does, or name the classes of an ONNX file with "
+                + "--class-names"
+        default: nil
+        }
+    }
+}
+
+extension VisualizationError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .patchTooLarge: "; give a smaller --patch"
+        case .tooFewSamples: " or more --samples"
+        case .perplexityTooLarge: "; give a smaller --perplexity or more --samples"
+        case .unknownClasses: " with --class or --class-names"
+        default: nil
+        }
+    }
+}
+
+extension InputDescriptionError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .normalizationMissing(let model):
+            "; give --normalization " + NamedNormalization.allCases.map(\.rawValue).joined(separator: "|")
+                + ", or --scale, --mean, --deviation and --channel-order, or put them into '\(model).json'"
+        default: nil
+        }
+    }
+}
+
+extension SurgeryCheckError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .notAClassifier: ", convert it without --verify"
+        case .formsDiffer: nil
+        }
+    }
+}
+
+extension LoadedModelError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .picture(let path, _): "; 'fcnscan \(path)' scans it"
+        }
+    }
+}
+
+extension BatchError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .outputBelongsToAnother: "; use another --output for it"
+        default: nil
+        }
+    }
+}

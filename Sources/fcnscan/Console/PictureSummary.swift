@@ -1,0 +1,42 @@
+import FCNScanKit
+import Foundation
+
+extension PictureReport {
+    /// What was found, where the time went and what was written, for people.
+    var summary: String {
+        var lines = [
+            "\(image): \(size[0])x\(size[1]) pixels, \(map.columns)x\(map.rows) windows of "
+                + "\(map.window[0])x\(map.window[1]), \(detections.count) "
+                + "detection\(detections.count == 1 ? "" : "s")"
+        ]
+        for object in detections {
+            lines.append(
+                "  \(object.className) "
+                    + String(format: "%.3f at %.0f,%.0f", object.score, object.centerX, object.centerY))
+        }
+        if uncoveredPixels > 0 {
+            let share = 100 * Double(uncoveredPixels) / Double(size[0] * size[1])
+            lines.append(
+                "  \(uncoveredPixels) pixels (" + String(format: "%.1f%%", share) + ") lie in no window"
+                    + (edge == .drop ? "; --edge cover or center reaches those at the right and bottom" : ""))
+        }
+        let seconds = seconds
+        lines.append(
+            String(
+                format: "  %.1f ms: %.1f decode, %.1f forward, %.1f render; peak memory ", seconds.total * 1000,
+                seconds.decode * 1000, seconds.forward * 1000, seconds.render * 1000)
+                + Console.bytes(peakMemoryBytes))
+        for (_, file) in files.sorted(by: { $0.key < $1.key }) { lines.append("  -> \(file)") }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension ScanForecast {
+    /// For example `slide.png: 32768x32768 pixels, 16371x16371 windows, 1.2e+13 multiply-adds, …`.
+    var summary: String {
+        "\(image): \(size[0])x\(size[1]) pixels, \(map[0])x\(map[1]) windows, "
+            + String(format: "%.3g", Double(multiplyAdds)) + " multiply-adds, scores of "
+            + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "") + ", about "
+            + Console.bytes(predictedPeakMemoryBytes) + " of memory"
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Network
+import Raster
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import FCNScanKit
+
+@Suite struct BatchScanTests {
+    private struct Fault: Error {}
+
+    /// A small model with random weights.
+    private func model() throws -> Model {
+        Model.untrained(
+            try Architecture(text: "input 8x8x3; conv3-2 relu pool2; fc2 softmax"), classes: ["background", "thing"])
+    }
+
+    private func options(threshold: Float = 1, threads: Int = 2) -> BatchScan.Options {
+        let scan = PictureScan.Options(classIndices: [1], detection: DetectionOptions(threshold: threshold))
+        return BatchScan.Options(scan: scan, threads: threads)
+    }
+
+    private func write(_ path: String, side: Int = 20) throws {
+        try createFolder(Path.folder(of: path))
+        let samples = (0..<side * side * 3).map { UInt8($0 % 251) }
+        try Picture(width: side, height: side, channels: 3, samples: samples).write(to: path)
+    }
+
+    @Test("A batch is a job of the library: it reports what it does, and takes over what it did before")
+    func jobIsDone() throws {
+        try withTemporaryFolder { folder in
+            for name in ["a.png", "below/b.png"] { try write("\(folder)/in/\(name)") }
+            try Data("words".utf8).write(to: URL(fileURLWithPath: "\(folder)/in/c.png"))
+            let batch = BatchScan(try model(), options: options())
+            let events = Mutex<(finished: Int, failed: [String], done: [Int])>((0, [], []))
+            let first = try batch.run(["\(folder)/in", "\(folder)/no*"], output: "\(folder)/out") { event in
+                events.withLock {
+                    switch event {
+                    case .finished: $0.finished += 1
+                    case .failed(let failure): $0.failed.append(failure.image)
+                    case .progress(let done, let all):
+                        #expect(all == 3)
+                        $0.done.append(done)
+                    }
+                }
+            }
+            let seen = events.withLock { $0 }
+            #expect(seen.finished == 2 && seen.failed == ["\(folder)/in/c.png", "\(folder)/no*"])
+            #expect(seen.done.sorted() == [1, 2, 3])
+            #expect(first.pictures.map(\.image) == ["\(folder)/in/a.png", "\(folder)/in/below/b.png"])
+            #expect(first.failures.map(\.image) == ["\(folder)/no*", "\(folder)/in/c.png"])
+            #expect(first.reused == 0)
+            let written = try String(contentsOfFile: "\(folder)/out/summary.json", encoding: .utf8)
+            #expect(try written == first.json() + "\n")
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/out/below/b.png.heatmap.png"))
+
+            #expect(try batch.run(["\(folder)/in"], output: "\(folder)/out").reused == 2)
+            let other = BatchScan(try model(), options: options(threshold: 0.5))
+            #expect(try other.run(["\(folder)/in"], output: "\(folder)/out").reused == 0)
+        }
+    }
+
+    @Test("Errors are described as the caller wishes")
+    func errorsAreDescribed() throws {
+        try withTemporaryFolder { folder in
+            var options = options()
+            options.describe = { "sorry: \($0)" }
+            let summary = try BatchScan(try model(), options: options).run(["\(folder)/x.png"], output: folder)
+            #expect(summary.failures.count == 1)
+            #expect(summary.failures[0].error.hasPrefix("sorry: cannot read"))
+        }
+    }
+
+    @Test("A picture whose content cannot be read is an error, and never an empty fingerprint")
+    func unreadableContentIsAnError() throws {
+        try withTemporaryFolder { folder in
+            let path = "\(folder)/a.png"
+            try write(path)
+            let model = try model()
+            let broken = BatchFingerprints(model, options(), hash: { _ in throw Fault() })
+            #expect(throws: Fault.self) { try broken.fingerprint(of: path) }
+            #expect(throws: RasterError.self) { try broken.fingerprint(of: "\(folder)/missing.png") }
+            #expect(try BatchFingerprints(model, options()).fingerprint(of: path).count == 64)
+        }
+    }
+
+    @Test("Fingerprints tell settings apart that change results")
+    func fingerprintsDiffer() throws {
+        let model = try model()
+        var (edge, version, drawn, damage) = (options(), options(), options(), options())
+        edge.edge = .center
+        version.version = "2"
+        drawn.scan.drawsOverlay = false
+        damage.scan.damage = .accept
+        let settings = [options(), edge, version, drawn, damage, options(threshold: 0.5)].map {
+            BatchFingerprints(model, $0).settings
+        }
+        #expect(Set(settings).count == settings.count)
+        #expect(BatchFingerprints(model, options(threads: 7)).settings == settings[0])
+    }
+}
