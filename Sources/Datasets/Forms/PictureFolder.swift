@@ -1,6 +1,6 @@
 import Foundation
 
-/// What stands in a folder of a data set, in an order that does not depend on the file system.
+/// What a folder of a data set holds, in an order that does not depend on the file system.
 enum PictureFolder {
     private static let extensions = [".png", ".jpg", ".jpeg"]
 
