@@ -1,6 +1,6 @@
 import Foundation
 
-/// A table with a header, read from text in which a comma, a semicolon or a tab stands between fields.
+/// A table with a header, read from text whose fields are separated by commas, semicolons or tabs.
 ///
 /// Which of the three it is, the header tells. Quoting as in RFC 4180 (a quoted field may hold separators, line ends and
 /// doubled quotes); a byte-order mark, CRLF, CR and a missing last line end are tolerated, blank lines are passed over.
@@ -13,7 +13,7 @@ package struct CSVTable {
         package var column: Int
     }
 
-    /// What stands between two fields.
+    /// What separates two fields.
     package enum Separator: UInt8, CaseIterable {
         case comma = 0x2C
         case semicolon = 0x3B
@@ -116,7 +116,7 @@ private struct CSVScanner {
         separator = Self.separator(in: cursor)
     }
 
-    /// What stands most often between the fields of the first line that is not blank; a comma where nothing does.
+    /// The separator that the first line which is not blank has most often; a comma where it has none.
     private static func separator(in start: ByteCursor) -> CSVTable.Separator {
         var cursor = start
         while cursor.takeLineEnd() {}

@@ -17,7 +17,7 @@ public enum FormatError: Error, Equatable {
     case wrongFieldCount(path: String, line: Int, expected: Int, found: Int, separator: String = "comma")
     /// A quoted field never ends.
     case unterminatedQuote(path: String, line: Int, column: Int)
-    /// Text stands after the closing quote of a field.
+    /// Text follows the closing quote of a field.
     case textAfterQuote(path: String, line: Int, column: Int, separator: String = "comma")
     /// A field does not hold what its column asks for. `column` counts characters from 1.
     case badField(path: String, line: Int, column: Int, name: String, expected: String, found: String)

@@ -44,7 +44,7 @@ package struct JSONFault: Error, Equatable {
         case numberTooLarge
         /// No value of any kind begins here.
         case noValue
-        /// Values stand one within another too deeply.
+        /// Values are nested too deeply.
         case tooDeep(limit: Int)
         /// Something follows the last value.
         case textBehindEnd

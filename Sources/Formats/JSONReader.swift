@@ -1,7 +1,7 @@
 /// Reads JSON from its beginning to its end, value by value, and holds nothing of what the caller does not want.
 ///
 /// Annotations of large data sets have hundreds of megabytes, most of them outlines that are not needed here. Keys come
-/// in the order of the text, also those that stand twice in an object.
+/// in the order of the text, also those that an object has twice.
 ///
 /// ```swift
 /// var reader = JSONReader(bytes)
@@ -135,7 +135,7 @@ package struct JSONReader {
         guard cursor.isAtEnd else { throw fault(.textBehindEnd) }
     }
 
-    /// An error at the next value, or at what stands where it should be; `path` is that of the file.
+    /// An error at the next value, or at what is there instead; `path` is that of the file.
     package func mistake(path: String, expected: String) -> FormatError {
         var place = cursor
         let (line, column) = place.place()
@@ -192,7 +192,7 @@ package struct JSONReader {
         throw fault(.endlessText, at: start, found: "one that never ends")
     }
 
-    /// What stands after a backslash.
+    /// The character that is escaped, after a backslash.
     private mutating func escaped() throws(JSONFault) -> Unicode.Scalar {
         guard let byte = cursor.current else { throw fault(.unfinishedEscape) }
         let start = cursor
@@ -255,7 +255,7 @@ package struct JSONReader {
         return JSONFault(problem: problem, offset: cursor.position, line: line, column: column, found: found)
     }
 
-    /// What stands at a place, in words.
+    /// What is found at a place, in words.
     private static func found(at place: ByteCursor) -> String {
         // Enough to find the place again; what is not printed on every screen is left out.
         let rest = place.bytes[place.position...].prefix(12).prefix { $0 >= 0x20 && $0 < 0x7F }

@@ -50,7 +50,7 @@ private struct XMLReader {
         return root
     }
 
-    /// Blanks, comments, instructions and the document type, as they may stand around the root.
+    /// Blanks, comments, instructions and the document type, as they may surround the root.
     private mutating func passOver() throws(FormatError) {
         while true {
             cursor.skipBlanks()

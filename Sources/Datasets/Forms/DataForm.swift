@@ -72,6 +72,6 @@ public enum DataForm: String, Sendable, CaseIterable {
 }
 
 extension DataForm: CustomStringConvertible {
-    /// The name of the form, as it stands in a sentence.
+    /// The name of the form, for a sentence.
     public var description: String { rawValue }
 }

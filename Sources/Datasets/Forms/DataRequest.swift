@@ -23,7 +23,7 @@ public struct DataRequest: Sendable {
     public var negatives: String?
     /// A regular expression: what its first capture matches in a picture's name is the picture's group.
     public var groupPattern: String?
-    /// Takes pictures out that stand in the data with several labels, instead of refusing them.
+    /// Takes out pictures that the data have under several labels, instead of refusing them.
     public var dropsContradictions = false
     /// 1 gives grey pictures, 3 gives colour.
     public var channels = 3

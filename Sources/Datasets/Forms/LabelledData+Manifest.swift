@@ -8,7 +8,7 @@ extension LabelledData {
     /// A column may have another name, in any case: `image`, `image_path`, `filename` or `file` instead of `path`;
     /// `class`, `category` or `name` instead of `label`.
     ///
-    /// Paths start where the table lies. Pictures of one group never stand on two sides of a split; `split` is
+    /// Paths start where the table lies. Pictures of one group are never in two parts of a split; `split` is
     /// `train`, `validation` or `test`, or empty for a picture that is dealt out. Broken and missing pictures are listed
     /// in ``skipped``.
     ///

@@ -1,5 +1,5 @@
 extension LabelledData {
-    /// The data without pictures that stand in it with several labels.
+    /// The data without pictures that it has under several labels.
     ///
     /// A picture of which one copy is a sample of one class and another copy of another teaches nothing; neither does
     /// one with marked objects that is also called free of them.

@@ -37,11 +37,12 @@ public struct LabelledData: Sendable {
         self.warnings = warnings
     }
 
-    /// The name of the class that stands for everything that is not an object.
+    /// The name of the class of everything that is not an object.
     public static let backgroundClass = "background"
 
     /// How many pictures of which size and of how many classes, for example `60000 pictures of 28x28x1, 10 classes`.
     public var summary: String {
+        // Of many pictures the first tell whether it is worth looking at all.
         let sizes = Set(pictures.lazy.map { [$0.width, $0.height] }.prefix(10_000))
         let isOneSize = sizes.count == 1 && pictures.allSatisfy { [$0.width, $0.height] == sizes.first! }
         let size = isOneSize ? " of \(sizes.first![0])x\(sizes.first![1])x\(store.channels)" : ""

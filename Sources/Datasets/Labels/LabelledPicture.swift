@@ -6,7 +6,7 @@ public struct LabelledPicture: Sendable, Equatable {
     public enum Label: Sendable, Equatable {
         /// The picture as a whole is one sample of a class.
         case whole(classIndex: Int)
-        /// Objects stand on a background. `ignored` holds objects that were left unmarked: nothing is
+        /// Objects are on a background. `ignored` holds objects that were left unmarked: nothing is
         /// trained on them, neither as objects nor as background.
         case objects([LabelledObject], ignored: [Box])
     }
@@ -15,7 +15,7 @@ public struct LabelledPicture: Sendable, Equatable {
     public var path: String
     /// The name in the data set, unique in it: below the folder of the pictures, or a number in a file.
     public var name: String
-    /// Pictures of one group (one patient, one slide) never stand on two sides of a split.
+    /// Pictures of one group (one patient, one slide) are never in two parts of a split.
     public var group: String
     /// The part of a split that the data put it into; `nil` for a picture that is dealt out.
     public var part: Split.Part?
@@ -26,7 +26,7 @@ public struct LabelledPicture: Sendable, Equatable {
     /// What is on it.
     public var label: Label
 
-    /// A picture from what is known about it; a group of its own unless told.
+    /// A picture from what is known about it; a group of its own unless one is given.
     public init(
         path: String, name: String, group: String? = nil, part: Split.Part? = nil, width: Int, height: Int,
         label: Label

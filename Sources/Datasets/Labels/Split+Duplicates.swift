@@ -34,7 +34,7 @@ extension Split {
     }
 
     /// A sentence about duplicates, for a warning or an error.
-    public static func sentence(about duplicates: [DuplicatePictures], in data: LabelledData) -> String {
+    package static func sentence(about duplicates: [DuplicatePictures], in data: LabelledData) -> String {
         let examples = duplicates.prefix(3).map {
             "'\(data.fullName(of: $0.first))' and '\(data.fullName(of: $0.second))'"
         }

@@ -15,6 +15,6 @@ public enum TrainingDataWarning: Sendable, Equatable {
         path: String, line: Int, image: String, statedWidth: Int, statedHeight: Int, width: Int, height: Int)
     /// Pictures whose names do not tell a group; each is a group of its own, or of the group that it had.
     case withoutGroup(count: Int, example: String)
-    /// Pictures that stood in the data with several labels were taken out.
+    /// Pictures that the data had under several labels were taken out.
     case contradictionsDropped(count: Int, first: String, second: String)
 }

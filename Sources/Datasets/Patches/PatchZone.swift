@@ -1,5 +1,5 @@
 /// What a window is called whose middle lies at a point of a picture.
-public enum PatchZone: Hashable, Sendable {
+package enum PatchZone: Hashable, Sendable {
     /// It shows an object: an index into ``LabelledPicture/objects``.
     case positive(object: Int)
     /// It is neither: never sampled.
