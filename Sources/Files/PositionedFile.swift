@@ -13,16 +13,9 @@ package final class PositionedFile: Sendable {
     /// - Throws: ``FileError/cannotRead(path:reason:)``; also for what is no ordinary file, such as a folder or a
     ///   pipe.
     package init(_ path: String) throws {
-        // A pipe without a writer would be waited for.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            throw FileError.cannotRead(path: path, reason: String(cString: strerror(errno)))
-        }
+        let descriptor = try openRegularFile(path)
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw FileError.cannotRead(path: path, reason: "it is no ordinary file")
-        }
+        fstat(descriptor, &status)
         self.path = path
         self.descriptor = descriptor
         bytes = Int(status.st_size)

@@ -2,6 +2,8 @@ import Foundation
 
 /// Reads a whole file, after its size was checked.
 ///
+/// Unlike ``openRegularFile(_:)`` it takes pipes, so that a shell may hand over what another program writes.
+///
 /// - Parameter limitBytes: The largest size that is accepted.
 /// - Throws: ``FileError``.
 package func readFile(_ path: String, limitBytes: Int = 4 << 30) throws -> Data {

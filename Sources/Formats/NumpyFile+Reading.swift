@@ -16,14 +16,14 @@ extension NumpyFile {
     /// - Parameter name: What error messages call the data.
     /// - Throws: ``NumpyFileError``.
     public static func decoded(_ data: Data, name: String) throws(NumpyFileError) -> NumpyArray {
-        do throws(NumpyFileError.Fault) {
+        do throws(NumpyFileFault) {
             return try decoded(data)
         } catch {
             throw NumpyFileError(file: name, fault: error)
         }
     }
 
-    private static func decoded(_ data: Data) throws(NumpyFileError.Fault) -> NumpyArray {
+    private static func decoded(_ data: Data) throws(NumpyFileFault) -> NumpyArray {
         let data = data.startIndex == 0 ? data : Data(data)
         guard data.count >= 10, data.starts(with: magic) else { throw .notNumpy }
         guard (1...3).contains(data[6]) else { throw .unknownVersion(Int(data[6])) }

@@ -5,7 +5,7 @@ struct NumpyHeader {
     private(set) var shape: [Int] = []
     private var cursor: ByteCursor
 
-    init(_ bytes: [UInt8]) throws(NumpyFileError.Fault) {
+    init(_ bytes: [UInt8]) throws(NumpyFileFault) {
         cursor = ByteCursor(bytes, passesOverMark: false)
         var keys: Set<String> = []
         try expect("{")
@@ -29,11 +29,11 @@ struct NumpyHeader {
         guard cursor.isAtEnd else { throw fault("the end of the header") }
     }
 
-    private func fault(_ expected: String) -> NumpyFileError.Fault {
+    private func fault(_ expected: String) -> NumpyFileFault {
         .headerSyntax(offset: cursor.position, expected: expected)
     }
 
-    private mutating func readText() throws(NumpyFileError.Fault) -> String {
+    private mutating func readText() throws(NumpyFileFault) -> String {
         skipSpaces()
         guard let mark = cursor.current, mark == UInt8(ascii: "'") || mark == UInt8(ascii: "\"") else {
             throw fault("a text in quotation marks")
@@ -45,14 +45,14 @@ struct NumpyHeader {
         return String(decoding: rest[..<end], as: UTF8.self)
     }
 
-    private mutating func readBool() throws(NumpyFileError.Fault) -> Bool {
+    private mutating func readBool() throws(NumpyFileFault) -> Bool {
         skipSpaces()
         if cursor.take("True") { return true }
         if cursor.take("False") { return false }
         throw fault("True or False")
     }
 
-    private mutating func readShape() throws(NumpyFileError.Fault) -> [Int] {
+    private mutating func readShape() throws(NumpyFileFault) -> [Int] {
         var sizes: [Int] = []
         try expect("(")
         while !take(")") {
@@ -65,7 +65,7 @@ struct NumpyHeader {
         return sizes
     }
 
-    private mutating func readNumber() throws(NumpyFileError.Fault) -> Int {
+    private mutating func readNumber() throws(NumpyFileFault) -> Int {
         skipSpaces()
         let digits = cursor.bytes[cursor.position...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard let number = Int(String(decoding: digits, as: UTF8.self)) else { throw fault("a number below 2^63") }
@@ -82,7 +82,7 @@ struct NumpyHeader {
         return cursor.take(character)
     }
 
-    private mutating func expect(_ character: StaticString) throws(NumpyFileError.Fault) {
+    private mutating func expect(_ character: StaticString) throws(NumpyFileFault) {
         guard take(character) else { throw fault("'\(character)'") }
     }
 }

@@ -1,5 +1,7 @@
 /// The number of channels that stand side by side in a block; a block of one pixel fills 64 bytes.
-package let lanesPerBlock = 16
+///
+/// Inlinable, so that the kernels, which are other modules, see the number and not a variable.
+@inlinable package var lanesPerBlock: Int { 16 }
 
 /// One output row of a convolution (or, with one position for each sample, of a fully-connected layer).
 ///

@@ -2,7 +2,7 @@
 ///
 /// A panel holds the tiles that the products keep in registers at once, [channel block][tile][16], or
 /// [channel block][real, imaginary][tile][16], so that products read it from first to last.
-package let panelBlockStride = 12 * lanesPerBlock
+@inlinable package var panelBlockStride: Int { 12 * lanesPerBlock }
 
 /// Neighbouring tiles of one row of tiles, on their way into the transformed space.
 ///

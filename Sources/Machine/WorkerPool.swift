@@ -17,6 +17,7 @@ public final class WorkerPool: Sendable {
         for worker in 1..<max(threads, 1) {
             let thread = Thread { shared.work(as: worker) }
             thread.name = "fcnscan worker"
+            // A megabyte: kernels keep small arrays of pointers there, and nothing else.
             thread.stackSize = 1 << 20
             thread.start()
         }
@@ -69,6 +70,7 @@ public final class WorkerPool: Sendable {
         }
     }
 
+    /// What the threads have in common. Unchecked, because `job` and `isStopped` are guarded by `condition`.
     private final class Shared: @unchecked Sendable {
         private let condition = NSCondition()
         private let generation = Atomic<Int>(0)
@@ -131,6 +133,7 @@ public final class WorkerPool: Sendable {
     /// Looks for a moment whether something becomes true: jobs follow one another closely, and going to sleep takes
     /// longer than most of them leave to wait.
     private static func soon(_ isTrue: () -> Bool) -> Bool {
+        // At most about a millisecond.
         for _ in 0..<2000 {
             if isTrue() { return true }
             sched_yield()

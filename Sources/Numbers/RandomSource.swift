@@ -14,10 +14,11 @@ import Foundation
 ///   prng.di.unimi.it.
 package struct RandomSource: RandomNumberGenerator, Sendable {
     private let key: UInt64
-    private var s0: UInt64
-    private var s1: UInt64
-    private var s2: UInt64
-    private var s3: UInt64
+    // Seen by other modules, into which drawing a number is inlined.
+    @usableFromInline var s0: UInt64
+    @usableFromInline var s1: UInt64
+    @usableFromInline var s2: UInt64
+    @usableFromInline var s3: UInt64
 
     /// The stream that belongs to a seed; every seed is as good as any other, 0 included.
     package init(seed: UInt64) {
@@ -41,7 +42,7 @@ package struct RandomSource: RandomNumberGenerator, Sendable {
     }
 
     /// The next 64 random bits.
-    package mutating func next() -> UInt64 {
+    @inlinable package mutating func next() -> UInt64 {
         let result = rotated(s1 &* 5, by: 7) &* 9
         let t = s1 << 17
         s2 ^= s0
@@ -53,7 +54,7 @@ package struct RandomSource: RandomNumberGenerator, Sendable {
         return result
     }
 
-    private func rotated(_ x: UInt64, by count: UInt64) -> UInt64 { (x << count) | (x >> (64 - count)) }
+    @inlinable func rotated(_ x: UInt64, by count: UInt64) -> UInt64 { (x << count) | (x >> (64 - count)) }
 
     /// A whole number from `0..<bound`, every one equally likely.
     ///
@@ -70,7 +71,7 @@ package struct RandomSource: RandomNumberGenerator, Sendable {
     }
 
     /// A number from 0 (included) to 1 (excluded), in steps of 2⁻⁵³.
-    package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+    @inlinable package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// Samples of 0…1, as pictures have them.
     package mutating func samples(_ count: Int) -> [Float] { (0..<count).map { _ in Float(uniform()) } }

@@ -11,7 +11,7 @@ package struct SplitMix64 {
     }
 
     /// A bijection in which every input bit moves about half of the output bits.
-    package static func mix(_ x: UInt64) -> UInt64 {
+    @inlinable package static func mix(_ x: UInt64) -> UInt64 {
         var z = x
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

@@ -13,3 +13,8 @@ public struct NodePlace: Hashable, Sendable {
         self.operatorName = operatorName
     }
 }
+
+extension NodePlace: CustomStringConvertible {
+    /// For example `node 'conv1' (Conv)`.
+    public var description: String { "node '\(name)' (\(operatorName))" }
+}

@@ -24,7 +24,7 @@ struct HostileModelFileTests {
         return Data(bytes: &length, count: 8) + Data(header.utf8) + data
     }
 
-    private func fault(_ data: Data) -> ModelFileError.Fault? {
+    private func fault(_ data: Data) -> ModelFileFault? {
         do {
             _ = try Model(data: data, name: "m.safetensors")
             return nil

@@ -76,16 +76,16 @@ struct ConstantFoldingTests {
 
     @Test("what is not sound, or too large, is refused before it is made")
     func refusals() throws {
-        #expect(throws: ONNXError.Fault.self) { try fold("Div", [whole(1), whole(0)]) }
-        #expect(throws: ONNXError.Fault.self) { try fold("Add", [whole(1, 2), whole(1, 2, 3)]) }
-        #expect(throws: ONNXError.Fault.self) { try fold("Gather", [whole(1, 2), whole(2)]) }
-        #expect(throws: ONNXError.Fault.self) { try fold("Reshape", [matrix, whole(4, -1)]) }
-        #expect(throws: ONNXError.Fault.self) { try fold("Range", [whole(0), whole(.max), whole(1)]) }
-        #expect(throws: ONNXError.Fault.self) { try fold("Range", [whole(0), whole(1), whole(0)]) }
-        #expect(throws: ONNXError.Fault.self) { try fold("ConstantOfShape", [whole(1 << 40, 1 << 40)]) }
-        #expect(throws: ONNXError.Fault.self) { try fold("Add", []) }
+        #expect(throws: ONNXFault.self) { try fold("Div", [whole(1), whole(0)]) }
+        #expect(throws: ONNXFault.self) { try fold("Add", [whole(1, 2), whole(1, 2, 3)]) }
+        #expect(throws: ONNXFault.self) { try fold("Gather", [whole(1, 2), whole(2)]) }
+        #expect(throws: ONNXFault.self) { try fold("Reshape", [matrix, whole(4, -1)]) }
+        #expect(throws: ONNXFault.self) { try fold("Range", [whole(0), whole(.max), whole(1)]) }
+        #expect(throws: ONNXFault.self) { try fold("Range", [whole(0), whole(1), whole(0)]) }
+        #expect(throws: ONNXFault.self) { try fold("ConstantOfShape", [whole(1 << 40, 1 << 40)]) }
+        #expect(throws: ONNXFault.self) { try fold("Add", []) }
         #expect(
-            throws: ONNXError.Fault.tooManyValues(what: "computed constants", count: 1 << 20, limit: 1000)
+            throws: ONNXFault.tooManyValues(what: "computed constants", count: 1 << 20, limit: 1000)
         ) {
             try fold("Expand", [whole(1), whole(1 << 20)])
         }

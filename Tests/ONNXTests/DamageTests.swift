@@ -8,7 +8,7 @@ import Testing
 
 @Suite("A damaged ONNX file")
 struct DamageTests {
-    private func fault(_ bytes: [UInt8]) -> ONNXError.Fault? {
+    private func fault(_ bytes: [UInt8]) -> ONNXFault? {
         do {
             _ = try importONNX(data: Data(bytes), name: "m", options: ONNXImportOptions(parameterLimit: 1 << 20))
             return nil

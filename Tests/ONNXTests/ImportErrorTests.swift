@@ -62,7 +62,7 @@ struct ImportErrorTests {
 
     @Test("inputs that are no picture are refused with the reason")
     func inputs() throws {
-        func fault(_ sizes: [Int], _ options: ONNXImportOptions = ONNXImportOptions()) throws -> ONNXError.Fault? {
+        func fault(_ sizes: [Int], _ options: ONNXImportOptions = ONNXImportOptions()) throws -> ONNXFault? {
             var graph = TestGraph(sizes)
             graph.node("Relu")
             return try graph.fault(options)

@@ -50,12 +50,12 @@ struct TensorTests {
 
     @Test("numbers that are not as many as the shape says are refused before they are read")
     func counts() throws {
-        func fault(_ type: Int32, _ shape: [Int64], _ bytes: Int = 8) -> ONNXError.TensorFault? {
+        func fault(_ type: Int32, _ shape: [Int64], _ bytes: Int = 8) -> ONNXTensorFault? {
             do {
                 _ = try floats(type, shape, [UInt8](repeating: 0, count: bytes))
                 return nil
             } catch {
-                guard case .tensor(_, let fault)? = error as? ONNXError.Fault else { return nil }
+                guard case .tensor(_, let fault)? = error as? ONNXFault else { return nil }
                 return fault
             }
         }

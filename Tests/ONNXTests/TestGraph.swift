@@ -86,7 +86,7 @@ struct TestGraph {
     }
 
     /// What is wrong with it; nil for nothing.
-    func fault(_ options: ONNXImportOptions = ONNXImportOptions()) throws -> ONNXError.Fault? {
+    func fault(_ options: ONNXImportOptions = ONNXImportOptions()) throws -> ONNXFault? {
         do {
             _ = try imported(options)
             return nil

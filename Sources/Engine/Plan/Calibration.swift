@@ -7,6 +7,7 @@ package enum Calibration {
     /// Billions of additions and multiplications in a second that all threads together do in registers.
     package static func peakGigaflops(_ instructionSet: InstructionSet, pool: WorkerPool) -> Double {
         let kernels = instructionSet.kernels
+        // Some milliseconds.
         let rounds = 200_000
         // Often enough that all threads are awake in some of the runs.
         let seconds = shortest(of: 25) { pool.run(pool.threads) { _ in kernels.multiplyAdd(rounds) } }
@@ -18,6 +19,7 @@ package enum Calibration {
         let pool = WorkerPool(threads: 1)
         return MachineProfile(
             gigaflops: peakGigaflops(instructionSet, pool: pool),
+            // Larger than every cache, and smaller than the cache of one core.
             memoryGigabytes: copyGigabytes(instructionSet.kernels, bytes: 128 << 20),
             cacheGigabytes: copyGigabytes(instructionSet.kernels, bytes: 512 << 10))
     }
@@ -26,6 +28,7 @@ package enum Calibration {
     private static func copyGigabytes(_ kernels: KernelTable, bytes: Int) -> Double {
         let buffer = AlignedBuffer(count: bytes / 4)
         let half = buffer.count / 2
+        // At least 64 MB are moved, which takes milliseconds.
         let repetitions = max(1, (64 << 20) / bytes)
         let seconds = shortest(of: 5) {
             for _ in 0..<repetitions { kernels.add(buffer.start, buffer.start + half, half / lanesPerBlock) }

@@ -80,14 +80,18 @@ struct CostModel {
     /// Bytes of transformed weights that one layer may hold for speed: they stay in memory as long as the plan.
     private static let largestTransform = 48 << 20
 
+    /// Bytes of weights that stay in the cache of one core from one use to the next: level 2 has a megabyte or more.
+    static let cachedWeightBytes = 1 << 20
+
     private func direct(_ work: Work) -> StagePrediction {
         let executed = work.positions * work.packedWeights
-        // One block of filters fills the registers less well than two.
+        // Measured shares of the peak: one block of filters fills the registers less well than two.
         let efficiency = blockCount(work.output.channels) > 1 ? 0.85 : 0.75
         let weightBytes = work.packedWeights * 4
         // Weights that do not stay in the cache come from memory for each row.
         let traffic =
-            weightBytes > 1 << 20 ? Double(weightBytes * work.output.height) / 1e9 / machine.memoryGigabytes : 0
+            weightBytes > CostModel.cachedWeightBytes
+            ? Double(weightBytes * work.output.height) / 1e9 / machine.memoryGigabytes : 0
         return StagePrediction(
             algorithm: .direct, multiplyAdds: work.multiplyAdds, executedMultiplyAdds: executed,
             seconds: Double(executed) / (rate * efficiency) + traffic, weightBytes: weightBytes)
@@ -97,6 +101,7 @@ struct CostModel {
         let executed = work.positions * work.packedWeights
         let weightBytes = work.packedWeights * 4
         let passes = Double(work.positions.dividedUp(by: StreamedRows.positions))
+        // 0.8: measured share of the peak.
         return StagePrediction(
             algorithm: .streamed, multiplyAdds: work.multiplyAdds, executedMultiplyAdds: executed,
             seconds: Double(executed) / (rate * 0.8) + passes * Double(weightBytes) / 1e9 / machine.memoryGigabytes,
@@ -117,10 +122,12 @@ struct CostModel {
         let cycles = transform.cycles
         let blocks = (blockCount(work.input.channels), blockCount(work.output.channels))
         let moved = Double(tiles) * 32 * (Double(blocks.0) * cycles.input + Double(blocks.1) * cycles.output)
-        let passes = max(1, Double(tiles) / (weightBytes > 1 << 20 ? 128 : 48))
+        // Tiles that usually share one pass over the weights; TransformedConvolution.Sharing decides how many do.
+        let passes = max(1, Double(tiles) / (weightBytes > CostModel.cachedWeightBytes ? 128 : 48))
         let traffic =
             Double(weightBytes) * passes / 1e9
-            / (weightBytes > 1 << 20 ? machine.memoryGigabytes : machine.cacheGigabytes)
+            / (weightBytes > CostModel.cachedWeightBytes ? machine.memoryGigabytes : machine.cacheGigabytes)
+        // 0.85: measured share of the peak of the products.
         return StagePrediction(
             algorithm: algorithm, multiplyAdds: work.multiplyAdds, executedMultiplyAdds: executed,
             seconds: (Double(executed) / 0.85 + moved) / rate + traffic, weightBytes: weightBytes)

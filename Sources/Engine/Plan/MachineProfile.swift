@@ -17,7 +17,7 @@ public struct MachineProfile: Sendable, Codable, Equatable {
         self.cacheGigabytes = cacheGigabytes
     }
 
-    /// What processors with an instruction set can usually do.
+    /// What processors with an instruction set can usually do, in round numbers; ``Calibration`` measures those of one machine.
     public static func usual(_ instructionSet: InstructionSet) -> MachineProfile {
         switch instructionSet {
         case .baseline: MachineProfile(gigaflops: 20, memoryGigabytes: 15, cacheGigabytes: 30)

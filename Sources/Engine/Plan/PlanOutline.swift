@@ -46,6 +46,7 @@ public struct PlanOutline: Sendable {
             let memory = try plan(layout, algorithms, share: share, weights: sizes).memory(threads: threads)
             guard let memoryLimit, memory.total > memoryLimit else { return (share, memory) }
             share *= 2
+            // A 64th is one row and one panel of tiles at a time for every layer: less is not possible.
             guard share <= 64 else {
                 throw EngineError.memoryLimit(neededBytes: memory.total, limitBytes: memoryLimit)
             }
@@ -94,8 +95,7 @@ public struct PlanOutline: Sendable {
         }
         return Plan(
             inputTransform: inputTransform ?? .identity(channels: layout.input.channels), input: layout.input,
-            stages: stages,
-            instructionSet: options.instructionSet, machine: options.machine,
+            stages: stages, instructionSet: options.instructionSet, machine: options.machine,
             rowsPerBand: options.rowsPerBand ?? max(usualRowsPerBand(stages) / share, 1),
             columnsPerStrip: options.columnsPerStrip)
     }

@@ -66,6 +66,7 @@ struct StageBuilder {
                 packed: weights.packed(layer: step.layer, work.groups), window: work.window,
                 activation: step.activation, poolsPairs: pools, streamsWeights: streams, groups: work.groups.count,
                 input: work.input, output: output)
+            // Rows of about four million multiply-adds, so that handing out work costs little beside it.
             let wanted = streams ? StreamedRows.positions : 4 * 1_000_000 / max(1, work.multiplyAdds / work.positions)
             return (operation, min(16, max(1, (wanted / share).dividedUp(by: output.width))))
         }
@@ -103,6 +104,7 @@ struct StageBuilder {
         return costs.only(
             multiplyAdds: Layer.transposedConvolution(convolution).multiplyAdds(for: input),
             executed: input.height * input.width * channels * blockCount(output.channels) * lanesPerBlock * area,
+            // Measured share of the peak: the phases write columns that lie apart.
             efficiency: 0.75, weightBytes: phases.bytes)
     }
 }
@@ -110,7 +112,9 @@ struct StageBuilder {
 extension TransformedConvolution.Sharing {
     /// Small weights stay in the cache while tiles pass; large ones are read once for many tiles.
     init(values: Int, channels: Int, weightBytes: Int, share: Int) {
-        if weightBytes > 1 << 20 {
+        // Whole panels of 12 tiles: of large weights as many as fill 4 MB of shared cache, of small ones as many as fill
+        // half a megabyte of one core's, within limits that were best in measurements.
+        if weightBytes > CostModel.cachedWeightBytes {
             let tiles = (4 << 20) / (values * channels * 4)
             self = .filters(tilesPerBatch: Swift.max(Swift.min(Swift.max(tiles, 24), 240) / share / 12 * 12, 12))
         } else {

@@ -83,6 +83,7 @@ extension ReferencePass {
     ) -> [Double] {
         var result = [Double](repeating: 0, count: output.count * outputChannels)
         result.withUnsafeMutableBufferPointer { result in
+            // Unsafe, because no type can say that each piece of work writes cells of its own.
             nonisolated(unsafe) let start = result.baseAddress!
             pool.run(output.count) { cell in
                 let y = output.rows.lowerBound + cell / output.columns.count

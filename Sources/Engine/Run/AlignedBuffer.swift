@@ -34,10 +34,13 @@ package final class AlignedBuffer: @unchecked Sendable {
 
     deinit { free(start) }
 
+    /// Bytes of a large page of x86-64 and arm64.
     private static let hugePage = 2 << 20
 
     /// The values.
-    package var values: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: start, count: count) }
+    @inlinable package var values: UnsafeMutableBufferPointer<Float> {
+        UnsafeMutableBufferPointer(start: start, count: count)
+    }
 
     /// Sets every value to zero.
     package func clear() { start.update(repeating: 0, count: count) }

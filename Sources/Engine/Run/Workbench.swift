@@ -16,6 +16,7 @@ final class Workbench {
     init(pool: WorkerPool, kernels: KernelTable, zeros: Int, shared: Int, perThread: Int) throws {
         self.pool = pool
         self.kernels = kernels
+        // Whole pages of 4096 bytes, so that threads never share one.
         self.perThread = perThread.roundedUp(to: 1024)
         buffers = try [zeros, shared, self.perThread * pool.threads].map { count in
             guard let buffer = AlignedBuffer(ifPossible: count) else {

@@ -18,11 +18,11 @@ package final class PackedConvolution: Sendable {
     package let bias: AlignedBuffer
 
     /// Blocks of 16 filters.
-    package var filterBlocks: Int { blockCount(filters) }
+    @inlinable package var filterBlocks: Int { blockCount(filters) }
     /// Floats from one kernel row to the next.
-    package var rowStride: Int { kernel.width * channels * lanesPerBlock }
+    @inlinable package var rowStride: Int { kernel.width * channels * lanesPerBlock }
     /// Floats from one filter block to the next.
-    package var blockStride: Int { kernel.height * rowStride }
+    @inlinable package var blockStride: Int { kernel.height * rowStride }
 
     /// Room for weights that are packed later.
     package convenience init(filters: Int, channels: Int, kernel: Extent) {
@@ -102,4 +102,4 @@ package final class PackedConvolution: Sendable {
 }
 
 /// The blocks of 16 that hold `channels` channels.
-package func blockCount(_ channels: Int) -> Int { (channels + lanesPerBlock - 1) / lanesPerBlock }
+@inlinable package func blockCount(_ channels: Int) -> Int { (channels + lanesPerBlock - 1) / lanesPerBlock }

@@ -73,6 +73,7 @@ final class TransformedWeights: Sendable {
     private func transformInFloat64(_ weight: Tensor, _ winograd: WinogradPoints, _ pool: WorkerPool) {
         let matrix = winograd.weightTransform
         weight.values.withUnsafeBufferPointer { values in
+            // Unsafe, because the compiler does not know that the threads only read.
             nonisolated(unsafe) let values = values.baseAddress!
             pool.run(filters) { filter in
                 for channel in 0..<channels {
@@ -99,6 +100,7 @@ final class TransformedWeights: Sendable {
         let perThread = (height * blocks + 1) * rowCount + points * panelBlockStride + transform.scratchCount
         let memory = AlignedBuffer(count: perThread.roundedUp(to: lanesPerBlock) * pool.threads)
         weight.values.withUnsafeBufferPointer { kernels32 in
+            // Unsafe, because the compiler does not know that the threads only read.
             nonisolated(unsafe) let kernels32 = kernels32.baseAddress!
             pool.run(channels) { channel, worker in
                 // The kernels of one channel as tiles of zeros, 16 filters side by side.

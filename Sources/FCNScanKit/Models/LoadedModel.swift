@@ -109,7 +109,7 @@ public struct LoadedModel: Sendable {
 
     private static func description(in metadata: [String: String], _ path: String) throws -> OwnDescription? {
         guard let json = metadata[ModelDescription.metadataKey] else { return nil }
-        do throws(ModelFileError.Fault) {
+        do throws(ModelFileFault) {
             let text = try ModelDescription(json: json)
             let input = try text.checkedArchitecture().input
             return OwnDescription(text: text, window: Extent(height: input.height, width: input.width))

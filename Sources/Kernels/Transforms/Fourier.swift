@@ -2,9 +2,8 @@ import KernelInterface
 
 // Two neighbouring tiles are transformed at once, one as the real and one as the imaginary part of a complex tile;
 // their spectra are the Hermitian and the skew-Hermitian part of its spectrum. Spectra of real tiles are symmetric,
-// so that columns 0…N/2 are enough, and of columns 0 and N/2 rows 0…N/2. A complex product takes three real ones
-// (Gauss): with a = x + iy and b = u + iv, m₀ = (x + y)u, m₁ = x(v − u), m₂ = y(u + v) give Re = m₀ − m₂ and
-// Im = m₀ + m₁. The points of a tile are therefore x + y, x, y for each complex value.
+// so that columns 0…N/2 are enough, and of columns 0 and N/2 rows 0…N/2. A complex product takes four real ones: two
+// multiply-adds for each part. The points of a tile are therefore a real and an imaginary part for each complex value.
 
 /// Transforms tiles of `size` × `size`.
 func fourierInput(_ run: TileInputRun, size: Int, twiddles: UnsafePointer<Float>) {

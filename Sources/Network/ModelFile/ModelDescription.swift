@@ -38,17 +38,17 @@ package struct ModelDescription: Codable, Equatable, Sendable {
 
     /// Reads the JSON text; its parts are not yet checked against each other.
     ///
-    /// - Throws: ``ModelFileError/Fault``.
-    package init(json: String) throws(ModelFileError.Fault) {
+    /// - Throws: ``ModelFileFault``.
+    package init(json: String) throws(ModelFileFault) {
         struct Version: Decodable { var formatVersion: Int }
         let decoder = JSONDecoder()
         do {
             let version = try decoder.decode(Version.self, from: Data(json.utf8)).formatVersion
             guard version <= ModelDescription.currentVersion else {
-                throw ModelFileError.Fault.newerVersion(found: version, supported: ModelDescription.currentVersion)
+                throw ModelFileFault.newerVersion(found: version, supported: ModelDescription.currentVersion)
             }
             self = try decoder.decode(ModelDescription.self, from: Data(json.utf8))
-        } catch let error as ModelFileError.Fault {
+        } catch let error as ModelFileFault {
             throw error
         } catch let error as DecodingError {
             throw .descriptionSyntax(error.sentence)
@@ -59,8 +59,8 @@ package struct ModelDescription: Codable, Equatable, Sendable {
 
     /// The architecture, after everything beside it was checked against it.
     ///
-    /// - Throws: ``ModelFileError/Fault``.
-    package func checkedArchitecture() throws(ModelFileError.Fault) -> Architecture {
+    /// - Throws: ``ModelFileFault``.
+    package func checkedArchitecture() throws(ModelFileFault) -> Architecture {
         let result: Architecture
         do {
             result = try Architecture(text: architecture)

@@ -79,7 +79,7 @@ extension Model {
         }
     }
 
-    private static func decode(_ data: Data) throws(ModelFileError.Fault) -> Model {
+    private static func decode(_ data: Data) throws(ModelFileFault) -> Model {
         let file = try Safetensors(data)
         guard let json = file.header.metadata[ModelDescription.metadataKey] else { throw .noDescription }
         let description = try ModelDescription(json: json)
@@ -103,7 +103,7 @@ extension Model {
     /// The file's entry for each tensor of the architecture; none may be missing, left over or of another shape.
     private static func matchedEntries(
         of file: Safetensors, places: [TensorPlace]
-    ) throws(ModelFileError.Fault) -> [SafetensorsHeader.Entry] {
+    ) throws(ModelFileFault) -> [SafetensorsHeader.Entry] {
         let entries = Dictionary(uniqueKeysWithValues: file.header.entries.map { ($0.name, $0) })
         let missing = places.map(\.name).filter { entries[$0] == nil }
         guard missing.isEmpty else { throw .missingTensors(missing) }

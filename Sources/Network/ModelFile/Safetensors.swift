@@ -15,9 +15,9 @@ struct Safetensors {
 
     /// Reads the header and checks that the tensors fill the file without gap or overlap.
     ///
-    /// - Throws: ``ModelFileError/Fault``.
+    /// - Throws: ``ModelFileFault``.
     /// - Complexity: O(header); no tensor is read.
-    init(_ data: Data) throws(ModelFileError.Fault) {
+    init(_ data: Data) throws(ModelFileFault) {
         guard data.count >= 8 else { throw .tooShort(bytes: data.count) }
         let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let limit = min(data.count - 8, Safetensors.longestHeaderInBytes)
@@ -28,7 +28,7 @@ struct Safetensors {
         try checkLayout(dataBytes: data.endIndex - dataStart)
     }
 
-    private func checkLayout(dataBytes: Int) throws(ModelFileError.Fault) {
+    private func checkLayout(dataBytes: Int) throws(ModelFileFault) {
         for entry in header.entries {
             guard let width = FloatFormat(safetensorsName: entry.format)?.bytes else {
                 throw .unsupportedFormat(tensor: entry.name, format: entry.format)
@@ -52,8 +52,8 @@ struct Safetensors {
 
     /// Reads one tensor as float32.
     ///
-    /// - Throws: ``ModelFileError/Fault/notFinite(tensor:index:)``.
-    func tensor(_ entry: SafetensorsHeader.Entry) throws(ModelFileError.Fault) -> Tensor {
+    /// - Throws: ``ModelFileFault/notFinite(tensor:index:)``.
+    func tensor(_ entry: SafetensorsHeader.Entry) throws(ModelFileFault) -> Tensor {
         let format = FloatFormat(safetensorsName: entry.format)!
         let values = data[dataStart + entry.start..<dataStart + entry.end].withUnsafeBytes { format.floats(in: $0) }
         if let index = values.firstIndex(where: { !$0.isFinite }) {

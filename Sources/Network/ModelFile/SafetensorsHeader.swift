@@ -56,8 +56,8 @@ extension SafetensorsHeader {
 extension SafetensorsHeader {
     /// Reads the JSON text.
     ///
-    /// - Throws: ``ModelFileError/Fault``.
-    init(json: [UInt8]) throws(ModelFileError.Fault) {
+    /// - Throws: ``ModelFileFault``.
+    init(json: [UInt8]) throws(ModelFileFault) {
         var reader = HeaderReader(json)
         var names: Set<String> = []
         try reader.beginObject()
@@ -72,7 +72,7 @@ extension SafetensorsHeader {
         try reader.finish()
     }
 
-    private static func readMetadata(_ reader: inout HeaderReader) throws(ModelFileError.Fault) -> [String: String] {
+    private static func readMetadata(_ reader: inout HeaderReader) throws(ModelFileFault) -> [String: String] {
         var metadata: [String: String] = [:]
         try reader.beginObject()
         while let key = try reader.nextKey() {
@@ -82,7 +82,7 @@ extension SafetensorsHeader {
         return metadata
     }
 
-    private static func readEntry(_ reader: inout HeaderReader, name: String) throws(ModelFileError.Fault) -> Entry {
+    private static func readEntry(_ reader: inout HeaderReader, name: String) throws(ModelFileFault) -> Entry {
         var format: String?
         var shape: [Int]?
         var offsets: [Int]?
@@ -111,19 +111,19 @@ private struct HeaderReader {
 
     init(_ bytes: [UInt8]) { json = JSONReader(bytes, passesOverMark: false) }
 
-    mutating func beginObject() throws(ModelFileError.Fault) {
+    mutating func beginObject() throws(ModelFileFault) {
         try read { (json) throws(JSONFault) in try json.beginObject() }
     }
 
-    mutating func nextKey() throws(ModelFileError.Fault) -> String? {
+    mutating func nextKey() throws(ModelFileFault) -> String? {
         try read { (json) throws(JSONFault) in try json.nextKey() }
     }
 
-    mutating func string() throws(ModelFileError.Fault) -> String {
+    mutating func string() throws(ModelFileFault) -> String {
         try read { (json) throws(JSONFault) in try json.string() }
     }
 
-    mutating func wholeNumbers() throws(ModelFileError.Fault) -> [Int] {
+    mutating func wholeNumbers() throws(ModelFileFault) -> [Int] {
         try read { (json) throws(JSONFault) in
             var numbers: [Int] = []
             try json.beginArray()
@@ -132,13 +132,13 @@ private struct HeaderReader {
         }
     }
 
-    mutating func finish() throws(ModelFileError.Fault) {
+    mutating func finish() throws(ModelFileFault) {
         try read { (json) throws(JSONFault) in try json.finish() }
     }
 
     private mutating func read<Value>(
         _ body: (inout JSONReader) throws(JSONFault) -> Value
-    ) throws(ModelFileError.Fault) -> Value {
+    ) throws(ModelFileFault) -> Value {
         do {
             return try body(&json)
         } catch {

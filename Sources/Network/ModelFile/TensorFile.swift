@@ -19,7 +19,7 @@ package struct TensorFile: Sendable {
     /// - Throws: ``ModelFileError``, and `FileError` when it cannot be read.
     package init(contentsOf path: String) throws {
         let data = try readFile(path)
-        do throws(ModelFileError.Fault) {
+        do throws(ModelFileFault) {
             let file = try Safetensors(data)
             var tensors: [String: Tensor] = [:]
             for entry in file.header.entries { tensors[entry.name] = try file.tensor(entry) }

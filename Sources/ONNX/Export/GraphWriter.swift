@@ -76,7 +76,7 @@ struct GraphWriter {
     /// Hands over the bytes of the file, piece by piece.
     ///
     /// - Parameter write: Takes the next bytes.
-    /// - Throws: ``ONNXError/Fault/exportTooLarge(bytes:limitBytes:)`` before anything is written; what `write`
+    /// - Throws: ``ONNXFault/exportTooLarge(bytes:limitBytes:)`` before anything is written; what `write`
     ///   throws.
     func write(
         _ header: ModelProto, input: ValueInfoProto, output: ValueInfoProto,
@@ -115,7 +115,7 @@ struct GraphWriter {
         appendVarint(7 << 3 | 2, to: &start)
         appendVarint(UInt64(graphBytes), to: &start)
         guard start.count + graphBytes <= GraphWriter.longestFileInBytes else {
-            throw ONNXError.Fault.exportTooLarge(
+            throw ONNXFault.exportTooLarge(
                 bytes: start.count + graphBytes, limitBytes: GraphWriter.longestFileInBytes)
         }
         try (start + structure).withUnsafeBytes(write)

@@ -19,7 +19,7 @@ struct ModelExporter {
 
     /// The graph of a model, from the input `input` to the output `scores`, and whether that has rows and columns.
     ///
-    /// - Throws: ``ONNXError/Fault``.
+    /// - Throws: ``ONNXFault``.
     static func graph(
         of model: Model, _ options: ONNXExportOptions
     ) throws -> (graph: GraphWriter, hasPositions: Bool) {
@@ -172,7 +172,7 @@ struct ModelExporter {
         if isWide {
             // Runtimes want less padding than the undilated kernel; what never wins or counts can stand in the map.
             guard pooling.kind != .average else {
-                throw ONNXError.Fault.notExportable(
+                throw ONNXFault.notExportable(
                     place, reason: "its padding is as large as its kernel before dilation, which runtimes refuse")
             }
             let value: Float = pooling.kind == .maximum ? -.greatestFiniteMagnitude : 0

@@ -44,7 +44,7 @@ private func writeFile(_ path: String, _ body: (Sink) throws -> Void) throws {
         let file = try AtomicFile(path)
         try body(file.write)
         try file.commit()
-    } catch let fault as ONNXError.Fault {
+    } catch let fault as ONNXFault {
         throw ONNXError(file: path, fault: fault)
     }
 }
@@ -53,14 +53,14 @@ private func encode(_ body: (Sink) throws -> Void) throws -> Data {
     var data = Data()
     do {
         try body { data.append(contentsOf: $0) }
-    } catch let fault as ONNXError.Fault {
+    } catch let fault as ONNXFault {
         throw ONNXError(file: "the network", fault: fault)
     }
     return data
 }
 
 private func write(dense model: DenseModel, _ options: ONNXExportOptions, to sink: Sink) throws {
-    if let obstacle = model.obstacle { throw ONNXError.Fault.network(obstacle, nil) }
+    if let obstacle = model.obstacle { throw ONNXFault.network(obstacle, nil) }
     try write(model.asModel(), isDense: true, options, to: sink)
 }
 
@@ -69,7 +69,7 @@ private func write(_ model: Model, isDense: Bool, _ options: ONNXExportOptions, 
     if options.asMatrices {
         let bytes = architecture.convolutionMatrixBytes ?? .max
         guard bytes <= options.matrixLimitBytes else {
-            throw ONNXError.Fault.matricesTooLarge(bytes: bytes, limitBytes: options.matrixLimitBytes)
+            throw ONNXFault.matricesTooLarge(bytes: bytes, limitBytes: options.matrixLimitBytes)
         }
     }
     let (graph, hasPositions) = try ModelExporter.graph(of: model, options)

@@ -79,7 +79,7 @@ struct Constant {
     private func filledCount() throws -> Int {
         let limit = 1 << 28
         guard count <= limit else {
-            throw ONNXError.Fault.tooManyValues(what: "repeated values", count: count, limit: limit)
+            throw ONNXFault.tooManyValues(what: "repeated values", count: count, limit: limit)
         }
         return count
     }

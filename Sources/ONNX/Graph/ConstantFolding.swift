@@ -19,7 +19,7 @@ struct ConstantFolding {
     /// The value of a node's output; nil for an operator that is not computed.
     ///
     /// - Parameter inputs: The constants that enter; nil for one that is left out.
-    /// - Throws: ``ONNXError/Fault``, `FileError`.
+    /// - Throws: ``ONNXFault``, `FileError`.
     mutating func value(of node: Node, _ inputs: [Constant?]) throws -> Constant? {
         func input(_ index: Int) throws -> Constant {
             guard index < inputs.count, let constant = inputs[index] else {
@@ -85,7 +85,7 @@ struct ConstantFolding {
         guard let count = elementCount(shape) else { throw node.bad("shape", shape, "a possible shape") }
         computed += count
         guard computed <= limit else {
-            throw ONNXError.Fault.tooManyValues(what: "computed constants", count: computed, limit: limit)
+            throw ONNXFault.tooManyValues(what: "computed constants", count: computed, limit: limit)
         }
         return count
     }

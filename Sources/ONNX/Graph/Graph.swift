@@ -11,34 +11,34 @@ struct Graph {
     /// Finds out what an output needs.
     ///
     /// - Parameter wanted: The output's name; nil for the first.
-    /// - Throws: ``ONNXError/Fault``.
+    /// - Throws: ``ONNXFault``.
     init(_ graph: GraphProto, output wanted: String?) throws {
         let names = graph.output.map(\.name)
         guard let output = wanted ?? names.first, names.contains(output) else {
-            throw ONNXError.Fault.noOutput(wanted: wanted, available: names)
+            throw ONNXFault.noOutput(wanted: wanted, available: names)
         }
         self.output = output
         guard graph.sparseInitializer.isEmpty else {
-            throw ONNXError.Fault.tensor(graph.sparseInitializer[0].values.name, .sparse)
+            throw ONNXFault.tensor(graph.sparseInitializer[0].values.name, .sparse)
         }
         var initializers: [String: TensorProto] = [:]
         for tensor in graph.initializer {
             guard initializers.updateValue(tensor, forKey: tensor.name) == nil else {
-                throw ONNXError.Fault.duplicateName(tensor.name)
+                throw ONNXFault.duplicateName(tensor.name)
             }
         }
         var makers: [String: Int] = [:]
         for (index, node) in graph.node.enumerated() {
             for name in node.output where !name.isEmpty {
                 guard makers.updateValue(index, forKey: name) == nil, initializers[name] == nil else {
-                    throw ONNXError.Fault.duplicateName(name)
+                    throw ONNXFault.duplicateName(name)
                 }
             }
         }
         var inputs: [String: ValueInfoProto] = [:]
         for input in graph.input {
             guard inputs.updateValue(input, forKey: input.name) == nil else {
-                throw ONNXError.Fault.duplicateName(input.name)
+                throw ONNXFault.duplicateName(input.name)
             }
         }
         self.initializers = initializers
@@ -92,13 +92,13 @@ struct Graph {
                 let name = node.inputs[next]
                 guard let maker = makers[name] else {
                     guard name.isEmpty || isKnown(name) else {
-                        throw ONNXError.Fault.danglingInput(node.place, input: name)
+                        throw ONNXFault.danglingInput(node.place, input: name)
                     }
                     continue
                 }
                 switch states[maker] {
                 case nil: stack.append((try enter(maker), 0))
-                case .entered: throw ONNXError.Fault.cycle(try Node(nodes[maker], index: maker).place)
+                case .entered: throw ONNXFault.cycle(try Node(nodes[maker], index: maker).place)
                 case .done: break
                 }
             }

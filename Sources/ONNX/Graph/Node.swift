@@ -33,10 +33,10 @@ struct Node {
     func hasOutput(_ index: Int) -> Bool { index < outputs.count && !outputs[index].isEmpty }
 
     /// The error for an operator that is known, used in a way that is not.
-    func unsupported(_ reason: String) -> ONNXError.Fault { .unsupportedUse(place, reason: reason) }
+    func unsupported(_ reason: String) -> ONNXFault { .unsupportedUse(place, reason: reason) }
 
     /// The error for an impossible value.
-    func bad(_ name: String, _ found: Any, _ expected: String) -> ONNXError.Fault {
+    func bad(_ name: String, _ found: Any, _ expected: String) -> ONNXFault {
         .badValue(place, name: name, found: "\(found)", expected: expected)
     }
 }

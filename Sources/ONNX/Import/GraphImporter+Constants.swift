@@ -12,7 +12,7 @@ extension GraphImporter {
     /// Stretches a constant over a map, as operators on two tensors do it: from the last dimension on, sizes of 1 along
     /// the others.
     ///
-    /// - Throws: ``ONNXError/Fault`` where the map would have to be stretched instead.
+    /// - Throws: ``ONNXFault`` where the map would have to be stretched instead.
     func aligned(_ constant: Constant, with map: MapValue, _ node: Node) throws -> Aligned {
         var shape = constant.shape
         if opset < 7, try node.flag("broadcast"), let axis = try node.int("axis") {

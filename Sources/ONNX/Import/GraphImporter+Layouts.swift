@@ -20,7 +20,7 @@ extension GraphImporter {
 
     /// The value as a map with batch, channels, rows and columns.
     ///
-    /// - Throws: ``ONNXError/Fault`` where it is laid out in another way.
+    /// - Throws: ``ONNXFault`` where it is laid out in another way.
     mutating func map(_ value: MapValue, _ node: Node) throws -> MapValue {
         guard value.view.rank == 4, isChannelsFirst(value) else {
             let sizes = value.sizes

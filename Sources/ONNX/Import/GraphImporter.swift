@@ -37,14 +37,14 @@ struct GraphImporter {
     /// Goes through all nodes.
     ///
     /// - Returns: The output of the graph.
-    /// - Throws: ``ONNXError/Fault``, `FileError`.
+    /// - Throws: ``ONNXFault``, `FileError`.
     mutating func run() throws -> MapValue {
         for node in graph.order {
             let results = try convert(node)
             for (name, result) in zip(node.outputs, results) where !name.isEmpty { values[name] = result }
         }
         guard case .map(let map)? = try value(graph.output) else {
-            throw ONNXError.Fault.noInput(output: graph.output)
+            throw ONNXFault.noInput(output: graph.output)
         }
         return map
     }
@@ -59,7 +59,7 @@ struct GraphImporter {
 
     private mutating func convert(_ node: Node) throws -> [Value] {
         guard node.domain.isEmpty else {
-            throw ONNXError.Fault.unsupportedOperator(node.place, domain: node.domain, advice: nil)
+            throw ONNXFault.unsupportedOperator(node.place, domain: node.domain, advice: nil)
         }
         var inputs: [Value?] = []
         for name in node.inputs {
@@ -78,7 +78,7 @@ struct GraphImporter {
         }
         if zip(inputs, constants).allSatisfy({ $0 == nil || $1 != nil }) {
             guard let constant = try folding.value(of: node, constants) else {
-                throw ONNXError.Fault.unsupportedOperator(
+                throw ONNXFault.unsupportedOperator(
                     node.place, domain: "", advice: Operators.advice[node.operatorName])
             }
             return [.constant(constant)]
@@ -93,7 +93,7 @@ struct GraphImporter {
         }
         let arguments = Arguments(node: node, values: inputs)
         guard let maps = try layers(for: node, arguments) else {
-            throw ONNXError.Fault.unsupportedOperator(
+            throw ONNXFault.unsupportedOperator(
                 node.place, domain: "", advice: Operators.advice[node.operatorName])
         }
         return maps.map { .map($0) }

@@ -21,13 +21,13 @@ struct GraphInput {
 
     /// Reads the input of a graph.
     ///
-    /// - Throws: ``ONNXError/Fault``.
+    /// - Throws: ``ONNXFault``.
     init(of graph: Graph, options: ONNXImportOptions) throws {
-        guard graph.inputs.count <= 1 else { throw ONNXError.Fault.severalInputs(graph.inputs.map(\.name)) }
-        guard let input = graph.inputs.first else { throw ONNXError.Fault.noInput(output: graph.output) }
+        guard graph.inputs.count <= 1 else { throw ONNXFault.severalInputs(graph.inputs.map(\.name)) }
+        guard let input = graph.inputs.first else { throw ONNXFault.noInput(output: graph.output) }
         name = input.name
         let name = input.name
-        func fault(_ reason: String) -> ONNXError.Fault { .input(name: name, reason: reason) }
+        func fault(_ reason: String) -> ONNXFault { .input(name: name, reason: reason) }
 
         let type = input.type.tensorType
         guard let element = ElementType(rawValue: Int(type.elemType)), element.floatFormat != nil else {
@@ -64,7 +64,7 @@ struct GraphInput {
         guard let channels = sizes[channelAxis] else { throw fault("leaves the number of channels open") }
         func size(_ axis: Int, _ dimension: String, _ wanted: Int?) throws -> Int {
             guard let size = sizes[axis] ?? wanted else {
-                throw ONNXError.Fault.openSize(input: name, dimension: dimension)
+                throw ONNXFault.openSize(input: name, dimension: dimension)
             }
             return size
         }
@@ -72,7 +72,7 @@ struct GraphInput {
             height: try size(rowAxis, "height", options.window?.height),
             width: try size(columnAxis, "width", options.window?.width))
         if let wanted = options.window, wanted != found {
-            throw ONNXError.Fault.fixedWindow(input: name, found: found, wanted: wanted)
+            throw ONNXFault.fixedWindow(input: name, found: found, wanted: wanted)
         }
         shape = Shape(height: found.height, width: found.width, channels: channels)
     }

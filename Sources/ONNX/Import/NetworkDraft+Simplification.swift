@@ -6,7 +6,7 @@ extension NetworkDraft {
     ///
     /// - Parameter output: The position of the network's output.
     /// - Returns: The position of the output afterwards.
-    /// - Throws: ``ONNXError/Fault``, `FileError` when small weights cannot be read.
+    /// - Throws: ``ONNXFault``, `FileError` when small weights cannot be read.
     mutating func simplify(output: Int) throws -> Int {
         var output = compact(to: output)
         var counts = consumerCounts()

@@ -23,23 +23,23 @@ struct NetworkDraft {
     /// Adds a layer.
     ///
     /// - Returns: The position of its output.
-    /// - Throws: ``ONNXError/Fault`` where it does not fit.
+    /// - Throws: ``ONNXFault`` where it does not fit.
     mutating func append(_ layer: Layer, _ inputs: [Int], _ weights: [Weights] = [], of node: Node?) throws -> Int {
         let shapes = inputs.map(shape(of:))
         guard steps.count < NetworkLimits.layers else {
-            throw ONNXError.Fault.network(.tooManyLayers(count: steps.count + 1, limit: NetworkLimits.layers), nil)
+            throw ONNXFault.network(.tooManyLayers(count: steps.count + 1, limit: NetworkLimits.layers), nil)
         }
         let place = LayerPlace(index: steps.count, kind: layer.kindName)
         guard inputs.count <= NetworkLimits.inputs else {
-            throw ONNXError.Fault.network(.limitExceeded(place, .inputs, limit: NetworkLimits.inputs), node?.place)
+            throw ONNXFault.network(.limitExceeded(place, .inputs, limit: NetworkLimits.inputs), node?.place)
         }
         guard let shape = layer.outputShape(for: shapes) else {
-            throw ONNXError.Fault.network(layer.misfit(of: shapes, at: place), node?.place)
+            throw ONNXFault.network(layer.misfit(of: shapes, at: place), node?.place)
         }
         guard max(shape.height, shape.width, shape.channels) <= NetworkLimits.dimension,
             elementCount([shape.height, shape.width, shape.channels]) != nil
         else {
-            throw ONNXError.Fault.network(
+            throw ONNXFault.network(
                 .limitExceeded(place, .dimension, limit: NetworkLimits.dimension), node?.place)
         }
         steps.append(Step(layer: layer, inputs: inputs, weights: weights, node: node, shape: shape))
@@ -69,31 +69,31 @@ struct NetworkDraft {
 
     /// The finished architecture.
     ///
-    /// - Throws: ``ONNXError/Fault``, naming the node.
+    /// - Throws: ``ONNXFault``, naming the node.
     func architecture() throws -> Architecture {
         do {
             return try Architecture(input: input, layers: steps.map(\.layer), inputs: steps.map(\.inputs))
         } catch let error as NetworkError {
-            throw ONNXError.Fault.network(error, nil)
+            throw ONNXFault.network(error, nil)
         }
     }
 
     /// Reads the parameters, one after the other.
     ///
     /// - Parameter limit: The most values of all parameters.
-    /// - Throws: ``ONNXError/Fault``, `FileError`.
+    /// - Throws: ``ONNXFault``, `FileError`.
     func parameters(of architecture: Architecture, limit: Int) throws -> [[Tensor]] {
         let expected = architecture.layers.indices.map {
             architecture.layers[$0].parameters(for: architecture.inputShape(ofLayer: $0))
         }
         let count = expected.joined().reduce(0) { $0 + $1.count }
         guard count <= limit else {
-            throw ONNXError.Fault.tooManyValues(what: "parameters", count: count, limit: limit)
+            throw ONNXFault.tooManyValues(what: "parameters", count: count, limit: limit)
         }
         return try zip(steps, expected).map { step, descriptions in
             guard step.weights.map(\.shape) == descriptions.map(\.shape) else {
                 throw step.node?.bad("shapes of weights", step.weights.map(\.shape), "\(descriptions.map(\.shape))")
-                    ?? ONNXError.Fault.notAModel("weights do not fit")
+                    ?? ONNXFault.notAModel("weights do not fit")
             }
             return try step.weights.map { Tensor(shape: $0.shape, values: try $0.values(of: step.node)) }
         }

@@ -27,7 +27,7 @@ package func metadataOfONNX(path: String) throws -> [String: String] {
     let file = try PositionedFile(path)
     do {
         return try StrippedModel.read(.file(file)).metadata
-    } catch let fault as ONNXError.Fault {
+    } catch let fault as ONNXFault {
         throw ONNXError(file: path, fault: fault)
     }
 }
@@ -45,7 +45,7 @@ private func importONNX(
     do {
         return try ImportedNetwork(
             try StrippedModel.read(source), TensorReader(source: source, folder: folder), options)
-    } catch let fault as ONNXError.Fault {
+    } catch let fault as ONNXFault {
         throw ONNXError(file: name, fault: fault)
     }
 }
@@ -55,11 +55,11 @@ extension ImportedNetwork {
     static let firstOperatorSet = 6
 
     init(_ model: ModelProto, _ tensors: TensorReader, _ options: ONNXImportOptions) throws {
-        guard model.hasGraph, !model.graph.node.isEmpty else { throw ONNXError.Fault.notAModel("it has no graph") }
+        guard model.hasGraph, !model.graph.node.isEmpty else { throw ONNXFault.notAModel("it has no graph") }
         let sets = model.opsetImport.filter { $0.domain.isEmpty || $0.domain == "ai.onnx" }.map(\.version)
         operatorSet = sets.max().map { Int($0) } ?? 1
         guard operatorSet >= ImportedNetwork.firstOperatorSet else {
-            throw ONNXError.Fault.oldOperatorSet(found: operatorSet, first: ImportedNetwork.firstOperatorSet)
+            throw ONNXFault.oldOperatorSet(found: operatorSet, first: ImportedNetwork.firstOperatorSet)
         }
         let graph = try Graph(model.graph, output: options.output)
         let input = try GraphInput(of: graph, options: options)
@@ -68,7 +68,7 @@ extension ImportedNetwork {
             foldingLimit: min(options.parameterLimit, tensors.source.count / 2 + 1 << 22))
         let result = try importer.finish(importer.run(), name: graph.output)
         architecture = try importer.draft.architecture()
-        guard result == architecture.layers.count - 1 else { throw ONNXError.Fault.noInput(output: graph.output) }
+        guard result == architecture.layers.count - 1 else { throw ONNXFault.noInput(output: graph.output) }
         parameters = try importer.draft.parameters(of: architecture, limit: options.parameterLimit)
         inputName = input.name
         inputLayout = input.layout
@@ -96,7 +96,7 @@ extension GraphImporter {
         var map = try inOrder(value, nil)
         let factors = map.view.factors.filter { $0.axis != .batch }
         guard map.view.factors.first?.axis == .batch || batch == 1 else {
-            throw ONNXError.Fault.output(name: name, reason: "is laid out as \(map.sizes), without the batch in front")
+            throw ONNXFault.output(name: name, reason: "is laid out as \(map.sizes), without the batch in front")
         }
         let shape = map.shape
         if shape.height > 1 || shape.width > 1 {
@@ -105,7 +105,7 @@ extension GraphImporter {
             let first = View.channelsFirst(shape, batch: 1).factors
             let last = View.channelsLast(shape, batch: 1).factors
             guard factors == first || factors == last else {
-                throw ONNXError.Fault.output(
+                throw ONNXFault.output(
                     name: name, reason: "is laid out as \(map.sizes), neither channels first nor channels last")
             }
             if isFlattened {

@@ -20,11 +20,11 @@ struct Weights {
 
     /// The values; all of them are finite numbers.
     ///
-    /// - Throws: ``ONNXError/Fault``, `FileError`.
+    /// - Throws: ``ONNXFault``, `FileError`.
     func values(of node: Node?) throws -> [Float] {
         let values = try make()
         if let index = values.firstIndex(where: { !$0.isFinite }) {
-            throw ONNXError.Fault.tensor(node.map { "weights of \($0.place)" } ?? "weights", .notFinite(index: index))
+            throw ONNXFault.tensor(node.map { "weights of \($0.place)" } ?? "weights", .notFinite(index: index))
         }
         return values
     }

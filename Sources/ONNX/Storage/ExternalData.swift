@@ -11,7 +11,7 @@ struct ExternalData {
 
     /// The entries of a tensor.
     ///
-    /// - Throws: ``ONNXError/Fault`` for a location outside of the model's folder.
+    /// - Throws: ``ONNXFault`` for a location outside of the model's folder.
     init(_ tensor: TensorProto) throws {
         self.tensor = tensor.name
         entries = Dictionary(tensor.externalData.map { ($0.key, $0.value) }) { _, last in last }
@@ -29,7 +29,7 @@ struct ExternalData {
     /// - Parameters:
     ///   - folder: The model's folder; nil for a model that is not a file.
     ///   - bytes: How many bytes the tensor needs.
-    /// - Throws: ``ONNXError/Fault``.
+    /// - Throws: ``ONNXFault``.
     func numbers<Result>(
         in folder: ModelFolder?, bytes: Int, _ make: (ByteSource, Range<Int>) -> Result
     ) throws -> Result {
@@ -53,11 +53,11 @@ struct ExternalData {
         return value
     }
 
-    private func outside(_ offset: Int, _ length: Int, _ file: PositionedFile) -> ONNXError.Fault {
+    private func outside(_ offset: Int, _ length: Int, _ file: PositionedFile) -> ONNXFault {
         .tensor(tensor, .outsideFile(offset: UInt64(offset), length: UInt64(length), fileBytes: file.bytes))
     }
 
-    private func fault(_ reason: String) -> ONNXError.Fault {
+    private func fault(_ reason: String) -> ONNXFault {
         .externalData(tensor: tensor, location: location, reason: reason)
     }
 }

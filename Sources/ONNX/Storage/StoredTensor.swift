@@ -23,10 +23,10 @@ struct StoredTensor {
 
     /// Checks that the numbers are there; reads none of them.
     ///
-    /// - Throws: ``ONNXError/Fault``.
+    /// - Throws: ``ONNXFault``.
     init(_ tensor: TensorProto, in source: ByteSource, folder: ModelFolder?) throws {
         name = tensor.name
-        func fault(_ fault: ONNXError.TensorFault) -> ONNXError.Fault { .tensor(tensor.name, fault) }
+        func fault(_ fault: ONNXTensorFault) -> ONNXFault { .tensor(tensor.name, fault) }
         guard let type = ElementType(rawValue: Int(tensor.dataType)) else {
             throw fault(.unsupportedType(Int(tensor.dataType)))
         }
@@ -63,11 +63,11 @@ struct StoredTensor {
     private func checkCount() throws {
         func expect(_ found: Int, _ expected: Int, _ unit: String) throws {
             guard found == expected else {
-                throw ONNXError.Fault.tensor(name, .wrongCount(found: found, expected: expected, unit: unit))
+                throw ONNXFault.tensor(name, .wrongCount(found: found, expected: expected, unit: unit))
             }
         }
         func expectType(_ matches: Bool, _ what: String) throws {
-            guard matches || count == 0 else { throw ONNXError.Fault.tensor(name, .wrongType(expected: what)) }
+            guard matches || count == 0 else { throw ONNXFault.tensor(name, .wrongType(expected: what)) }
         }
         switch numbers {
         case .bytes(_, let range):
@@ -89,7 +89,7 @@ struct StoredTensor {
 
     /// The numbers as float32, straight from where they are.
     ///
-    /// - Throws: ``ONNXError/Fault``, `FileError`.
+    /// - Throws: ``ONNXFault``, `FileError`.
     func floats() throws -> [Float] {
         switch numbers {
         case .floats(let values): return values
@@ -113,9 +113,9 @@ struct StoredTensor {
 
     /// The whole numbers.
     ///
-    /// - Throws: ``ONNXError/Fault`` for floating-point numbers, `FileError`.
+    /// - Throws: ``ONNXFault`` for floating-point numbers, `FileError`.
     func integers() throws -> [Int] {
-        guard type.floatFormat == nil else { throw ONNXError.Fault.tensor(name, .wrongType(expected: "whole numbers")) }
+        guard type.floatFormat == nil else { throw ONNXFault.tensor(name, .wrongType(expected: "whole numbers")) }
         switch numbers {
         case .integers(let values): return values.map(Int.init)
         case .floats, .doubles, .patterns: return []

@@ -18,15 +18,15 @@ struct StrippedModel {
 
     /// Reads the model.
     ///
-    /// - Throws: ``ONNXError/Fault``, `FileError`.
+    /// - Throws: ``ONNXFault``, `FileError`.
     static func read(_ source: ByteSource) throws -> ModelProto {
         var reader = StrippedModel(source)
-        guard source.count > 0 else { throw ONNXError.Fault.notAModel("it is empty") }
+        guard source.count > 0 else { throw ONNXFault.notAModel("it is empty") }
         let bytes = try reader.message(0..<source.count, .model)
         do {
             return try ModelProto(serializedBytes: bytes)
         } catch {
-            throw ONNXError.Fault.notAModel("its fields do not hold what the format prescribes (\(error))")
+            throw ONNXFault.notAModel("its fields do not hold what the format prescribes (\(error))")
         }
     }
 
@@ -38,7 +38,7 @@ struct StrippedModel {
             let start = position
             let key = try varint(&position, range.upperBound)
             guard let field = Int(exactly: key >> 3), field > 0, field < 1 << 29 else {
-                throw ONNXError.Fault.damaged(offset: start, expected: "a field")
+                throw ONNXFault.damaged(offset: start, expected: "a field")
             }
             let action = map[field]
             var length: Int
@@ -53,15 +53,15 @@ struct StrippedModel {
             case 2:
                 let claimed = try varint(&position, range.upperBound)
                 guard claimed <= UInt64(range.upperBound - position) else {
-                    throw ONNXError.Fault.damaged(
+                    throw ONNXFault.damaged(
                         offset: start, expected: "at most \(range.upperBound - position) bytes, not \(claimed)")
                 }
                 length = Int(claimed)
             default:
-                throw ONNXError.Fault.damaged(offset: start, expected: "a number, bytes or a message")
+                throw ONNXFault.damaged(offset: start, expected: "a number, bytes or a message")
             }
             guard length <= range.upperBound - position else {
-                throw ONNXError.Fault.damaged(offset: start, expected: "a number inside the message")
+                throw ONNXFault.damaged(offset: start, expected: "a number inside the message")
             }
             let value = position..<position + length
             position += length
@@ -71,7 +71,7 @@ struct StrippedModel {
             case .leaveInFile where key & 7 == 2:
                 try append(place(of: value, field: field), field: 100_001, to: &result)
             case .enter(let inner):
-                guard key & 7 == 2 else { throw ONNXError.Fault.damaged(offset: start, expected: "a message") }
+                guard key & 7 == 2 else { throw ONNXFault.damaged(offset: start, expected: "a message") }
                 try append(message(value, inner), field: field, to: &result)
             case .keep, .leaveInFile:
                 try count(position - start)
@@ -99,7 +99,7 @@ struct StrippedModel {
     private mutating func count(_ bytes: Int) throws {
         kept += bytes
         guard kept <= StrippedModel.structureLimit else {
-            throw ONNXError.Fault.structureTooLarge(limitBytes: StrippedModel.structureLimit)
+            throw ONNXFault.structureTooLarge(limitBytes: StrippedModel.structureLimit)
         }
     }
 
@@ -121,7 +121,7 @@ struct StrippedModel {
             value |= UInt64(next & 0x7F) << UInt64(shift)
             if next & 0x80 == 0 { return value }
         }
-        throw ONNXError.Fault.damaged(offset: start, expected: "a number of at most 10 bytes")
+        throw ONNXFault.damaged(offset: start, expected: "a number of at most 10 bytes")
     }
 
     private mutating func byte(at position: Int) throws -> UInt8 {

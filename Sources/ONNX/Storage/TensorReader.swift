@@ -9,7 +9,7 @@ struct TensorReader {
 
     /// The constant that a tensor is; its values are read later.
     ///
-    /// - Throws: ``ONNXError/Fault``.
+    /// - Throws: ``ONNXFault``.
     func constant(_ tensor: TensorProto) throws -> Constant {
         Constant(try StoredTensor(tensor, in: source, folder: folder))
     }

@@ -11,7 +11,7 @@ func advice(for error: any Error) -> String? {
     case let error as FileError: error.flagAdvice
     case let error as NetworkError: error.flagAdvice
     case let error as ONNXError: error.fault.flagAdvice
-    case let error as ONNXError.Fault: error.flagAdvice
+    case let error as ONNXFault: error.flagAdvice
     case let error as EngineError: error.flagAdvice
     case let error as ScanError: error.flagAdvice
     case let error as TrainingDataError: error.flagAdvice
@@ -61,7 +61,7 @@ extension NetworkError {
     }
 }
 
-extension ONNXError.Fault {
+extension ONNXFault {
     fileprivate var flagAdvice: String? {
         switch self {
         case .openSize: ", with --window WIDTHxHEIGHT"

@@ -1,12 +1,6 @@
-import Files
 import Foundation
 
-extension ModelFileError: DescribedError {
-    /// What, where, expected against found, and what to do next.
-    public var description: String { "'\(file)': \(fault)" }
-}
-
-extension ModelFileError.Fault: CustomStringConvertible {
+extension ModelFileFault {
     /// The fault without the file's name.
     public var description: String {
         switch self {

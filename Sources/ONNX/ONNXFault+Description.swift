@@ -1,17 +1,6 @@
-import Files
 import Foundation
 
-extension NodePlace: CustomStringConvertible {
-    /// For example `node 'conv1' (Conv)`.
-    public var description: String { "node '\(name)' (\(operatorName))" }
-}
-
-extension ONNXError: DescribedError {
-    /// What, where, expected against found, and what to do next.
-    public var description: String { "'\(file)': \(fault)" }
-}
-
-extension ONNXError.Fault: CustomStringConvertible {
+extension ONNXFault {
     /// The fault without the file's name.
     public var description: String {
         switch self {
@@ -70,31 +59,6 @@ extension ONNXError.Fault: CustomStringConvertible {
         case .matricesTooLarge(let bytes, let limit):
             "the matrices of the convolutions would have \(bytes) bytes, and at most \(limit) are accepted; take a "
                 + "smaller window, or raise the limit"
-        }
-    }
-}
-
-extension ONNXError.TensorFault: CustomStringConvertible {
-    /// The fault without the tensor's name.
-    public var description: String {
-        switch self {
-        case .unsupportedType(let type):
-            "its numbers have the type \(type) of the specification; float32, float16, bfloat16, double, bool and "
-                + "whole numbers can be read"
-        case .wrongType(let expected):
-            "expected \(expected)"
-        case .impossibleShape(let shape):
-            "no tensor has the shape \(shape)"
-        case .wrongCount(let found, let expected, let unit):
-            "there are \(found) \(unit), and its shape needs \(expected); the file is damaged or was cut off"
-        case .outsideFile(let offset, let length, let bytes):
-            "its \(length) bytes from byte \(offset) on lie outside the file of \(bytes) bytes; get a fresh copy"
-        case .severalPlaces:
-            "its numbers stand in more than one place; export the model again with the tool that made it"
-        case .notFinite(let index):
-            "the value at index \(index) is not a finite number; the training diverged or the file is damaged"
-        case .sparse:
-            "it is sparse; export the model with dense weights"
         }
     }
 }
