@@ -28,12 +28,12 @@ public final class WorkerPool: Sendable {
     /// Calls `body` with each number below `count` and returns when all calls have returned.
     ///
     /// Calls run at the same time on several threads. One caller at a time; `body` must not call `run`.
-    public func run(_ count: Int, _ body: (Int) -> Void) {
+    package func run(_ count: Int, _ body: (Int) -> Void) {
         run(count) { piece, _ in body(piece) }
     }
 
     /// The same with the number of the thread, below ``threads``, so that each can have memory of its own.
-    public func run(_ count: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
+    package func run(_ count: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
         guard threads > 1, count > 1 else {
             for piece in 0..<count { body(piece, 0) }
             return

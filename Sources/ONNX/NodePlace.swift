@@ -8,7 +8,7 @@ public struct NodePlace: Hashable, Sendable {
     public let operatorName: String
 
     /// A place from the node's name and operator.
-    public init(name: String, operatorName: String) {
+    package init(name: String, operatorName: String) {
         self.name = name
         self.operatorName = operatorName
     }

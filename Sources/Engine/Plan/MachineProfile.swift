@@ -18,7 +18,7 @@ public struct MachineProfile: Sendable, Codable, Equatable {
     }
 
     /// What processors with an instruction set can usually do, in round numbers; ``Calibration`` measures those of one machine.
-    public static func usual(_ instructionSet: InstructionSet) -> MachineProfile {
+    package static func usual(_ instructionSet: InstructionSet) -> MachineProfile {
         switch instructionSet {
         case .baseline: MachineProfile(gigaflops: 20, memoryGigabytes: 15, cacheGigabytes: 30)
         case .avx2: MachineProfile(gigaflops: 100, memoryGigabytes: 15, cacheGigabytes: 60)
@@ -29,7 +29,7 @@ public struct MachineProfile: Sendable, Codable, Equatable {
 
 extension MachineProfile {
     /// Where profiles of this machine are kept: `fcnscan/machine.json` in `XDG_CONFIG_HOME` or `~/.config`.
-    public static var path: String {
+    package static var path: String {
         let environment = ProcessInfo.processInfo.environment
         let folder = environment["XDG_CONFIG_HOME"] ?? NSHomeDirectory() + "/.config"
         return folder + "/fcnscan/machine.json"
@@ -49,7 +49,7 @@ extension MachineProfile {
     /// Stores profiles by instruction set.
     ///
     /// - Throws: `FileError`.
-    public static func store(_ profiles: [InstructionSet: MachineProfile]) throws {
+    package static func store(_ profiles: [InstructionSet: MachineProfile]) throws {
         try createFolder(Path.folder(of: path))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -3,7 +3,7 @@ import Network
 
 extension Activation {
     /// The function in float64.
-    public func value(_ x: Double) -> Double {
+    package func value(_ x: Double) -> Double {
         switch self {
         case .relu: max(x, 0)
         case .leakyReLU(let slope): x < 0 ? x * Double(slope) : x

@@ -6,7 +6,7 @@ import Network
 ///
 /// Only the part of each feature map that the cell sees is computed; what lies outside of a map counts as zero
 /// for convolutions and does not count for poolings, as in the dense pass.
-public struct ReferencePass: Sendable {
+package struct ReferencePass: Sendable {
     let architecture: Architecture
     let parameters: [[Tensor]]
     let shapes: [Shape]
@@ -17,7 +17,7 @@ public struct ReferencePass: Sendable {
     ///
     /// - Throws: ``EngineError/singleWindowsOnly(picture:window:obstacle:)``,
     ///   ``EngineError/pictureSmallerThanWindow(picture:window:)``.
-    public init(_ model: DenseModel, picture: Extent) throws {
+    package init(_ model: DenseModel, picture: Extent) throws {
         let covered = try model.form.extent(ofPass: picture)
         architecture = model.architecture
         parameters = model.parameters
@@ -28,7 +28,7 @@ public struct ReferencePass: Sendable {
 
     /// A reference for single windows through a network as it was trained, with its flatten and fully-connected
     /// layers; the one cell is at row 0 and column 0.
-    public init(_ classifier: Model) {
+    package init(_ classifier: Model) {
         architecture = classifier.architecture
         parameters = classifier.parameters
         shapes = architecture.shapes
@@ -41,7 +41,7 @@ public struct ReferencePass: Sendable {
     /// - Parameters:
     ///   - samples: The picture or window, shape [height, width, channels], 0…1, rows of `pictureWidth` pixels.
     /// - Complexity: O(multiply-adds of the cell's receptive field).
-    public func logits(row: Int, column: Int, samples: [Float], pictureWidth: Int, pool: WorkerPool) -> [Double] {
+    package func logits(row: Int, column: Int, samples: [Float], pictureWidth: Int, pool: WorkerPool) -> [Double] {
         let consumers = architecture.consumers
         let regions = regions(of: ReferenceRegion(rows: row..<row + 1, columns: column..<column + 1))
         var maps: [Int: PartialMap] = [

@@ -12,7 +12,7 @@ public protocol RowSource: AnyObject {
 
 extension RowSource {
     /// All samples of a source that has not been read from, shape [height, width, channels].
-    public func allSamples() throws -> [Float] {
+    package func allSamples() throws -> [Float] {
         let length = width * channels
         var samples = [Float](repeating: 0, count: height * length)
         try samples.withUnsafeMutableBufferPointer { samples in

@@ -18,7 +18,7 @@ extension Architecture {
     /// A layer that takes an output in twice stands there twice. The last layer's output has no entry.
     ///
     /// - Complexity: O(layers + inputs).
-    public var consumers: [Int: [Int]] {
+    package var consumers: [Int: [Int]] {
         var result: [Int: [Int]] = [:]
         for (layer, outputs) in inputs.enumerated() {
             for output in outputs { result[output, default: []].append(layer) }

@@ -5,7 +5,7 @@ extension Architecture {
     /// instead. Where the margins meet, the whole map does.
     ///
     /// - Complexity: O(layers · rows and columns).
-    public var paddedMargins: [Margins] {
+    package var paddedMargins: [Margins] {
         var result: [Margins] = []
         for (index, layer) in layers.enumerated() {
             let entering = inputs[index].map { $0 < 0 ? Margins(0) : result[$0] }

@@ -38,5 +38,5 @@ extension DenseModel {
 
     /// The layer of ``architecture`` that was made of a layer of the network that was converted; nil where it vanished
     /// in another.
-    public func denseLayer(ofOriginal index: Int) -> Int? { form.sources.firstIndex { $0.index == index } }
+    package func denseLayer(ofOriginal index: Int) -> Int? { form.sources.firstIndex { $0.index == index } }
 }

@@ -6,7 +6,7 @@ public struct LayerPlace: Hashable, Sendable {
     public let kind: String
 
     /// A place from its position and kind.
-    public init(index: Int, kind: String) {
+    package init(index: Int, kind: String) {
         self.index = index
         self.kind = kind
     }

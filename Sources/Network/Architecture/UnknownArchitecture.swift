@@ -9,7 +9,7 @@ public struct UnknownArchitecture: Error, Equatable {
     public let nearest: String?
 
     /// An error for what was given.
-    public init(_ name: String) {
+    package init(_ name: String) {
         self.init(name: name, nearest: NamedArchitecture.nearestName(to: name))
     }
 

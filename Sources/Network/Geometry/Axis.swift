@@ -1,5 +1,5 @@
 /// One of the two directions of a map.
-public enum Axis: Hashable, Sendable {
+package enum Axis: Hashable, Sendable {
     /// Down the rows.
     case vertical
     /// Along the columns.
@@ -8,10 +8,10 @@ public enum Axis: Hashable, Sendable {
 
 extension Extent {
     /// The size along an axis.
-    public subscript(axis: Axis) -> Int { axis == .vertical ? height : width }
+    package subscript(axis: Axis) -> Int { axis == .vertical ? height : width }
 }
 
 extension Margins {
     /// The margins before and after a map along an axis.
-    public subscript(axis: Axis) -> (before: Int, after: Int) { axis == .vertical ? (top, bottom) : (left, right) }
+    package subscript(axis: Axis) -> (before: Int, after: Int) { axis == .vertical ? (top, bottom) : (left, right) }
 }

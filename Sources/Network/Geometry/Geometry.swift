@@ -122,7 +122,7 @@ public struct Geometry: Hashable, Sendable, Codable {
     }
 
     /// The stride along an axis, as a fraction where there are several values for it.
-    public func strideText(_ axis: Axis) -> String {
+    package func strideText(_ axis: Axis) -> String {
         density[axis] == 1 ? "\(stride[axis])" : "\(stride[axis])/\(density[axis])"
     }
 }

@@ -17,7 +17,7 @@ public enum Arithmetic: String, Hashable, Sendable, CaseIterable {
     public var isCommutative: Bool { self != .subtract && self != .divide }
 
     /// What two values are made into; of more than two the result so far is the first.
-    public func combined<Value: FloatingPoint>(_ first: Value, _ second: Value) -> Value {
+    @inlinable package func combined<Value: FloatingPoint>(_ first: Value, _ second: Value) -> Value {
         switch self {
         case .add: first + second
         case .subtract: first - second

@@ -4,7 +4,7 @@ extension Layer {
     /// What a linear enlargement or a padding other than zeros repeats counts as beyond the map.
     ///
     /// - Parameter inputSize: Rows or columns of the input.
-    public func reach(of outputs: Range<Int>, along axis: Axis, inputSize: Int) -> Range<Int> {
+    package func reach(of outputs: Range<Int>, along axis: Axis, inputSize: Int) -> Range<Int> {
         switch self {
         case .convolution, .pooling:
             let window = window!

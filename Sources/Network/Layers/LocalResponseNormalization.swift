@@ -23,7 +23,7 @@ public struct LocalResponseNormalization: Hashable, Sendable {
     }
 
     /// The channels over which the sum for a channel goes.
-    public func channels(around channel: Int, of count: Int) -> Range<Int> {
+    @inlinable package func channels(around channel: Int, of count: Int) -> Range<Int> {
         max(0, channel - (size - 1) / 2)..<min(count, channel + size / 2 + 1)
     }
 }

@@ -25,7 +25,7 @@ public struct Padding: Hashable, Sendable {
     /// The row (or column) of a map of `size` that stands in a row of the padded map, or nil for a constant.
     ///
     /// - Parameter before: The margin before the map.
-    public func source(of position: Int, before: Int, size: Int) -> Int? {
+    package func source(of position: Int, before: Int, size: Int) -> Int? {
         let inside = position - before
         if inside >= 0, inside < size { return inside }
         switch mode {

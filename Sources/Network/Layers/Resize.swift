@@ -24,7 +24,7 @@ public struct Resize: Hashable, Sendable {
     /// The two rows (or columns) between which an output row stands, and the share of the second.
     ///
     /// What lies outside of the map counts as its nearest row.
-    public func neighbours(of position: Int, factor: Int, size: Int) -> (first: Int, second: Int, share: Float) {
+    package func neighbours(of position: Int, factor: Int, size: Int) -> (first: Int, second: Int, share: Float) {
         let first: Int
         let share: Float
         switch mode {

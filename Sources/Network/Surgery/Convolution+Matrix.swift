@@ -1,7 +1,7 @@
 extension Convolution {
     /// The bytes of the matrix that does the same on a map of one size, `4 · (K·H'·W') · (C·H·W)`; nil where that is
     /// more than any memory, or where the kernel does not fit.
-    public func matrixBytes(for input: Shape) -> Int? {
+    package func matrixBytes(for input: Shape) -> Int? {
         guard let output = Layer.convolution(self).outputShape(for: input) else { return nil }
         return boundedProduct(
             [4, output.channels, output.height, output.width, input.channels, input.height, input.width],
@@ -18,7 +18,7 @@ extension Convolution {
     ///   - input: The shape of the map that enters; the kernel fits into it.
     /// - Returns: The matrix [K·H'·W', C·H·W] and the bias [K·H'·W'], which is zero without one.
     /// - Complexity: O(size of the matrix); see ``matrixBytes(for:)``.
-    public func matrix(_ parameters: [Tensor], for input: Shape) -> (matrix: Tensor, bias: Tensor) {
+    package func matrix(_ parameters: [Tensor], for input: Shape) -> (matrix: Tensor, bias: Tensor) {
         guard let output = Layer.convolution(self).outputShape(for: input) else {
             preconditionFailure("the kernel fits into the map")
         }
@@ -59,7 +59,7 @@ extension Convolution {
 extension Architecture {
     /// The bytes of all matrices when every convolution is written as one, for an input of one window; nil where that is
     /// more than any memory.
-    public var convolutionMatrixBytes: Int? {
+    package var convolutionMatrixBytes: Int? {
         layers.indices.reduce(0) { sum, index in
             guard case .convolution(let layer) = layers[index] else { return sum }
             guard let sum, let bytes = layer.matrixBytes(for: inputShape(ofLayer: index)) else { return nil }
