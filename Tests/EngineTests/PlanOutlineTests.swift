@@ -11,7 +11,7 @@ struct PlanOutlineTests {
         "is the memory and the costs of the plan with its weights",
         arguments: TestNetworks.all + [
             "input 12x12x4; conv3-4/g4 prelu bn deconv4-6/s2/p1 lrn3 scale; up2 pad1/edge select2,0 conv3-5; fc2",
-            "input 9x9x3; scale/map conv3-40/g2 relu; fc3",
+            "input 9x9x4; scale/map conv3-40/g2 relu; fc3",
         ])
     func equalsPlan(text: String) throws {
         let model = try randomModel(text).windowed()

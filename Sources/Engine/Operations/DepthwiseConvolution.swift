@@ -11,9 +11,9 @@ struct DepthwiseConvolution: StageOperation {
     var name: String { "depthwise" }
     var wantsMargins: Bool { true }
 
-    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> { window.inputRows(for: rows) }
+    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> { window.reach(of: rows, along: .vertical) }
     func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
-        window.inputColumns(for: columns)
+        window.reach(of: columns, along: .horizontal)
     }
 
     func make(

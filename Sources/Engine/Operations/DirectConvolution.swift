@@ -22,10 +22,10 @@ struct DirectConvolution: StageOperation {
     var readsFourLanes: Bool { !streamsWeights }
 
     func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> {
-        window.inputRows(for: rows.beforePooling(poolsPairs))
+        window.reach(of: rows.beforePooling(poolsPairs), along: .vertical)
     }
     func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
-        window.inputColumns(for: columns.beforePooling(poolsPairs))
+        window.reach(of: columns.beforePooling(poolsPairs), along: .horizontal)
     }
 
     func make(

@@ -9,25 +9,10 @@ struct PaddingOperation: StageOperation {
     var name: String { "padding" }
 
     func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> {
-        sources(of: rows, before: padding.margins.top, size: self.input.height)
+        padding.sources(of: rows, before: padding.margins.top, size: self.input.height)
     }
     func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
-        sources(of: columns, before: padding.margins.left, size: self.input.width)
-    }
-
-    /// The rows (or columns) of the map that stand in some of the padded map.
-    private func sources(of positions: Range<Int>, before: Int, size: Int) -> Range<Int> {
-        // Within the map and within each margin sources go one way, so that the ends of these parts tell all.
-        let ends = [
-            positions.lowerBound, before - 1, before, before + size - 1, before + size, positions.upperBound - 1,
-        ]
-        let sources = ends.filter(positions.contains).compactMap {
-            padding.source(of: $0, before: before, size: size)
-        }
-        guard let first = sources.min(), let last = sources.max() else {
-            return positions.lowerBound < before ? 0..<0 : size..<size
-        }
-        return first..<last + 1
+        padding.sources(of: columns, before: padding.margins.left, size: self.input.width)
     }
 
     func make(

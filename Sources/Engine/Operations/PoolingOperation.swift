@@ -9,9 +9,9 @@ struct PoolingOperation: StageOperation {
 
     var name: String { "pooling" }
 
-    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> { window.inputRows(for: rows) }
+    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> { window.reach(of: rows, along: .vertical) }
     func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
-        window.inputColumns(for: columns)
+        window.reach(of: columns, along: .horizontal)
     }
 
     func make(

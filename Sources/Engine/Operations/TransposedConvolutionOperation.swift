@@ -15,10 +15,10 @@ struct TransposedConvolutionOperation: StageOperation {
     var readsFourLanes: Bool { phases.groups == 1 }
 
     func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> {
-        Layer.transposedConvolution(phases.layer).reach(of: rows, along: .vertical, inputSize: self.input.height)
+        phases.layer.reach(of: rows, along: .vertical)
     }
     func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
-        Layer.transposedConvolution(phases.layer).reach(of: columns, along: .horizontal, inputSize: self.input.width)
+        phases.layer.reach(of: columns, along: .horizontal)
     }
 
     func make(

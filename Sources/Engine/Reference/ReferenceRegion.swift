@@ -27,10 +27,7 @@ extension Layer {
             var reach = self.reach(of: positions, along: axis, inputSize: size)
             if case .padding(let padding) = self, padding.mode == .reflect {
                 // What is reflected lies inside the map, beside what is seen directly.
-                let sources = positions.compactMap {
-                    padding.source(of: $0, before: padding.margins[axis].before, size: size)
-                }
-                reach = sources.min()!..<sources.max()! + 1
+                reach = padding.sources(of: positions, before: padding.margins[axis].before, size: size)
             }
             // The nearest row or column counts where values are repeated.
             let start = min(max(reach.lowerBound, 0), repeatsBorder ? size - 1 : size)

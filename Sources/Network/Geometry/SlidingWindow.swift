@@ -52,4 +52,10 @@ public struct SlidingWindow: Hashable, Sendable {
             height: rest(input.height, padding.top, output.height, stride.height, span.height),
             width: rest(input.width, padding.left, output.width, stride.width, span.width))
     }
+
+    /// The input positions that some positions see along an axis; beyond the map where it is padded.
+    package func reach(of positions: Range<Int>, along axis: Axis) -> Range<Int> {
+        let (stride, before) = (stride[axis], padding[axis].before)
+        return positions.lowerBound * stride - before..<(positions.upperBound - 1) * stride - before + span[axis]
+    }
 }

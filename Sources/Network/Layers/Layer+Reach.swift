@@ -7,14 +7,9 @@ extension Layer {
     package func reach(of outputs: Range<Int>, along axis: Axis, inputSize: Int) -> Range<Int> {
         switch self {
         case .convolution, .pooling:
-            let window = window!
-            let (stride, before, span) = (window.stride[axis], window.padding[axis].before, window.span[axis])
-            return outputs.lowerBound * stride - before..<(outputs.upperBound - 1) * stride - before + span
+            return window!.reach(of: outputs, along: axis)
         case .transposedConvolution(let layer):
-            let (stride, before) = (layer.window.stride[axis], layer.window.padding[axis].before)
-            let first = outputs.lowerBound + before - layer.window.span[axis] + 1
-            let low = first.ceiledQuotient(by: stride)
-            return low..<max(low, (outputs.upperBound - 1 + before).flooredQuotient(by: stride) + 1)
+            return layer.reach(of: outputs, along: axis)
         case .padding(let layer):
             let before = layer.margins[axis].before
             return outputs.lowerBound - before..<outputs.upperBound - before

@@ -34,4 +34,19 @@ public struct Padding: Hashable, Sendable {
         case .reflect: return inside < 0 ? -inside : 2 * (size - 1) - inside
         }
     }
+
+    /// The rows (or columns) of a map of `size` that stand in some of the padded map; empty where only a constant does.
+    ///
+    /// - Parameter before: The margin before the map.
+    package func sources(of positions: Range<Int>, before: Int, size: Int) -> Range<Int> {
+        // Within the map and within each margin sources go one way, so that the ends of these parts tell all.
+        let ends = [
+            positions.lowerBound, before - 1, before, before + size - 1, before + size, positions.upperBound - 1,
+        ]
+        let sources = ends.filter(positions.contains).compactMap { source(of: $0, before: before, size: size) }
+        guard let first = sources.min(), let last = sources.max() else {
+            return positions.lowerBound < before ? 0..<0 : size..<size
+        }
+        return first..<last + 1
+    }
 }

@@ -39,4 +39,12 @@ public struct TransposedConvolution: Hashable, Sendable {
             width: max(
                 0, (input.width - 1) * stride.width - padding.left - padding.right + span.width + outputPadding.width))
     }
+
+    /// The input positions that some output positions see along an axis; may go beyond the map.
+    package func reach(of outputs: Range<Int>, along axis: Axis) -> Range<Int> {
+        let (stride, before) = (window.stride[axis], window.padding[axis].before)
+        let first = outputs.lowerBound + before - window.span[axis] + 1
+        let low = first.ceiledQuotient(by: stride)
+        return low..<max(low, (outputs.upperBound - 1 + before).flooredQuotient(by: stride) + 1)
+    }
 }

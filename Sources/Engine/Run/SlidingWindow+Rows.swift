@@ -1,18 +1,6 @@
 import Network
 
 extension SlidingWindow {
-    /// The input rows that some output rows see, padding included.
-    func inputRows(for rows: Range<Int>) -> Range<Int> {
-        rows.lowerBound * stride.height - padding.top..<(rows.upperBound - 1) * stride.height - padding.top
-            + span.height
-    }
-
-    /// The input columns that some output columns see, padding included.
-    func inputColumns(for columns: Range<Int>) -> Range<Int> {
-        columns.lowerBound * stride.width - padding.left..<(columns.upperBound - 1) * stride.width - padding.left
-            + span.width
-    }
-
     /// Finds the input row under each kernel row of an output row, at its first (padded) column.
     ///
     /// - Parameters:
