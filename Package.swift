@@ -39,90 +39,98 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(name: "CZLIB", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .target(name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
         .target(name: "Machine"),
-        .target(name: "Numbers", dependencies: ["Machine"]),
-        .target(name: "Formats", dependencies: ["Files", "Numbers"]),
-        .target(name: "Raster", dependencies: ["CImageCodecs", "CPNG", "Files"]),
         .target(name: "KernelInterface"),
+
+        .target(name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
+        .target(name: "Numbers", dependencies: ["Machine"]),
         .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
+
+        .target(name: "Formats", dependencies: ["Files"]),
+        .target(name: "Raster", dependencies: ["CImageCodecs", "CPNG", "Files"]),
+
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
+        .target(name: "Rendering", dependencies: ["Raster"]),
+        .executableTarget(name: "make-samples", dependencies: ["Files", "Numbers", "Raster"]),
+
         .target(
             name: "ONNX",
             dependencies: [
-                "Network", "Files", "Numbers", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                "Files", "Network", "Numbers", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Schema/onnx-subset.proto"]),
-        .target(name: "Engine", dependencies: ["Network", "Files", "Machine", "KernelInterface"] + kernelModules),
+        .target(name: "Engine", dependencies: ["Files", "KernelInterface", "Machine", "Network"] + kernelModules),
         .target(
-            name: "Datasets", dependencies: ["Network", "Raster", "Formats", "Files", "Machine", "Numbers", "CZLIB"]),
+            name: "Datasets", dependencies: ["CZLIB", "Files", "Formats", "Machine", "Network", "Numbers", "Raster"]),
+
         .target(
             name: "Training",
-            dependencies: ["Datasets", "Engine", "Network", "KernelInterface", "Files", "Machine", "Numbers"]),
-        .target(
-            name: "Scanning", dependencies: ["Engine", "Network", "Raster", "Formats", "Files", "Machine", "Numbers"]),
-        .target(name: "Rendering", dependencies: ["Raster"]),
+            dependencies: ["Datasets", "Engine", "Files", "KernelInterface", "Machine", "Network", "Numbers"]),
+        .target(name: "Scanning", dependencies: ["Engine", "Files", "Formats", "Machine", "Network", "Raster"]),
+
         .target(
             name: "Evaluation",
             dependencies: [
-                "Scanning", "Rendering", "Datasets", "Engine", "Network", "Raster", "Formats", "Files", "Machine",
+                "Datasets", "Engine", "Files", "Formats", "Machine", "Network", "Raster", "Rendering", "Scanning",
             ]),
         .target(
             name: "Inspection",
             dependencies: [
-                "Scanning", "Rendering", "Datasets", "Engine", "Network", "Raster", "Files", "Machine", "Numbers",
+                "Datasets", "Engine", "Files", "Machine", "Network", "Numbers", "Raster", "Rendering", "Scanning",
             ]),
+
         .target(
             name: "FCNScanKit",
             dependencies: [
-                "Evaluation", "Inspection", "Training", "Scanning", "Rendering", "ONNX", "Datasets", "Engine",
-                "Network",
-                "Raster", "Formats", "Files", "Machine", "Numbers", "CDefaultModel",
+                "CDefaultModel", "Datasets", "Engine", "Evaluation", "Files", "Formats", "Inspection", "Machine",
+                "Network", "Numbers", "ONNX", "Raster", "Rendering", "Scanning", "Training",
             ]),
         .executableTarget(
             name: "fcnscan",
             dependencies: [
-                "FCNScanKit",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "FCNScanKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .executableTarget(name: "make-samples", dependencies: ["Raster", "Files", "Numbers"]),
-        .target(name: "TestSupport", dependencies: ["Network", "Training"], path: "Tests/TestSupport"),
+
+        .target(name: "TestSupport", dependencies: ["Network", "Numbers"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Files", "Numbers", "TestSupport"]),
-        .testTarget(name: "NumbersTests", dependencies: ["Numbers", "Machine"]),
-        .testTarget(name: "RasterTests", dependencies: ["Raster", "Files", "CImageCodecs"]),
-        .testTarget(name: "NetworkTests", dependencies: ["Network", "Numbers"]),
+        .testTarget(name: "MachineTests", dependencies: ["Machine"]),
+        .testTarget(name: "NumbersTests", dependencies: ["Machine", "Numbers"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Files", "Formats", "Numbers", "TestSupport"]),
+        .testTarget(name: "RasterTests", dependencies: ["CImageCodecs", "Files", "Raster"]),
+        .testTarget(name: "NetworkTests", dependencies: ["Network", "Numbers", "TestSupport"]),
+        .testTarget(name: "RenderingTests", dependencies: ["Raster", "Rendering"]),
+        .testTarget(name: "ONNXTests", dependencies: ["Files", "Network", "Numbers", "ONNX", "TestSupport"]),
         .testTarget(
-            name: "ONNXTests",
-            dependencies: [
-                "ONNX", "Network", "Files", "Numbers", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ]),
+            name: "KernelsTests", dependencies: ["Engine", "KernelInterface", "Machine", "Network", "TestSupport"]),
         .testTarget(
-            name: "KernelsTests", dependencies: ["Engine", "Machine", "Network", "KernelInterface"] + kernelModules),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "Network", "Machine", "KernelInterface"]),
+            name: "EngineTests", dependencies: ["Engine", "KernelInterface", "Machine", "Network", "TestSupport"]),
         .testTarget(
             name: "DatasetsTests",
-            dependencies: ["Datasets", "Network", "Raster", "Formats", "Files", "Numbers", "CZLIB", "TestSupport"]),
+            dependencies: ["CZLIB", "Datasets", "Formats", "Network", "Numbers", "Raster", "TestSupport"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Datasets", "Network", "Engine", "Raster", "Files", "Machine", "Numbers"]),
+            dependencies: ["Datasets", "Engine", "Files", "Machine", "Network", "Numbers", "Training"]),
         .testTarget(
             name: "ScanningTests",
-            dependencies: ["Scanning", "Network", "Engine", "Raster", "Formats", "Files", "Machine", "FCNScanKit"]),
-        .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Raster"]),
+            dependencies: [
+                "Engine", "Files", "Formats", "Machine", "Network", "Numbers", "Raster", "Scanning", "TestSupport",
+            ]),
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "Evaluation", "Scanning", "Datasets", "Network", "Raster", "Files", "FCNScanKit", "TestSupport",
+                "Datasets", "Engine", "Evaluation", "Machine", "Network", "Raster", "Scanning", "TestSupport",
             ]),
         .testTarget(
             name: "InspectionTests",
-            dependencies: ["Inspection", "Engine", "Network", "Raster", "Machine", "Numbers", "FCNScanKit"]),
+            dependencies: [
+                "Datasets", "Engine", "Inspection", "Machine", "Network", "Numbers", "Raster", "Scanning", "Training",
+            ]),
         .testTarget(
-            name: "FCNScanKitTests", dependencies: ["FCNScanKit", "Engine", "Network", "Scanning", "TestSupport"]),
+            name: "FCNScanKitTests",
+            dependencies: ["Engine", "FCNScanKit", "Network", "Raster", "Scanning", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["FCNScanKit", "fcnscan"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]
@@ -133,4 +141,9 @@ if Context.environment["FCNSCAN_STRICT"] != nil {
     for target in package.targets where target.type != .system {
         target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
     }
+}
+
+// Scripts/make-docs and nobody else needs the plugin that builds the documentation site.
+if Context.environment["FCNSCAN_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }

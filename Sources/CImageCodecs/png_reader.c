@@ -4,6 +4,8 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct fcn_png_reader {
     png_structp png;
@@ -15,8 +17,13 @@ struct fcn_png_reader {
     bool started;
     /// The library could not go on behind the last row, or the file was read to its end.
     bool finished;
-    /// The file ended where libpng wanted more of it.
+    /// The file ended where libpng wanted more of it, and its last bytes are not those of a whole PNG file: then the
+    /// length of a chunk would be damaged.
     bool cut_off;
+    /// Bytes of the file.
+    uint64_t file_bytes;
+    /// The file ends within the chunk that is read.
+    bool chunk_cut_off;
     /// Rows of the picture that were complete when the last checksum of a chunk of pixels was found right.
     uint32_t checked_rows;
     /// That was so when all rows had been made.
@@ -54,10 +61,10 @@ static bool is_behind_pixels(const fcn_png_reader *reader) {
 }
 
 // Before the pixels, the only warnings that matter are those of wrong checksums: benign errors are errors there,
-// and what remains does not change a pixel. Behind them all damage is only a warning.
+// and what remains does not change a pixel. Later all that is benign is damage behind the last row.
 static void judge_warning(png_structp png, png_const_charp message) {
     fcn_png_reader *reader = png_get_error_ptr(png);
-    if (is_behind_pixels(reader)) {
+    if (reader->started) {
         fcn_warn(&reader->warnings, "damage behind the last row: %s", message);
     } else if (strstr(message, ": CRC error")) {
         if (!is_known_to_carry_no_pixels(message)) png_error(png, message);
@@ -65,16 +72,42 @@ static void judge_warning(png_structp png, png_const_charp message) {
     }
 }
 
+// libpng asks for thousands of bytes at a time. Near the end of a file that is cut off, it must ask for single
+// ones to make all rows that are there.
+static void approach_end(fcn_png_reader *reader) {
+    if (!reader->chunk_cut_off) return;
+    FILE *file = png_get_io_ptr(reader->png);
+    uint64_t row_bytes = (uint64_t)reader->header.width * reader->header.components * reader->header.sample_bytes;
+    uint64_t left = reader->file_bytes - (uint64_t)ftello(file);
+    if (left < (1 << 16) + 2 * row_bytes) png_set_compression_buffer_size(reader->png, 1);
+}
+
+// The last bytes of the file are the chunk that ends a PNG file.
+static bool ends_as_it_should(const fcn_png_reader *reader, FILE *file) {
+    static const uint8_t end[12] = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82};
+    uint8_t last[sizeof end];
+    if (reader->file_bytes < sizeof end) return false;
+    ssize_t count = pread(fileno(file), last, sizeof last, (off_t)(reader->file_bytes - sizeof end));
+    return count == sizeof end && memcmp(last, end, sizeof end) == 0;
+}
+
 static void pull_bytes(png_structp png, png_bytep bytes, size_t count) {
     FILE *file = png_get_io_ptr(png);
     fcn_png_reader *reader = png_get_error_ptr(png);
     // The checksum of a chunk was right where the next one is begun.
-    if (reader->started && (png_get_io_state(png) & PNG_IO_MASK_LOC) == PNG_IO_CHUNK_HDR) {
+    bool is_chunk_head = (png_get_io_state(png) & PNG_IO_MASK_LOC) == PNG_IO_CHUNK_HDR;
+    if (is_chunk_head && reader->started) {
         reader->checked_rows = png_get_current_row_number(png);
         reader->all_checked = is_behind_pixels(reader);
     }
-    if (fread(bytes, 1, count, file) == count) return;
-    reader->cut_off = true;
+    if (fread(bytes, 1, count, file) == count) {
+        if (is_chunk_head && count >= 4) {
+            reader->chunk_cut_off = (uint64_t)ftello(file) + png_get_uint_32(bytes) > reader->file_bytes;
+            approach_end(reader);
+        }
+        return;
+    }
+    reader->cut_off = !ends_as_it_should(reader, file);
     png_error(png, ferror(file) ? "the file cannot be read further" : "the file ends too early");
 }
 
@@ -93,6 +126,8 @@ fcn_png_reader *fcn_png_reader_create(FILE *file, fcn_png_header *header, fcn_pr
         return NULL;
     }
     png_structp png = reader->png;
+    struct stat status;
+    if (fstat(fileno(file), &status) == 0) reader->file_bytes = (uint64_t)status.st_size;
     png_set_read_fn(png, file, pull_bytes);
     // A wrong checksum or a malformed chunk is damage where it may touch pixels.
     png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
@@ -134,10 +169,11 @@ static void start(fcn_png_reader *reader) {
 // Called where the library gave up. True when all rows were made nevertheless: the last row is given before the
 // library looks at what follows it.
 //
-// It compares the checksum of the last chunk of pixels then, too; where that is wrong, the pixels may be.
+// It compares the checksum of the last chunk of pixels then, too; where that is wrong, the pixels may be, but not
+// where the file is only cut off. The checksum inside of the compressed data is no help: libpng may leave it unread.
 static bool is_complete(fcn_png_reader *reader) {
     if (!is_behind_pixels(reader)) return false;
-    if (strcmp(reader->problem.reason, "IDAT: CRC error") == 0 && !reader->all_checked) return false;
+    if (!reader->all_checked && !reader->cut_off) return false;
     fcn_warn(&reader->warnings, "damage behind the last row: %s", reader->problem.reason);
     reader->finished = true;
     return true;
@@ -150,6 +186,7 @@ bool fcn_png_reader_read_row(fcn_png_reader *reader, void *row, fcn_problem *pro
         return false;
     }
     start(reader);
+    approach_end(reader);
     png_read_row(reader->png, row, NULL);
     reader->problem.row += 1;
     return true;
@@ -168,6 +205,7 @@ bool fcn_png_reader_read_interlaced(fcn_png_reader *reader, void *rows, size_t r
     for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++) {
         reader->problem.row = 0;
         for (uint32_t y = 0; y < reader->header.height; y++) {
+            approach_end(reader);
             png_read_row(reader->png, (png_bytep)rows + y * row_bytes, NULL);
             reader->problem.row += 1;
         }

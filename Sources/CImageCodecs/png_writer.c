@@ -54,6 +54,7 @@ fcn_png_writer *fcn_png_writer_create(FILE *file, fcn_png_writer_options options
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
     png_set_compression_level(png, options.compression_level);
     png_set_compression_strategy(png, options.strategy);
+    // Chunks of 64 KB instead of 8 KB: fewer calls for a file of nearly the same size.
     png_set_compression_buffer_size(png, 1 << 16);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, options.filter);
     png_set_IHDR(png, writer->info, options.width, options.height, options.bit_depth, color, PNG_INTERLACE_NONE,

@@ -30,7 +30,7 @@ extension EngineError: DescribedError {
                 + "\(window.width)x\(window.height) only: \(obstacle)"
         case .tooMuchMemory(let bytes, let available):
             "the rows of feature maps of a picture this wide take \(bytes / 1_000_000) MB, and "
-                + (available.map { "the machine has \($0 / 1_000_000) MB" } ?? "the system does not give them")
+                + (available.map { "the program may use \($0 / 1_000_000) MB" } ?? "the system does not give them")
                 + "; cut the picture into narrower ones"
         case .memoryLimit(let needed, let limit):
             "the pass needs at least \(needed.dividedUp(by: 1_000_000)) MB for weights and rows of feature maps, and may "

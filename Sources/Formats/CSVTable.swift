@@ -1,10 +1,10 @@
 import Foundation
 
-/// A table with a header, read from comma-separated text.
+/// A table with a header, read from text whose fields are separated by commas, semicolons or tabs.
 ///
-/// Quoting as in RFC 4180 (a quoted field may hold commas, line ends and doubled quotes); a byte-order mark,
-/// CRLF, CR and a missing last line end are tolerated, blank lines are passed over. Every field knows where
-/// it stands, so that an error can point at it.
+/// Which of the three it is, the header tells. Quoting as in RFC 4180 (a quoted field may hold separators, line ends and
+/// doubled quotes); a byte-order mark, CRLF, CR and a missing last line end are tolerated, blank lines are passed over.
+/// Every field knows where it is, so that an error can point at it.
 package struct CSVTable {
     /// A field and the place of its first character, both counted from 1.
     package struct Field: Equatable {
@@ -13,22 +13,44 @@ package struct CSVTable {
         package var column: Int
     }
 
+    /// What separates two fields.
+    package enum Separator: UInt8, CaseIterable {
+        case comma = 0x2C
+        case semicolon = 0x3B
+        case tab = 0x09
+
+        /// The word for it in a sentence.
+        var name: String {
+            switch self {
+            case .comma: "comma"
+            case .semicolon: "semicolon"
+            case .tab: "tab"
+            }
+        }
+    }
+
     package let path: String
+    package let separator: Separator
     package let header: [Field]
     package let rows: [[Field]]
 
     /// Reads a file.
+    ///
+    /// - Throws: ``FormatError``.
     package init(contentsOf path: String) throws(FormatError) {
         try self.init(try TextFile.contents(of: path), path: path)
     }
 
     /// Reads a text; `path` is for the errors.
+    ///
+    /// - Throws: ``FormatError``.
     package init(_ text: String, path: String) throws(FormatError) {
         var scanner = CSVScanner(text, path: path)
         var records: [[Field]] = []
         while let record = try scanner.nextRecord() { records.append(record) }
         guard let header = records.first else { throw .emptyTable(path: path) }
         self.path = path
+        separator = scanner.separator
         self.header = header.map { Field(text: $0.text.trimmed, line: $0.line, column: $0.column) }
         for (index, field) in self.header.enumerated()
         where self.header[..<index].contains(where: { $0.text == field.text }) {
@@ -36,100 +58,129 @@ package struct CSVTable {
         }
         rows = Array(records.dropFirst())
         for row in rows where row.count != header.count {
-            throw .wrongFieldCount(path: path, line: row[0].line, expected: header.count, found: row.count)
+            throw .wrongFieldCount(
+                path: path, line: row[0].line, expected: header.count, found: row.count, separator: separator.name)
         }
     }
 
     /// The index of a column that must be there.
-    package func column(_ name: String) throws(FormatError) -> Int {
-        if let index = optionalColumn(name) { return index }
-        throw .missingColumn(path: path, line: header[0].line, name: name, found: header.map(\.text))
+    ///
+    /// - Parameter names: What the column may be called, in any case; the first that the header has is taken.
+    /// - Throws: ``FormatError/missingColumn(path:line:name:found:)``, with the first of the names.
+    package func column(_ names: String...) throws(FormatError) -> Int {
+        if let index = optionalColumn(names) { return index }
+        throw missingColumn(names[0])
     }
 
-    /// An error about a field.
-    package func badField(_ field: Field, name: String, expected: String) -> FormatError {
-        .badField(
-            path: path, line: field.line, column: field.column, name: name, expected: expected, found: field.text)
+    /// The index of a column that may be there, under one of several names in any case.
+    package func optionalColumn(_ names: String...) -> Int? { optionalColumn(names) }
+
+    private func optionalColumn(_ names: [String]) -> Int? {
+        let found = header.map { $0.text.lowercased() }
+        return names.lazy.compactMap { name in found.firstIndex(of: name) }.first
     }
 
-    /// The index of a column that may be there.
-    package func optionalColumn(_ name: String) -> Int? { header.firstIndex { $0.text == name } }
+    /// The number in a field; nil where it holds none that is finite.
+    ///
+    /// Between semicolons, where spreadsheets write them, decimal commas are read as points.
+    package func number(_ field: Field) -> Double? {
+        let text = field.text.trimmed
+        guard let number = Double(separator == .semicolon ? text.replacing(",", with: ".") : text), number.isFinite
+        else { return nil }
+        return number
+    }
+
+    /// An error about a column that is missing.
+    package func missingColumn(_ name: String) -> FormatError {
+        .missingColumn(path: path, line: header[0].line, name: name, found: header.map(\.text))
+    }
+
+    /// An error about a field of a column, which has the name that the header gives it.
+    package func badField(_ row: [Field], _ column: Int, expected: String) -> FormatError {
+        let field = row[column]
+        return .badField(
+            path: path, line: field.line, column: field.column, name: header[column].text, expected: expected,
+            found: field.text)
+    }
 }
 
 /// Cuts a text into records and fields.
 private struct CSVScanner {
-    private let characters: [Unicode.Scalar]
+    private var cursor: ByteCursor
     private let path: String
-    private var position = 0
-    private var line = 1
-    private var lineStart = 0
+    let separator: CSVTable.Separator
 
     init(_ text: String, path: String) {
-        characters = Array(text.unicodeScalars)
+        cursor = ByteCursor(Array(text.utf8), passesOverMark: true)
         self.path = path
-        if characters.first == "\u{FEFF}" {
-            position = 1
-            lineStart = 1
-        }
+        separator = Self.separator(in: cursor)
     }
 
-    private var column: Int { position - lineStart + 1 }
-    private var current: Unicode.Scalar? { position < characters.count ? characters[position] : nil }
+    /// The separator that the first line which is not blank has most often; a comma where it has none.
+    private static func separator(in start: ByteCursor) -> CSVTable.Separator {
+        var cursor = start
+        while cursor.takeLineEnd() {}
+        var counts: [CSVTable.Separator: Int] = [:]
+        var isQuoted = false
+        while let byte = cursor.current, isQuoted || (byte != UInt8(ascii: "\n") && byte != UInt8(ascii: "\r")) {
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if !isQuoted, let separator = CSVTable.Separator(rawValue: byte) { counts[separator, default: 0] += 1 }
+            cursor.advance()
+        }
+        let most = counts.values.max() ?? 0
+        return CSVTable.Separator.allCases.first { counts[$0] == most } ?? .comma
+    }
 
     mutating func nextRecord() throws(FormatError) -> [CSVTable.Field]? {
-        while takeLineEnd() {}
-        guard current != nil else { return nil }
+        while cursor.takeLineEnd() {}
+        guard !cursor.isAtEnd else { return nil }
         var fields = [try nextField()]
-        while current == "," {
-            position += 1
+        while cursor.current == separator.rawValue {
+            cursor.advance()
             fields.append(try nextField())
         }
-        _ = takeLineEnd()
+        _ = cursor.takeLineEnd()
         return fields
     }
 
+    private var isAtEndOfField: Bool {
+        guard let byte = cursor.current else { return true }
+        return byte == separator.rawValue || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    }
+
     private mutating func nextField() throws(FormatError) -> CSVTable.Field {
-        var field = CSVTable.Field(text: "", line: line, column: column)
-        if current == "\"" {
-            field.text = try quotedText()
-            if let current, current != ",", current != "\n", current != "\r" {
-                throw .textAfterQuote(path: path, line: line, column: column)
+        let (line, column) = cursor.place()
+        if cursor.current == UInt8(ascii: "\"") {
+            let text = try quotedText()
+            guard isAtEndOfField else {
+                let (line, column) = cursor.place()
+                throw .textAfterQuote(path: path, line: line, column: column, separator: separator.name)
             }
-            return field
+            return CSVTable.Field(text: text, line: line, column: column)
         }
-        while let character = current, character != ",", character != "\n", character != "\r" {
-            field.text.unicodeScalars.append(character)
-            position += 1
-        }
-        return field
+        let start = cursor.position
+        while !isAtEndOfField { cursor.advance() }
+        return CSVTable.Field(
+            text: String(decoding: cursor.bytes[start..<cursor.position], as: UTF8.self), line: line, column: column)
     }
 
     private mutating func quotedText() throws(FormatError) -> String {
-        let start = (line: line, column: column)
-        var text = ""
-        position += 1
-        while let character = current {
-            if character == "\"" {
-                position += 1
-                guard current == "\"" else { return text }
+        let start = cursor.place()
+        var text: [UInt8] = []
+        cursor.advance()
+        while let byte = cursor.current {
+            if byte == UInt8(ascii: "\"") {
+                cursor.advance()
+                guard cursor.current == UInt8(ascii: "\"") else { return String(decoding: text, as: UTF8.self) }
             }
-            if takeLineEnd() {
-                text.append("\n")
+            if cursor.takeLineEnd() {
+                text.append(UInt8(ascii: "\n"))
             } else {
-                text.unicodeScalars.append(character)
-                position += 1
+                text.append(byte)
+                cursor.advance()
             }
         }
         throw .unterminatedQuote(path: path, line: start.line, column: start.column)
-    }
-
-    private mutating func takeLineEnd() -> Bool {
-        guard let character = current, character == "\n" || character == "\r" else { return false }
-        position += 1
-        if character == "\r", current == "\n" { position += 1 }
-        line += 1
-        lineStart = position
-        return true
     }
 }
 

@@ -1,232 +1,265 @@
-import Foundation
-
 /// Reads JSON from its beginning to its end, value by value, and holds nothing of what the caller does not want.
 ///
-/// Annotations of large data sets have hundreds of megabytes, most of them outlines that are not needed here. Errors
-/// tell line and column.
+/// Annotations of large data sets have hundreds of megabytes, most of them outlines that are not needed here. Keys come
+/// in the order of the text, also those that an object has twice.
+///
+/// ```swift
+/// var reader = JSONReader(bytes)
+/// try reader.beginObject()
+/// while let key = try reader.nextKey() {
+///     if key == "width" { width = try reader.number() } else { try reader.skip() }
+/// }
+/// try reader.finish()
+/// ```
 ///
 /// - Note: Source: RFC 8259.
 package struct JSONReader {
-    private let path: String
-    private let bytes: [UInt8]
-    private var position = 0
+    private var cursor: ByteCursor
     private var depth = 0
+    /// True between the beginning of an array or object and its first element.
+    private var isAtFirst = false
+    /// Where the colon behind the last key ends, in bytes.
+    package private(set) var endOfKey = 0
+    /// Deeper values would need as many calls one within another when they are passed over.
     private static let largestDepth = 512
+
+    /// A reader of a text in UTF-8.
+    ///
+    /// - Parameter passesOverMark: Accepts a byte-order mark, which some programs write against the specification.
+    package init(_ bytes: [UInt8], passesOverMark: Bool = true) {
+        cursor = ByteCursor(bytes, passesOverMark: passesOverMark)
+    }
+
+    /// How many bytes have been read.
+    package var offset: Int { cursor.position }
+
     /// The line of the next value, counted from 1.
-    package private(set) var line = 1
-    private var lineStart = 0
+    package var line: Int { cursor.line }
 
-    /// A reader of a text; `path` is for the errors.
-    package init(_ bytes: [UInt8], path: String) {
-        self.bytes = bytes
-        self.path = path
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            position = 3
-            lineStart = 3
-        }
+    // MARK: - Objects and arrays
+
+    /// Begins an object; ``nextKey()`` follows until it is nil.
+    package mutating func beginObject() throws(JSONFault) { try begin("{", else: .noObject) }
+
+    /// The next key of an object, whose value must be read or passed over (``skip()``); nil where the object ends.
+    package mutating func nextKey() throws(JSONFault) -> String? {
+        guard try hasNext(before: "}", else: .unfinishedObject) else { return nil }
+        let key = try string(else: .noKey)
+        cursor.skipBlanks()
+        guard cursor.take(":") else { throw fault(.noColon(key: key)) }
+        endOfKey = cursor.position
+        cursor.skipBlanks()
+        return key
     }
 
-    /// Reads an object; `member` must read or ``skip()`` the value of each key.
-    package mutating func object(
-        _ member: (inout JSONReader, String) throws -> Void
-    ) throws {
-        try open(UInt8(ascii: "{"), "an object '{…}'")
-        if try closes(UInt8(ascii: "}")) { return }
-        while true {
-            let key = try string("a key in double quotes")
-            try expect(UInt8(ascii: ":"), "':' after the key '\(key)'")
-            try blanks()
-            try member(&self, key)
-            if try ends(UInt8(ascii: "}"), "',' or '}'") { return }
-        }
+    /// Begins an array; ``hasNextElement()`` follows until it is false.
+    package mutating func beginArray() throws(JSONFault) { try begin("[", else: .noArray) }
+
+    /// Whether an array has another element, which must be read or passed over (``skip()``).
+    package mutating func hasNextElement() throws(JSONFault) -> Bool {
+        guard try hasNext(before: "]", else: .unfinishedArray) else { return false }
+        cursor.skipBlanks()
+        return true
     }
 
-    /// Reads an array; `element` must read or ``skip()`` each value.
-    package mutating func array(_ element: (inout JSONReader) throws -> Void) throws {
-        try open(UInt8(ascii: "["), "an array '[…]'")
-        if try closes(UInt8(ascii: "]")) { return }
-        while true {
-            try blanks()
-            try element(&self)
-            if try ends(UInt8(ascii: "]"), "',' or ']'") { return }
-        }
-    }
+    // MARK: - Values
 
     /// Reads a number that is finite.
-    package mutating func number() throws(FormatError) -> Double {
-        try blanks()
-        let start = position
-        while position < bytes.count, Self.isInNumber(bytes[position]) { position += 1 }
-        guard let number = Double(String(decoding: bytes[start..<position], as: UTF8.self)), number.isFinite else {
-            position = start
-            throw mistake(expected: "a number")
-        }
+    package mutating func number() throws(JSONFault) -> Double {
+        cursor.skipBlanks()
+        let start = cursor
+        skipNumber()
+        let text = String(decoding: cursor.bytes[start.position..<cursor.position], as: UTF8.self)
+        guard let number = Double(text), number.isFinite else { throw fault(.noNumber, at: start) }
         return number
     }
 
+    /// Reads a whole number that is not negative, written in digits alone.
+    package mutating func wholeNumber() throws(JSONFault) -> Int {
+        cursor.skipBlanks()
+        let start = cursor.position
+        var value = 0
+        while let byte = cursor.current, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
+            let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (next, carry) = tens.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
+            guard !overflow, !carry else { throw fault(.numberTooLarge) }
+            value = next
+            cursor.advance(by: 1)
+        }
+        guard cursor.position > start else { throw fault(.noWholeNumber) }
+        return value
+    }
+
     /// Reads a number or a text as the name of something.
-    package mutating func identifier() throws(FormatError) -> String {
-        try blanks()
-        if current == UInt8(ascii: "\"") { return try string("an identifier") }
+    package mutating func identifier() throws(JSONFault) -> String {
+        cursor.skipBlanks()
+        if cursor.current == UInt8(ascii: "\"") { return try string(else: .noIdentifier) }
         let number = try number()
         return Int(exactly: number).map { "\($0)" } ?? "\(number)"
     }
 
     /// Reads 0 or 1, false or true, null as false.
-    package mutating func flag() throws(FormatError) -> Bool {
-        try blanks()
-        for (word, value) in [("true", true), ("false", false), ("null", false)] where take(word) { return value }
+    package mutating func flag() throws(JSONFault) -> Bool {
+        cursor.skipBlanks()
+        if cursor.take("true") { return true }
+        if cursor.take("false") || cursor.take("null") { return false }
         return try number() != 0
     }
 
     /// Reads a text.
-    package mutating func string(_ expected: String = "a text in double quotes") throws(FormatError) -> String {
-        try blanks()
-        guard current == UInt8(ascii: "\"") else { throw mistake(expected: expected) }
-        let start = position
-        position += 1
-        var result: [UInt8] = []
-        while let byte = current {
-            switch byte {
-            case UInt8(ascii: "\""):
-                position += 1
-                guard let text = String(validating: result, as: UTF8.self) else {
-                    position = start
-                    throw mistake(expected: "text in UTF-8")
-                }
-                return text
-            case UInt8(ascii: "\\"):
-                position += 1
-                result += Array(String(try escaped()).utf8)
-            case ..<0x20: throw mistake(expected: "the closing quote of the text")
-            default:
-                result.append(byte)
-                position += 1
-            }
-        }
-        position = start
-        throw mistake(expected: "a text that ends with a double quote", found: "one that never ends")
-    }
+    package mutating func string() throws(JSONFault) -> String { try string(else: .noText) }
 
     /// Passes over a value of any kind.
-    package mutating func skip() throws {
-        try blanks()
-        switch current {
-        case UInt8(ascii: "{"): try object { (reader, _) in try reader.skip() }
-        case UInt8(ascii: "["): try array { (reader) in try reader.skip() }
-        case UInt8(ascii: "\""): _ = try string()
+    package mutating func skip() throws(JSONFault) {
+        cursor.skipBlanks()
+        switch cursor.current {
+        case UInt8(ascii: "{"):
+            try beginObject()
+            while try nextKey() != nil { try skip() }
+        case UInt8(ascii: "["):
+            try beginArray()
+            while try hasNextElement() { try skip() }
+        case UInt8(ascii: "\""):
+            _ = try string()
         default:
-            for word in ["true", "false", "null"] where take(word) { return }
-            let start = position
-            while position < bytes.count, Self.isInNumber(bytes[position]) { position += 1 }
-            if position == start { throw mistake(expected: "a value") }
+            if cursor.take("true") || cursor.take("false") || cursor.take("null") { return }
+            let start = cursor.position
+            skipNumber()
+            if cursor.position == start { throw fault(.noValue) }
         }
     }
 
-    /// Makes sure that nothing follows.
-    package mutating func finish() throws(FormatError) {
-        try blanks()
-        if position < bytes.count { throw mistake(expected: "the end of the file") }
+    /// Makes sure that nothing follows but blanks.
+    package mutating func finish() throws(JSONFault) {
+        cursor.skipBlanks()
+        guard cursor.isAtEnd else { throw fault(.textBehindEnd) }
     }
 
-    /// An error at the next value, or at what stands where it should be.
-    package func mistake(expected: String, found: String? = nil) -> FormatError {
-        let column = String(decoding: bytes[lineStart..<position], as: UTF8.self).unicodeScalars.count + 1
-        let rest = bytes[position...].prefix(12).prefix { $0 >= 0x20 && $0 < 0x7F }
-        let text =
-            rest.isEmpty
-            ? (position < bytes.count ? "the byte \(bytes[position])" : "the end of the file")
-            : "'\(String(decoding: rest, as: UTF8.self))'"
-        return .badPlace(path: path, line: line, column: column, expected: expected, found: found ?? text)
+    /// An error at the next value, or at what is there instead; `path` is that of the file.
+    package func mistake(path: String, expected: String) -> FormatError {
+        var place = cursor
+        let (line, column) = place.place()
+        return .badPlace(path: path, line: line, column: column, expected: expected, found: Self.found(at: cursor))
     }
 
-    private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+    // MARK: - Parts of values
 
-    private static func isInNumber(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
-            || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")
+    private mutating func begin(_ character: StaticString, else problem: JSONFault.Problem) throws(JSONFault) {
+        cursor.skipBlanks()
+        guard cursor.take(character) else { throw fault(problem) }
+        depth += 1
+        guard depth <= Self.largestDepth else { throw fault(.tooDeep(limit: Self.largestDepth), found: "more") }
+        isAtFirst = true
     }
 
-    private mutating func blanks() throws(FormatError) {
-        while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
-            position += 1
-            if byte == 0x0A {
-                line += 1
-                lineStart = position
+    /// Whether an element follows; passes over the comma before it, or over the end of the array or object.
+    private mutating func hasNext(
+        before end: StaticString, else problem: JSONFault.Problem
+    ) throws(JSONFault) -> Bool {
+        cursor.skipBlanks()
+        defer { isAtFirst = false }
+        if cursor.take(end) {
+            depth -= 1
+            return false
+        }
+        guard isAtFirst || cursor.take(",") else { throw fault(problem) }
+        return true
+    }
+
+    private mutating func string(else problem: JSONFault.Problem) throws(JSONFault) -> String {
+        cursor.skipBlanks()
+        let start = cursor
+        guard cursor.take("\"") else { throw fault(problem) }
+        var result: [UInt8] = []
+        while let byte = cursor.current {
+            switch byte {
+            case UInt8(ascii: "\""):
+                cursor.advance(by: 1)
+                guard let text = String(validating: result, as: UTF8.self) else { throw fault(.notText, at: start) }
+                return text
+            case UInt8(ascii: "\\"):
+                cursor.advance(by: 1)
+                result += Array(String(try escaped()).utf8)
+            case ..<0x20:
+                let place = cursor
+                cursor.advance(by: 1)
+                throw fault(.controlCharacter, at: place)
+            default:
+                result.append(byte)
+                cursor.advance(by: 1)
             }
         }
+        throw fault(.endlessText, at: start, found: "one that never ends")
     }
 
-    private mutating func open(_ byte: UInt8, _ expected: String) throws(FormatError) {
-        try expect(byte, expected)
-        depth += 1
-        if depth > Self.largestDepth {
-            throw mistake(expected: "at most \(Self.largestDepth) values one within another", found: "more")
+    /// The character that is escaped, after a backslash.
+    private mutating func escaped() throws(JSONFault) -> Unicode.Scalar {
+        guard let byte = cursor.current else { throw fault(.unfinishedEscape) }
+        let start = cursor
+        cursor.advance(by: 1)
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
+        case UInt8(ascii: "b"): return "\u{8}"
+        case UInt8(ascii: "f"): return "\u{C}"
+        case UInt8(ascii: "n"): return "\n"
+        case UInt8(ascii: "r"): return "\r"
+        case UInt8(ascii: "t"): return "\t"
+        case UInt8(ascii: "u"): return try unicodeEscaped()
+        default: throw fault(.unknownEscape, at: start)
         }
     }
 
-    /// Whether the array or object ends before its first element.
-    private mutating func closes(_ byte: UInt8) throws(FormatError) -> Bool {
-        try blanks()
-        guard current == byte else { return false }
-        position += 1
-        depth -= 1
-        return true
-    }
-
-    /// Whether the array or object ends after an element; otherwise a comma is passed over.
-    private mutating func ends(_ byte: UInt8, _ expected: String) throws(FormatError) -> Bool {
-        if try closes(byte) { return true }
-        try expect(UInt8(ascii: ","), expected)
-        return false
-    }
-
-    private mutating func expect(_ byte: UInt8, _ expected: String) throws(FormatError) {
-        try blanks()
-        guard current == byte else { throw mistake(expected: expected) }
-        position += 1
-    }
-
-    private mutating func take(_ word: String) -> Bool {
-        guard bytes[position...].starts(with: word.utf8) else { return false }
-        position += word.utf8.count
-        return true
-    }
-
-    /// What stands after a backslash.
-    private mutating func escaped() throws(FormatError) -> Unicode.Scalar {
-        let simple: [UInt8: Unicode.Scalar] = [
-            UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/", UInt8(ascii: "b"): "\u{8}",
-            UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "n"): "\n", UInt8(ascii: "r"): "\r", UInt8(ascii: "t"): "\t",
-        ]
-        if let byte = current, let scalar = simple[byte] {
-            position += 1
-            return scalar
-        }
-        guard current == UInt8(ascii: "u") else { throw mistake(expected: "an escape such as \\n or \\u00e9") }
+    /// The character whose code follows `\u`: that of the Basic Multilingual Plane, or a surrogate pair.
+    private mutating func unicodeEscaped() throws(JSONFault) -> Unicode.Scalar {
         let high = try hexadecimal()
         if (0xD800..<0xDC00).contains(high) {
-            if current == UInt8(ascii: "\\"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "u") {
-                position += 1
-                let low = try hexadecimal()
-                if (0xDC00..<0xE000).contains(low) {
-                    return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))!
-                }
-            }
-            throw mistake(expected: "the second half of a surrogate pair")
+            guard cursor.take("\\u") else { throw fault(.noSecondSurrogate) }
+            let low = try hexadecimal()
+            guard (0xDC00..<0xE000).contains(low) else { throw fault(.noSecondSurrogate) }
+            return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))!
         }
-        guard let scalar = Unicode.Scalar(high) else { throw mistake(expected: "the first half of a surrogate pair") }
+        guard let scalar = Unicode.Scalar(high) else { throw fault(.noFirstSurrogate) }
         return scalar
     }
 
-    /// The four digits after `u`.
-    private mutating func hexadecimal() throws(FormatError) -> UInt32 {
-        position += 1
-        let digits = bytes[position...].prefix(4)
-        guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
-            let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
-        else { throw mistake(expected: "four hexadecimal digits") }
-        position += 4
+    private mutating func hexadecimal() throws(JSONFault) -> UInt32 {
+        var value: UInt32 = 0
+        let digits = cursor.bytes[cursor.position...].prefix(4)
+        for byte in digits {
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { throw fault(.noHexadecimal) }
+            value = value << 4 | UInt32(digit)
+        }
+        guard digits.count == 4 else { throw fault(.noHexadecimal) }
+        cursor.advance(by: 4)
         return value
+    }
+
+    private mutating func skipNumber() {
+        while let byte = cursor.current, Self.isInNumber(byte) { cursor.advance(by: 1) }
+    }
+
+    private static func isInNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
+            UInt8(ascii: "e"), UInt8(ascii: "E"):
+            true
+        default: false
+        }
+    }
+
+    /// - Parameter place: Where the mistake is, if not at the next byte.
+    private func fault(_ problem: JSONFault.Problem, at place: ByteCursor? = nil, found: String? = nil) -> JSONFault {
+        var place = place ?? cursor
+        let found = found ?? Self.found(at: place)
+        let (line, column) = place.place()
+        return JSONFault(problem: problem, offset: cursor.position, line: line, column: column, found: found)
+    }
+
+    /// What is found at a place, in words.
+    private static func found(at place: ByteCursor) -> String {
+        // Enough to find the place again; what is not printed on every screen is left out.
+        let rest = place.bytes[place.position...].prefix(12).prefix { $0 >= 0x20 && $0 < 0x7F }
+        if !rest.isEmpty { return "'\(String(decoding: rest, as: UTF8.self))'" }
+        return place.current.map { "the byte \($0)" } ?? "the end of the file"
     }
 }

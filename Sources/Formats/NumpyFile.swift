@@ -51,7 +51,7 @@ public final class NumpyFile {
         try file.finish()
     }
 
-    /// What stands before the numbers.
+    /// The bytes before the numbers.
     static func header(shape: [Int]) -> Data {
         let sizes = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
         var header = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(sizes)), }"

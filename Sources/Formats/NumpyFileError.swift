@@ -9,7 +9,7 @@ public struct NumpyFileError: Error, Equatable {
     public let fault: Fault
 
     /// An error from its file and fault.
-    public init(file: String, fault: Fault) {
+    package init(file: String, fault: Fault) {
         self.file = file
         self.fault = fault
     }

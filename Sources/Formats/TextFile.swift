@@ -27,6 +27,8 @@ package enum TextFile {
     }
 
     /// The lines of a short file, without their ends.
+    ///
+    /// - Throws: ``FormatError/cannotRead(path:reason:)``, ``FormatError/notText(path:)``.
     package static func lines(of path: String) throws(FormatError) -> [String] {
         try contents(of: path, limitBytes: 16 << 20).split(
             omittingEmptySubsequences: false, whereSeparator: \.isNewline

@@ -30,36 +30,35 @@ package struct XMLNode: Equatable {
 
 /// Reads the elements of an XML text.
 private struct XMLReader {
-    private let characters: [Unicode.Scalar]
+    private var cursor: ByteCursor
     private let path: String
-    private var position = 0
-    /// A place whose line is known.
-    private var known = (position: 0, line: 1, lineStart: 0)
+    /// Every element takes a call, and annotations need three.
     private static let largestDepth = 64
+    /// Longer references are none that is known: `&#x10FFFF;` has ten characters.
+    private static let longestReference = 12
 
     init(_ text: String, path: String) {
-        characters = Array(text.unicodeScalars)
+        cursor = ByteCursor(Array(text.utf8), passesOverMark: true)
         self.path = path
-        if characters.first == "\u{FEFF}" { position = 1 }
     }
 
     mutating func root() throws(FormatError) -> XMLNode {
         try passOver()
         let root = try element(depth: 1)
         try passOver()
-        if position < characters.count { throw mistake("the end of the file after </\(root.name)>") }
+        guard cursor.isAtEnd else { throw mistake("the end of the file after </\(root.name)>") }
         return root
     }
 
-    /// Blanks, comments, instructions and the document type, as they may stand around the root.
+    /// Blanks, comments, instructions and the document type, as they may surround the root.
     private mutating func passOver() throws(FormatError) {
         while true {
-            while position < characters.count, isBlank(characters[position]) { position += 1 }
-            if starts("<!--") {
+            cursor.skipBlanks()
+            if cursor.starts(with: "<!--") {
                 try skip(to: "-->", "the end '-->' of the comment")
-            } else if starts("<?") {
+            } else if cursor.starts(with: "<?") {
                 try skip(to: "?>", "the end '?>' of the instruction")
-            } else if starts("<!DOCTYPE") {
+            } else if cursor.starts(with: "<!DOCTYPE") {
                 try skipDocumentType()
             } else {
                 return
@@ -68,96 +67,90 @@ private struct XMLReader {
     }
 
     private mutating func element(depth: Int) throws(FormatError) -> XMLNode {
-        guard starts("<"), depth <= Self.largestDepth else {
+        guard cursor.starts(with: "<"), depth <= Self.largestDepth else {
             throw mistake(
                 depth <= Self.largestDepth
                     ? "an element '<…>'" : "at most \(Self.largestDepth) elements one within another")
         }
-        let place = place()
-        position += 1
+        let place = cursor.place()
+        cursor.advance()
         var node = XMLNode(name: try name(), line: place.line, column: place.column)
         if try endOfTag() { return node }
+        var text: [UInt8] = []
         while true {
-            if starts("</") {
-                let start = position
-                position += 2
-                let closing = try name()
-                guard closing == node.name else {
-                    position = start
-                    throw mistake("</\(node.name)>")
-                }
-                while position < characters.count, isBlank(characters[position]) { position += 1 }
-                guard starts(">") else { throw mistake("'>' after </\(closing)") }
-                position += 1
-                node.text = node.text.trimmingCharacters(in: .whitespacesAndNewlines)
+            if cursor.starts(with: "</") {
+                try closingTag(of: node)
+                node.text = String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
                 return node
-            } else if starts("<!--") {
+            } else if cursor.starts(with: "<!--") {
                 try skip(to: "-->", "the end '-->' of the comment")
-            } else if starts("<![CDATA[") {
-                let start = position + 9
+            } else if cursor.starts(with: "<![CDATA[") {
+                let start = cursor.position + 9
                 try skip(to: "]]>", "the end ']]>' of the text")
-                node.text.unicodeScalars.append(contentsOf: characters[start..<position - 3])
-            } else if starts("<?") {
+                text += cursor.bytes[start..<cursor.position - 3]
+            } else if cursor.starts(with: "<?") {
                 try skip(to: "?>", "the end '?>' of the instruction")
-            } else if starts("<") {
+            } else if cursor.starts(with: "<") {
                 node.children.append(try element(depth: depth + 1))
-            } else if starts("&") {
-                node.text.unicodeScalars.append(try entity())
-            } else if position < characters.count {
-                node.text.unicodeScalars.append(characters[position])
-                position += 1
+            } else if cursor.starts(with: "&") {
+                text += Array(String(try entity()).utf8)
+            } else if let byte = cursor.current {
+                text.append(byte)
+                cursor.advance()
             } else {
                 throw mistake("</\(node.name)> for the element that begins in line \(node.line)")
             }
         }
     }
 
+    private mutating func closingTag(of node: XMLNode) throws(FormatError) {
+        let start = cursor
+        _ = cursor.take("</")
+        let closing = try name()
+        guard closing == node.name else { throw mistake("</\(node.name)>", at: start) }
+        cursor.skipBlanks()
+        guard cursor.take(">") else { throw mistake("'>' after </\(closing)") }
+    }
+
     private mutating func name() throws(FormatError) -> String {
-        let start = position
-        while position < characters.count, !isBlank(characters[position]),
-            !"<>/=&\"'?!".unicodeScalars.contains(characters[position])
-        {
-            position += 1
-        }
-        guard position > start else { throw mistake("the name of an element") }
-        return String(String.UnicodeScalarView(characters[start..<position]))
+        let start = cursor.position
+        while let byte = cursor.current, !" \n\r\t<>/=&\"'?!".utf8.contains(byte) { cursor.advance() }
+        guard cursor.position > start else { throw mistake("the name of an element") }
+        return String(decoding: cursor.bytes[start..<cursor.position], as: UTF8.self)
     }
 
     /// Passes over attributes; true where the element has no content.
     private mutating func endOfTag() throws(FormatError) -> Bool {
-        while position < characters.count {
-            switch characters[position] {
-            case ">":
-                position += 1
-                return false
-            case "/":
-                position += 1
-                guard starts(">") else { throw mistake("'>' after '/'") }
-                position += 1
+        while !cursor.isAtEnd {
+            if cursor.take(">") { return false }
+            if cursor.take("/") {
+                guard cursor.take(">") else { throw mistake("'>' after '/'") }
                 return true
-            case "\"", "'":
-                let quote = String(Character(characters[position]))
-                position += 1
-                try skip(to: quote, "the closing quote of the attribute")
-            case "<": throw mistake("'>' at the end of the tag")
-            default: position += 1
+            }
+            if cursor.take("\"") {
+                try skip(to: "\"", "the closing quote of the attribute")
+            } else if cursor.take("'") {
+                try skip(to: "'", "the closing quote of the attribute")
+            } else if cursor.starts(with: "<") {
+                break
+            } else {
+                cursor.advance()
             }
         }
         throw mistake("'>' at the end of the tag")
     }
 
     private mutating func entity() throws(FormatError) -> Unicode.Scalar {
-        let start = position
         let known: [String: Unicode.Scalar] = ["lt": "<", "gt": ">", "amp": "&", "quot": "\"", "apos": "'"]
-        let end = characters[start...].prefix(12).firstIndex(of: ";")
-        if let end {
-            let body = String(String.UnicodeScalarView(characters[start + 1..<end]))
+        let reference = cursor.bytes[cursor.position...].prefix(Self.longestReference)
+        if let end = reference.firstIndex(of: UInt8(ascii: ";")) {
+            let body = String(decoding: reference[(reference.startIndex + 1)..<end], as: UTF8.self)
             let number =
                 body.hasPrefix("#x")
                 ? UInt32(body.dropFirst(2), radix: 16)
                 : body.hasPrefix("#") ? UInt32(body.dropFirst()) : nil
             if let scalar = known[body] ?? number.flatMap(Unicode.Scalar.init) {
-                position = end + 1
+                cursor.advance(by: end + 1 - cursor.position)
                 return scalar
             }
         }
@@ -165,55 +158,37 @@ private struct XMLReader {
     }
 
     private mutating func skipDocumentType() throws(FormatError) {
-        let start = position
+        let start = cursor
         var brackets = 0
-        while position < characters.count {
-            if characters[position] == "[" { brackets += 1 }
-            if characters[position] == "]" { brackets -= 1 }
-            position += 1
-            if characters[position - 1] == ">", brackets <= 0 { return }
+        while let byte = cursor.current {
+            if byte == UInt8(ascii: "[") { brackets += 1 }
+            if byte == UInt8(ascii: "]") { brackets -= 1 }
+            cursor.advance()
+            if byte == UInt8(ascii: ">"), brackets <= 0 { return }
         }
-        position = start
-        throw mistake("a document type that ends with '>'")
+        throw mistake("a document type that ends with '>'", at: start)
     }
 
-    private mutating func skip(to end: String, _ expected: String) throws(FormatError) {
-        let start = position
-        while position < characters.count {
-            if starts(end) {
-                position += end.unicodeScalars.count
-                return
-            }
-            position += 1
+    private mutating func skip(to end: StaticString, _ expected: String) throws(FormatError) {
+        let start = cursor
+        while !cursor.isAtEnd {
+            if cursor.take(end) { return }
+            cursor.advance()
         }
-        position = start
-        throw mistake(expected)
+        throw mistake(expected, at: start)
     }
 
-    private func starts(_ text: String) -> Bool { characters[position...].starts(with: text.unicodeScalars) }
-
-    private func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == " " || scalar == "\n" || scalar == "\r" || scalar == "\t"
-    }
-
-    /// Line and column of the current position, counted from 1.
-    private mutating func place() -> (line: Int, column: Int) {
-        if position < known.position { known = (0, 1, 0) }
-        for index in known.position..<position where characters[index] == "\n" {
-            known.line += 1
-            known.lineStart = index + 1
-        }
-        known.position = position
-        return (known.line, position - known.lineStart + 1)
-    }
-
-    private mutating func mistake(_ expected: String) -> FormatError {
-        let (line, column) = place()
-        let rest = characters[position...].prefix(12).prefix { $0.value >= 0x20 }
+    /// - Parameter place: Where the mistake is, if not at the next byte.
+    private func mistake(_ expected: String, at place: ByteCursor? = nil) -> FormatError {
+        var place = place ?? cursor
+        // Twelve characters are enough to find the place again; none has more than four bytes.
+        let rest = String(decoding: place.bytes[place.position...].prefix(48), as: UTF8.self)
+            .unicodeScalars.prefix(12).prefix { $0.value >= 0x20 }
         let found =
-            position < characters.count
-            ? (rest.isEmpty ? "the end of the line" : "'\(String(String.UnicodeScalarView(rest)))'")
-            : "the end of the file"
+            place.isAtEnd
+            ? "the end of the file"
+            : rest.isEmpty ? "the end of the line" : "'\(String(String.UnicodeScalarView(rest)))'"
+        let (line, column) = place.place()
         return .badPlace(path: path, line: line, column: column, expected: expected, found: found)
     }
 }

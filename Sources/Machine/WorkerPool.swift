@@ -9,8 +9,8 @@ public final class WorkerPool: Sendable {
     public let threads: Int
     private let shared = Shared()
 
-    /// Starts `threads − 1` workers; by default one thread for each processor.
-    public init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+    /// Starts `threads − 1` workers; by default one thread for each processor that the process may use.
+    public init(threads: Int = AvailableProcessors.count) {
         precondition(threads > 0, "a pool has at least one thread")
         self.threads = threads
         let shared = shared

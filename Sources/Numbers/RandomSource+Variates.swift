@@ -8,7 +8,7 @@ extension RandomSource {
     /// - Parameter shape: Above 0; the mean and the variance of the distribution.
     /// - Note: Source: Marsaglia & Tsang, "A simple method for generating gamma variables", ACM TOMS 26(3), 2000,
     ///   whose section 6 takes shapes below 1 back to those above.
-    public mutating func logarithmOfGamma(shape: Double) -> Double {
+    package mutating func logarithmOfGamma(shape: Double) -> Double {
         precondition(shape > 0 && shape.isFinite, "the shape of a gamma distribution is above 0")
         guard shape >= 1 else {
             // `1 − u` is never 0.
@@ -29,7 +29,7 @@ extension RandomSource {
     /// A number from the beta distribution, from 0 to 1: `G(a) / (G(a) + G(b))` of two gamma variates.
     ///
     /// Its mean is `a / (a + b)` and its variance `ab / ((a + b)²(a + b + 1))`.
-    public mutating func beta(_ a: Double, _ b: Double) -> Double {
+    package mutating func beta(_ a: Double, _ b: Double) -> Double {
         let first = logarithmOfGamma(shape: a)
         let second = logarithmOfGamma(shape: b)
         return 1 / (1 + exp(second - first))

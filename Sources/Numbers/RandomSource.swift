@@ -10,9 +10,9 @@ import Foundation
 /// let patch = RandomSource(seed: 1).derived(epoch, picture, number)
 /// ```
 ///
-/// - Note: Not for cryptography. Source: Blackman & Vigna, arXiv:1805.01407; public-domain reference code at
+/// - Note: Not for cryptography. Source: Blackman & Vigna, arXiv:1805.01407; package-domain reference code at
 ///   prng.di.unimi.it.
-public struct RandomSource: RandomNumberGenerator, Sendable {
+package struct RandomSource: RandomNumberGenerator, Sendable {
     private let key: UInt64
     private var s0: UInt64
     private var s1: UInt64
@@ -20,7 +20,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     private var s3: UInt64
 
     /// The stream that belongs to a seed; every seed is as good as any other, 0 included.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         key = seed
         var filler = SplitMix64(state: seed)
         s0 = filler.next()
@@ -32,7 +32,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     /// A stream of its own for a piece of work, named by numbers.
     ///
     /// Depends on the seed and on the numbers (and their order), never on what was drawn from `self`.
-    public func derived(_ streams: Int...) -> RandomSource {
+    package func derived(_ streams: Int...) -> RandomSource {
         var derivedKey = SplitMix64.mix(key ^ 0x6A09_E667_F3BC_C909)
         for stream in streams {
             derivedKey = SplitMix64.mix(derivedKey &+ 0x9E37_79B9_7F4A_7C15 &+ UInt64(bitPattern: Int64(stream)))
@@ -41,7 +41,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     }
 
     /// The next 64 random bits.
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         let result = rotated(s1 &* 5, by: 7) &* 9
         let t = s1 << 17
         s2 ^= s0
@@ -58,7 +58,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     /// A whole number from `0..<bound`, every one equally likely.
     ///
     /// - Note: Source: Lemire, *Fast random integer generation in an interval*, arXiv:1805.10941.
-    public mutating func integer(below bound: Int) -> Int {
+    package mutating func integer(below bound: Int) -> Int {
         precondition(bound > 0, "a range of whole numbers is not empty")
         let bound = UInt64(bound)
         var product = next().multipliedFullWidth(by: bound)
@@ -70,23 +70,23 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     }
 
     /// A number from 0 (included) to 1 (excluded), in steps of 2⁻⁵³.
-    public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+    package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// Samples of 0…1, as pictures have them.
-    public mutating func samples(_ count: Int) -> [Float] { (0..<count).map { _ in Float(uniform()) } }
+    package mutating func samples(_ count: Int) -> [Float] { (0..<count).map { _ in Float(uniform()) } }
 
     /// A number between two bounds, every one equally likely.
-    public mutating func uniform(in range: ClosedRange<Double>) -> Double {
+    package mutating func uniform(in range: ClosedRange<Double>) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
     }
 
     /// True with the given probability.
-    public mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
+    package mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
 
     /// A number from the normal distribution with mean 0 and standard deviation 1.
     ///
     /// Marsaglia's polar method; the second number of each pair is dropped, so that the stream has no memory.
-    public mutating func normal() -> Double {
+    package mutating func normal() -> Double {
         while true {
             let u = uniform() * 2 - 1
             let v = uniform() * 2 - 1
@@ -98,35 +98,10 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     /// Brings the elements into a random order (Fisher and Yates).
     ///
     /// The standard library may change its own algorithm; this one stays, so that a seed keeps its meaning.
-    public mutating func shuffle<Element>(_ elements: inout [Element]) {
+    package mutating func shuffle<Element>(_ elements: inout [Element]) {
         guard elements.count > 1 else { return }
         for last in stride(from: elements.count - 1, to: 0, by: -1) {
             elements.swapAt(last, integer(below: last + 1))
         }
-    }
-}
-
-/// The generator that turns one number into many: fills the state of ``RandomSource`` and mixes hashes.
-package struct SplitMix64 {
-    package var state: UInt64
-
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return Self.mix(state)
-    }
-
-    /// A bijection in which every input bit moves about half of the output bits.
-    package static func mix(_ x: UInt64) -> UInt64 {
-        var z = x
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    /// A hash of a text that is the same on every machine and in every run.
-    package static func hash(_ text: String, seed: UInt64) -> UInt64 {
-        var fnv: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text.utf8 { fnv = (fnv ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        return mix(mix(seed &+ 0x9E37_79B9_7F4A_7C15) ^ fnv)
     }
 }

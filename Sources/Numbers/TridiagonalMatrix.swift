@@ -10,7 +10,7 @@ struct RowRotation {
 struct TridiagonalMatrix {
     /// The diagonal; after ``diagonalize(_:)`` the eigenvalues.
     private(set) var diagonal: [Double]
-    /// Entry `i` stands beside `diagonal[i]` and `diagonal[i + 1]`; the last one is not used.
+    /// Entry `i` is beside `diagonal[i]` and `diagonal[i + 1]`; the last one is not used.
     private var beside: [Double]
 
     init(diagonal: [Double], beside: [Double]) {
@@ -45,7 +45,7 @@ struct TridiagonalMatrix {
         return last == first ? nil : last
     }
 
-    /// One step from the last row of a block to its first: moves what stands beside the first towards zero.
+    /// One step from the last row of a block to its first: moves what is beside the first towards zero.
     private mutating func step(_ first: Int, _ last: Int, _ body: (RowRotation) -> Void) {
         // The eigenvalue of the first two rows that is nearer to the first.
         let half = (diagonal[first + 1] - diagonal[first]) / 2

@@ -2,7 +2,7 @@ import Machine
 
 /// A symmetric matrix brought to three diagonals by reflections `H = 1 − β·v·vᵀ`, which are kept.
 ///
-/// Step `k` reflects what stands below the diagonal in column `k` onto one entry. The rest `B` of the matrix becomes
+/// Step `k` reflects what is below the diagonal in column `k` onto one entry. The rest `B` of the matrix becomes
 /// `H·B·H = B − v·wᵀ − w·vᵀ` with `p = β·B·v` and `w = p − (β/2)(pᵀv)·v`; each row is changed and at once multiplied
 /// with the next `v`, so that the matrix passes through memory once a step.
 struct Tridiagonalization {

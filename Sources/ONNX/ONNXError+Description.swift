@@ -38,12 +38,12 @@ extension ONNXError.Fault: CustomStringConvertible {
         case .noOutput(nil, _):
             "the graph has no output"
         case .noOutput(let wanted?, let available):
-            "there is no output '\(wanted)'; the model has \(list(available))"
+            "there is no output '\(wanted)'; the model has \(available.quoted(atMost: 5))"
         case .noInput(let output):
             "the output '\(output)' does not depend on any input, so there is nothing to scan with"
         case .severalInputs(let names):
-            "the output depends on several inputs, \(list(names)), and a picture can be only one of them; export the "
-                + "model with the others as constants"
+            "the output depends on several inputs, \(names.quoted(atMost: 5)), and a picture can be only one of "
+                + "them; export the model with the others as constants"
         case .input(let name, let reason):
             "the input '\(name)' \(reason)"
         case .openSize(let input, let dimension):
@@ -71,11 +71,6 @@ extension ONNXError.Fault: CustomStringConvertible {
             "the matrices of the convolutions would have \(bytes) bytes, and at most \(limit) are accepted; take a "
                 + "smaller window, or raise the limit"
         }
-    }
-
-    private func list(_ names: [String]) -> String {
-        names.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
-            + (names.count > 5 ? " and \(names.count - 5) more" : "")
     }
 }
 

@@ -7,7 +7,7 @@ struct Dirt {
     private let strength: Float
     private let outline: Outline
 
-    init(center: SIMD2<Float>, _ random: inout RandomSource) {
+    init(center: SIMD2<Float>, _ random: inout SmearRandom) {
         self.center = center
         let draw = random.uniform()
         form = draw < 0.6 ? .ring : draw < 0.88 ? .speck : .smudge

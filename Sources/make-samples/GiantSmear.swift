@@ -11,7 +11,7 @@ struct GiantSmear {
 
     /// Writes the picture as PNG.
     func write(to path: String) throws {
-        var random = RandomSource(seed: seed)
+        var random = SmearRandom(seed: seed)
         let tiles = (0..<16).map { number in
             let recipe = SmearRecipe(
                 width: Self.tile, height: Self.tile, whiteCells: number % 3, margin: 60,

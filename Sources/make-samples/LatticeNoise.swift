@@ -4,7 +4,7 @@
 struct LatticeNoise {
     private let seed: UInt32
 
-    init(_ random: inout RandomSource) {
+    init(_ random: inout SmearRandom) {
         seed = UInt32(truncatingIfNeeded: random.next())
     }
 

@@ -13,7 +13,7 @@ struct Nucleus {
     private let melting: Float
     private let wobble: Float
 
-    init(kind: WhiteCell.Kind, _ random: inout RandomSource) {
+    init(kind: WhiteCell.Kind, _ random: inout SmearRandom) {
         let turn = random.angle()
         func at(_ angle: Float, _ distance: Float) -> SIMD2<Float> {
             SIMD2(cos(angle + turn), sin(angle + turn)) * distance

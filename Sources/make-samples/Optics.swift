@@ -11,7 +11,7 @@ struct Optics {
     private let noise: Float
 
     /// - Parameter noise: Deviation of the sensor noise before it is smoothed, 0 ... 255.
-    init(noise: Float, _ random: inout RandomSource) {
+    init(noise: Float, _ random: inout SmearRandom) {
         blur = random.uniform(1.1, 2.1)
         let angle = random.angle()
         fringe = SIMD2(cos(angle), sin(angle)) * random.uniform(0.3, 1)
@@ -23,7 +23,7 @@ struct Optics {
     }
 
     /// Turns the drawing into what the camera records.
-    func photograph(_ canvas: inout Canvas, _ random: inout RandomSource) {
+    func photograph(_ canvas: inout Canvas, _ random: inout SmearRandom) {
         illuminate(&canvas)
         for channel in 0..<3 {
             // Red and blue are focused beside green, which gives edges a warm and a cold side.
@@ -51,7 +51,7 @@ struct Optics {
     }
 
     /// Grain that the camera's own smoothing has made a little wider than a pixel.
-    private func addNoise(to canvas: inout Canvas, _ random: inout RandomSource) {
+    private func addNoise(to canvas: inout Canvas, _ random: inout SmearRandom) {
         let (width, height) = (canvas.width, canvas.height)
         var above = [SIMD3<Float>](repeating: .zero, count: width)
         for y in 0..<height {

@@ -13,7 +13,7 @@ struct Outline {
     ///   - radius: Mean radius in pixels.
     ///   - elongation: Longer axis over shorter axis, at least 1.
     ///   - waves: For 2, 3, 4, … waves around the edge: the largest height, as a part of the radius.
-    init(radius: Float, elongation: Float, waves: [Float], _ random: inout RandomSource) {
+    init(radius: Float, elongation: Float, waves: [Float], _ random: inout SmearRandom) {
         let axis = random.angle()
         let heights = waves.map { random.uniform(-$0, $0) }
         let phases = waves.map { _ in random.angle() }

@@ -5,7 +5,7 @@ struct Plasma {
     private let tint: LatticeNoise
     private let grain: Float
 
-    init(stain: Stain, _ random: inout RandomSource) {
+    init(stain: Stain, _ random: inout SmearRandom) {
         color = stain.plasma
         clouds = LatticeNoise(&random)
         tint = LatticeNoise(&random)

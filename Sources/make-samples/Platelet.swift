@@ -8,7 +8,7 @@ struct Platelet {
     private let softness: Float
     private let grain: LatticeNoise
 
-    init(center: SIMD2<Float>, stain: Stain, _ random: inout RandomSource) {
+    init(center: SIMD2<Float>, stain: Stain, _ random: inout SmearRandom) {
         self.center = center
         outline = Outline(
             radius: random.uniform(11, 20), elongation: random.uniform(1, 1.5),

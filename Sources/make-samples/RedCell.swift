@@ -18,7 +18,7 @@ struct RedCell {
     /// The radius of a usual cell, in pixels.
     static let usualRadius: Float = 51
 
-    init(center: SIMD2<Float>, stain: Stain, _ random: inout RandomSource) {
+    init(center: SIMD2<Float>, stain: Stain, _ random: inout SmearRandom) {
         self.center = center
         let isOdd = random.chance(0.08)
         let radius = Self.usualRadius * min(max(1 + 0.09 * random.normal(), 0.7), 1.25)

@@ -72,7 +72,7 @@ struct SampleSet {
         var index = BoxIndex()
         var table: [String] = []
         for sample in Self.samples {
-            var random = RandomSource(seed: sample.seed)
+            var random = SmearRandom(seed: sample.seed)
             let smear = Smear(sample.recipe, &random)
             let picture = sample.isGrey ? smear.picture.converted(toChannels: 1) : smear.picture
             try write(picture, sample.encoding, to: "\(folder)/\(sample.name)")

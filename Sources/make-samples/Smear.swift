@@ -49,7 +49,7 @@ struct Smear {
     let boxes: [LabelledBox]
 
     /// Draws a smear. The same recipe and the same state of the random source give the same samples.
-    init(_ recipe: SmearRecipe, _ random: inout RandomSource) {
+    init(_ recipe: SmearRecipe, _ random: inout SmearRandom) {
         let stain = Stain(&random)
         let area = Float(recipe.width * recipe.height) / (640 * 480)
         var scene = Scene(recipe: recipe, stain: stain)
@@ -83,13 +83,13 @@ private struct Scene {
     var redCells: [RedCell] = []
     var platelets: [Platelet] = []
 
-    func anywhere(_ random: inout RandomSource, margin: Float = 0) -> SIMD2<Float> {
+    func anywhere(_ random: inout SmearRandom, margin: Float = 0) -> SIMD2<Float> {
         SIMD2(
             random.uniform(margin, Float(recipe.width) - margin),
             random.uniform(margin, Float(recipe.height) - margin))
     }
 
-    mutating func placeChosenCells(_ random: inout RandomSource) {
+    mutating func placeChosenCells(_ random: inout SmearRandom) {
         for cell in recipe.placed {
             let radius = cell.kind.radius(&random)
             whiteCells.append(
@@ -97,7 +97,7 @@ private struct Scene {
         }
     }
 
-    mutating func placeWhiteCells(_ count: Int, _ random: inout RandomSource) {
+    mutating func placeWhiteCells(_ count: Int, _ random: inout SmearRandom) {
         for _ in 0..<count {
             for _ in 0..<60 {
                 let kind = WhiteCell.Kind.random(&random)
@@ -113,7 +113,7 @@ private struct Scene {
         }
     }
 
-    mutating func placeRedCells(_ count: Int, _ random: inout RandomSource) {
+    mutating func placeRedCells(_ count: Int, _ random: inout SmearRandom) {
         // Some slides show heaps, others single cells.
         let sociability = random.uniform(0.2, 0.75)
         let usual = RedCell.usualRadius
@@ -141,7 +141,7 @@ private struct Scene {
         }
     }
 
-    mutating func placePlatelets(_ count: Int, _ random: inout RandomSource) {
+    mutating func placePlatelets(_ count: Int, _ random: inout SmearRandom) {
         for _ in 0..<count {
             for _ in 0..<20 {
                 let center = anywhere(&random)

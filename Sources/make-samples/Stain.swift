@@ -17,7 +17,7 @@ struct Stain {
     /// How much of a red cell's middle is pale on this slide, 0 ... 1.
     let pallor: Float
 
-    init(_ random: inout RandomSource) {
+    init(_ random: inout SmearRandom) {
         let warmth = random.uniform(-1, 1)
         let strength = random.uniform(0.76, 1.1)
         plasma = SIMD3(202 + 2 * warmth, 206, 201 - 3 * warmth) + random.uniform(-4, 4)

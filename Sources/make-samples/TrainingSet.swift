@@ -11,7 +11,7 @@ struct TrainingSet {
         try createFolder(folder + "/images")
         var index = BoxIndex()
         for number in 0..<count {
-            var random = RandomSource(seed: seed, stream: UInt64(number))
+            var random = SmearRandom(seed: seed, stream: UInt64(number))
             let smear = Smear(recipe(&random), &random)
             let name = "smear_" + String(repeating: "0", count: max(0, 5 - "\(number)".count)) + "\(number).jpg"
             try smear.picture.writeJPEG(to: "\(folder)/images/\(name)", quality: random.integer(in: 78...95))
@@ -20,7 +20,7 @@ struct TrainingSet {
         try index.write(to: folder + "/boxes.csv")
     }
 
-    private func recipe(_ random: inout RandomSource) -> SmearRecipe {
+    private func recipe(_ random: inout SmearRandom) -> SmearRecipe {
         var recipe = SmearRecipe()
         let draw = random.uniform()
         recipe.whiteCells = draw < 0.12 ? 0 : draw < 0.68 ? 1 : draw < 0.92 ? 2 : 3

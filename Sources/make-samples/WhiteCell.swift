@@ -7,13 +7,13 @@ struct WhiteCell {
         case neutrophil, eosinophil, lymphocyte, monocyte
 
         /// A kind, as often as a slide of a teaching collection shows it.
-        static func random(_ random: inout RandomSource) -> Kind {
+        static func random(_ random: inout SmearRandom) -> Kind {
             let draw = random.uniform()
             return draw < 0.46 ? .neutrophil : draw < 0.66 ? .eosinophil : draw < 0.86 ? .lymphocyte : .monocyte
         }
 
         /// The radius in pixels.
-        func radius(_ random: inout RandomSource) -> Float {
+        func radius(_ random: inout SmearRandom) -> Float {
             switch self {
             case .neutrophil: random.uniform(74, 112)
             case .eosinophil: random.uniform(78, 112)
@@ -43,7 +43,7 @@ struct WhiteCell {
     private let chromatin: LatticeNoise
     private let warp: LatticeNoise
 
-    init(kind: Kind, center: SIMD2<Float>, radius: Float, stain: Stain, _ random: inout RandomSource) {
+    init(kind: Kind, center: SIMD2<Float>, radius: Float, stain: Stain, _ random: inout SmearRandom) {
         self.kind = kind
         self.center = center
         self.radius = radius

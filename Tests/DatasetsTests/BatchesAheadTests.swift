@@ -81,7 +81,7 @@ import Testing
         #expect(try BatchesAhead(Numbered(), batchSize: 4, epochs: 2..<2, threads: 2).next() == nil)
     }
 
-    @Test("A window that cannot be read is told when its batch is asked for, and again", arguments: [1, 2, 4])
+    @Test("A window that cannot be read is an error when its batch is asked for, and again", arguments: [1, 2, 4])
     func errorsSurface(threads: Int) throws {
         let samples = Numbered(unreadable: [6, 9, 10])
         let batches = BatchesAhead(samples, batchSize: 5, epochs: 0..<1, threads: threads)
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test("Only two batches are read ahead, and the threads end when the reader is let go", arguments: [1, 4])
+    @Test("Only two batches are read ahead, and the threads end when nobody holds the reader", arguments: [1, 4])
     func boundedAndStopped(threads: Int) throws {
         let isGone = DispatchSemaphore(value: 0)
         do {

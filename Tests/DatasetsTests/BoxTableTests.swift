@@ -55,16 +55,10 @@ import Testing
     }
 
     @Test(
-        "COCO: mistakes are told with line and column",
+        "COCO: mistakes are reported with line and column",
         arguments: [
             ("\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, 30]", 4, 56),
-            ("\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, -30, 40]", 4, 56),
             ("\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, thirty, 40]", 4, 67),
-            (
-                "\"image_id\": 7, \"category_id\": 2, \"bbox\": [10",
-                "\"image_id\": 70, \"category_id\": 2, \"bbox\": [10", 4, 1
-            ),
-            ("\"category_id\": 5, \"bbox\": [50", "\"category_id\": 50, \"bbox\": [50", 7, 1),
             ("{\"id\": 4, \"image_id\": \"x\", \"category_id\": 5,", "{\"id\": 4, \"image_id\": \"x\",", 7, 5),
             ("\"id\": \"x\", \"file_name\"", "\"id\": 7, \"file_name\"", 11, 1),
             ("sub/a.png", "../a.png", 11, 1), ("\"name\": \"dirt\"", "\"nom\": \"dirt\"", 14, 45),
@@ -79,6 +73,118 @@ import Testing
             return
         }
         #expect((foundLine, foundColumn) == (line, column), "\(error!)")
+    }
+
+    @Test(
+        "COCO: a box of an unknown image or category, or with a side below 0, is listed and left out",
+        arguments: [
+            (
+                "\"image_id\": 7, \"category_id\": 2, \"bbox\": [10",
+                "\"image_id\": 70, \"category_id\": 2, \"bbox\": [10", 4,
+                "a.json:4:1: expected an image_id that 'images' has, found 70"
+            ),
+            (
+                "\"category_id\": 5, \"bbox\": [50", "\"category_id\": 50, \"bbox\": [50", 7,
+                "a.json:7:1: expected a category_id that 'categories' has, found 50"
+            ),
+            (
+                "\"bbox\": [10, 20.5, 30, 40]", "\"bbox\": [10, 20.5, -30, 40]", 4,
+                "a.json:4:1: expected a bbox with a width and a height not below 0, found -30.0, 40.0"
+            ),
+        ])
+    func cocoSkips(good: String, bad: String, line: Int, reason: String) throws {
+        let text = Self.coco.replacing(good, with: bad)
+        #expect(text != Self.coco)
+        let data = try data(BoxTable(coco: Array(text.utf8), path: "a.json"))
+        #expect(data.skippedRows == [SkippedRow(path: "a.json", line: line, reason: reason)])
+        #expect(data.warnings.contains(.rowsSkipped(count: 1, first: reason)))
+        #expect(data.pictures.reduce(0) { $0 + $1.objects.count } == 1)
+    }
+
+    @Test("COCO: annotations that all speak of unknown images are refused with the first")
+    func cocoAllSkipped() {
+        let text = Self.coco.replacing("\"image_id\": ", with: "\"image_id\": 1")
+            .replacing("\"image_id\": 1\"x\"", with: "\"image_id\": \"y\"")
+        #expect(
+            throws: FormatError.badPlace(
+                path: "a.json", line: 4, column: 1, expected: "an image_id that 'images' has", found: "17")
+        ) { try BoxTable(coco: Array(text.utf8), path: "a.json") }
+    }
+
+    @Test("Pascal VOC: an inverted box is listed with its line and left out; alone it is an error")
+    func vocInverted() throws {
+        try withTemporaryFolder { folder in
+            try Picture(width: 100, height: 80, color: [1, 10, 10]).write(to: folder + "/a.png")
+            func load(_ objects: String) throws -> LabelledData {
+                try writeBytes(Array(Self.voc("a.png", objects).utf8), to: folder + "/a.xml")
+                return try LabelledData.boxes(folder + "/a.xml", pictures: folder)
+            }
+            let bad = "\n" + Self.object("cat", [50, 21, 11, 60])
+            let data = try load(Self.object("dog", [11, 21, 50, 60]) + bad)
+            #expect(data.pictures[0].objects.count == 1)
+            #expect(data.skippedRows.map(\.line) == [5] && data.skippedRows[0].reason.contains("a.xml:5:1: expected"))
+            #expect(data.warnings == [.rowsSkipped(count: 1, first: data.skippedRows[0].reason)])
+            #expect(throws: FormatError.self) { try load(bad) }
+        }
+    }
+
+    @Test(
+        "CSV: the column names and separators of other tools give the same boxes",
+        arguments: [
+            "image,class,xmin,ymin,xmax,ymax\na.png,dog,10,20,30.5,60\nb.png,,,,,\n",
+            "image_path,label,x1,y1,x2,y2\na.png,dog,10,20,30.5,60\nb.png,,,,,\n",
+            "filename,width,height,class,xmin,ymin,xmax,ymax\na.png,1,1,dog,10,20,30.5,60\nb.png,1,1,,,,,\n",
+            "File;Category;Left;Top;Right;Bottom\na.png;dog;10;20;30,5;60\nb.png;;;;;\n",
+            "path\tname\tx\ty\twidth\theight\na.png\tdog\t10\t20\t20.5\t40\nb.png\t\t\t\t\t\n",
+            "\u{FEFF}IMAGE;CLASS;X;Y;WIDTH;HEIGHT\r\na.png;dog;10,0;20;20,5;40\r\nb.png;;;;;\r\n",
+        ])
+    func csvNames(text: String) throws {
+        let data = try Support.boxes(text)
+        #expect(data.classes == ["background", "dog"])
+        #expect(data.pictures.map(\.name) == ["a.png", "b.png"])
+        #expect(data.pictures[0].objects.map(\.box) == [Box(xmin: 10, ymin: 20, xmax: 30.5, ymax: 60)])
+    }
+
+    @Test("CSV: inverted boxes are listed with their lines and left out")
+    func csvInverted() throws {
+        let data = try Support.boxes(
+            """
+            image,class,xmin,ymin,xmax,ymax
+            a.png,dog,9,2,3,4
+            a.png,dog,1,2,30,40
+            b.png,dog,1,20,30,4
+            """)
+        let reason = "boxes.csv:2:15: column 'xmax': expected a number not below xmin (9.0), found '3'"
+        #expect(data.pictures.map(\.objects.count) == [1, 0])
+        #expect(data.skippedRows.map(\.line) == [2, 4] && data.skippedRows[0].reason == reason)
+        #expect(data.warnings == [.rowsSkipped(count: 2, first: reason)])
+        #expect(
+            data.warnings[0].description
+                == "2 boxes cannot be used and are left out, the first because: \(reason)")
+    }
+
+    @Test(
+        "CSV: mistakes name the columns as the table does",
+        arguments: [
+            ("file,label,x1,y1,x2\n", "boxes.csv:1: column 'y2' is missing, found 'file', 'label', 'x1', 'y1', 'x2'"),
+            ("file,label,X,y,width,height\na.png,dog,1,2,-3,4\n", "column 'width': expected a number not below 0"),
+            ("file,Label,x1,y1,x2,y2\na.png,,1,2,3,4\n", "column 'Label': expected the name of a class"),
+            ("file,label,x1,y1,X2,y2\na.png,dog,1,2,3px,4\n", "column 'X2': expected a number of pixels"),
+            ("file,label\n", "column 'xmin' is missing"),
+        ])
+    func csvMistakes(text: String, part: String) {
+        let error = #expect(throws: FormatError.self) { try Support.boxes(text) }
+        #expect("\(error!)".contains(part), "\(error!)")
+    }
+
+    @Test("A table without boxes says so, and names the classes only where some were asked for")
+    func noObjects() {
+        #expect(
+            TrainingDataError.noObjects(path: "b.csv", classes: []).description
+                == "'b.csv' has no usable box; there is nothing to learn")
+        #expect(
+            TrainingDataError.noObjects(path: "b.csv", classes: ["dog"]).description
+                == "'b.csv' has no usable box of 'dog'; there is nothing to learn")
     }
 
     static func voc(_ name: String, _ objects: String, size: String = "") -> String {

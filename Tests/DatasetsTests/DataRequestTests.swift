@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test("The form is told by what lies there")
+    @Test("The form is found from what is there")
     func forms() throws {
         try withTemporaryFolder { folder in
             try makeFolders(folder, ["classes/a/1.png", "classes/b/2.png"])
@@ -33,17 +33,21 @@ import Testing
             }
             try writeBytes(Array("path,label\nclasses/a/1.png,x\nclasses/b/2.png,y\n".utf8), to: folder + "/list.csv")
             try writeBytes(Array("image,class,xmin,ymin,xmax,ymax\n1.png,x,1,1,9,9\n".utf8), to: folder + "/boxes.csv")
-            func load(_ name: String, boxes: String? = nil) throws -> (LabelledData, String) {
+            func load(_ name: String, boxes: String? = nil) throws -> (LabelledData, DataForm) {
                 var request = DataRequest(folder + "/" + name)
                 request.boxes = boxes.map { folder + "/" + $0 }
                 return try request.load()
             }
-            #expect(try load("classes").1 == "folders")
-            #expect(try load("idx").1 == "IDX")
-            #expect(try load("idx/train-images-idx3-ubyte").1 == "IDX")
-            #expect(try load("cifar").1 == "CIFAR")
-            #expect(try load("list.csv").1 == "table")
-            #expect(try load("classes/a", boxes: "boxes.csv").1 == "boxes")
+            #expect(try load("classes").1 == .folders)
+            #expect(try load("idx").1 == .idx)
+            #expect(try load("idx/train-images-idx3-ubyte").1 == .idx)
+            #expect(try load("cifar").1 == .cifar)
+            #expect(try load("list.csv").1 == .table)
+            #expect(try load("classes/a", boxes: "boxes.csv").1 == .boxes)
+            #expect(
+                DataForm.allCases.map(\.description) == [
+                    "folders", "table", "IDX", "CIFAR", "boxes", "COCO", "Pascal VOC",
+                ])
             #expect(throws: TrainingDataError.severalForms(path: folder + "/both", found: ["IDX", "CIFAR"])) {
                 try load("both")
             }

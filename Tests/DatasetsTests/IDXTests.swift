@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test("Missing labels and labels of other pictures are told")
+    @Test("Missing labels and labels of other pictures are reported")
     func partners() throws {
         try withSet { folder in
             let labels = folder + "/train-labels-idx1-ubyte"
@@ -131,7 +131,7 @@ import Testing
         if case .damagedFile(_, let byte, _, _) = error { byte } else { nil }
     }
 
-    @Test("Damage is told with the offset of the byte", arguments: [false, true])
+    @Test("Damage is reported with the offset of the byte", arguments: [false, true])
     func damage(gzip: Bool) throws {
         let good = PackedSupport.pair(count: 6).images
         func damaged(_ change: (inout [UInt8]) -> Void) throws -> Int? {

@@ -71,7 +71,7 @@ import Testing
     static let header = "image,class,xmin,ymin,xmax,ymax\n"
 
     @Test(
-        "Mistakes in a table are told with line, column, expected and found",
+        "Mistakes in a table are reported with line, column, expected and found",
         arguments: [
             (
                 "image,class,xmin,ymin,xmax\n",

@@ -31,7 +31,15 @@ import Testing
     }
 
     @Test(
-        "Mistakes are told with line and column",
+        "Other names of the columns and other separators give the same data",
+        arguments: ["Filename;Class\n1.png;a\n2.png;b\n", "image_path\tcategory\n1.png\ta\n2.png\tb\n"])
+    func columnNames(text: String) throws {
+        let data = try data(text)
+        #expect(data.classes == ["a", "b"] && data.pictures.map(\.name) == ["1.png", "2.png"])
+    }
+
+    @Test(
+        "Mistakes are reported with line and column",
         arguments: [
             ("path,label\na.png,x\n,y\n", 3, 1), ("path,label\na.png,x\nb.png,\n", 3, 7),
             ("path,label\na.png,x\nb.png,y\na.png,y\n", 4, 1), ("path,label,split\na.png,x,exam\n", 2, 9),
@@ -55,7 +63,7 @@ import Testing
         }
         #expect(
             throws: FormatError.missingColumn(
-                path: "/data/list.csv", line: 1, name: "label", found: ["path", "class"])
-        ) { try data("path,class\na.png,x\n") }
+                path: "/data/list.csv", line: 1, name: "label", found: ["path", "kind"])
+        ) { try data("path,kind\na.png,x\n") }
     }
 }

@@ -16,7 +16,7 @@ import Testing
             kind: number == 0 ? .nearMiss : .object, augmentationSeed: UInt64(number))
     }
 
-    @Test("Classes take turns, and stand in their order")
+    @Test("Classes take turns, and come in their order")
     func choice() throws {
         let preview = try PatchPreview(of: patches, cutter: cutter, mixup: nil, rows: 5)
         #expect(preview.rows.map(\.patch.classIndex) == [0, 1, 2, 2, 2])

@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test("A group follows its picture with a part, and cannot stand in two")
+    @Test("A group follows its picture with a part, and cannot be in two")
     func givenGroups() throws {
         var pictures = pictures("--e-t-----")
         for index in [0, 2] { pictures[index].group = "one" }
@@ -114,7 +114,7 @@ import Testing
         for part in Split.Part.allCases {
             #expect(try Split.indices(of: part, in: pictures, facts: facts) == split[part])
         }
-        // In another order the same pictures stand in the same parts.
+        // In another order the same pictures are in the same parts.
         let reversed = Array(pictures.reversed())
         let found = try Split.indices(of: .validation, in: reversed, facts: facts)
         #expect(Set(found.map { reversed[$0].name }) == Set(split.validation.map { pictures[$0].name }))

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Machine
 import Network
+import TestSupport
 import Testing
 
 @Suite struct ExecutorTests {

@@ -1,6 +1,7 @@
 import Engine
 import Machine
 import Network
+import TestSupport
 import Testing
 
 @Suite struct ReferencePassTests {

@@ -1,5 +1,6 @@
 import Machine
 import Network
+import TestSupport
 import Testing
 
 @testable import Engine

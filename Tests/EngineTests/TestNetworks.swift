@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Network
 import Synchronization
+import TestSupport
 
 /// Networks on which every algorithm has something to do.
 enum TestNetworks {
@@ -78,6 +79,6 @@ extension DenseModel {
                 }
             }
         }
-        return referenceScores(of: map).values
+        return referenceForward(architecture, parameters, map).values
     }
 }

@@ -1,5 +1,10 @@
-import FCNScanKit
+import Datasets
+import Engine
+import Evaluation
 import Foundation
+import Machine
+import Network
+import Raster
 import TestSupport
 import Testing
 

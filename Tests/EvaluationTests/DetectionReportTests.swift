@@ -1,5 +1,11 @@
-import FCNScanKit
+import Datasets
+import Engine
+import Evaluation
 import Foundation
+import Machine
+import Network
+import Raster
+import Scanning
 import TestSupport
 import Testing
 

@@ -30,7 +30,52 @@ import Testing
     }
 
     @Test(
-        "Mistakes are told with their place",
+        "The header tells whether commas, semicolons or tabs separate the fields",
+        arguments: [
+            ("a,b\n1,2;3", CSVTable.Separator.comma, ["1", "2;3"]), ("a;b\n1,5;2", .semicolon, ["1,5", "2"]),
+            ("a\tb\n1,5\t2;3", .tab, ["1,5", "2;3"]), ("\n\"a;b;c\",d\n1,2", .comma, ["1", "2"]),
+            ("a\n1", .comma, ["1"]),
+        ])
+    func separators(text: String, separator: CSVTable.Separator, row: [String]) throws {
+        let table = try CSVTable(text, path: "t.csv")
+        #expect(table.separator == separator)
+        #expect(table.rows[0].map(\.text) == row)
+    }
+
+    @Test("Decimal commas are numbers between semicolons only")
+    func numbers() throws {
+        for (text, expected) in [
+            ("a;b\n1,5;2.5", [1.5, 2.5]), ("a\tb\n1,5\t2.5", [nil, 2.5]), ("a;b\n1,5,2;nan", [nil, nil]),
+        ] {
+            let table = try CSVTable(text, path: "t.csv")
+            #expect(table.rows[0].map { table.number($0) } == expected)
+        }
+    }
+
+    @Test("A column is found under each of its names in any case, the first name first")
+    func columnNames() throws {
+        let table = try CSVTable("Label,FileName,path\n", path: "t.csv")
+        #expect(try table.column("class", "label") == 0)
+        #expect(try table.column("image", "path", "filename") == 2)
+        #expect(table.optionalColumn("group") == nil)
+        #expect(
+            throws: FormatError.missingColumn(
+                path: "t.csv", line: 1, name: "xmin", found: ["Label", "FileName", "path"])
+        ) { try table.column("xmin", "x1") }
+    }
+
+    @Test("Mistakes at the end of a field name the separator")
+    func separatorsInErrors() {
+        for (header, word) in [("a,b", "comma"), ("a;b", "semicolon"), ("a\tb", "tab")] {
+            let count = #expect(throws: FormatError.self) { try CSVTable(header + "\n1\n", path: "t.csv") }
+            #expect("\(count!)".hasSuffix("put fields that hold a \(word) into double quotes"))
+            let quote = #expect(throws: FormatError.self) { try CSVTable(header + "\n\"1\"x\n", path: "t.csv") }
+            #expect("\(quote!)".contains("expected a \(word) or the end of the line"))
+        }
+    }
+
+    @Test(
+        "Mistakes are reported with their place",
         arguments: [
             ("", FormatError.emptyTable(path: "t.csv")),
             ("a,a\n", .repeatedColumn(path: "t.csv", line: 1, name: "a")),

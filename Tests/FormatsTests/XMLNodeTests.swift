@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(
-        "Mistakes are told with line and column",
+        "Mistakes are reported with line and column",
         arguments: [
             ("<a>\n<b></a>", 2, 4), ("<a>\n <b>", 2, 5), ("text", 1, 1), ("<a>&x;</a>", 1, 4), ("<a></a><b/>", 1, 8),
             ("<a>\n<!-- ", 2, 1), ("<a x=\"1></a>", 1, 7), ("<a><1", 1, 6), ("", 1, 1), ("<", 1, 2), ("<a/ >", 1, 4),

@@ -1,8 +1,12 @@
+import Datasets
 import Engine
-import FCNScanKit
+import Inspection
+import Machine
 import Network
 import Raster
+import Scanning
 import Testing
+import Training
 
 @Suite struct HiddenVectorsTests {
     private let pool = WorkerPool(threads: 2)

@@ -1,7 +1,12 @@
-import FCNScanKit
+import Datasets
+import Engine
+import Inspection
+import Machine
 import Network
 import Raster
+import Scanning
 import Testing
+import Training
 
 @Suite struct KernelSetTests {
     @Test("Kernels are taken as they are applied, with their biases")

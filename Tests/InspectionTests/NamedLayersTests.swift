@@ -1,7 +1,12 @@
-import FCNScanKit
+import Datasets
+import Engine
+import Inspection
+import Machine
 import Network
 import Raster
+import Scanning
 import Testing
+import Training
 
 @Suite struct NamedLayersTests {
     private let pool = WorkerPool(threads: 2)

@@ -1,6 +1,11 @@
-import FCNScanKit
+import Datasets
+import Engine
+import Inspection
+import Machine
 import Network
 import Raster
+import Scanning
+import Training
 
 /// A model whose weights are given, layer by layer; layers without weights are left out.
 func model(_ text: String, _ tensors: [[[Float]]], mean: Float = 0, classes: [String]? = nil) throws

@@ -1,6 +1,7 @@
 import Engine
 import KernelInterface
 import Network
+import TestSupport
 
 /// Some rows of random input and the weights of a convolution, from which rows of sums are made.
 struct RowFixture {

@@ -1,19 +1,11 @@
 import Engine
 import KernelInterface
+import TestSupport
 
 /// Every instruction set that this processor has.
 let supportedSets = InstructionSet.allCases.filter(\.isSupported)
 
-/// Pseudo-random values in −1…1, always the same.
-func randomValues(_ count: Int, seed: UInt64) -> [Float] {
-    var state = seed
-    return (0..<count).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(1 << 31)
-    }
-}
-
-/// The same values in an aligned buffer.
+/// Pseudo-random values in −1…1, always the same, in an aligned buffer.
 func randomBuffer(_ count: Int, seed: UInt64) -> AlignedBuffer {
     let buffer = AlignedBuffer(count: count)
     for (index, value) in randomValues(count, seed: seed).enumerated() { buffer.start[index] = value }

@@ -1,6 +1,7 @@
 import KernelInterface
 import Machine
 import Network
+import TestSupport
 
 @testable import Engine
 

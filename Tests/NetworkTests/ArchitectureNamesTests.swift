@@ -1,4 +1,6 @@
 import Network
+import Numbers
+import TestSupport
 import Testing
 
 @Suite("Names in an architecture text")

@@ -1,4 +1,6 @@
 import Network
+import Numbers
+import TestSupport
 import Testing
 
 @Suite("A wrong architecture text")

@@ -1,5 +1,6 @@
 import Network
 import Numbers
+import TestSupport
 import Testing
 
 @Suite("The architecture text")

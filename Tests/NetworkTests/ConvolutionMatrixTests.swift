@@ -1,4 +1,5 @@
 import Network
+import TestSupport
 import Testing
 
 @Suite("A convolution as a matrix")
@@ -16,10 +17,10 @@ struct ConvolutionMatrixTests {
         #expect(matrix.shape == [model.architecture.output.count, shape.count])
         #expect(convolution.matrixBytes(for: shape) == 4 * matrix.values.count)
 
-        let input = ReferenceMap.random(channels: 3, extent: Extent(height: 5, width: 4), seed: 2)
+        let input = ReferenceMap.random(Extent(height: 5, width: 4), channels: 3, seed: 2)
         let expected = referenceForward(model.architecture, model.parameters, input)
-        let vector = input.values.flatMap { $0.flatMap { $0 } }
-        for (row, value) in expected.values.flatMap({ $0.flatMap { $0 } }).enumerated() {
+        let vector = input.channelsFirst
+        for (row, value) in expected.channelsFirst.enumerated() {
             let product = vector.indices.reduce(Double(bias.values[row])) {
                 $0 + Double(matrix.values[row * shape.count + $1]) * vector[$1]
             }

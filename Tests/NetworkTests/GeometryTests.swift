@@ -1,4 +1,5 @@
 import Network
+import TestSupport
 import Testing
 
 @Suite("Receptive fields")
@@ -92,7 +93,7 @@ struct GeometryTests {
     func measured(text: String, row: Int) throws {
         let model = try Model.random(text)
         let net = model.architecture
-        let image = ReferenceMap.random(channels: 1, extent: Extent(height: 17, width: 19), seed: 5)
+        let image = ReferenceMap.random(Extent(height: 17, width: 19), channels: 1, seed: 5)
         let before = referenceForward(net, model.parameters, image)
         let column = 2
         let geometry = net.geometry
@@ -101,9 +102,9 @@ struct GeometryTests {
         for y in 0..<17 {
             for x in 0..<19 {
                 var changed = image
-                changed.values[0][y][x] += 1
+                changed[y, x, 0] += 1
                 let after = referenceForward(net, model.parameters, changed)
-                guard after.values[0][row][column] != before.values[0][row][column] else { continue }
+                guard after[row, column, 0] != before[row, column, 0] else { continue }
                 rows.insert(y)
                 columns.insert(x)
             }
@@ -125,14 +126,14 @@ struct GeometryTests {
     func enlarged(layers: String) throws {
         let model = try Model.random("input 24x2x1; pad0x6; conv1-1 \(layers.replacing("pool", with: "avgpool"))")
         let (net, geometry) = (model.architecture, model.architecture.geometry)
-        let image = ReferenceMap.random(channels: 1, extent: Extent(height: 24, width: 2), seed: 6)
+        let image = ReferenceMap.random(Extent(height: 24, width: 2), channels: 1, seed: 6)
         let before = referenceForward(net, model.parameters, image)
         var spans = [ClosedRange<Int>?](repeating: nil, count: before.height)
         for pixel in 0..<24 {
             var changed = image
-            changed.values[0][pixel][1] += 100
+            changed[pixel, 1, 0] += 100
             let after = referenceForward(net, model.parameters, changed)
-            for row in spans.indices where after.values[0][row] != before.values[0][row] {
+            for row in spans.indices where after.row(row) != before.row(row) {
                 spans[row] = (spans[row]?.lowerBound ?? pixel)...pixel
             }
         }

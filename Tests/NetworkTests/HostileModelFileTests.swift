@@ -1,6 +1,7 @@
 import Foundation
 import Network
 import Numbers
+import TestSupport
 import Testing
 
 @Suite("A damaged model file")

@@ -1,4 +1,5 @@
 import Network
+import TestSupport
 import Testing
 
 @Suite("A layer")
@@ -69,15 +70,15 @@ struct LayerTests {
     func reach(word: String) throws {
         let model = try Model.random("input 7x1x1; pad0x3; conv1-1 \(word)")
         let (net, layer) = (model.architecture, model.architecture.layers[2])
-        let image = ReferenceMap.random(channels: 1, extent: Extent(height: 7, width: 1), seed: 4)
+        let image = ReferenceMap.random(Extent(height: 7, width: 1), channels: 1, seed: 4)
         let before = referenceForward(net, model.parameters, image)
         for output in 0..<before.height {
             let reach = layer.reach(of: output..<output + 1, along: .vertical, inputSize: 7)
             for input in 0..<7 {
                 var changed = image
-                changed.values[0][input][0] += 10
+                changed[input, 0, 0] += 10
                 let after = referenceForward(net, model.parameters, changed)
-                if after.values[0][output] != before.values[0][output] {
+                if after[output, 0, 0] != before[output, 0, 0] {
                     #expect(reach.contains(input), "\(word): output \(output), input \(input), reach \(reach)")
                 }
             }

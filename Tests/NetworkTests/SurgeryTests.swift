@@ -1,4 +1,5 @@
 import Network
+import TestSupport
 import Testing
 
 @Suite("Surgery")
@@ -239,11 +240,11 @@ struct SurgeryTests {
         #expect(throws: obstacle) { try model.architecture.denseForm() }
         let input = model.architecture.input
         #expect(dense.window == Extent(height: input.height, width: input.width))
-        let window = ReferenceMap.random(channels: input.channels, extent: dense.window, seed: 2)
+        let window = ReferenceMap.random(dense.window, channels: input.channels, seed: 2)
         let written = dense.asModel()
         let expected = referenceForward(model.architecture, model.parameters, window)
         let found = referenceForward(written.architecture, written.parameters, window)
-        for (expected, found) in zip(expected.values.joined().joined(), found.values.joined().joined()) {
+        for (expected, found) in zip(expected.values, found.values) {
             #expect(abs(expected - found) < 1e-5)
         }
     }
@@ -280,7 +281,7 @@ struct SurgeryTests {
             height: covered.height + min(1, dense.stride.height - 1),
             width: covered.width + min(2, dense.stride.width - 1))
         #expect(dense.coveredExtent(for: picture) == covered)
-        let image = ReferenceMap.random(channels: model.architecture.input.channels, extent: picture, seed: 3)
+        let image = ReferenceMap.random(picture, channels: model.architecture.input.channels, seed: 3)
         let written = dense.asModel()
         let map = referenceForward(
             written.architecture, written.parameters, image.crop(y: 0, x: 0, dense.coveredExtent(for: picture)))
@@ -292,7 +293,7 @@ struct SurgeryTests {
                 let scores = referenceForward(model.architecture, model.parameters, window)
                 #expect(scores.height == 1 && scores.width == 1)
                 for channel in 0..<map.channels {
-                    let difference = map.values[channel][row][column] - scores.values[channel][0][0]
+                    let difference = map[row, column, channel] - scores[0, 0, channel]
                     largest = max(largest, abs(difference))
                 }
             }

@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test("Eigenvectors solve their equation and stand at right angles", arguments: [1, 2, 3, 4, 7, 16, 33, 50])
+    @Test("Eigenvectors solve their equation and are at right angles", arguments: [1, 2, 3, 4, 7, 16, 33, 50])
     func randomMatrices(size: Int) {
         check(gram(size, rank: size + 2), size)
         // Fewer ranks than rows: many eigenvalues are 0.

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Network
 import Numbers
+import TestSupport
 import Testing
 
 @testable import ONNX

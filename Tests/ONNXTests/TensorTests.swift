@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Network
+import TestSupport
 import Testing
 
 @testable import ONNX

@@ -1,5 +1,6 @@
 import Foundation
 import Network
+import TestSupport
 
 @testable import ONNX
 
@@ -98,8 +99,8 @@ struct TestGraph {
 /// Runs a network on values that lie channels first, by the formulas.
 func run(_ network: ImportedNetwork, _ values: [Float]) -> [Double] {
     let shape = network.architecture.input
-    let map = ReferenceMap(channels: shape.channels, height: shape.height, width: shape.width) { c, y, x in
+    let map = ReferenceMap(height: shape.height, width: shape.width, channels: shape.channels) { y, x, c in
         Double(values[(c * shape.height + y) * shape.width + x])
     }
-    return referenceForward(network.architecture, network.parameters, map).values.flatMap { $0.flatMap { $0 } }
+    return referenceForward(network.architecture, network.parameters, map).channelsFirst
 }

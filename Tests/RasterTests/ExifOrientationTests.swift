@@ -28,6 +28,33 @@ import Testing
         }
     }
 
+    @Test func `a chunk of a PNG with a wrong checksum is passed over, and there is a warning of it`() throws {
+        let plain = HandmadePNG(width: 8, height: 8, .gray, bitDepth: 8).bytes
+        let content = Array(exif(orientation: 6, bigEndian: true).dropFirst(6))
+        var bytes = plain.inserting(chunk: "eXIf", content, at: 8 + 25)
+        bytes[8 + 25 + 8 + content.count - 1] ^= 1
+        let reader = try PictureReader(folder.write(bytes, as: "a.png"))
+        #expect(reader.info.orientation == .upright)
+        #expect(reader.warnings == ["the checksum of the PNG chunk eXIf is wrong; it holds no pixels"])
+        let second = try folder.write(bytes.inserting(chunk: "eXIf", content, at: 8 + 25), as: "b.png")
+        #expect(try PictureReader(second).info.orientation == .rotateClockwise)
+    }
+
+    @Test func `a chunk of a PNG cut at any byte, or that claims too much, never reads beyond itself`() throws {
+        let plain = HandmadePNG(width: 8, height: 8, .gray, bitDepth: 8).bytes
+        let content = Array(exif(orientation: 3, bigEndian: false).dropFirst(6))
+        for count in 0..<content.count {
+            let path = try folder.write(plain.inserting(chunk: "eXIf", Array(content[..<count]), at: 33), as: "a.png")
+            let found = try PictureReader(path).info.orientation
+            #expect(found == .upright || found == .rotatedHalf)
+        }
+        for length in [0x7FFF_FFFF, 0xFFFF_FFFF, 9_000_000, 200] {
+            var bytes = plain.inserting(chunk: "eXIf", content, at: plain.count - 12)
+            bytes.replaceSubrange(plain.count - 12..<plain.count - 8, with: HandmadePNG.bigEndian(length))
+            #expect(try PictureReader(folder.write(bytes, as: "a.png")).info.orientation == .upright)
+        }
+    }
+
     @Test func `a segment cut at any byte never reads beyond itself`() throws {
         for bigEndian in [false, true] {
             let whole = exif(orientation: 3, bigEndian: bigEndian)

@@ -63,7 +63,7 @@ import Testing
             try smoothPicture(width: 64, height: 256, channels: 3)
                 .writeJPEG(to: folder.file("whole.jpg"), progressive: progressive)
             let bytes = try folder.read("whole.jpg")
-            for kept in [bytes.count * 3 / 4, bytes.count - 2] {
+            for kept in [bytes.count * 3 / 4, bytes.count - 12] {
                 let path = try folder.write(Array(bytes[..<kept]), as: "cut.jpg")
                 let error = #expect(throws: RasterError.self) { try Picture(contentsOf: path) }
                 guard case .damaged(_, .jpeg, let row, 256, let reason)? = error else {
@@ -71,7 +71,7 @@ import Testing
                     continue
                 }
                 #expect(reason.contains("Premature end"))
-                #expect(row > 0 && row <= 256)
+                #expect(row <= 256 && (row > 0 || reason.contains("(after scan ")))
             }
         }
     }

@@ -54,6 +54,26 @@ private func upright(_ stored: Picture, _ orientation: Orientation) -> Picture {
         }
     }
 
+    @Test(arguments: Orientation.allCases, [false, true])
+    func `a PNG is turned upright as its chunk says, before or behind the pixels`(
+        orientation: Orientation, isInterlaced: Bool
+    ) throws {
+        let folder = TestFolder()
+        let plain = HandmadePNG(width: 13, height: 9, .rgb, bitDepth: 16, isInterlaced: isInterlaced)
+        let stored = try Picture(contentsOf: folder.write(plain.bytes, as: "a.png"))
+        for (isLate, hasPrefix) in [(false, false), (true, false), (false, true)] {
+            let content = Array(exif(orientation: orientation.rawValue, bigEndian: isLate).dropFirst(hasPrefix ? 0 : 6))
+            let place = isLate ? plain.bytes.count - 12 : 8 + 25
+            let path = try folder.write(plain.bytes.inserting(chunk: "eXIf", content, at: place), as: "b.png")
+            let info = try PictureReader(path).info
+            let expected = upright(stored, orientation)
+            #expect(info.orientation == orientation)
+            #expect(info.width == expected.width && info.height == expected.height)
+            #expect(info.isHeldWhole == (isInterlaced || orientation.rawValue > 2))
+            #expect(try Picture(contentsOf: path) == expected, "\(orientation), late \(isLate)")
+        }
+    }
+
     @Test func `a turned picture of inks is turned after its inks are kept together`() throws {
         let folder = TestFolder()
         let stored = smoothPicture(width: 24, height: 16, channels: 4).samples

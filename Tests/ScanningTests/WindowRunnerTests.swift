@@ -1,16 +1,17 @@
-import FCNScanKit
+import Engine
 import Foundation
+import Machine
+import Network
+import Numbers
+import Scanning
+import TestSupport
 import Testing
 
 @Suite struct WindowRunnerTests {
     private func model(_ text: String, classes: [String], seed: UInt64 = 3) throws -> Model {
-        let architecture = try Architecture(text: text)
-        let channels = architecture.input.channels
-        return Model(
-            architecture: architecture, parameters: WeightInitialization.he.parameters(of: architecture, seed: seed),
-            classes: classes,
-            normalization: Normalization(
-                mean: [Float](repeating: 0.4, count: channels), deviation: [Float](repeating: 0.3, count: channels)))
+        var model = try Model.random(text, seed: seed)
+        model.classes = classes
+        return model
     }
 
     private func probabilities(_ model: Model, count: Int, threads: Int) throws -> [Float] {

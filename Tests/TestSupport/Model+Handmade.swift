@@ -1,5 +1,4 @@
 import Network
-import Training
 
 extension Model {
     /// A network with one layer that has weights, which are given.
@@ -7,10 +6,10 @@ extension Model {
         handmade text: String, classes: [String], weights: [Float], biases: [Float], normalization: Normalization
     ) throws {
         let architecture = try Architecture(text: text)
-        let parameters = WeightInitialization.he.parameters(of: architecture, seed: 1).map { tensors in
-            tensors.isEmpty
-                ? []
-                : [Tensor(shape: tensors[0].shape, values: weights), Tensor(shape: tensors[1].shape, values: biases)]
+        let parameters = architecture.layers.enumerated().map { index, layer in
+            layer.parameters(for: architecture.inputShape(ofLayer: index)).map {
+                Tensor(shape: $0.shape, values: $0.role == .weight ? weights : biases)
+            }
         }
         self.init(architecture: architecture, parameters: parameters, classes: classes, normalization: normalization)
     }

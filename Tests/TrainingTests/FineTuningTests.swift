@@ -20,7 +20,7 @@ import Testing
     @Test("Other classes get a new head, and everything before it stays")
     func otherClassesGetNewHead() throws {
         let model = try model()
-        let tuning = try FineTuning(of: model, classes: ["a", "b", "c"])
+        let tuning = try FineTuning.beginning(with: model, classes: ["a", "b", "c"])
         let head = try #require(tuning.newLayers.first)
         #expect(tuning.architecture.output.channels == 3)
         #expect(tuning.start.normalization == model.normalization)
@@ -28,10 +28,10 @@ import Testing
             #expect(tuning.start.parameters[layer] == model.parameters[layer])
         }
         #expect(tuning.start.parameters[head][0] == Tensor(shape: [3, 16], repeating: 0))
-        let same = try FineTuning(of: model, classes: model.classes)
+        let same = try FineTuning.beginning(with: model, classes: model.classes)
         #expect(same.newLayers.isEmpty && same.start.parameters == model.parameters)
-        let renewed = try FineTuning(
-            of: model, classes: model.classes, replacesHead: true)
+        let renewed = try FineTuning.beginning(
+            with: model, classes: model.classes, replacesHead: true)
         #expect(renewed.start.parameters[head] != model.parameters[head])
     }
 
@@ -41,13 +41,13 @@ import Testing
         let model = Model(
             architecture: architecture, parameters: WeightInitialization.he.parameters(of: architecture, seed: 1),
             classes: ["a", "b", "c", "d"], normalization: Normalization(mean: [0, 0, 0], deviation: [1, 1, 1]))
-        _ = try FineTuning(of: model, classes: ["a", "b", "c"])
+        _ = try FineTuning.beginning(with: model, classes: ["a", "b", "c"])
         let joined = try Architecture(text: "input 6x6x3 =i; fc2 =a @i fc3 concat@a softmax")
         let joinedModel = Model(
             architecture: joined, parameters: WeightInitialization.he.parameters(of: joined, seed: 1),
             classes: ["a", "b", "c", "d", "e"], normalization: Normalization(mean: [0, 0, 0], deviation: [1, 1, 1]))
         let error = #expect(throws: FineTuningError.self) {
-            try FineTuning(of: joinedModel, classes: ["a", "b", "c"])
+            try FineTuning.beginning(with: joinedModel, classes: ["a", "b", "c"])
         }
         #expect(error?.description.contains("fc2") == true)
     }
@@ -74,7 +74,7 @@ import Testing
 
     @Test("Frozen layers keep every bit, running statistics included; the others learn")
     func frozenLayersStay() throws {
-        var tuning = try FineTuning(of: model(), classes: ["plain", "spot"])
+        var tuning = try FineTuning.beginning(with: model(), classes: ["plain", "spot"])
         tuning.start.frozen = try tuning.architecture.layers(named: ["trunk"])
         var options = TrainingOptions()
         options.epochs = 2
@@ -102,7 +102,7 @@ import Testing
 
     @Test("A layer with rate zero stays, one with a factor goes further")
     func layersHaveRates() throws {
-        let start = try FineTuning(of: model(), classes: ["plain", "spot"])
+        let start = try FineTuning.beginning(with: model(), classes: ["plain", "spot"])
         func moved(_ rates: [Int: Float]) throws -> [Double] {
             var options = TrainingOptions()
             options.epochs = 1

@@ -4,14 +4,14 @@ import Foundation
 ///
 /// Source: W3C, Filter Effects Module Level 1, `feColorMatrix` of the types `saturate` and `hueRotate`, whose weights
 /// of red, green and blue in the luminance are 0.213, 0.715 and 0.072.
-public struct ColorMatrix: Equatable, Sendable {
+struct ColorMatrix: Equatable, Sendable {
     /// `out[i] = Σ rows[i][j] · in[j]`, red, green, blue.
-    public let rows: [SIMD3<Double>]
+    let rows: [SIMD3<Double>]
 
     private static let luminance = SIMD3<Double>(0.213, 0.715, 0.072)
 
     /// Multiplies the distance of every colour from the grey of its luminance: 0 leaves grey, 1 everything.
-    public static func saturation(_ factor: Double) -> ColorMatrix {
+    static func saturation(_ factor: Double) -> ColorMatrix {
         ColorMatrix(
             rows: (0..<3).map { row in
                 var unit = SIMD3<Double>(repeating: 0)
@@ -21,7 +21,7 @@ public struct ColorMatrix: Equatable, Sendable {
     }
 
     /// Turns every colour about the grey axis, keeping its luminance: red goes to yellow and on to green.
-    public static func hue(radians angle: Double) -> ColorMatrix {
+    static func hue(radians angle: Double) -> ColorMatrix {
         // What the sine weighs, as the source gives it.
         let turned: [SIMD3<Double>] = [[-0.213, -0.715, 0.928], [0.143, 0.140, -0.283], [-0.787, 0.715, 0.072]]
         let grey = saturation(0)
@@ -34,7 +34,7 @@ public struct ColorMatrix: Equatable, Sendable {
     }
 
     /// First this mix, then another one.
-    public func followed(by next: ColorMatrix) -> ColorMatrix {
+    func followed(by next: ColorMatrix) -> ColorMatrix {
         ColorMatrix(rows: next.rows.map { $0.x * rows[0] + $0.y * rows[1] + $0.z * rows[2] })
     }
 }

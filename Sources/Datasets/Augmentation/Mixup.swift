@@ -19,17 +19,17 @@ public struct Mixup: Codable, Hashable, Sendable {
     }
 
     /// What is mixed into one window.
-    public struct Partner: Hashable, Sendable {
+    package struct Partner: Hashable, Sendable {
         /// The place of the other window in the batch.
-        public let index: Int
+        package let index: Int
         /// Its share, from 0 to 1; 0 where it is the window itself.
-        public let share: Float
+        package let share: Float
     }
 
     /// Draws what is mixed into each window of a batch: a permutation, and shares.
     ///
     /// - Parameter seed: Decides everything; another one for each step.
-    public func partners(count: Int, seed: UInt64) -> [Partner] {
+    package func partners(count: Int, seed: UInt64) -> [Partner] {
         var random = RandomSource(seed: seed)
         var order = Array(0..<count)
         random.shuffle(&order)
@@ -48,7 +48,7 @@ public struct Mixup: Codable, Hashable, Sendable {
     ///   - seed: Decides everything; another one for each step.
     /// - Returns: What each window shows now.
     /// - Complexity: O(samples).
-    public func mix(_ samples: inout [Float], count: Int, labels: [Int], seed: UInt64) -> [Target] {
+    package func mix(_ samples: inout [Float], count: Int, labels: [Int], seed: UInt64) -> [Target] {
         precondition(count > 0 && samples.count % count == 0, "a batch holds a whole number of windows")
         return samples.withUnsafeMutableBufferPointer { samples in
             mix(samples.baseAddress!, window: samples.count / count, labels: labels, count: count, seed: seed)
@@ -62,7 +62,7 @@ public struct Mixup: Codable, Hashable, Sendable {
     ///   - labels: The class of each window; `count` of them.
     ///   - seed: Decides everything; another one for each step.
     /// - Returns: What each window shows now.
-    public func mix(
+    package func mix(
         _ samples: UnsafeMutablePointer<Float>, window: Int, labels: [Int], count: Int, seed: UInt64
     ) -> [Target] {
         precondition(labels.count == count, "there is one label for each window")

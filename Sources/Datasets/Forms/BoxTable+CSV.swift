@@ -2,60 +2,117 @@ import Formats
 import Raster
 
 extension BoxTable {
-    /// Understands a table `image,class,xmin,ymin,xmax,ymax` and optionally `group`, columns in any order.
+    /// Understands a table with a line for each box: picture, class, edges, and optionally `group`.
     ///
-    /// A line with an empty class and empty coordinates says that the picture has no object.
+    /// Columns come in any order, under the names that other tools give them, in any case: `image`, `image_path`,
+    /// `filename`, `file` or `path`; `class`, `label`, `category` or `name`; the edges as in ``EdgeColumns``. Where
+    /// there are several of them, the first of these lists counts.
     ///
-    /// - Throws: ``TrainingDataError``, with file, line and column.
+    /// A line with an empty class and empty edges says that the picture has no object. A box whose edges are the wrong
+    /// way round is listed in ``skippedRows``.
+    ///
+    /// - Throws: `FormatError`, with file, line and column.
     init(_ table: CSVTable) throws {
         self.init(path: table.path)
-        let imageColumn = try table.column("image")
-        let classColumn = try table.column("class")
-        var edgeColumns: [Int] = []
-        for name in ["xmin", "ymin", "xmax", "ymax"] { edgeColumns.append(try table.column(name)) }
+        let imageColumn = try table.column("image", "image_path", "filename", "file", "path")
+        let classColumn = try table.column("class", "label", "category", "name")
+        let edgeColumns = try EdgeColumns(of: table)
         let groupColumn = table.optionalColumn("group")
         for row in table.rows {
             guard let image = Self.imageName(row[imageColumn].text) else {
                 throw table.badField(
-                    row[imageColumn], name: "image", expected: "the name of a picture below the pictures' folder")
+                    row, imageColumn, expected: "the name of a picture below the pictures' folder")
             }
             add(image: image)
-            if let groupColumn { try setGroup(of: image, to: row[groupColumn], in: table) }
+            if let groupColumn { try setGroup(of: image, to: row, groupColumn, in: table) }
             let className = row[classColumn].text.trimmed
-            if className.isEmpty, edgeColumns.allSatisfy({ row[$0].text.trimmed.isEmpty }) { continue }
+            if className.isEmpty, edgeColumns.areEmpty(in: row) { continue }
             guard !className.isEmpty else {
-                throw table.badField(row[classColumn], name: "class", expected: "the name of a class")
+                throw table.badField(row, classColumn, expected: "the name of a class")
             }
-            let box = try Self.readBox(edgeColumns.map { row[$0] }, in: table)
-            entries.append(
-                Entry(image: image, className: className, box: box, path: path, line: row[imageColumn].line))
+            let line = row[imageColumn].line
+            switch try edgeColumns.box(in: row, of: table) {
+            case .success(let box):
+                entries.append(Entry(image: image, className: className, box: box, path: path, line: line))
+            case .failure(let error): skipRow(line: line, error, path: path)
+            }
         }
+        try checkRows()
     }
 
     private mutating func setGroup(
-        of image: String, to field: CSVTable.Field, in table: CSVTable
-    ) throws {
-        let group = field.text.trimmed
+        of image: String, to row: [CSVTable.Field], _ column: Int, in table: CSVTable
+    ) throws(FormatError) {
+        let group = row[column].text.trimmed
         guard group.isEmpty || setGroup(group, of: image) else {
             throw table.badField(
-                field, name: "group", expected: "'\(groups[image]!)' as on an earlier line of '\(image)'")
+                row, column, expected: "'\(groups[image]!)' as on an earlier line of '\(image)'")
         }
     }
+}
 
-    private static func readBox(_ fields: [CSVTable.Field], in table: CSVTable) throws -> Box {
-        var edges: [Double] = []
-        for (field, name) in zip(fields, ["xmin", "ymin", "xmax", "ymax"]) {
-            guard let number = Double(field.text.trimmed), number.isFinite, abs(number) < 1e9 else {
-                throw table.badField(field, name: name, expected: "a number of pixels")
+/// The four columns of a table that say where a box is.
+///
+/// Their names are `xmin ymin xmax ymax`, `x1 y1 x2 y2`, `left top right bottom`, or `x y width height` with the place
+/// of the upper left corner. Pixels count from 0, and the right and lower edge are behind the last pixel of the box.
+struct EdgeColumns {
+    private static let edges = [
+        ["xmin", "ymin", "xmax", "ymax"], ["x1", "y1", "x2", "y2"], ["left", "top", "right", "bottom"],
+    ]
+    private static let cornerAndSize = ["x", "y", "width", "height"]
+
+    private let columns: [Int]
+    private let hasSize: Bool
+
+    /// Finds the names of which the header has the most; of equally many the first.
+    ///
+    /// - Throws: `FormatError/missingColumn(path:line:name:found:)`.
+    init(of table: CSVTable) throws(FormatError) {
+        var best = (names: Self.edges[0], columns: [Int?]())
+        for names in Self.edges + [Self.cornerAndSize] {
+            let columns = names.map { table.optionalColumn($0) }
+            if columns.count(where: { $0 != nil }) > best.columns.count(where: { $0 != nil }) || best.columns.isEmpty {
+                best = (names, columns)
             }
-            edges.append(number)
         }
-        guard edges[2] >= edges[0] else {
-            throw table.badField(fields[2], name: "xmax", expected: "a number not below xmin (\(edges[0]))")
+        var columns: [Int] = []
+        for (name, column) in zip(best.names, best.columns) {
+            guard let column else { throw table.missingColumn(name) }
+            columns.append(column)
         }
-        guard edges[3] >= edges[1] else {
-            throw table.badField(fields[3], name: "ymax", expected: "a number not below ymin (\(edges[1]))")
+        self.columns = columns
+        hasSize = best.names == Self.cornerAndSize
+    }
+
+    /// Whether a line says nothing about a place.
+    func areEmpty(in row: [CSVTable.Field]) -> Bool { columns.allSatisfy { row[$0].text.trimmed.isEmpty } }
+
+    /// The box of a line; a failure where its edges are the wrong way round.
+    ///
+    /// - Throws: `FormatError/badField(path:line:column:name:expected:found:)` where a field holds no number.
+    func box(in row: [CSVTable.Field], of table: CSVTable) throws(FormatError) -> Result<Box, FormatError> {
+        var numbers: [Double] = []
+        for column in columns {
+            // No picture is as large, and whole numbers up to here are exact in every calculation.
+            guard let number = table.number(row[column]), abs(number) < 1e9 else {
+                throw table.badField(row, column, expected: "a number of pixels")
+            }
+            numbers.append(number)
         }
-        return Box(xmin: edges[0], ymin: edges[1], xmax: edges[2], ymax: edges[3])
+        for side in 0..<2 {
+            if hasSize, numbers[side + 2] < 0 {
+                return .failure(table.badField(row, columns[side + 2], expected: "a number not below 0"))
+            }
+            if !hasSize, numbers[side + 2] < numbers[side] {
+                let name = table.header[columns[side]].text
+                return .failure(
+                    table.badField(
+                        row, columns[side + 2], expected: "a number not below \(name) (\(numbers[side]))"))
+            }
+        }
+        return .success(
+            Box(
+                xmin: numbers[0], ymin: numbers[1], xmax: numbers[2] + (hasSize ? numbers[0] : 0),
+                ymax: numbers[3] + (hasSize ? numbers[1] : 0)))
     }
 }

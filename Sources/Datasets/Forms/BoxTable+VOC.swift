@@ -9,12 +9,13 @@ extension BoxTable {
     /// Objects that are `difficult` are neither learnt from nor counted. Pixels count from 1 there, and both edges
     /// belong to the object. Where a file names a picture that is not in the folder, a picture with the stem of the
     /// file takes its place. Annotations of a folder that cannot be read are listed in ``skipped``; one that is given
-    /// by its name is an error.
+    /// by its name is an error. A box whose edges are the wrong way round is listed in ``skippedRows``.
     ///
     /// - Parameters:
     ///   - path: A folder of XML files, or one file.
     ///   - pictures: The folder of the pictures.
-    /// - Throws: ``TrainingDataError``.
+    /// - Throws: `FormatError`, with file, line and column; ``TrainingDataError`` where a folder cannot be listed or has
+    ///   no annotations.
     /// - Note: Source: host.robots.ox.ac.uk/pascal/VOC, development kit, "Annotation".
     init(voc path: String, pictures: String) throws {
         self.init(path: path)
@@ -25,7 +26,8 @@ extension BoxTable {
             present[stem] = present[stem] ?? name
         }
         guard PictureFolder.isFolder(path) else {
-            try addVOC(XMLNode.root(of: TextFile.contents(of: path, limitBytes: 16 << 20), path: path), path, present)
+            try addVOC(path, present)
+            try checkRows()
             return
         }
         let names = try PictureFolder.files(in: path).filter { $0.lowercased().hasSuffix(".xml") }
@@ -35,18 +37,23 @@ extension BoxTable {
         for name in names {
             let file = Path.joined(path, name)
             do {
-                try addVOC(
-                    XMLNode.root(of: TextFile.contents(of: file, limitBytes: 16 << 20), path: file), file, present)
+                try addVOC(file, present)
             } catch {
                 skipped.append(SkippedPicture(path: file, reason: "\(error)"))
             }
         }
+        try checkRows()
     }
 
-    /// Adds what one file says; nothing where it is wrong anywhere.
+    /// Annotations of one picture have some kilobytes.
+    private static let largestAnnotationInBytes = 16 << 20
+
+    /// Adds what one file says; nothing where it cannot be understood.
     ///
     /// - Parameter present: The pictures in the folder under their names, and under their stems.
-    mutating func addVOC(_ root: XMLNode, _ file: String, _ present: [String: String]) throws {
+    private mutating func addVOC(_ file: String, _ present: [String: String]) throws {
+        let root = try XMLNode.root(
+            of: TextFile.contents(of: file, limitBytes: Self.largestAnnotationInBytes), path: file)
         guard root.name == "annotation" else {
             throw root.mistake(in: file, expected: "<annotation>", found: "<\(root.name)>")
         }
@@ -56,6 +63,7 @@ extension BoxTable {
             throw root.mistake(in: file, expected: "a <filename> or a picture called '\(stem)'", found: "'\(stated)'")
         }
         var found: [Entry] = []
+        var inverted: [(line: Int, error: FormatError)] = []
         for object in root.children where object.name == "object" {
             guard let name = object.child("name")?.text, !name.isEmpty else {
                 throw object.mistake(in: file, expected: "the <name> of the object", found: "nothing")
@@ -73,9 +81,11 @@ extension BoxTable {
                 edges.append(number)
             }
             guard edges[2] >= edges[0], edges[3] >= edges[1] else {
-                throw bounds.mistake(
+                let error = bounds.mistake(
                     in: file, expected: "an xmax and a ymax not below xmin and ymin",
                     found: "\(edges.map { "\($0)" }.joined(separator: ", "))")
+                inverted.append((bounds.line, error))
+                continue
             }
             let isDifficult = object.child("difficult").map { $0.text != "" && $0.text != "0" } ?? false
             found.append(
@@ -86,6 +96,7 @@ extension BoxTable {
         }
         add(image: image)
         entries += found
+        for row in inverted { skipRow(line: row.line, row.error, path: file) }
         if let size = root.child("size"), let width = size.child("width").flatMap({ Int($0.text) }),
             let height = size.child("height").flatMap({ Int($0.text) }), width > 0, height > 0
         {

@@ -1,3 +1,4 @@
+import Formats
 import Raster
 
 /// The boxes on pictures, whatever file they were read from.
@@ -32,8 +33,11 @@ struct BoxTable {
     var sizes: [String: StatedSize] = [:]
     /// Classes that are declared, whether there are objects of them or not.
     var declaredClasses: Set<String> = []
-    /// Annotation files that cannot be read.
+    /// Files of annotations that cannot be read.
     var skipped: [SkippedPicture] = []
+    /// Boxes that cannot be used.
+    private(set) var skippedRows: [SkippedRow] = []
+    private var firstRowError: FormatError?
     private var seen: Set<String> = []
 
     /// A table without lines.
@@ -48,6 +52,17 @@ struct BoxTable {
     /// Notes that a picture is named.
     mutating func add(image: String) {
         if seen.insert(image).inserted { images.append(image) }
+    }
+
+    /// Notes a box that cannot be used, so that the others can.
+    mutating func skipRow(line: Int, _ error: FormatError, path: String) {
+        firstRowError = firstRowError ?? error
+        skippedRows.append(SkippedRow(path: path, line: line, reason: "\(error)"))
+    }
+
+    /// Makes sure that not every box had to be skipped: then the whole table is misunderstood.
+    func checkRows() throws(FormatError) {
+        if entries.isEmpty, let firstRowError { throw firstRowError }
     }
 
     /// Puts a picture into a group; false where it already is in another.

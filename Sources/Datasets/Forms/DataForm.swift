@@ -1,9 +1,19 @@
-/// The form that labelled pictures come in, told by what lies at a path.
-enum DataForm: Equatable {
+/// The form that labelled pictures come in.
+public enum DataForm: String, Sendable, CaseIterable {
+    /// A folder of pictures for each class.
     case folders
-    case idx(IDXSet)
-    case cifar(CIFARSet)
-    case manifest
+    /// A table of pictures with their classes.
+    case table
+    /// Files of MNIST and its relatives.
+    case idx = "IDX"
+    /// Files of CIFAR-10 or CIFAR-100.
+    case cifar = "CIFAR"
+    /// Pictures, and a table of the boxes on them.
+    case boxes
+    /// Pictures, and annotations as COCO has them.
+    case coco = "COCO"
+    /// Pictures, and annotations as Pascal VOC has them.
+    case pascalVOC = "Pascal VOC"
 
     static let lookedForIDX = "IDX files (…-images-idx3-ubyte and …-labels-idx1-ubyte, plain or .gz)"
     static let lookedForCIFAR = "CIFAR in the binary version (data_batch_1.bin or train.bin)"
@@ -14,35 +24,54 @@ enum DataForm: Equatable {
         "a folder of pictures for each class", lookedForIDX, lookedForCIFAR, "a table path,label as .csv",
     ]
 
-    /// Finds out the form.
+    /// The form of what is said about boxes, as its name tells; nil for a name that tells nothing.
+    init?(ofBoxes path: String) {
+        let name = path.lowercased()
+        if PictureFolder.isFolder(path) || name.hasSuffix(".xml") {
+            self = .pascalVOC
+        } else if name.hasSuffix(".json") {
+            self = .coco
+        } else if name.hasSuffix(".csv") {
+            self = .boxes
+        } else {
+            return nil
+        }
+    }
+
+    /// Finds out the form of pictures without boxes by what lies at a path.
     ///
     /// - Throws: ``TrainingDataError/unknownForm(path:lookedFor:)``,
     ///   ``TrainingDataError/severalForms(path:found:)``, and errors of a form that is found but not complete.
     init(of path: String) throws {
         if PictureFolder.isFile(path), path.lowercased().hasSuffix(".csv") {
-            self = .manifest
+            self = .table
             return
         }
-        let idx = try IDXSet.find(path)
+        let hasIDX = try IDXSet.find(path) != nil
         guard PictureFolder.isFolder(path) else {
-            guard let idx else {
+            guard hasIDX else {
                 if !PictureFolder.isFile(path) {
                     throw TrainingDataError.cannotRead(path: path, reason: "there is no such file or folder")
                 }
                 throw TrainingDataError.unknownForm(path: path, lookedFor: Self.lookedFor)
             }
-            self = .idx(idx)
+            self = .idx
             return
         }
-        switch (idx, try CIFARSet(in: path)) {
-        case (.some, .some): throw TrainingDataError.severalForms(path: path, found: ["IDX", "CIFAR"])
-        case (let idx?, nil): self = .idx(idx)
-        case (nil, let cifar?): self = .cifar(cifar)
-        case (nil, nil):
+        switch (hasIDX, try CIFARSet(in: path) != nil) {
+        case (true, true): throw TrainingDataError.severalForms(path: path, found: ["IDX", "CIFAR"])
+        case (true, false): self = .idx
+        case (false, true): self = .cifar
+        case (false, false):
             guard try !PictureFolder.subfolders(of: path).isEmpty else {
                 throw TrainingDataError.unknownForm(path: path, lookedFor: Self.lookedFor)
             }
             self = .folders
         }
     }
+}
+
+extension DataForm: CustomStringConvertible {
+    /// The name of the form, for a sentence.
+    public var description: String { rawValue }
 }

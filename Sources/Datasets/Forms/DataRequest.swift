@@ -23,7 +23,7 @@ public struct DataRequest: Sendable {
     public var negatives: String?
     /// A regular expression: what its first capture matches in a picture's name is the picture's group.
     public var groupPattern: String?
-    /// Takes pictures out that stand in the data with several labels, instead of refusing them.
+    /// Takes out pictures that the data have under several labels, instead of refusing them.
     public var dropsContradictions = false
     /// 1 gives grey pictures, 3 gives colour.
     public var channels = 3
@@ -35,42 +35,32 @@ public struct DataRequest: Sendable {
 
     /// Finds out the form of the data and reads them.
     ///
-    /// - Returns: The data, and the name of their form.
-    /// - Throws: ``TrainingDataError``.
-    public func load() throws -> (data: LabelledData, form: String) {
+    /// - Throws: `FormatError` where a table or annotations cannot be read, ``TrainingDataError`` otherwise.
+    public func load() throws -> (data: LabelledData, form: DataForm) {
         var (data, form) = try source()
         if let negatives { data = try data.adding(negatives: negatives, channels: channels, loading: loading) }
         if let groupPattern { data = try data.grouped(by: groupPattern) }
         return (try data.withoutContradictions(drops: dropsContradictions), form)
     }
 
-    private func source() throws -> (LabelledData, String) {
+    private func source() throws -> (LabelledData, DataForm) {
         if let boxes {
-            let name = boxes.lowercased()
-            let form = name.hasSuffix(".csv") ? "boxes" : name.hasSuffix(".json") ? "COCO" : "Pascal VOC"
             let data = try LabelledData.boxes(
                 boxes, pictures: path, classes: classes, ignoring: ignoring, channels: channels, loading: loading)
-            return (data, form)
+            return (data, DataForm(ofBoxes: boxes)!)
         }
+        let form = try DataForm(of: path)
         let decoder = PictureDecoder(channels: channels, loading: loading)
         // Negatives bring a class of their own.
         let minimumClasses = negatives == nil ? 2 : 1
-        switch try DataForm(of: path) {
-        case .folders:
-            return (try .folders(path, decoder: decoder, minimumClasses: minimumClasses), "folders")
-        case .manifest:
-            return (
-                try .manifest(CSVTable(contentsOf: path), decoder: decoder, minimumClasses: minimumClasses), "table"
-            )
-        case .idx(let set):
-            return (
-                try .idx(set, path: path, channels: channels, loading: loading, minimumClasses: minimumClasses), "IDX"
-            )
-        case .cifar(let set):
-            return (
-                try .cifar(set, path: path, channels: channels, loading: loading, minimumClasses: minimumClasses),
-                "CIFAR"
-            )
-        }
+        let data: LabelledData =
+            switch form {
+            case .table:
+                try .manifest(CSVTable(contentsOf: path), decoder: decoder, minimumClasses: minimumClasses)
+            case .idx: try .idx(path, channels: channels, loading: loading, minimumClasses: minimumClasses)
+            case .cifar: try .cifar(path, channels: channels, loading: loading, minimumClasses: minimumClasses)
+            default: try .folders(path, decoder: decoder, minimumClasses: minimumClasses)
+            }
+        return (data, form)
     }
 }

@@ -11,7 +11,7 @@ struct IDXSet: Equatable {
     struct Pair: Equatable {
         var images: String
         var labels: String
-        /// What stands before `images`, without the prefix of the set: `train-`, `t10k-`.
+        /// What comes before `images`, without the prefix of the set: `train-`, `t10k-`.
         var role: String
 
         /// The part of a split that the name speaks of.

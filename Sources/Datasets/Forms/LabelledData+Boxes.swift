@@ -5,11 +5,12 @@ import Foundation
 extension LabelledData {
     /// Reads pictures and a table of the boxes on them.
     ///
-    /// The table is told by its name: `.csv` has the columns `image,class,xmin,ymin,xmax,ymax` in any order and may have
-    /// `group`; `.json` is that of COCO; `.xml`, or a folder of such files, is that of Pascal VOC. A picture that the
-    /// table names is used even when none of its boxes is wanted: what is outside of wanted boxes is background, other
-    /// boxed classes included. Crowds of COCO and difficult objects of VOC are ignored: nothing is learnt from them,
-    /// and they are not counted. Broken and missing pictures are listed in ``skipped``.
+    /// The name of the table tells its form: `.csv` is a line for each box (`image,class,xmin,ymin,xmax,ymax`, and
+    /// `group` where there are groups; see ``BoxTable/init(_:)`` for other names); `.json` is that of COCO; `.xml`, or a
+    /// folder of such files, is that of Pascal VOC. A picture that the table names is used even when none of its boxes
+    /// is wanted: what is outside of wanted boxes is background, other boxed classes included. Crowds of COCO and
+    /// difficult objects of VOC are ignored: nothing is learnt from them, and they are not counted. Broken and missing
+    /// pictures are listed in ``skipped``, boxes that cannot be used in ``skippedRows``.
     ///
     /// - Parameters:
     ///   - table: The table.
@@ -20,21 +21,17 @@ extension LabelledData {
     ///     learnt, and groups of pictures. A box with the same edges as one of the first table withdraws that
     ///     one. Lines on pictures that the first table does not name are unused.
     ///   - channels: 1 decodes to grey, 3 to red, green, blue.
-    /// - Throws: ``TrainingDataError``.
+    /// - Throws: `FormatError` where a table cannot be read, ``TrainingDataError`` where it does not fit what is wanted.
     public static func boxes(
         _ table: String, pictures folder: String, classes: ClassMapping? = nil, ignoring ignoredCSV: String? = nil,
         channels: Int = 3, loading: PictureLoading = PictureLoading()
     ) throws -> LabelledData {
-        let name = table.lowercased()
         let boxes: BoxTable
-        if PictureFolder.isFolder(table) || name.hasSuffix(".xml") {
-            boxes = try BoxTable(voc: table, pictures: folder)
-        } else if name.hasSuffix(".json") {
-            boxes = try BoxTable(coco: table)
-        } else if name.hasSuffix(".csv") {
-            boxes = try BoxTable(CSVTable(contentsOf: table))
-        } else {
-            throw TrainingDataError.unknownForm(path: table, lookedFor: DataForm.lookedForBoxes)
+        switch DataForm(ofBoxes: table) {
+        case .pascalVOC: boxes = try BoxTable(voc: table, pictures: folder)
+        case .coco: boxes = try BoxTable(coco: table)
+        case .boxes: boxes = try BoxTable(CSVTable(contentsOf: table))
+        default: throw TrainingDataError.unknownForm(path: table, lookedFor: DataForm.lookedForBoxes)
         }
         let ignored: BoxTable? = if let ignoredCSV { try BoxTable(CSVTable(contentsOf: ignoredCSV)) } else { nil }
         return try self.boxes(
@@ -58,6 +55,10 @@ extension LabelledData {
         var warnings = unlabelledPictures(in: folder, labelled: Set(names))
         let entries = Dictionary(grouping: table.entries, by: \.image)
         let withdrawn = Dictionary(grouping: ignored?.entries ?? [], by: \.image)
+        let skippedRows = table.skippedRows + (ignored?.skippedRows ?? [])
+        if let first = skippedRows.first {
+            warnings.append(.rowsSkipped(count: skippedRows.count, first: first.reason))
+        }
         let pictures = decoded.usable.map { picture in
             let name = names[picture.index]
             if let warning = otherSize(of: picture, name: name, stated: table.sizes[name]) { warnings.append(warning) }
@@ -82,7 +83,7 @@ extension LabelledData {
         }
         var data = LabelledData(
             classes: [backgroundClass] + mapping.entries.map(\.name), pictures: pictures, store: decoded.store,
-            hashes: decoded.usable.map(\.hash), skipped: skipped)
+            hashes: decoded.usable.map(\.hash), skipped: skipped, skippedRows: skippedRows)
         let counts = data.samplesPerClass
         guard counts.contains(where: { $0 > 0 }) else {
             throw TrainingDataError.noObjects(path: table.path, classes: mapping.entries.flatMap(\.dataClasses))

@@ -12,19 +12,19 @@ extension LabelledData {
     ///   - path: A folder with one set; the beginning of the names of a set in a folder with several
     ///     (`gzip/emnist-letters`); or a file of pictures, beside which its labels lie.
     ///   - channels: 1 gives grey, 3 gives colour.
-    /// - Throws: ``TrainingDataError``, with the offset of the byte that is wrong.
+    /// - Throws: ``TrainingDataError``, with the offset of the byte that is wrong; `FormatError` for the mapping.
     public static func idx(
         _ path: String, channels: Int = 1, loading: PictureLoading = PictureLoading()
+    ) throws -> LabelledData {
+        try idx(path, channels: channels, loading: loading, minimumClasses: 2)
+    }
+
+    static func idx(
+        _ path: String, channels: Int, loading: PictureLoading, minimumClasses: Int
     ) throws -> LabelledData {
         guard let set = try IDXSet.find(path) else {
             throw TrainingDataError.unknownForm(path: path, lookedFor: [DataForm.lookedForIDX])
         }
-        return try idx(set, path: path, channels: channels, loading: loading)
-    }
-
-    static func idx(
-        _ set: IDXSet, path: String, channels: Int, loading: PictureLoading, minimumClasses: Int = 2
-    ) throws -> LabelledData {
         let names: [Int: String]? = if let mapping = set.mapping { try idxMapping(mapping) } else { nil }
         var packed: PackedSet?
         var skipped: [SkippedPicture] = []

@@ -1,7 +1,7 @@
 import Foundation
 import Raster
 
-/// What stands in a folder of a data set, in an order that does not depend on the file system.
+/// What a folder of a data set holds, in an order that does not depend on the file system.
 enum PictureFolder {
     /// The names of the folders in a folder, sorted; those that start with a dot are passed over.
     static func subfolders(of path: String) throws -> [String] {

@@ -1,4 +1,5 @@
 import CZLIB
+import Files
 import Foundation
 
 /// A file that is read from its beginning to its end, unpacked on the way where it is compressed by gzip.
@@ -13,25 +14,26 @@ final class UnpackedFile {
     /// Bytes that were read so far, unpacked.
     private(set) var offset = 0
     private let stream: gzFile
+    /// zlib counts the bytes of a read in 32 bits.
+    private static let largestRead = 1 << 20
 
     /// Opens a file; its content decides whether it is compressed, its name does not matter.
     ///
     /// - Throws: ``TrainingDataError/cannotRead(path:reason:)``.
     init(_ path: String) throws {
-        // A pipe without a writer would be waited for.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            throw TrainingDataError.cannotRead(path: path, reason: String(cString: strerror(errno)))
+        let descriptor: Int32
+        do {
+            descriptor = try openRegularFile(path)
+        } catch FileError.cannotRead(_, let reason) {
+            throw TrainingDataError.cannotRead(path: path, reason: reason)
         }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw TrainingDataError.cannotRead(path: path, reason: "it is no ordinary file")
-        }
+        fstat(descriptor, &status)
         guard let stream = gzdopen(descriptor, "rb") else {
             close(descriptor)
             throw TrainingDataError.cannotRead(path: path, reason: "there is no memory to unpack it")
         }
+        // Larger reads than zlib's own 8 KiB save calls of the system.
         gzbuffer(stream, 1 << 17)
         self.path = path
         self.stream = stream
@@ -53,7 +55,7 @@ final class UnpackedFile {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws {
         var done = 0
         while done < buffer.count {
-            let count = gzread(stream, buffer.baseAddress! + done, UInt32(min(buffer.count - done, 1 << 20)))
+            let count = gzread(stream, buffer.baseAddress! + done, UInt32(min(buffer.count - done, Self.largestRead)))
             if count <= 0 {
                 throw damage(expected: "\(buffer.count - done) more bytes", atEnd: "the end of the file")
             }

@@ -4,7 +4,7 @@ import Foundation
 extension LabelledData {
     /// A hash over what is on which pictures: names, groups, parts, sizes, labels, classes, and samples where their
     /// hashes are known.
-    public var fingerprint: String {
+    package var fingerprint: String {
         var hash = ContentHash()
         hash.append(Data(classes.joined(separator: "\n").utf8))
         for (index, picture) in pictures.enumerated() {

@@ -1,7 +1,7 @@
 extension LabelledData {
     /// The data with groups that are read from the names of the pictures.
     ///
-    /// Pictures of one group (one patient, one slide) never stand on two sides of a split. A picture whose name does
+    /// Pictures of one group (one patient, one slide) are never in two parts of a split. A picture whose name does
     /// not match keeps its group.
     ///
     /// - Parameter pattern: A regular expression; what its first capture matches anywhere in a name is the group.

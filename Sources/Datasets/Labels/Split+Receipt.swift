@@ -3,24 +3,24 @@ import Numbers
 
 extension Split {
     /// The names of the pictures in each part, for the training receipt.
-    public func receipt(for pictures: [LabelledPicture]) -> Receipt {
+    package func receipt(for pictures: [LabelledPicture]) -> Receipt {
         Receipt(
             training: training.map { pictures[$0].name }, validation: validation.map { pictures[$0].name },
             test: test.map { pictures[$0].name })
     }
 
     /// The names of the pictures in each part of a split.
-    public struct Receipt: Codable, Sendable, Equatable {
+    package struct Receipt: Codable, Sendable, Equatable {
         /// What was learnt from.
-        public var training: [String]
+        package var training: [String]
         /// What chose the best epoch.
-        public var validation: [String]
+        package var validation: [String]
         /// What nothing was decided on.
-        public var test: [String]
+        package var test: [String]
     }
 
     /// The most pictures whose names a model keeps; of more it keeps the rule that made the parts.
-    public static let mostNamedPictures = 2000
+    package static let mostNamedPictures = 2000
 
     /// What a model keeps so that the parts can be told again: the names of the pictures, or of many the rule.
     public func facts(of pictures: [LabelledPicture]) -> [String: String] {
@@ -42,7 +42,7 @@ extension Split {
         ]
     }
 
-    /// The pictures that stood in a part when a model was trained.
+    /// The pictures that were in a part when a model was trained.
     ///
     /// - Parameter facts: What ``facts(of:)`` gave then.
     /// - Throws: ``TrainingDataError/partUnknown(part:)`` where the facts do not tell;

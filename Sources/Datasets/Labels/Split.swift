@@ -20,7 +20,7 @@ public struct Split: Sendable, Equatable {
         case test
 
         /// A part as people call it: `train`, `val`, `valid`, `dev` and the like, in any case.
-        public init?(word: String) {
+        package init?(word: String) {
             switch word.lowercased() {
             case "train", "training": self = .training
             case "val", "valid", "validation", "dev": self = .validation

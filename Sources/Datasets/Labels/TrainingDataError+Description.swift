@@ -8,21 +8,23 @@ extension TrainingDataError: DescribedError {
         case .cannotRead(let path, let reason):
             "cannot read '\(path)': \(reason)"
         case .unknownDataClass(let name, let found):
-            "the data has no class '\(name)', found \(list(found)); classes are case-sensitive"
+            "the data has no class '\(name)', found \(found.isEmpty ? "nothing" : found.quoted(atMost: 8)); "
+                + "classes are case-sensitive"
         case .dataClassMappedTwice(let name, let first, let second):
             "class '\(name)' of the data is wanted as '\(first)' and as '\(second)'; decide for one"
         case .classNameTaken(let name):
             "class name '\(name)' is taken (it is used twice, or stands for what is outside of all boxes); "
                 + "choose another"
         case .noObjects(let path, let classes):
-            "'\(path)' has no usable box of \(list(classes)); there is nothing to learn"
+            "'\(path)' has no usable box\(classes.isEmpty ? "" : " of " + classes.quoted(atMost: 8)); "
+                + "there is nothing to learn"
         case .emptyClass(let name, let path):
             "class '\(name)' has no usable picture in '\(path)'; add pictures or take the class out"
         case .oneClassOnly(let path, let found):
             found.isEmpty
                 ? "'\(path)' has no class; a net needs at least two to tell apart: make a folder of pictures for each"
-                : "'\(path)' has one class only (\(list(found))); a net needs at least two classes to tell apart: add "
-                    + "pictures of another, for example of 'background'"
+                : "'\(path)' has one class only (\(found.quoted(atMost: 8))); a net needs at least two classes to tell "
+                    + "apart: add pictures of another, for example of 'background'"
         case .noUsablePictures(let path, let skipped, let firstReason):
             "'\(path)' has no usable picture"
                 + (firstReason.map { "; \(skipped) skipped, the first because: \($0)" } ?? "")
@@ -45,8 +47,9 @@ extension TrainingDataError: DescribedError {
         case .severalForms(let path, let found):
             "'\(path)' has data of several forms: \(found.joined(separator: " and ")); put each into a folder of its own"
         case .severalSets(let path, let found):
-            "'\(path)' has several sets of IDX files: \(list(found.map { $0.isEmpty ? "(no prefix)" : $0 })); name one, "
-                + "as in '\(path)/\(found.last ?? "")'"
+            "'\(path)' has several sets of IDX files: "
+                + "\(found.map { $0.isEmpty ? "(no prefix)" : $0 }.quoted(atMost: 8)); name one, as in "
+                + "'\(path)/\(found.last ?? "")'"
         case .contradictoryLabels(let first, let firstLabel, let second, let secondLabel, let count):
             "'\(first)' (\(firstLabel)) and '\(second)' (\(secondLabel)) are the same picture; \(count) pictures of the "
                 + "data contradict others: correct their labels"
@@ -62,11 +65,5 @@ extension TrainingDataError: DescribedError {
             "the \(part.rawValue) part of the model cannot be told among these pictures: they are not those of the "
                 + "training (\(expected) then, \(found) here); give the same data"
         }
-    }
-
-    private func list(_ names: [String]) -> String {
-        if names.isEmpty { return "nothing" }
-        let shown = names.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
-        return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
     }
 }

@@ -36,13 +36,13 @@ public enum TrainingDataError: Error, Equatable {
     case severalSets(path: String, found: [String])
     /// Copies of one picture have different labels. `count` counts the pictures with such copies.
     case contradictoryLabels(first: String, firstLabel: String, second: String, secondLabel: String, count: Int)
-    /// Pictures of the training part stand in another part too.
+    /// Pictures of the training part are in another part too.
     case duplicatesAcrossParts(sentence: String)
     /// A pattern for groups cannot be used.
     case badGroupPattern(pattern: String, reason: String)
     /// A picture that could be read at the start no longer can.
     case pictureGone(path: String, reason: String)
-    /// A model does not say which pictures stood in a part.
+    /// A model does not say which pictures were in a part.
     case partUnknown(part: Split.Part)
     /// The pictures are not those that a model was trained with.
     case otherPictures(part: Split.Part, expected: Int, found: Int)

@@ -7,6 +7,10 @@ extension TrainingDataWarning: CustomStringConvertible {
                 + "CSV file a line 'name,,,,,' says that a picture has no object"
         case .emptyBox(let path, let line, let image):
             "\(path):\(line): the box on '\(image)' has no area and is left out"
+        case .rowsSkipped(let count, let first):
+            count == 1
+                ? "1 box cannot be used and is left out: \(first)"
+                : "\(count) boxes cannot be used and are left out, the first because: \(first)"
         case .boxOutsidePicture(let path, let line, let image, let width, let height):
             "\(path):\(line): the box lies outside of '\(image)' (\(width)×\(height) pixels) and is left out"
         case .classWithoutSamples(let name):

@@ -4,6 +4,8 @@ public enum TrainingDataWarning: Sendable, Equatable {
     case unlabelledPictures(count: Int, example: String)
     /// A box without area; it is left out.
     case emptyBox(path: String, line: Int, image: String)
+    /// Lines of a table of boxes that cannot be used; see ``LabelledData/skippedRows``. `first` is a sentence.
+    case rowsSkipped(count: Int, first: String)
     /// A box of which no pixel is on the picture; it is left out.
     case boxOutsidePicture(path: String, line: Int, image: String, width: Int, height: Int)
     /// A class of the net with not a single sample.
@@ -13,6 +15,6 @@ public enum TrainingDataWarning: Sendable, Equatable {
         path: String, line: Int, image: String, statedWidth: Int, statedHeight: Int, width: Int, height: Int)
     /// Pictures whose names do not tell a group; each is a group of its own, or of the group that it had.
     case withoutGroup(count: Int, example: String)
-    /// Pictures that stood in the data with several labels were taken out.
+    /// Pictures that the data had under several labels were taken out.
     case contradictionsDropped(count: Int, first: String, second: String)
 }

@@ -12,7 +12,7 @@ import Raster
 /// ```
 ///
 /// of the picture, where the middle of its first pixel is (0, 0); beyond its border the picture is reflected as the
-/// scan does it. What depends on the column alone and on the row alone stands in tables, so that a place costs two
+/// scan does it. What depends on the column alone and on the row alone is kept in tables, so that a place costs two
 /// additions.
 struct AffineCrop {
     private let picture: Picture

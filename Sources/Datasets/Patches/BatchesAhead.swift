@@ -1,18 +1,6 @@
 import Foundation
 import Synchronization
 
-/// Labelled windows of one step.
-public struct SampleBatch: Sendable, Equatable {
-    /// The epoch, counted from 0.
-    public let epoch: Int
-    /// Which samples of the epoch these are.
-    public let indices: Range<Int>
-    /// The windows, shape [indices, height, width, channels], 0…1.
-    public var samples: [Float]
-    /// The class of each window.
-    public var labels: [Int]
-}
-
 /// Reads batches on threads of its own while the caller computes.
 ///
 /// ```swift
@@ -22,8 +10,8 @@ public struct SampleBatch: Sendable, Equatable {
 ///
 /// Batches come in the order of (epoch, index); the last of an epoch may be smaller. At most two batches are
 /// held besides the one that the caller has. What is in them does not depend on the number of threads. The
-/// threads end when the reader is let go, after the windows they are at.
-public final class BatchesAhead: Sendable {
+/// threads end when nobody holds the reader any longer, after the windows they are at.
+package final class BatchesAhead: Sendable {
     /// Batches that are being read or wait to be taken.
     static let depth = 2
 
@@ -37,7 +25,7 @@ public final class BatchesAhead: Sendable {
     ///   - epochs: The epochs to read, one after the other; ``TrainingSamples/count(epoch:)`` says how long each is.
     ///   - firstIndex: Where the first epoch begins, to continue an interrupted one.
     ///   - threads: The number of threads that read.
-    public init(
+    package init(
         _ samples: some TrainingSamples, batchSize: Int, epochs: Range<Int>, firstIndex: Int = 0, threads: Int
     ) {
         precondition(batchSize > 0, "a batch has at least one window")
@@ -48,6 +36,7 @@ public final class BatchesAhead: Sendable {
         for _ in 0..<threads {
             let thread = Thread { line.work() }
             thread.name = "fcnscan reader"
+            // Enough for decoders of pictures, which keep what is large on the heap.
             thread.stackSize = 1 << 20
             thread.start()
         }
@@ -59,7 +48,7 @@ public final class BatchesAhead: Sendable {
     ///
     /// - Throws: What ``TrainingSamples/read(_:epoch:into:)`` threw for the first window that could not be read;
     ///   every further call throws it again.
-    public func next() throws -> SampleBatch? { try line.take() }
+    package func next() throws -> SampleBatch? { try line.take() }
 
     /// A batch that is being filled. Threads write to windows of their own; all else is guarded by the line's lock.
     private final class Filling: @unchecked Sendable {
@@ -102,7 +91,7 @@ public final class BatchesAhead: Sendable {
         }
     }
 
-    /// The batches between the threads that read and the caller.
+    /// The batches between the threads that read and the caller. Everything that changes is guarded by ``condition``.
     private final class Line: @unchecked Sendable {
         private let samples: any TrainingSamples
         private let batchSize: Int
@@ -173,7 +162,7 @@ public final class BatchesAhead: Sendable {
                 do { try batch.read(piece, from: samples) } catch { failure = error }
                 condition.lock()
                 batch.done += piece.count
-                // Pieces end in any order; the error that is told is that of the first of them.
+                // Pieces end in any order; the error of the first of them is the one that counts.
                 if let failure, batch.failure.map({ piece.lowerBound < $0.index }) ?? true {
                     batch.failure = (piece.lowerBound, failure)
                 }

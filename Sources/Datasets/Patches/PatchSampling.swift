@@ -79,22 +79,12 @@ public struct PatchSampling: Codable, Sendable, Equatable {
     }
 }
 
-/// What a window is called whose middle lies at a point of a picture.
-public enum PatchZone: Hashable, Sendable {
-    /// It shows an object: an index into ``LabelledPicture/objects``.
-    case positive(object: Int)
-    /// It is neither: never sampled.
-    case dontCare
-    /// It is background.
-    case background
-}
-
 extension PatchSampling {
     /// The zone of a point.
     ///
     /// Where positive zones overlap, the object with the nearest middle wins. Objects that were left unmarked
     /// have a "don't care" zone only.
-    public func zone(x: Double, y: Double, on picture: LabelledPicture) -> PatchZone {
+    package func zone(x: Double, y: Double, on picture: LabelledPicture) -> PatchZone {
         let objects = picture.objects
         func distance(_ index: Int) -> Double {
             let box = objects[index].box
@@ -117,6 +107,7 @@ extension PatchSampling {
         of object: LabelledObject, on picture: LabelledPicture, from random: inout RandomSource
     ) -> (x: Double, y: Double) {
         let zone = positiveZone(of: object.box)
+        // Objects of another class seldom cover a whole zone; then the middle of the box is taken.
         for _ in 0..<32 {
             let x = random.uniform(in: zone.xmin...zone.xmax).clamped(to: 0...Double(picture.width))
             let y = random.uniform(in: zone.ymin...zone.ymax).clamped(to: 0...Double(picture.height))
@@ -133,9 +124,12 @@ extension PatchSampling {
         )
     }
 
+    /// Where only a fortieth of the picture is background, this misses it twice in a thousand times.
+    private static let mostAttempts = 256
+
     /// The middle of a background window anywhere on the picture; `nil` when the objects leave no room.
     func backgroundCenter(on picture: LabelledPicture, from random: inout RandomSource) -> (x: Double, y: Double)? {
-        for _ in 0..<256 {
+        for _ in 0..<Self.mostAttempts {
             let x = random.uniform(in: 0...Double(picture.width))
             let y = random.uniform(in: 0...Double(picture.height))
             if zone(x: x, y: y, on: picture) == .background { return (x, y) }
@@ -147,7 +141,7 @@ extension PatchSampling {
     func nearMissCenter(on picture: LabelledPicture, from random: inout RandomSource) -> (x: Double, y: Double)? {
         guard !picture.objects.isEmpty else { return nil }
         let objects = picture.objects
-        for _ in 0..<256 {
+        for _ in 0..<Self.mostAttempts {
             let object = objects[random.integer(below: objects.count)]
             let ring = dontCareZone(of: object.box).expanded(by: nearMissRingInPixels)
             let x = random.uniform(in: ring.xmin...ring.xmax)

@@ -85,13 +85,8 @@ struct ReflectedCrop {
 
 /// Where the picture samples of a row or column of a window lie, in samples from the start of the picture.
 private func sampleOffsets(center: Double, size: Int, count: Int, stride: Int, isFlipped: Bool) -> [Int] {
-    let start = windowStart(center: center, size: size)
+    let start = windowOrigin(center: center, size: size)
     return (0..<size).map { index in
         reflectedIndex(start + (isFlipped ? size - 1 - index : index), count: count) * stride
     }
-}
-
-/// The first row or column of a window around a middle, in pixels of the picture; negative where the window leaves it.
-package func windowStart(center: Double, size: Int) -> Int {
-    Int((center - Double(size) / 2 + 0.5).rounded(.down))
 }

@@ -24,9 +24,8 @@ public final class Executor {
     public init(_ plan: Plan, pool: WorkerPool) throws {
         self.plan = plan
         let memory = plan.memory(threads: pool.threads)
-        let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
-        guard memory.total <= physical else {
-            throw EngineError.tooMuchMemory(bytes: memory.total, availableBytes: physical)
+        guard memory.total <= AvailableMemory.bytes else {
+            throw EngineError.tooMuchMemory(bytes: memory.total, availableBytes: AvailableMemory.bytes)
         }
         rings = try zip(plan.maps, plan.capacities).map { try RowRing($0, capacity: $1) }
         let scratch = plan.scratch(threads: pool.threads)
@@ -127,19 +126,20 @@ public final class Executor {
         let rowLength = source.width * source.channels
         ring.append(band.count)
         try samples.withUnsafeMutableBufferPointer { samples in
+            // Unsafe, because no type can say that each thread writes a row of its own.
             nonisolated(unsafe) let rows = samples
             func row(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
                 UnsafeMutableBufferPointer(rebasing: rows[index * rowLength..<(index + 1) * rowLength])
             }
-            let isRandom = source as? any RandomAccessRowSource
-            if isRandom == nil { for index in 0..<band.count { try source.readRow(into: row(index)) } }
+            let randomAccess = source as? any RandomAccessRowSource
+            if randomAccess == nil { for index in 0..<band.count { try source.readRow(into: row(index)) } }
             bench.pool.run(band.count) { index in
-                isRandom?.readRow(ahead: index, into: row(index))
+                randomAccess?.readRow(ahead: index, into: row(index))
                 plan.packing.pack(
                     UnsafePointer(row(index).baseAddress!), width: plan.input.width,
                     into: ring.row(band.lowerBound + index))
             }
-            isRandom?.skip(band.count)
+            randomAccess?.skip(band.count)
         }
     }
 

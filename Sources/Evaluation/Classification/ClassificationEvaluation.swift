@@ -62,8 +62,8 @@ extension ClassificationReport.Window {
     fileprivate init(_ patch: PatchDescription, of window: Extent, in data: LabelledData) {
         self.init(
             picture: data.pictures[patch.pictureIndex].name,
-            x: windowStart(center: patch.centerX, size: window.width),
-            y: windowStart(center: patch.centerY, size: window.height), width: window.width,
+            x: windowOrigin(center: patch.centerX, size: window.width),
+            y: windowOrigin(center: patch.centerY, size: window.height), width: window.width,
             height: window.height)
     }
 }

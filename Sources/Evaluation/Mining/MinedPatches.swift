@@ -29,8 +29,8 @@ public struct MinedPatches: Sendable {
         var table = "path,label,picture,left,top,width,height,class,probability\n"
         for place in windows {
             let picture = data.pictures[place.pictureIndex]
-            let left = windowStart(center: place.centerX, size: window.width)
-            let top = windowStart(center: place.centerY, size: window.height)
+            let left = windowOrigin(center: place.centerX, size: window.width)
+            let top = windowOrigin(center: place.centerY, size: window.height)
             let source = picture.name.hasPrefix("negatives/") ? String(picture.name.dropFirst(10)) : picture.name
             let name = "\(source.replacing("/", with: "_"))-\(left)-\(top).png"
             try cutter.picture(

@@ -2,7 +2,7 @@ import Foundation
 
 /// What a model file says about its network besides the weights: one JSON text in the metadata.
 package struct ModelDescription: Codable, Equatable, Sendable {
-    /// The metadata's key under which the text stands.
+    /// The metadata's key of the text.
     package static let metadataKey = "fcnscan"
     /// The version that is written, and the last one that is read.
     static let currentVersion = 1

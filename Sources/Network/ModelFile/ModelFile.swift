@@ -33,7 +33,7 @@ extension Model {
             guard let index = values.firstIndex(where: { !$0.isFinite }) else { continue }
             throw ModelFileError(file: path, fault: .notFinite(tensor: place.name, index: index))
         }
-        // Straight from the tensors: a large network stands in memory once.
+        // Straight from the tensors: a large network is in memory once.
         let file = try AtomicFile(path)
         try encode(to: file.write)
         try file.commit()

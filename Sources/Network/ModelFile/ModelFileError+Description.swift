@@ -43,11 +43,11 @@ extension ModelFileError.Fault: CustomStringConvertible {
         case .normalization(let value):
             "the normalisation is unusable: \(value)"
         case .classNames(let names):
-            "class names must not be empty or stand twice, found \(list(names))"
+            "class names must not be empty or stand twice, found \(names.quoted(atMost: 5))"
         case .missingTensors(let names):
-            "the architecture needs tensors that the file lacks: \(list(names))"
+            "the architecture needs tensors that the file lacks: \(names.quoted(atMost: 5))"
         case .extraTensors(let names):
-            "the file has tensors that the architecture does not know: \(list(names))"
+            "the file has tensors that the architecture does not know: \(names.quoted(atMost: 5))"
         case .wrongShape(let tensor, let found, let expected):
             "tensor '\(tensor)' has the shape \(found), and the architecture needs \(expected)"
         case .notFinite(let tensor, let index):
@@ -56,10 +56,5 @@ extension ModelFileError.Fault: CustomStringConvertible {
         case .negativeVariance(let tensor, let index):
             "tensor '\(tensor)' has a variance below zero, at index \(index); the file is damaged"
         }
-    }
-
-    private func list(_ names: [String]) -> String {
-        names.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
-            + (names.count > 5 ? " and \(names.count - 5) more" : "")
     }
 }

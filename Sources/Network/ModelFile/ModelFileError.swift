@@ -6,7 +6,7 @@ public struct ModelFileError: Error, Equatable {
     public let fault: Fault
 
     /// An error from its file and fault.
-    public init(file: String, fault: Fault) {
+    package init(file: String, fault: Fault) {
         self.file = file
         self.fault = fault
     }
@@ -19,7 +19,7 @@ public struct ModelFileError: Error, Equatable {
         case headerTooLong(headerBytes: UInt64, limitBytes: Int)
         /// The header is not the JSON that the format prescribes.
         case headerSyntax(offset: Int, expected: String)
-        /// A name stands twice in the header.
+        /// The header has a name twice.
         case duplicateName(String)
         /// A tensor has a number format that is not read.
         case unsupportedFormat(tensor: String, format: String)
@@ -39,7 +39,7 @@ public struct ModelFileError: Error, Equatable {
         case architecture(ArchitectureTextError)
         /// The number of class names or of normalisation values does not fit the architecture.
         case wrongCount(of: String, found: Int, expected: Int)
-        /// Class names are empty or stand twice.
+        /// A class name is empty, or two are equal.
         case classNames([String])
         /// A normalisation value is not a finite number, or it would divide by zero.
         case normalization(value: String)

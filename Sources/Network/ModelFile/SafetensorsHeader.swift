@@ -1,3 +1,5 @@
+import Formats
+
 /// The header of a safetensors file: which tensors there are, and the metadata.
 ///
 /// Format: https://github.com/huggingface/safetensors, "Format".
@@ -56,45 +58,117 @@ extension SafetensorsHeader {
     ///
     /// - Throws: ``ModelFileError/Fault``.
     init(json: [UInt8]) throws(ModelFileError.Fault) {
-        var scanner = JSONScanner(json)
+        var reader = HeaderReader(json)
         var names: Set<String> = []
-        try scanner.readObject { (scanner, name) throws(ModelFileError.Fault) in
+        try reader.beginObject()
+        while let name = try reader.nextKey() {
             guard names.insert(name).inserted else { throw .duplicateName(name) }
             if name == "__metadata__" {
-                metadata = try SafetensorsHeader.readMetadata(&scanner)
+                metadata = try SafetensorsHeader.readMetadata(&reader)
             } else {
-                entries.append(try SafetensorsHeader.readEntry(&scanner, name: name))
+                entries.append(try SafetensorsHeader.readEntry(&reader, name: name))
             }
         }
-        try scanner.expectEnd()
+        try reader.finish()
     }
 
-    private static func readMetadata(_ scanner: inout JSONScanner) throws(ModelFileError.Fault) -> [String: String] {
+    private static func readMetadata(_ reader: inout HeaderReader) throws(ModelFileError.Fault) -> [String: String] {
         var metadata: [String: String] = [:]
-        try scanner.readObject { (scanner, key) throws(ModelFileError.Fault) in
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
             guard metadata[key] == nil else { throw .duplicateName(key) }
-            metadata[key] = try scanner.readString()
+            metadata[key] = try reader.string()
         }
         return metadata
     }
 
-    private static func readEntry(
-        _ scanner: inout JSONScanner, name: String
-    ) throws(ModelFileError.Fault) -> Entry {
+    private static func readEntry(_ reader: inout HeaderReader, name: String) throws(ModelFileError.Fault) -> Entry {
         var format: String?
         var shape: [Int]?
         var offsets: [Int]?
-        try scanner.readObject { (scanner, key) throws(ModelFileError.Fault) in
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
             switch key {
-            case "dtype" where format == nil: format = try scanner.readString()
-            case "shape" where shape == nil: shape = try scanner.readNumbers()
-            case "data_offsets" where offsets == nil: offsets = try scanner.readNumbers()
-            default: throw scanner.fault("dtype, shape and data_offsets, each once, for '\(name)'")
+            case "dtype" where format == nil: format = try reader.string()
+            case "shape" where shape == nil: shape = try reader.wholeNumbers()
+            case "data_offsets" where offsets == nil: offsets = try reader.wholeNumbers()
+            default:
+                throw .headerSyntax(
+                    offset: reader.json.endOfKey, expected: "dtype, shape and data_offsets, each once, for '\(name)'")
             }
         }
         guard let format, let shape, let offsets, offsets.count == 2 else {
-            throw scanner.fault("dtype, shape and two data_offsets for '\(name)'")
+            throw .headerSyntax(
+                offset: reader.json.offset, expected: "dtype, shape and two data_offsets for '\(name)'")
         }
         return Entry(name: name, format: format, shape: shape, start: offsets[0], end: offsets[1])
+    }
+}
+
+/// A JSON reader whose faults are those of a model file.
+private struct HeaderReader {
+    var json: JSONReader
+
+    init(_ bytes: [UInt8]) { json = JSONReader(bytes, passesOverMark: false) }
+
+    mutating func beginObject() throws(ModelFileError.Fault) {
+        try read { (json) throws(JSONFault) in try json.beginObject() }
+    }
+
+    mutating func nextKey() throws(ModelFileError.Fault) -> String? {
+        try read { (json) throws(JSONFault) in try json.nextKey() }
+    }
+
+    mutating func string() throws(ModelFileError.Fault) -> String {
+        try read { (json) throws(JSONFault) in try json.string() }
+    }
+
+    mutating func wholeNumbers() throws(ModelFileError.Fault) -> [Int] {
+        try read { (json) throws(JSONFault) in
+            var numbers: [Int] = []
+            try json.beginArray()
+            while try json.hasNextElement() { numbers.append(try json.wholeNumber()) }
+            return numbers
+        }
+    }
+
+    mutating func finish() throws(ModelFileError.Fault) {
+        try read { (json) throws(JSONFault) in try json.finish() }
+    }
+
+    private mutating func read<Value>(
+        _ body: (inout JSONReader) throws(JSONFault) -> Value
+    ) throws(ModelFileError.Fault) -> Value {
+        do {
+            return try body(&json)
+        } catch {
+            throw .headerSyntax(offset: error.offset, expected: error.problem.inHeader)
+        }
+    }
+}
+
+extension JSONFault.Problem {
+    /// What the header of a model file should have instead.
+    fileprivate var inHeader: String {
+        switch self {
+        case .noObject: "'{'"
+        case .noArray: "'['"
+        case .noKey, .noText, .noIdentifier, .endlessText: "'\"'"
+        case .noColon: "':'"
+        case .unfinishedObject: "'}'"
+        case .unfinishedArray: "']'"
+        case .controlCharacter: "no control character inside a text"
+        case .notText: "text in UTF-8"
+        case .unfinishedEscape: "a character behind '\\'"
+        case .unknownEscape: "one of \" \\ / b f n r t u behind '\\'"
+        case .noHexadecimal: "four hexadecimal digits"
+        case .noSecondSurrogate: "the second half of a surrogate pair"
+        case .noFirstSurrogate: "a Unicode character"
+        case .noNumber, .noWholeNumber: "a whole number"
+        case .numberTooLarge: "a number below 2^63"
+        case .noValue: "a value"
+        case .tooDeep(let limit): "at most \(limit) values one within another"
+        case .textBehindEnd: "the end of the header"
+        }
     }
 }

@@ -7,7 +7,7 @@ public struct BackgroundColor: Sendable, Equatable {
     /// Blue, 0 to 255.
     public var blue: UInt8
 
-    /// A colour from its samples.
+    /// A colour from its samples on a scale of 0 to 255.
     public init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green

@@ -30,22 +30,22 @@ public struct Box: Hashable, Sendable, Codable {
     public var height: Double { ymax - ymin }
 
     /// True when the point lies in the box or on its edge.
-    public func contains(x: Double, y: Double) -> Bool { x >= xmin && x <= xmax && y >= ymin && y <= ymax }
+    package func contains(x: Double, y: Double) -> Bool { x >= xmin && x <= xmax && y >= ymin && y <= ymax }
 
     /// The box with every edge moved outwards.
-    public func expanded(by margin: Double) -> Box {
+    package func expanded(by margin: Double) -> Box {
         Box(centerX: centerX, centerY: centerY, halfWidth: width / 2 + margin, halfHeight: height / 2 + margin)
     }
 
     /// The part of the box that lies on a picture, or nil where none does.
-    public func clipped(width: Int, height: Int) -> Box? {
+    package func clipped(width: Int, height: Int) -> Box? {
         let (left, right) = (max(xmin, 0), min(xmax, Double(width)))
         let (top, bottom) = (max(ymin, 0), min(ymax, Double(height)))
         return left < right && top < bottom ? Box(xmin: left, ymin: top, xmax: right, ymax: bottom) : nil
     }
 
     /// The distance of a point from the box; 0 inside.
-    public func distance(toX x: Double, y: Double) -> Double {
+    package func distance(toX x: Double, y: Double) -> Double {
         let dx = max(xmin - x, 0, x - xmax)
         let dy = max(ymin - y, 0, y - ymax)
         return (dx * dx + dy * dy).squareRoot()

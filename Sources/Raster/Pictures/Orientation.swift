@@ -20,7 +20,7 @@ public enum Orientation: Int, Sendable, CaseIterable {
     case rotateCounterclockwise = 8
 
     /// Width and height change places.
-    public var swapsSides: Bool { rawValue >= 5 }
+    var swapsSides: Bool { rawValue >= 5 }
 
     /// An upright row can be made from a single stored row.
     var keepsRows: Bool { rawValue <= 2 }

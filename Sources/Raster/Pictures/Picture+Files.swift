@@ -47,7 +47,7 @@ extension Picture {
     /// - Parameter progressive: Stores the picture in scans of rising detail.
     /// - Throws: ``RasterError/cannotWrite(path:reason:)`` or
     ///   ``RasterError/tooLargeForFormat(path:format:width:height:limit:)``.
-    public func writeJPEG(to path: String, quality: Int = 90, progressive: Bool = false) throws {
+    package func writeJPEG(to path: String, quality: Int = 90, progressive: Bool = false) throws {
         if channels == 4 {
             return try converted(toChannels: 3).writeJPEG(to: path, quality: quality, progressive: progressive)
         }

@@ -5,7 +5,7 @@
 public enum DamagePolicy: String, CaseIterable, Sendable {
     /// It is an error.
     case refuse
-    /// The picture ends with the last row before the damage. Progressive JPEGs and interlaced PNGs, which have no
+    /// The picture ends with the last row before the damage shows. Progressive JPEGs and interlaced PNGs, which have no
     /// such rows, are refused.
     case accept
 }
@@ -18,6 +18,8 @@ package struct PictureCut: Sendable, Equatable {
     package let height: Int
     /// What is wrong with the next row.
     package let reason: String
+    /// Damage shows at once, and not only some rows later, as where codes of a JPEG were changed.
+    private let isExact: Bool
 
     /// Decodes a picture until it is damaged.
     ///
@@ -30,8 +32,9 @@ package struct PictureCut: Sendable, Equatable {
         do {
             for _ in 0..<source.layout.height { try source.readRow(into: row.start) }
             return nil
-        } catch RasterError.damaged(_, _, let rows, let height, let reason) where rows > 0 {
+        } catch RasterError.damaged(_, let format, let rows, let height, let reason) where rows > 0 {
             (self.rows, self.height, self.reason) = (rows, height, reason)
+            isExact = format == .png
         }
     }
 
@@ -47,5 +50,6 @@ package struct PictureCut: Sendable, Equatable {
                 "lacks its left \(missing) columns, and coordinates count from the next one"
             }
         return "only the first \(rows) of its \(height) stored rows are good, so that the picture \(side): \(reason)"
+            + (isExact ? "" : "; if bytes were changed and not only cut off, rows before that may be wrong too")
     }
 }

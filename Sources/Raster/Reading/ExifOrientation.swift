@@ -83,7 +83,8 @@ enum ExifOrientation {
         for entry in 0..<count {
             let start = directory + 2 + entry * 12
             guard let tag = tiff.short(at: start) else { return .upright }
-            guard tag == 0x0112 else { continue }
+            let orientationTag = 0x0112
+            guard tag == orientationTag else { continue }
             let shortType = 3
             guard tiff.short(at: start + 2) == shortType, tiff.long(at: start + 4) == 1,
                 let value = tiff.short(at: start + 8)

@@ -73,7 +73,7 @@ extension PictureFormat {
     }
 
     /// The format of a file, by its first bytes; nil for whatever cannot be read as a picture.
-    public init?(ofFileAt path: String) {
+    package init?(ofFileAt path: String) {
         guard let file = try? InputFile(path) else { return nil }
         self = file.format
     }

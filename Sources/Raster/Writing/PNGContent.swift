@@ -1,7 +1,7 @@
 import CPNG
 
 /// What a written PNG shows, which decides how libpng filters and zlib compresses it.
-public enum PNGContent: Sendable, CaseIterable {
+package enum PNGContent: Sendable, CaseIterable {
     /// Fine grain nearly everywhere: photographs, also with something drawn over them.
     case photograph
     /// Smooth, flat or repeating: heat maps, hatching, diagrams.

@@ -2,7 +2,7 @@ import CImageCodecs
 import Files
 
 /// What the samples of a written pixel are.
-public enum PixelFormat: Sendable, CaseIterable {
+package enum PixelFormat: Sendable, CaseIterable {
     /// One sample of grey.
     case gray
     /// Red, green, blue.
@@ -11,7 +11,7 @@ public enum PixelFormat: Sendable, CaseIterable {
     case rgba
 
     /// Samples in a pixel.
-    public var channels: Int {
+    package var channels: Int {
         switch self {
         case .gray: 1
         case .rgb: 3
@@ -26,19 +26,19 @@ public enum PixelFormat: Sendable, CaseIterable {
 /// nothing, and does not touch what stood under the name.
 ///
 /// A writer belongs to one task at a time.
-public final class PNGWriter {
+package final class PNGWriter {
     /// Where the finished file will stand.
-    public let path: String
+    package let path: String
     /// Pixels in a row.
-    public let width: Int
+    package let width: Int
     /// Rows.
-    public let height: Int
+    package let height: Int
     /// What the samples of a pixel are.
-    public let format: PixelFormat
+    package let format: PixelFormat
     /// Bits in a sample: 8 or 16.
-    public let bitDepth: Int
+    package let bitDepth: Int
     /// The row that the next call writes, from 0.
-    public private(set) var nextRow = 0
+    package private(set) var nextRow = 0
 
     private let file: AtomicFile
     private let writer: OpaquePointer
@@ -54,12 +54,13 @@ public final class PNGWriter {
     /// - Parameter content: What the picture shows, which decides how it is compressed.
     /// - Throws: ``RasterError/cannotWrite(path:reason:)`` or
     ///   ``RasterError/tooLargeForFormat(path:format:width:height:limit:)``.
-    public init(
+    package init(
         _ path: String, width: Int, height: Int, format: PixelFormat, bitDepth: Int = 8,
         content: PNGContent = .photograph
     ) throws {
         precondition(width > 0 && height > 0, "a picture has at least one pixel")
         precondition(bitDepth == 8 || bitDepth == 16, "a PNG is written with 8 or 16 bits in a sample")
+        // The format keeps sizes in 31 bits.
         let sideLimit = Int(Int32.max)
         if width > sideLimit || height > sideLimit {
             throw RasterError.tooLargeForFormat(
@@ -89,7 +90,7 @@ public final class PNGWriter {
     ///
     /// - Parameter row: Samples, shape [width, channels].
     /// - Throws: ``RasterError/cannotWrite(path:reason:)``.
-    public func writeRow(_ row: UnsafeBufferPointer<UInt8>) throws {
+    package func writeRow(_ row: UnsafeBufferPointer<UInt8>) throws {
         precondition(bitDepth == 8, "rows of bytes are for 8-bit pictures")
         try write(row)
     }
@@ -98,7 +99,7 @@ public final class PNGWriter {
     ///
     /// - Parameter row: Samples in native byte order, shape [width, channels].
     /// - Throws: ``RasterError/cannotWrite(path:reason:)``.
-    public func writeRow(_ row: UnsafeBufferPointer<UInt16>) throws {
+    package func writeRow(_ row: UnsafeBufferPointer<UInt16>) throws {
         precondition(bitDepth == 16, "rows of 16-bit numbers are for 16-bit pictures")
         try write(row)
     }
@@ -116,7 +117,7 @@ public final class PNGWriter {
     /// Completes the file and gives it its name; a second call does nothing.
     ///
     /// - Throws: ``RasterError/cannotWrite(path:reason:)``.
-    public func finish() throws {
+    package func finish() throws {
         if isFinished { return }
         precondition(nextRow == height, "a picture is finished when all of its rows are written")
         isFinished = true

@@ -126,7 +126,7 @@ final class ConvolutionTraining: TrainableLayer {
         let packed = band.packed
         let (inputLayout, gradientLayout) = (input.layout, output.gradientLayout)
         let rows = output.shape.height
-        // So many rows at a time that they stay in the cache while every kernel element passes over them.
+        // So many rows at a time that they stay in the cache, of which 192 KiB are counted on, while every kernel element passes over them.
         let chunk = max(1, (192 << 10) / ((inputLayout.blockStride + gradientLayout.blockStride) * 4))
         withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 2 * chunk) { pointers in
             let inputRows = pointers.baseAddress!

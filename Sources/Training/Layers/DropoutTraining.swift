@@ -30,6 +30,7 @@ final class DropoutTraining: TrainableLayer {
 
     private func pass(_ batch: Batch, backward: Bool) {
         let rate = batch.isTraining ? self.rate : 0
+        // The kernels compare with random numbers of 31 bits.
         let threshold = UInt32(rate * 2_147_483_648)
         context.pool.run(batch.count) { image in
             var random = RandomSource(seed: batch.seed).derived(salt, image)

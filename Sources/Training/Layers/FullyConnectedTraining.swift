@@ -101,6 +101,7 @@ final class FullyConnectedTraining: TrainableLayer {
 
     private func setParameterGradients(_ batch: Batch) {
         let blocks = stored / lanesPerBlock
+        // Blocks of inputs in a piece of work: enough to be worth handing to a thread.
         let chunk = 8
         let chunks = (blocks + chunk - 1) / chunk
         let blockWeights = lanesPerBlock * lanesPerBlock
@@ -159,6 +160,7 @@ final class FullyConnectedTraining: TrainableLayer {
         _ weights: PackedConvolution, _ batch: Batch, from source: UnsafePointer<Float>, stride: Int,
         to target: UnsafeMutablePointer<Float>, outputStride: Int
     ) {
+        // Blocks of outputs in a piece of work, which share what they read of the batch.
         let chunk = 4
         let chunks = (weights.filterBlocks + chunk - 1) / chunk
         context.pool.run(chunks) { piece in

@@ -10,7 +10,7 @@ public enum WeightInitialization: String, CaseIterable, Sendable {
     case glorot
 
     /// The initial parameters of every layer.
-    public func parameters(of architecture: Architecture, seed: UInt64) -> [[Tensor]] {
+    package func parameters(of architecture: Architecture, seed: UInt64) -> [[Tensor]] {
         architecture.layers.enumerated().map { index, layer in
             var random = RandomSource(seed: seed).derived(index)
             return layer.parameters(for: architecture.inputShape(ofLayer: index)).map { description in
@@ -39,14 +39,6 @@ public enum WeightInitialization: String, CaseIterable, Sendable {
 }
 
 extension Layer {
-    /// True where weights are multiplied with inputs and summed; factors and slopes of single values are not.
-    var sumsWeightedInputs: Bool {
-        switch self {
-        case .convolution, .transposedConvolution, .fullyConnected: true
-        default: false
-        }
-    }
-
     /// What weights start from that are not random.
     fileprivate var startOfWeights: Float? {
         switch self {

@@ -2,20 +2,20 @@ import Network
 
 /// A ``Preprocessing`` with the numbers that were found in the training part: a normalisation, and layers in front of
 /// the network that are not trained.
-public struct FittedPreprocessing: Equatable, Sendable {
+package struct FittedPreprocessing: Equatable, Sendable {
     /// What was fitted.
-    public var preprocessing: Preprocessing
+    package var preprocessing: Preprocessing
     /// How samples become the inputs of the first layer.
-    public var normalization: Normalization
+    package var normalization: Normalization
     /// The fixed layers, a chain; often none.
-    public var layers: [Layer]
+    package var layers: [Layer]
     /// The parameters of each fixed layer, as in ``Network/Model``.
-    public var parameters: [[Tensor]]
+    package var parameters: [[Tensor]]
     /// How many windows the numbers were found in.
-    public var windows: Int
+    package var windows: Int
 
     /// A preprocessing of normalisation and layers.
-    public init(
+    package init(
         _ preprocessing: Preprocessing, normalization: Normalization, layers: [Layer] = [],
         parameters: [[Tensor]] = [], windows: Int
     ) {
@@ -31,7 +31,7 @@ public struct FittedPreprocessing: Equatable, Sendable {
     ///
     /// - Throws: ``PreprocessingError/networkNeedsMap(_:values:reason:)`` where a vector leaves the fixed layers and the
     ///   network begins with layers that need a map; ``NetworkError``.
-    public func prepended(to architecture: Architecture) throws -> Architecture {
+    package func prepended(to architecture: Architecture) throws -> Architecture {
         guard !layers.isEmpty else { return architecture }
         do {
             let result = try architecture.preceded(by: layers)

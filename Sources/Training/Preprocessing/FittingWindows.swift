@@ -6,9 +6,9 @@ import Synchronization
 /// The windows of the training part to which a preprocessing is fitted: those of the first epoch, or as many drawn
 /// evenly from them as tell enough.
 struct FittingWindows {
-    /// Windows that are read at the same time.
+    /// Windows that are read at the same time: enough for many threads, and little memory.
     static let group = 64
-    /// The most windows.
+    /// The most windows: means and deviations of so many are known to a percent.
     static let limit = 20_000
     /// The most samples of all windows together, beyond 256 windows: numbers for each channel need no more.
     static let samples = 1 << 28
@@ -56,6 +56,7 @@ struct FittingWindows {
 
     /// Calls `body` with pieces of `0..<size`, on all threads.
     func inPieces(of size: Int, _ body: (Range<Int>) -> Void) {
+        // Enough for a piece of work to be worth handing to a thread.
         let piece = 4096
         pool.run((size + piece - 1) / piece) { body($0 * piece..<min(($0 + 1) * piece, size)) }
     }

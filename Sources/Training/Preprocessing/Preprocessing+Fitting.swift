@@ -15,7 +15,7 @@ extension Preprocessing {
     ///   - pool: Shares the work.
     /// - Throws: ``PreprocessingError``, ``TrainingError/noSamples(part:)``, and what the samples throw.
     /// - Complexity: O(windows · values); for whitening O(windows · values² + values³).
-    public func fitted(to samples: some TrainingSamples, pool: WorkerPool) throws -> FittedPreprocessing {
+    package func fitted(to samples: some TrainingSamples, pool: WorkerPool) throws -> FittedPreprocessing {
         let windows = try FittingWindows(of: samples, pool: pool)
         let channels = samples.shape.channels
         func even(mean: Float, deviation: Float) -> FittedPreprocessing {
@@ -32,10 +32,10 @@ extension Preprocessing {
             return even(mean: 0.5, deviation: 0.5)
         case .mean:
             var result = even(mean: 0, deviation: 1)
-            result.normalization.mean = try WindowMoments(of: windows).channelMeans.map { Float($0) }
+            result.normalization.mean = try WindowMoments.measured(windows).channelMeans.map { Float($0) }
             return result
         case .standard:
-            let moments = try WindowMoments(of: windows)
+            let moments = try WindowMoments.measured(windows)
             var result = even(mean: 0, deviation: 1)
             result.normalization.mean = moments.channelMeans.map { Float($0) }
             result.normalization.deviation = moments.channelDeviations.map { Float($0) }
@@ -48,7 +48,7 @@ extension Preprocessing {
     }
 
     private func meanImage(_ windows: FittingWindows, _ plain: FittedPreprocessing) throws -> FittedPreprocessing {
-        let moments = try WindowMoments(of: windows)
+        let moments = try WindowMoments.measured(windows)
         let shape = windows.shape
         let factor = 1 / moments.deviationFromMeanWindow
         let bias = shape.channelsFirst(moments.means).map { Float(-$0 * factor) }
@@ -71,7 +71,7 @@ extension Preprocessing {
             throw PreprocessingError.tooManyComponents(
                 self, available: available, window: shape, windows: windows.count)
         }
-        let covariance = try WindowCovariance(of: windows)
+        let covariance = try WindowCovariance.measured(windows)
         guard covariance.meanVariance > 1e-12 else {
             throw PreprocessingError.noVariance(self, windows: windows.count)
         }

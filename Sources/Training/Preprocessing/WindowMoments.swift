@@ -7,16 +7,19 @@ struct WindowMoments {
     /// The number of windows.
     let count: Int
     /// The mean of each place, shape [height, width, channels].
-    private(set) var means: [Double]
+    let means: [Double]
     /// The mean of the squares of each place, in the same shape.
-    private(set) var squares: [Double]
-    private let channels: Int
+    let squares: [Double]
+    let channels: Int
 
+    /// The square of a thousandth, which the deviation of nothing that varies is below: samples have 256 levels.
+    private static let leastVariance = 1e-6
+
+    /// Takes the moments of windows.
+    ///
     /// - Throws: What the samples throw.
-    init(of windows: FittingWindows) throws {
+    static func measured(_ windows: FittingWindows) throws -> WindowMoments {
         let size = windows.shape.count
-        count = windows.count
-        channels = windows.shape.channels
         var sums = [Double](repeating: 0, count: size)
         var squares = sums
         try windows.forEachGroup { group, count in
@@ -37,25 +40,26 @@ struct WindowMoments {
                 }
             }
         }
-        let share = 1 / Double(count)
-        means = sums.map { $0 * share }
-        self.squares = squares.map { $0 * share }
+        let share = 1 / Double(windows.count)
+        return WindowMoments(
+            count: windows.count, means: sums.map { $0 * share }, squares: squares.map { $0 * share },
+            channels: windows.shape.channels)
     }
 
     /// The mean of each channel.
     var channelMeans: [Double] { (0..<channels).map { mean(means, ofChannel: $0) } }
 
-    /// The standard deviation of each channel; at least a thousandth, which nothing that varies is below.
+    /// The standard deviation of each channel; at least a thousandth.
     var channelDeviations: [Double] {
         zip(0..<channels, channelMeans).map { channel, mean in
-            max(self.mean(squares, ofChannel: channel) - mean * mean, 1e-6).squareRoot()
+            max(self.mean(squares, ofChannel: channel) - mean * mean, Self.leastVariance).squareRoot()
         }
     }
 
     /// The standard deviation of all samples about the mean of their place; at least a thousandth.
     var deviationFromMeanWindow: Double {
         let sum = zip(squares, means).reduce(0) { $0 + ($1.0 - $1.1 * $1.1) }
-        return max(sum / Double(means.count), 1e-6).squareRoot()
+        return max(sum / Double(means.count), Self.leastVariance).squareRoot()
     }
 
     private func mean(_ values: [Double], ofChannel channel: Int) -> Double {

@@ -7,15 +7,15 @@ import Network
 ///
 /// Results do not depend on the number of threads: pieces of work are cut by images and blocks, and sums over
 /// images are taken in a fixed order.
-public final class TrainableNetwork {
+package final class TrainableNetwork {
     /// What the network is.
-    public let architecture: Architecture
+    package let architecture: Architecture
     /// The parameters of each layer, as in ``Network/Model``.
-    public private(set) var parameters: [[Tensor]]
+    package private(set) var parameters: [[Tensor]]
     /// The places of layers whose parameters stay as they are.
-    public let frozen: Set<Int>
+    package let frozen: Set<Int>
     /// The most images in a batch.
-    public let capacity: Int
+    package let capacity: Int
 
     private let context: TrainingContext
     private let input: FeatureMaps
@@ -41,7 +41,7 @@ public final class TrainableNetwork {
     ///   - frozen: The places of layers whose parameters stay as they are. Batch normalisation among them uses its
     ///     running statistics.
     ///   - capacity: The most images in a batch.
-    public init(
+    package init(
         _ architecture: Architecture, parameters: [[Tensor]], frozen: Set<Int> = [], capacity: Int, pool: WorkerPool,
         instructionSet: InstructionSet = .best
     ) {
@@ -86,7 +86,7 @@ public final class TrainableNetwork {
     }
 
     /// Takes over new parameters for the whole network.
-    public func load(_ parameters: [[Tensor]]) {
+    package func load(_ parameters: [[Tensor]]) {
         self.parameters = parameters
         loadAll()
     }
@@ -120,7 +120,7 @@ public final class TrainableNetwork {
     ///   - windows: At most ``capacity`` windows, each of shape [height, width, channels], 0…1.
     ///   - normalization: How samples become inputs.
     /// - Returns: Logits, shape [windows, classes].
-    public func logits(of windows: [[Float]], normalization: Normalization) -> [[Float]] {
+    package func logits(of windows: [[Float]], normalization: Normalization) -> [[Float]] {
         let input = InputTransform(normalization)
         for (image, window) in windows.enumerated() {
             precondition(window.count == architecture.input.count, "a window has the network's input shape")
@@ -191,12 +191,5 @@ public final class TrainableNetwork {
             }
             layer.load(parameters[index].map(\.values))
         }
-    }
-}
-
-extension Architecture {
-    /// True where a layer has parameters that follow a gradient.
-    func learns(_ index: Int) -> Bool {
-        layers[index].parameters(for: inputShape(ofLayer: index)).contains(where: \.isTrained)
     }
 }

@@ -4,15 +4,15 @@ import Machine
 import Network
 
 /// Trains a classifier of windows.
-public struct Trainer {
+package struct Trainer {
     /// What is trained.
-    public let architecture: Architecture
+    package let architecture: Architecture
     /// How it is trained.
-    public let options: TrainingOptions
+    package let options: TrainingOptions
     private let pool: WorkerPool
 
     /// A trainer for one architecture.
-    public init(_ architecture: Architecture, options: TrainingOptions, pool: WorkerPool) {
+    package init(_ architecture: Architecture, options: TrainingOptions, pool: WorkerPool) {
         self.architecture = architecture
         self.options = options
         self.pool = pool
@@ -34,7 +34,7 @@ public struct Trainer {
     ///   - onBest: Called with every network that is better than those before it, for example to save it.
     ///   - onProgress: Called after every step and at the end of every epoch.
     /// - Throws: ``TrainingError``, ``CheckpointError``, `FileError` of a checkpoint, and what `onBest` throws.
-    public func train(
+    package func train(
         on training: some TrainingSamples, validation: some TrainingSamples, start: TrainingStart? = nil,
         receipt: [String: String] = [:], checkpoints: CheckpointOptions? = nil, shouldStop: () -> Bool = { false },
         onBest: (Model) throws -> Void = { _ in }, onProgress: (TrainingProgress) throws -> Void = { _ in }
@@ -45,7 +45,7 @@ public struct Trainer {
             ?? TrainingStart(
                 normalization: Preprocessing.standard.fitted(to: training, pool: pool).normalization,
                 parameters: options.initialization.parameters(of: architecture, seed: options.seed))
-        let run = try TrainingRun(
+        let run = try TrainingRun.prepared(
             architecture, options: options, pool: pool, training: training, validation: validation, start: start,
             checkpoints: checkpoints)
         var ending = TrainingOutcome.Ending.complete

@@ -5,22 +5,22 @@ import Network
 import Numbers
 
 /// How fast a network trains: steps on random windows in memory.
-public struct TrainingBenchmark: Codable, Sendable {
+package struct TrainingBenchmark: Codable, Sendable {
     /// Windows in a step.
-    public let batch: Int
+    package let batch: Int
     /// Steps that were timed, after two that were not.
-    public let steps: Int
+    package let steps: Int
     /// The fastest step: forward, loss, backward and the optimiser's step.
-    public let minimumMilliseconds: Double
+    package let minimumMilliseconds: Double
     /// The median step.
-    public let medianMilliseconds: Double
+    package let medianMilliseconds: Double
     /// Windows in a second at the fastest step.
-    public var windowsPerSecond: Double { Double(batch) / minimumMilliseconds * 1000 }
+    package var windowsPerSecond: Double { Double(batch) / minimumMilliseconds * 1000 }
 
     /// Trains some steps with momentum and times each.
-    public init(_ architecture: Architecture, batch: Int, steps: Int, pool: WorkerPool) {
-        self.batch = batch
-        self.steps = steps
+    package static func measure(
+        _ architecture: Architecture, batch: Int, steps: Int, pool: WorkerPool
+    ) -> TrainingBenchmark {
         let network = TrainableNetwork(
             architecture, parameters: WeightInitialization.he.parameters(of: architecture, seed: 1), capacity: batch,
             pool: pool)
@@ -41,7 +41,7 @@ public struct TrainingBenchmark: Codable, Sendable {
             network.update(network.backward(result.gradients, batch), with: &optimizer, rates: [:])
             return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6
         }.dropFirst(2).sorted()
-        minimumMilliseconds = times[0]
-        medianMilliseconds = times[times.count / 2]
+        return TrainingBenchmark(
+            batch: batch, steps: steps, minimumMilliseconds: times[0], medianMilliseconds: times[times.count / 2])
     }
 }

@@ -28,26 +28,42 @@ final class TrainingRun {
     private let firstStep: Int
     private var lastCheckpoint: ContinuousClock.Instant
 
-    init(
+    /// Prepares a run at its start, or where a checkpoint that is to be resumed says.
+    ///
+    /// - Throws: ``TrainingError/nothingToTrain``, ``CheckpointError``, `ModelFileError`, `FileError`.
+    static func prepared(
         _ architecture: Architecture, options: TrainingOptions, pool: WorkerPool, training: any TrainingSamples,
         validation: any TrainingSamples, start: TrainingStart, checkpoints: CheckpointOptions?
-    ) throws {
-        self.options = options
-        self.training = training
-        self.validation = validation
-        self.pool = pool
-        transform = InputTransform(start.normalization)
-        checkpoint = checkpoints.map {
+    ) throws -> TrainingRun {
+        let checkpoint = checkpoints.map {
             Checkpoint(path: $0.path, architecture: architecture, settings: $0.settings)
         }
-        secondsBetweenCheckpoints = checkpoints?.secondsBetween ?? 0
         var state = TrainingState(
             parameters: start.parameters,
             optimizer: Optimizer(options.rule, learningRate: options.learningRate, decay: options.decay))
         if let checkpoint, checkpoints?.resumes == true { state = try checkpoint.read(into: state) }
-        network = TrainableNetwork(
+        let network = TrainableNetwork(
             architecture, parameters: state.parameters, frozen: start.frozen, capacity: options.batchSize, pool: pool)
         guard network.learns else { throw TrainingError.nothingToTrain }
+        return TrainingRun(
+            network, state: state, options: options, pool: pool, training: training, validation: validation,
+            normalization: start.normalization, checkpoint: checkpoint,
+            secondsBetweenCheckpoints: checkpoints?.secondsBetween ?? 0)
+    }
+
+    private init(
+        _ network: TrainableNetwork, state: TrainingState, options: TrainingOptions, pool: WorkerPool,
+        training: any TrainingSamples, validation: any TrainingSamples, normalization: Normalization,
+        checkpoint: Checkpoint?, secondsBetweenCheckpoints: Double
+    ) {
+        self.network = network
+        self.checkpoint = checkpoint
+        self.secondsBetweenCheckpoints = secondsBetweenCheckpoints
+        self.options = options
+        self.training = training
+        self.validation = validation
+        self.pool = pool
+        transform = InputTransform(normalization)
         counters = state.counters
         optimizer = state.optimizer
         best = state.best
@@ -107,11 +123,16 @@ final class TrainingRun {
         return progress()
     }
 
+    /// How many times the first loss a single step may have: far beyond what one odd batch brings.
+    private static let hopelessStep = 1000.0
+    /// How many times the first loss the mean of an epoch may have, which single odd batches hardly move.
+    private static let hopelessEpoch = 10.0
+
     /// A loss that is no number, or has grown out of all proportion, will not come back.
     private func checkLoss(_ mean: Double) throws {
         let first = counters.firstLoss ?? mean
         counters.firstLoss = first
-        guard mean.isFinite, mean <= 1000 * max(first, 1) else {
+        guard mean.isFinite, mean <= Self.hopelessStep * max(first, 1) else {
             throw TrainingError.diverged(
                 epoch: counters.epoch + 1, step: counters.step + 1, loss: mean, firstLoss: first,
                 hasBest: best != nil)
@@ -123,7 +144,7 @@ final class TrainingRun {
         let result = try evaluate()
         let mean = counters.loss / Double(max(counters.seen, 1))
         let first = counters.firstLoss ?? mean
-        guard result.loss.isFinite, mean <= 10 * max(first, 1) else {
+        guard result.loss.isFinite, mean <= Self.hopelessEpoch * max(first, 1) else {
             throw TrainingError.diverged(
                 epoch: counters.epoch + 1, step: counters.step, loss: result.loss.isFinite ? mean : result.loss,
                 firstLoss: first, hasBest: best != nil)

@@ -1,16 +1,16 @@
 import Network
 
 /// What a network is before its first step.
-public struct TrainingStart: Sendable {
+package struct TrainingStart: Sendable {
     /// How samples become inputs.
-    public var normalization: Normalization
+    package var normalization: Normalization
     /// The parameters of each layer, as in ``Network/Model``.
-    public var parameters: [[Tensor]]
+    package var parameters: [[Tensor]]
     /// The places of layers whose parameters stay as they are.
-    public var frozen: Set<Int>
+    package var frozen: Set<Int>
 
     /// A start from its parts.
-    public init(normalization: Normalization, parameters: [[Tensor]], frozen: Set<Int> = []) {
+    package init(normalization: Normalization, parameters: [[Tensor]], frozen: Set<Int> = []) {
         self.normalization = normalization
         self.parameters = parameters
         self.frozen = frozen
@@ -23,7 +23,7 @@ public struct TrainingStart: Sendable {
     ///   - options: How weights start.
     /// - Returns: The network with the preprocessing's layers, and its start.
     /// - Throws: `NetworkError` where the network does not fit behind the preprocessing.
-    public static func behind(
+    package static func behind(
         _ preprocessing: FittedPreprocessing, _ architecture: Architecture, options: TrainingOptions
     ) throws -> (architecture: Architecture, start: TrainingStart) {
         let whole = try preprocessing.prepended(to: architecture)

@@ -54,32 +54,33 @@ struct DataArguments: ParsableArguments {
 
     enum Contradictions: String, ExpressibleByArgument, CaseIterable { case refuse, drop }
 
-    func validate() throws {
+    func validate() throws { try Self.requireBoxes(boxes, ignore: ignore, classes: classes) }
+
+    /// Makes sure that there are boxes where they are described.
+    static func requireBoxes(_ boxes: String?, ignore: String?, classes: [ClassMapping.Entry]) throws {
         if boxes == nil, ignore != nil || !classes.isEmpty {
             throw ValidationError("--ignore and --class describe --boxes; give that too.")
         }
     }
 
-    func load(channels: Int) throws -> LabelledData {
-        guard channels == 1 || channels == 3 else { throw ScanError.channelsNotReadable(channels: channels) }
-        let line = ProgressLine("reading")
-        var request = DataRequest(data)
+    /// The data that are wanted.
+    var request: DataRequest {
+        var request = DataRequest(data, memory: pictureMemory)
         request.boxes = boxes
         request.ignoring = ignore
         request.classes = classes.isEmpty ? nil : ClassMapping(classes)
         request.negatives = negatives
         request.groupPattern = groupBy
         request.dropsContradictions = contradictions == .drop
-        request.channels = channels
-        request.loading = PictureLoading(memoryBytes: pictureMemory?.bytes ?? 1 << 30) {
-            line.show($0, of: $1, "files")
-        }
-        defer { Console.clearProgress() }
-        let (result, form) = try request.load()
-        for skipped in result.skipped { Console.log.warning("skipped: \(skipped.reason)") }
-        for warning in result.warnings { Console.log.warning("\(warning)") }
-        Console.note("\(data): \(form), \(result.summary)")
-        return result
+        return request
+    }
+}
+
+extension DataRequest {
+    /// Data at a path; decoded pictures take 1 GiB at most unless told.
+    init(_ path: String, memory: ByteCount?) {
+        self.init(path)
+        if let memory { loading = PictureLoading(memoryBytes: memory.bytes) }
     }
 }
 
@@ -91,25 +92,5 @@ extension ClassMapping.Entry: ExpressibleByArgument {
         let labels = parts[1].split(separator: "+", omittingEmptySubsequences: false).map(String.init)
         guard labels.allSatisfy({ !$0.isEmpty }) else { return nil }
         self.init(name: String(parts[0]), dataClasses: labels)
-    }
-}
-
-/// The parts of a split, as a model remembers them.
-enum PictureSplit {
-    static let parts = Split.Part.allCases.map(\.rawValue)
-
-    static func receipt(_ split: Split, of data: LabelledData) -> [String: String] { split.facts(of: data.pictures) }
-
-    /// The indices of the pictures that stood in a part when the model was trained.
-    static func indices(ofPart part: String, in data: LabelledData, receipt: [String: String]) throws -> [Int] {
-        guard let part = Split.Part(rawValue: part) else {
-            throw ValidationError("--part is all, \(parts.joined(separator: ", ")), found '\(part)'.")
-        }
-        do {
-            return try Split.indices(of: part, in: data.pictures, facts: receipt)
-        } catch {
-            // Another --part, or other DATA, is what helps.
-            throw ValidationError(sentence(of: error))
-        }
     }
 }

@@ -31,14 +31,13 @@ struct FineTuningArguments: ParsableArguments {
     }
 
     /// The model to begin with; nil to begin at random.
-    func model() throws -> Model? {
-        guard let from else { return nil }
-        if from == "embedded" { return try Model.embedded() }
-        var description = InputDescription()
-        description.normalization = normalization
-        let loaded = try LoadedModel(contentsOf: from, input: description)
-        try loaded.requireInput()
-        for note in loaded.notes { Console.log.notice("\(note)") }
-        return loaded.model
+    var request: StartingModel? {
+        from.map { name in
+            var start = StartingModel(name)
+            start.normalization = normalization
+            start.replacesHead = newHead
+            start.frozenLayers = freeze
+            return start
+        }
     }
 }

@@ -30,15 +30,21 @@ struct MiningArguments: ParsableArguments {
             "--mine-per-picture takes a number from 1 to 10000, found \(minePerPicture).")
     }
 
-    /// True where the background of the training pictures is mined.
-    var minesTrainingPictures: Bool { mine == "training" }
+    /// The word for the background of the training pictures.
+    static let trainingPictures = "training"
+
+    /// The rounds that are wanted; nil for none.
+    var request: MiningRequest? {
+        mine.map { name in
+            var request = MiningRequest(name == Self.trainingPictures ? .trainingPictures : .folder(name))
+            request.rounds = mineRounds
+            request.epochs = mineEpochs
+            request.rateShare = mineRate
+            request.windowsPerPicture = minePerPicture
+            return request
+        }
+    }
 
     /// The folder of pictures without objects.
-    var folder: String? { minesTrainingPictures ? nil : mine }
-
-    /// All that decides what is mined, for telling runs apart.
-    var description: String {
-        guard let mine else { return "" }
-        return "\(mine), rounds \(mineRounds), epochs \(mineEpochs ?? 0), rate \(mineRate), windows \(minePerPicture)"
-    }
+    var folder: String? { mine == Self.trainingPictures ? nil : mine }
 }

@@ -16,7 +16,7 @@ struct OptimizationArguments: ParsableArguments {
     @Option(help: "Share of each target of softmax that is given to all classes alike.")
     var labelSmoothing: Float = 0
     @Option(help: "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw.")
-    var optimizer = OptimizerName.adamw
+    var optimizer = OptimizationRequest.Method.adamw
     @Option(help: "The largest learning rate; 0.001, for sgd, momentum, nesterov and adagrad 0.01, unless given.")
     var learningRate: Float?
     @Option(help: "Momentum of momentum and nesterov.")
@@ -42,7 +42,7 @@ struct OptimizationArguments: ParsableArguments {
         help: ArgumentHelp(
             "A factor on the learning rate of layers: names as --freeze takes them. Can be given more than once.",
             valueName: "layer=factor"))
-    var rates: [LayerRate] = []
+    var rates: [OptimizationRequest.LayerRate] = []
     @Option(help: "How weights start: he or glorot.")
     var initialization = WeightInitialization.he
     @Option(help: "What makes an epoch the best: the smallest validation loss, or the highest accuracy.")
@@ -74,64 +74,26 @@ struct OptimizationArguments: ParsableArguments {
         try check(patience.map { $0 > 0 } ?? true, "--patience is at least 1.")
     }
 
-    /// The full learning rate.
-    var rate: Float { learningRate ?? optimizer.usualRate }
-
-    /// All that decides how the weights go, for telling runs apart.
-    var description: String {
-        "epochs \(epochs), batch \(batch), loss \(loss.loss), smoothing \(labelSmoothing), \(optimizer.rawValue), "
-            + "rate \(rate), momentum \(momentum), decay \(weightDecay), l1 \(l1), clip norm \(clipNorm ?? 0), "
-            + "clip value \(clipValue ?? 0), schedule \(schedule.schedule), warm-up \(warmUp), layer rates "
-            + rates.map { "\($0.layers.joined(separator: "+"))=\($0.factor)" }.joined(separator: " ")
-            + ", start \(initialization.rawValue), best \(best.rawValue), patience \(patience ?? 0), seed \(seed)"
-    }
-
-    /// The options for one network.
-    ///
-    /// - Throws: ``FineTuningError`` where a layer is named that there is not.
-    func options(for architecture: Architecture) throws -> TrainingOptions {
-        var options = TrainingOptions()
-        options.epochs = epochs
-        options.batchSize = batch
-        options.loss = labelSmoothing > 0 ? .softmax(labelSmoothing: labelSmoothing) : loss.loss
-        options.rule = optimizer.rule(momentum: momentum)
-        options.learningRate = rate
-        options.decay = Optimizer.Decay(l1: l1, l2: weightDecay)
-        options.clipping = GradientClipping(value: clipValue, norm: clipNorm)
-        options.schedule = schedule.schedule
-        options.warmUpSteps = warmUp
-        for rate in rates {
-            for layer in try architecture.layers(named: rate.layers) { options.layerRates[layer] = rate.factor }
-        }
-        options.initialization = initialization
-        options.criterion = best
-        options.patienceEpochs = patience
-        options.seed = seed
-        return options
-    }
-}
-
-/// A rule of steps by name.
-enum OptimizerName: String, ExpressibleByArgument, CaseIterable {
-    case sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
-
-    func rule(momentum: Float) -> Optimizer.Rule {
-        switch self {
-        case .sgd: .sgd()
-        case .momentum: .sgd(momentum: momentum)
-        case .nesterov: .sgd(momentum: momentum, nesterov: true)
-        case .adagrad: .adagrad()
-        case .rmsprop: .rmsProp()
-        case .adam: .adam()
-        case .adamw: .adamW()
-        }
-    }
-
-    var usualRate: Float {
-        switch self {
-        case .sgd, .momentum, .nesterov, .adagrad: 1e-2
-        case .rmsprop, .adam, .adamw: 1e-3
-        }
+    /// How the network is to follow its data.
+    var request: OptimizationRequest {
+        var request = OptimizationRequest()
+        request.epochs = epochs
+        request.batchSize = batch
+        request.loss = loss.loss
+        request.labelSmoothing = labelSmoothing
+        request.method = optimizer
+        request.learningRate = learningRate
+        request.momentum = momentum
+        request.decay = Optimizer.Decay(l1: l1, l2: weightDecay)
+        request.clipping = GradientClipping(value: clipValue, norm: clipNorm)
+        request.schedule = schedule.schedule
+        request.warmUpSteps = warmUp
+        request.layerRates = rates
+        request.initialization = initialization
+        request.criterion = best
+        request.patienceEpochs = patience
+        request.seed = seed
+        return request
     }
 }
 
@@ -185,20 +147,17 @@ struct ScheduleName: ExpressibleByArgument {
     var defaultValueDescription: String { "cosine" }
 }
 
-/// `LAYER=FACTOR`.
-struct LayerRate: ExpressibleByArgument {
-    let layers: [String]
-    let factor: Float
-
-    init?(argument: String) {
+extension OptimizationRequest.LayerRate: ExpressibleByArgument {
+    /// `LAYER=FACTOR`, or `LAYER+LAYER=FACTOR`.
+    public init?(argument: String) {
         let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, let factor = Float(parts[1]), factor >= 0, factor.isFinite else {
             return nil
         }
-        layers = parts[0].split(separator: "+").map(String.init)
-        self.factor = factor
+        self.init(layers: parts[0].split(separator: "+").map(String.init), factor: factor)
     }
 }
 
+extension OptimizationRequest.Method: ExpressibleByArgument {}
 extension WeightInitialization: ExpressibleByArgument {}
 extension TrainingOptions.Criterion: ExpressibleByArgument {}

@@ -33,20 +33,14 @@ struct SamplingArguments: ParsableArguments {
             (0...10_000).contains(backgrounds), "--backgrounds takes a number from 0 to 10000, found \(backgrounds).")
     }
 
-    /// The sampling for a network's window and stride.
-    func sampling(for architecture: Architecture) throws -> PatchSampling {
-        var sampling = PatchSampling(
-            window: Extent(height: architecture.input.height, width: architecture.input.width),
-            strideInPixels: try architecture.windowForm().grid.stride.width)
-        sampling.positivesPerBox = positives
-        sampling.backgroundsPerPicture = backgrounds
-        sampling.nearMissShare = nearMisses
-        if let jitter {
-            sampling.jitterInPixels = jitter
-            sampling.jitterShareOfSide = 0
-            sampling.dontCareShareOfSide = 0
-        }
-        sampling.dontCareMarginInPixels = margin ?? sampling.dontCareMarginInPixels
-        return sampling
+    /// Where windows are wanted.
+    var request: SamplingRequest {
+        var request = SamplingRequest()
+        request.positivesPerBox = positives
+        request.jitterInPixels = jitter
+        request.marginInPixels = margin
+        request.backgroundsPerPicture = backgrounds
+        request.nearMissShare = nearMisses
+        return request
     }
 }

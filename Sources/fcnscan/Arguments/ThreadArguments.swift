@@ -4,8 +4,8 @@ import Foundation
 
 /// On how many threads.
 struct ThreadArguments: ParsableArguments {
-    @Option(name: .shortAndLong, help: "Threads; one for each processor unless given.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    @Option(name: .shortAndLong, help: "Threads; one for each processor that the program may use unless given.")
+    var threads: Int = AvailableProcessors.count
 
     func validate() throws {
         guard (1...1024).contains(threads) else {

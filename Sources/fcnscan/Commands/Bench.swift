@@ -107,7 +107,7 @@ struct Bench: ParsableCommand {
     private func measureTraining(batch: Int) throws {
         let architecture =
             try arch.map { try Architecture(nameOrText: $0) } ?? NamedArchitecture.whiteCells.architecture()
-        let result = TrainingBenchmark(architecture, batch: batch, steps: runs, pool: model.pool())
+        let result = TrainingBenchmark.measure(architecture, batch: batch, steps: runs, pool: model.pool())
         print(json ? try Console.json(result) : result.text)
     }
 

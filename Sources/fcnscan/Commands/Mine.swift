@@ -45,35 +45,30 @@ struct Mine: ParsableCommand {
     func run() throws {
         Interrupt.endsProgram()
         let trained = try model.load()
-        try createFolder(output)
-        let pool = model.pool()
-        let data = try LabelledData(withoutObjects: negatives, for: trained)
-        for skipped in data.skipped { Console.log.warning("skipped: \(skipped.reason)") }
-        let line = ProgressLine()
-        let scanner = DenseScanner(
-            try method.form(of: trained), edge: .center, method: method.method, pool: pool,
-            options: try model.plan.options())
-        let evaluation = try DetectorEvaluation.evaluate(data, pictures: Array(data.pictures.indices), scanner: scanner)
-        {
-            line.show($0, of: $1, "pictures")
-        }
-        Console.clearProgress()
-        var miner = HardNegativeMining()
-        miner.windowsPerPicture = perPicture
-        miner.leastProbability = least
-        miner.separation = separation
-        let grid = scanner.model.grid
-        let sampling = PatchSampling(window: grid.window, strideInPixels: grid.stride.width)
-        let found = try miner.windows(evaluation, of: data, sampling: sampling)
-        let folder = MinedPatches(found, of: data, window: grid.window)
-        try folder.write(to: output)
-        let limit = try threshold.value(for: trained)
-        let rate = try evaluation.falseAlarmsPerPicture(DetectionOptions(threshold: limit))
+        let console = JobConsole()
+        let result = try job().run(
+            trained, pool: model.pool(),
+            onData: { for skipped in $0.skipped { Console.log.warning("skipped: \(skipped.reason)") } },
+            onProgress: console.show)
         print(
-            "\(output): \(found.count) patches of \(Set(found.map(\.pictureIndex)).count) pictures; "
-                + String(format: "%.3f false alarms on a picture at threshold %g, ", rate, limit)
-                + "\(data.pictures.count) pictures scanned")
+            "\(output): \(result.found.count) patches of \(Set(result.found.map(\.pictureIndex)).count) pictures; "
+                + String(
+                    format: "%.3f false alarms on a picture at threshold %g, ", result.falseAlarmsPerPicture,
+                    result.threshold)
+                + "\(result.pictures) pictures scanned")
         // What could be scanned was; the exit code says that something could not.
-        if !data.skipped.isEmpty { throw ExitCode.failure }
+        if !result.skipped.isEmpty { throw ExitCode.failure }
+    }
+
+    /// The mining that the options describe.
+    private func job() throws -> MiningJob {
+        var job = MiningJob(negatives: negatives, output: output)
+        job.miner.windowsPerPicture = perPicture
+        job.miner.leastProbability = least
+        job.miner.separation = separation
+        job.method = method.method
+        job.threshold = threshold.threshold
+        job.options = try model.plan.options()
+        return job
     }
 }

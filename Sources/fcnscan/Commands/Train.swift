@@ -85,93 +85,46 @@ struct Train: ParsableCommand {
     func run() throws {
         // A place that cannot be written to is told before the work, not after it.
         if preview == nil { _ = try AtomicFile(output) }
-        let model = try tuning.model()
-        let named = arch.flatMap(NamedArchitecture.init(named:))
-        let given = try model?.architecture ?? named?.architecture() ?? arch.map { try Architecture(nameOrText: $0) }
-        var source = source
-        source.negatives = source.negatives ?? mining.folder
-        let data = try source.load(channels: given?.input.channels ?? 3)
-        var tuned = try model.map {
-            try FineTuning(
-                of: $0, classes: data.classes, replacesHead: tuning.newHead)
+        let console = TrainingConsole()
+        let job = try asUsage {
+            try TrainingJob.prepare(request, pool: work.pool(), onProgress: console.job.show, onEvent: console.show)
         }
-        let known = given == nil ? NamedArchitecture.whiteCells : named
-        let architecture = try tuned?.architecture ?? known?.architecture(classes: data.classes.count) ?? given!
-        tuned?.start.frozen = try architecture.layers(named: tuning.freeze)
-
-        try checkSizes(of: data, window: architecture.input)
-
-        let split = try balance.checked(
-            Split(data.pictures, validation: validation, test: test, seed: optimization.seed), of: data)
-        let window = Extent(height: architecture.input.height, width: architecture.input.width)
-        let plan = try balance.balanced(
-            PatchPlan(
-                data: data, pictures: split.training, window: window, sampling: windows.sampling(for: architecture),
-                seed: optimization.seed), seed: optimization.seed)
-        if let preview { return try writePreview(of: plan, to: preview) }
-
-        var options = try optimization.options(for: architecture)
-        options.mixup = augmentation.mixing
-        options.classWeights = balance.weights(for: plan)
-        let session = TrainingSession(
-            plan: plan, split: split, architecture: architecture, options: options,
-            augmentation: augmentation.alterations, settings: try settings(data, plan, options),
-            folder: try TrainingFolder(
-                runFolder ?? Path.joined(Path.folder(of: output), Path.stem(of: output) + ".training")),
-            checkpointSeconds: checkpointMinutes * 60, resumes: resume, hasBoxes: source.boxes != nil,
-            pool: work.pool())
+        if let preview { return try job.writePreview(to: preview) }
         Interrupt.stopsWork()
-        let isComplete = try session.run(
-            to: output, start: tuned?.start, preprocessing: preprocess ?? .standard, mining: mining)
-        guard isComplete else {
+        let result = try asUsage {
+            try job.run(
+                shouldStop: { Interrupt.wasRequested }, onProgress: console.job.show, onEvent: console.show)
+        }
+        switch result.ending {
+        case .complete:
+            print("\(output): complete; metrics, curves and report are in \(result.folder.path)")
+        case .alreadyComplete:
+            print("\(output): the run is complete, there is nothing to go on with")
+        case .stopped:
             Console.note("fcnscan: stopped; the same command with --resume goes on")
             // As a shell tells of Ctrl-C.
             throw ExitCode(130)
         }
     }
 
-    /// Pictures that are samples as a whole and much smaller than the window would be trained on their reflections.
-    private func checkSizes(of data: LabelledData, window: Shape) throws {
-        let areSmall = data.pictures.allSatisfy {
-            if case .whole = $0.label { 2 * $0.width <= window.width && 2 * $0.height <= window.height } else { false }
-        }
-        guard let first = data.pictures.first, areSmall else { return }
-        throw ValidationError(
-            "The pictures are small (the first is \(first.width)x\(first.height)) and the network's window is "
-                + "\(window.width)x\(window.height); give a network for their size with --arch, for example digits "
-                + "for 28x28, or \"input \(first.height)x\(first.width)x\(data.store.channels); …\".")
-    }
-
-    private func writePreview(of plan: PatchPlan, to path: String) throws {
-        let cutter = PatchCutter(
-            store: plan.data.store, window: plan.window, augmentation: augmentation.alterations)
-        try PatchPreview(of: plan.epoch(0), cutter: cutter, mixup: augmentation.mixing)
-            .sheet(classes: plan.data.classes).picture().write(to: path)
-    }
-
-    private func startingModelHash() throws -> String? {
-        guard let file = tuning.from, file != "embedded" else { return tuning.from }
-        return try ContentHash.hexadecimal(ofFile: file)
-    }
-
-    /// All that decides how the run goes on, by name.
-    private func settings(_ data: LabelledData, _ plan: PatchPlan, _ options: TrainingOptions) throws -> [String:
-        String]
-    {
-        [
-            "data": data.fingerprint,
-            "split": "validation \(validation), test \(test), duplicates \(balance.duplicates.rawValue)",
-            "sampling": try Console.json(plan.sampling),
-            "class weights": options.classWeights.map { "\($0)" } ?? "",
-            "optimisation": optimization.description,
-            "model to start from": try startingModelHash() ?? "",
-            "head": "\(tuning.newHead)",
-            "frozen layers": tuning.freeze.joined(separator: " "),
-            "preprocessing": (preprocess ?? .standard).description,
-            "augmentation": try Console.json(augmentation.alterations),
-            "mixup": augmentation.mixup.map { "\($0)" } ?? "",
-            "mining": mining.description,
-        ]
+    /// The run that the options describe.
+    private var request: TrainingRequest {
+        var request = TrainingRequest(data: source.request, output: output)
+        request.architecture = arch
+        request.start = tuning.request
+        request.preprocessing = preprocess
+        request.validation = validation
+        request.test = test
+        request.optimization = optimization.request
+        request.sampling = windows.request
+        request.balance = balance.request
+        request.augmentation = augmentation.alterations
+        request.mixup = augmentation.mixing
+        request.mining = mining.request
+        request.folder = runFolder.map { TrainingFolder($0) }
+        request.secondsBetweenCheckpoints = checkpointMinutes * 60
+        request.resumes = resume
+        return request
     }
 }
 

@@ -21,16 +21,7 @@ struct Visualize: ParsableCommand {
               fcnscan visualize net.onnx --layer conv2 --only kernels -o inside/
             """)
 
-    /// What can be shown.
-    enum Part: String, CaseIterable {
-        case kernels, activations, classes, embedding, occlusion
-
-        static let list = allCases.map(\.rawValue).joined(separator: ", ")
-        /// Needs a picture.
-        var looksAtPicture: Bool { self == .activations || self == .occlusion }
-        /// Needs labelled data.
-        var looksAtData: Bool { self == .classes || self == .embedding }
-    }
+    private typealias Part = InspectionRequest.Part
 
     @Argument(
         help: "A model file, an ONNX file, or 'embedded' for the embedded model.",
@@ -40,7 +31,8 @@ struct Visualize: ParsableCommand {
     var image: String?
     @Option(name: .shortAndLong, help: "The folder for the pictures; made if needed.", completion: .directory)
     var output: String
-    @Option(help: ArgumentHelp("Only some of: \(Part.list); with commas between.", valueName: "parts"))
+    @Option(
+        help: ArgumentHelp("Only some of: \(InspectionRequest.Part.list); with commas between.", valueName: "parts"))
     var only: String?
     @Option(help: "A layer whose kernels are shown instead of those of the first; can be given more than once.")
     var layer: [String] = []
@@ -50,12 +42,12 @@ struct Visualize: ParsableCommand {
         help: ArgumentHelp(
             "The upper left corner of the window on IMAGE, in pixels; the window with the highest score of a class other than the background unless given.",
             valueName: "x,y"))
-    var at: PicturePlace?
+    var at: InspectionRequest.Place?
     @Option(
         help: "The side of the square that hides a part of the window, in pixels; an eighth of the window unless given."
     )
     var patch: Int?
-    @OptionGroup var source: VisualizeDataArguments
+    @OptionGroup var source: OptionalDataArguments
     @Option(help: "About how many neighbours a point of embedding.png has; 30 unless given, or less for few windows.")
     var perplexity: Double?
     @Option(help: "Decides which windows of --data are shown, and where points of embedding.png begin.")
@@ -99,45 +91,53 @@ struct Visualize: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let wanted = try parts()
-        let shown = wanted.filter { ($0.looksAtPicture ? image : $0.looksAtData ? source.data : "") != nil }
+        let request = try request()
+        let shown = request.possibleParts
         let loaded = model == "embedded" ? nil : try LoadedModel(contentsOf: model, input: input.description())
         for note in loaded?.notes ?? [] { Console.log.notice("\(note)") }
-        let classifier = try loaded?.model ?? Model.embedded()
+        let network = try loaded?.model ?? Model.embedded()
         if shown.contains(where: { $0 != .kernels }) { try loaded?.requireInput() }
-        try createFolder(output)
-        let subject = Inside(
-            model: classifier, dense: try classifier.windowed(), name: Path.name(of: model), pool: work.pool(),
-            folder: output)
-        if shown.contains(.kernels) { try subject.showKernels(layers: layer, firstChannels: channels) }
-        if let image, shown.contains(where: \.looksAtPicture) {
-            let window = try subject.window(of: image, at: at)
-            if shown.contains(.activations) { try subject.showActivations(of: window) }
-            if shown.contains(.occlusion) { try subject.showOcclusion(of: window, side: patch) }
+        let console = JobConsole()
+        try asUsage {
+            try InspectionJob.run(
+                request, on: network, pool: work.pool(), onData: console.show, onProgress: console.show,
+                onFile: { print($0) })
         }
-        if shown.contains(where: \.looksAtData), let (data, pictures) = try source.load(for: classifier) {
-            let vectors = try subject.vectors(of: data, pictures: pictures, count: source.samples, seed: seed)
-            if shown.contains(.classes) { try subject.showClasses(vectors) }
-            if shown.contains(.embedding) { try subject.showEmbedding(vectors, perplexity: perplexity, seed: seed) }
+        for part in [Part.activations, .occlusion, .classes, .embedding]
+        where request.parts.contains(part) && !shown.contains(part) {
+            Console.log.notice(
+                "\(part.rawValue).png is left out: it needs \(part.looksAtPicture ? "IMAGE" : "--data")")
         }
-        for (left, need) in [
-            (Part.activations, "IMAGE"), (.occlusion, "IMAGE"), (.classes, "--data"), (.embedding, "--data"),
-        ]
-        where wanted.contains(left) && !shown.contains(left) {
-            Console.log.notice("\(left.rawValue).png is left out: it needs \(need)")
-        }
+    }
+
+    /// What the options ask for.
+    private func request() throws -> InspectionRequest {
+        var request = InspectionRequest(name: Path.name(of: model), output: output)
+        request.parts = Set(try parts())
+        request.layers = layer
+        request.firstChannels = channels
+        request.image = image
+        request.place = at
+        request.side = patch
+        request.data = source.request
+        request.dataPart = source.part.chosen
+        request.samples = source.samples
+        request.perplexity = perplexity
+        request.seed = seed
+        return request
     }
 }
 
-/// `X,Y` on the command line.
-struct PicturePlace: ExpressibleByArgument {
-    var x: Int
-    var y: Int
+extension InspectionRequest.Part {
+    /// What can be shown, as a person writes it.
+    fileprivate static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
 
-    init?(argument: String) {
+extension InspectionRequest.Place: ExpressibleByArgument {
+    /// `X,Y`.
+    public init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let x = parts[0], let y = parts[1], x >= 0, y >= 0 else { return nil }
-        self.x = x
-        self.y = y
+        self.init(x: x, y: y)
     }
 }

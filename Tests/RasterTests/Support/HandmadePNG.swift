@@ -151,3 +151,10 @@ struct HandmadePNG {
         return b << 16 | a
     }
 }
+
+extension [UInt8] {
+    /// A PNG file with one more chunk.
+    func inserting(chunk name: String, _ content: [UInt8], at place: Int) -> [UInt8] {
+        Array(self[..<place]) + HandmadePNG.chunk(name, content) + self[place...]
+    }
+}

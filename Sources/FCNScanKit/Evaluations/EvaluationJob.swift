@@ -1,0 +1,80 @@
+import Datasets
+import Engine
+import Evaluation
+import Files
+import Machine
+import Network
+import Scanning
+
+/// Judges a model on labelled pictures: a detector where they have boxes, a classifier of windows elsewhere.
+public struct EvaluationJob: Sendable {
+    /// The labelled pictures; the model decides on their channels.
+    public var data: DataRequest
+    /// The part of the model's training whose pictures judge; nil for all pictures.
+    public var part: Split.Part?
+    /// Only pictures whose name starts with this.
+    public var prefix = ""
+    /// With boxes, also classifies the windows that a training run would validate on.
+    public var judgesWindows = false
+    /// Where windows are taken from on pictures with boxes.
+    public var sampling = SamplingRequest()
+    /// Whether windows are scored together or one by one.
+    public var method = ScanMethod.dense
+    /// What happens at the edges of pictures.
+    public var edge = EdgeMode.center
+    /// The probability from which on something is a detection; the model's own threshold unless given.
+    public var threshold: Float?
+    /// How the network is computed.
+    public var options = PlanOptions()
+    /// The folder for the report; nil writes none.
+    public var output: String?
+
+    /// Judges all pictures of some data.
+    public init(_ data: DataRequest) { self.data = data }
+
+    /// Judges a model.
+    ///
+    /// - Parameters:
+    ///   - onData: Called with the data before they are judged by.
+    ///   - onProgress: Called while pictures are read, from any thread, and while they are judged.
+    /// - Throws: ``EvaluationRequestError``, ``TrainingDataError``, ``ClassificationError``, ``ScanError``,
+    ///   ``EngineError``, `NetworkError`, `FileError`.
+    public func run(
+        _ model: Model, pool: WorkerPool, onData: (LoadedData) -> Void = { _ in },
+        onProgress: @escaping @Sendable (JobProgress) -> Void = { _ in }
+    ) throws -> EvaluationResult {
+        if let output { try createFolder(output) }
+        let loaded = try data.load(channels: model.architecture.input.channels, onProgress: onProgress)
+        onData(loaded)
+        let data = loaded.data
+        let pictures = try data.indices(ofPart: part, receipt: model.receipt)
+            .filter { data.pictures[$0].name.hasPrefix(prefix) }
+        guard !pictures.isEmpty else { throw EvaluationRequestError.noPictures(prefix: prefix) }
+        let hasBoxes = pictures.contains { index in
+            if case .objects = data.pictures[index].label { true } else { false }
+        }
+        let detection = hasBoxes ? try detect(model, data, pictures, pool, onProgress) : nil
+        guard judgesWindows || !hasBoxes else { return EvaluationResult(detection: detection, windows: nil) }
+        let evaluation = try ClassificationEvaluation.evaluate(
+            model, on: data, pictures: pictures, sampling: sampling.sampling(for: model.architecture),
+            seed: model.receipt["seed"].flatMap { UInt64($0) } ?? 1, pool: pool, options: options
+        ) { onProgress(JobProgress(stage: .judging, done: $0, all: $1)) }
+        if let output { try evaluation.write(to: hasBoxes ? Path.joined(output, "windows") : output) }
+        return EvaluationResult(detection: detection, windows: evaluation.report)
+    }
+
+    private func detect(
+        _ model: Model, _ data: LabelledData, _ pictures: [Int], _ pool: WorkerPool,
+        _ onProgress: (JobProgress) -> Void
+    ) throws -> DetectionReport {
+        let scanner = DenseScanner(
+            try model.form(for: method), edge: edge, method: method, pool: pool, options: options)
+        let detection = DetectionOptions(threshold: try threshold ?? model.recommendedThreshold())
+        let evaluation = try DetectorEvaluation.evaluate(data, pictures: pictures, scanner: scanner) {
+            onProgress(JobProgress(stage: .scanning, done: $0, all: $1))
+        }
+        let report = try evaluation.report(detection)
+        if let output { try evaluation.write(report, detection, data: data, to: output) }
+        return report
+    }
+}

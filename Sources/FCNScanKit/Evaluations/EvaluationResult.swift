@@ -1,0 +1,51 @@
+import Evaluation
+import Files
+
+/// What a model gets right and wrong on labelled pictures; as JSON the report of the detector, and in it that of the
+/// windows, or the report of the windows alone.
+public struct EvaluationResult: Sendable {
+    /// The report of a detector; nil where no picture has boxes.
+    public let detection: DetectionReport?
+    /// The report of single windows; nil where it was not asked for.
+    public let windows: ClassificationReport?
+}
+
+extension EvaluationResult: CustomStringConvertible {
+    /// The reports for a person, the detector's first.
+    public var description: String {
+        guard let detection else { return windows?.description ?? "" }
+        return detection.description + (windows.map { "\n\nWindows\n\($0)" } ?? "")
+    }
+}
+
+extension EvaluationResult: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case windows
+    }
+
+    /// Writes the reports as one object.
+    public func encode(to encoder: any Encoder) throws {
+        guard let detection else {
+            try windows?.encode(to: encoder)
+            return
+        }
+        try detection.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(windows, forKey: .windows)
+    }
+}
+
+/// What is asked for and cannot be judged.
+public enum EvaluationRequestError: Error, Equatable {
+    /// No picture's name starts as it is to.
+    case noPictures(prefix: String)
+}
+
+extension EvaluationRequestError: DescribedError {
+    /// One sentence: what was asked for.
+    public var description: String {
+        switch self {
+        case .noPictures(let prefix): "no picture's name starts with '\(prefix)'"
+        }
+    }
+}

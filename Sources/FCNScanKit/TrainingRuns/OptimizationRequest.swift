@@ -1,0 +1,129 @@
+import Network
+import Training
+
+/// How a network follows its data, said before the network is known: loss, optimiser, learning rate.
+public struct OptimizationRequest: Sendable {
+    /// A rule of steps, by the name that people know it by.
+    public enum Method: String, CaseIterable, Sendable {
+        /// Plain stochastic gradient descent.
+        case sgd
+        /// Gradient descent with momentum.
+        case momentum
+        /// Gradient descent with Nesterov's look ahead.
+        case nesterov
+        /// Steps divided by the sum of squares so far.
+        case adagrad
+        /// Steps divided by a running mean of squares.
+        case rmsprop
+        /// Running means of gradients and squares.
+        case adam
+        /// Adam whose decay is taken off the weights directly.
+        case adamw
+
+        /// The learning rate where none is given.
+        public var usualRate: Float {
+            switch self {
+            case .sgd, .momentum, .nesterov, .adagrad: 1e-2
+            case .rmsprop, .adam, .adamw: 1e-3
+            }
+        }
+
+        func rule(momentum: Float) -> Optimizer.Rule {
+            switch self {
+            case .sgd: .sgd()
+            case .momentum: .sgd(momentum: momentum)
+            case .nesterov: .sgd(momentum: momentum, nesterov: true)
+            case .adagrad: .adagrad()
+            case .rmsprop: .rmsProp()
+            case .adam: .adam()
+            case .adamw: .adamW()
+            }
+        }
+    }
+
+    /// A factor on the learning rate of some layers.
+    public struct LayerRate: Sendable, Equatable {
+        /// The layers, in the words of `Architecture.layers(named:)`.
+        public var layers: [String]
+        /// What the rate is multiplied by.
+        public var factor: Float
+
+        /// A factor for some layers.
+        public init(layers: [String], factor: Float) {
+            self.layers = layers
+            self.factor = factor
+        }
+    }
+
+    /// Passes over the data.
+    public var epochs = 20
+    /// Windows in a step.
+    public var batchSize = 32
+    /// What is made smaller; the smoothing of its labels is ``labelSmoothing``.
+    public var loss = Loss.softmax()
+    /// The share of each target of the softmax that is given to all classes alike.
+    public var labelSmoothing: Float = 0
+    /// The rule of steps.
+    public var method = Method.adamw
+    /// The full learning rate; the method's usual one unless given.
+    public var learningRate: Float?
+    /// The momentum of the methods that have one.
+    public var momentum: Float = 0.9
+    /// What pulls weights towards zero.
+    public var decay = Optimizer.Decay(l2: 1e-4)
+    /// Limits on gradients.
+    public var clipping = GradientClipping()
+    /// How the learning rate changes.
+    public var schedule = LearningRateSchedule.cosine
+    /// Steps over which the rate rises from zero at the start.
+    public var warmUpSteps = 50
+    /// Factors on the learning rate of layers; later ones go before earlier ones.
+    public var layerRates: [LayerRate] = []
+    /// How weights start.
+    public var initialization = WeightInitialization.he
+    /// What makes an epoch the best.
+    public var criterion = TrainingOptions.Criterion.loss
+    /// Ends the run when no epoch was the best for so many epochs; nil to go on.
+    public var patienceEpochs: Int?
+    /// Decides every random choice.
+    public var seed: UInt64 = 1
+
+    /// The usual ways.
+    public init() {}
+
+    /// The options for one network.
+    ///
+    /// - Throws: ``FineTuningError`` where a layer is named that there is not.
+    func options(for architecture: Architecture) throws -> TrainingOptions {
+        var options = TrainingOptions()
+        options.epochs = epochs
+        options.batchSize = batchSize
+        options.loss = labelSmoothing > 0 ? .softmax(labelSmoothing: labelSmoothing) : loss
+        options.rule = method.rule(momentum: momentum)
+        options.learningRate = rate
+        options.decay = decay
+        options.clipping = clipping
+        options.schedule = schedule
+        options.warmUpSteps = warmUpSteps
+        for rate in layerRates {
+            for layer in try architecture.layers(named: rate.layers) { options.layerRates[layer] = rate.factor }
+        }
+        options.initialization = initialization
+        options.criterion = criterion
+        options.patienceEpochs = patienceEpochs
+        options.seed = seed
+        return options
+    }
+
+    private var rate: Float { learningRate ?? method.usualRate }
+
+    /// All that decides how the weights go, for telling runs apart; models keep it too.
+    var settings: String {
+        "epochs \(epochs), batch \(batchSize), loss \(loss), smoothing \(labelSmoothing), \(method.rawValue), "
+            + "rate \(rate), momentum \(momentum), decay \(decay.l2), l1 \(decay.l1), clip norm \(clipping.norm ?? 0), "
+            + "clip value \(clipping.value ?? 0), schedule \(schedule), warm-up \(warmUpSteps), layer rates "
+            + layerRates.map { "\($0.layers.joined(separator: "+"))=\($0.factor)" }.joined(separator: " ")
+            + ", start \(initialization.rawValue), best \(criterion.rawValue), patience \(patienceEpochs ?? 0), "
+            + "seed \(seed)"
+    }
+}

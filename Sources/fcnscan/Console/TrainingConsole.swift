@@ -1,0 +1,99 @@
+import FCNScanKit
+import Foundation
+
+/// Shows how a training run goes: results on standard output, the rest on standard error.
+struct TrainingConsole {
+    /// How far reading, scanning and judging are.
+    let job = JobConsole()
+
+    func show(_ event: TrainingEvent) {
+        switch event {
+        case .startingModelRead(let notes):
+            for note in notes { Console.log.notice("\(note)") }
+        case .dataRead(let loaded):
+            job.show(loaded)
+        case .duplicatesFound(let sentence, let areDropped):
+            let rest =
+                areDropped
+                ? "they are left out of the training part"
+                : "--duplicates drop leaves them out of the training part"
+            Console.log.warning("\(sentence); \(rest)")
+        case .windowsRepeated(let classes, let windows):
+            Console.note(
+                "windows in an epoch: " + zip(classes, windows).map { "\($0) \($1)" }.joined(separator: ", "))
+        case .runBegins(let split, let windows, let parameters):
+            Console.note(
+                "\(split.training.count) training, \(split.validation.count) validation and \(split.test.count) test "
+                    + "pictures; \(windows) windows an epoch; \(parameters) parameters")
+        case .checkpointMissing(let path):
+            Console.log.notice("there is no \(path): training begins at its start")
+        case .progress(let progress):
+            show(progress)
+        default:
+            result(event.result)
+        }
+    }
+
+    private func result(_ text: String) {
+        Console.clearProgress()
+        print(text)
+    }
+
+    /// Shows a step on a line that the next one replaces, and the end of an epoch on a line of its own.
+    private func show(_ progress: TrainingProgress) {
+        let numbers = String(
+            format: "loss %.4f  accuracy %5.2f%%  %.0f windows/s", progress.loss, progress.accuracy * 100,
+            progress.windowsPerSecond)
+        guard let validation = progress.validation else {
+            let share = Double(progress.step) / Double(progress.steps)
+            Console.progress(
+                "epoch \(progress.epoch)/\(progress.epochs) \(Console.bar(share))  \(numbers)  "
+                    + "\(Console.duration(progress.secondsLeft)) left")
+            return
+        }
+        Console.note(
+            String(format: "epoch %3d/%d  ", progress.epoch, progress.epochs) + numbers
+                + String(format: "  validation loss %.4f  accuracy %5.2f%%", validation.loss, validation.accuracy * 100)
+                + (progress.isBest ? "  best" : ""))
+    }
+}
+
+extension TrainingEvent {
+    /// What a round, mining or a judgement gave, in one sentence.
+    fileprivate var result: String {
+        switch self {
+        case .roundEnded(let file, let outcome, let epochs):
+            let ending =
+                switch outcome.ending {
+                case .complete: "\(epochs) epochs"
+                case .noLongerBetter: "a run that was no longer getting better"
+                case .stopped: "an interrupted run (--resume goes on)"
+                }
+            return "\(file): best of \(ending) is epoch \(outcome.bestEpoch), validation loss "
+                + "\(String(format: "%.4f", outcome.validation.loss)), accuracy "
+                + "\(String(format: "%.2f%%", outcome.validation.accuracy * 100)); "
+                + "\(Console.duration(outcome.seconds)), peak memory \(Console.bytes(peakMemoryBytes()))"
+        case .windowsMined(let count, let pictures, let scanned):
+            return "mined \(count) windows that are taken for objects, on \(pictures) of \(scanned) pictures"
+        case .falseAlarms(let round, let before, let after, let pictures, let areMined):
+            return String(
+                format: "round %d: false alarms on a picture at probability 0.5: %.3f before, %.3f after, on ",
+                round, before, after) + "\(pictures) \(areMined ? "mined" : "held-out") pictures"
+        case .bestThresholds(let round, let before, let after, let pictures):
+            return "round \(round): on \(pictures) validation pictures, each at its best threshold: before "
+                + "\(before.score) at \(before.threshold); after \(after.score) at \(after.threshold)"
+        case .thresholdChosen(let choice):
+            return "threshold \(choice.threshold), chosen on training and validation pictures: \(choice.score)"
+        case .tested(let score, let pictures):
+            return "on \(pictures) test pictures: \(score)"
+        case .windowsJudged(let report, let part):
+            return String(
+                format: "on %d windows of the %@ part: accuracy %.2f%%, log loss %.4f, calibration error %.4f",
+                report.windows, part.rawValue, report.accuracy * 100, report.logLoss,
+                report.calibration.expectedError)
+        case .startingModelRead, .dataRead, .duplicatesFound, .windowsRepeated, .runBegins, .checkpointMissing,
+            .progress:
+            return ""
+        }
+    }
+}

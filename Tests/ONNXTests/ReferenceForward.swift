@@ -1,1 +1,0 @@
-../NetworkTests/ReferenceForward.swift

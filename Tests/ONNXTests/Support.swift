@@ -1,1 +1,0 @@
-../NetworkTests/Support.swift
