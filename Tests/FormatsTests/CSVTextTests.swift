@@ -3,13 +3,13 @@ import Testing
 @testable import Formats
 
 @Suite struct CSVTextTests {
-    @Test("Fields are quoted where they need it, and read again as they were")
+    @Test("Fields are quoted where they need it, and read again with line ends as the reader gives them")
     func fieldsAreQuoted() throws {
         let fields = ["plain", "", "a,b", "say \"no\"", "two\nlines", "two\r\nlines", "é"]
         let line = CSVText.line(fields)
         #expect(line == "plain,,\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\"two\r\nlines\",é\n")
         let table = try CSVTable("1,2,3,4,5,6,7\n" + line, path: "t.csv")
-        // Readers take each kind of line end for the same one.
+        // The reader makes every line end within quotes one line feed.
         #expect(table.rows[0].map(\.text) == fields.map { $0.replacing("\r\n", with: "\n") })
     }
 }
