@@ -16,20 +16,19 @@ public struct StartingModel: Sendable {
     /// A model by name.
     public init(_ name: String) { self.name = name }
 
-    private var isEmbedded: Bool { name == "embedded" }
-
     /// Reads the model.
     ///
     /// - Returns: The model, and what the user should know about how it was read.
     func load() throws -> (model: Model, notes: [String]) {
-        if isEmbedded { return (try Model.embedded(), []) }
         var description = InputDescription()
         description.normalization = normalization
-        let loaded = try LoadedModel(contentsOf: name, input: description)
+        let loaded = try LoadedModel(named: name, input: description)
         try loaded.requireInput()
         return (loaded.model, loaded.notes)
     }
 
     /// What tells the model from others: a hash of its bytes.
-    func identity() throws -> String { isEmbedded ? name : try ContentHash.hexadecimal(ofFile: name) }
+    func identity() throws -> String {
+        name == LoadedModel.embeddedName ? name : try ContentHash.hexadecimal(ofFile: name)
+    }
 }

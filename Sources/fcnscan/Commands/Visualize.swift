@@ -93,14 +93,13 @@ struct Visualize: ParsableCommand {
         Interrupt.endsProgram()
         let request = try request()
         let shown = request.possibleParts
-        let loaded = model == "embedded" ? nil : try LoadedModel(contentsOf: model, input: input.description())
-        for note in loaded?.notes ?? [] { Console.log.notice("\(note)") }
-        let network = try loaded?.model ?? Model.embedded()
-        if shown.contains(where: { $0 != .kernels }) { try loaded?.requireInput() }
+        let loaded = try LoadedModel(named: model, input: input.description())
+        for note in loaded.notes { Console.log.notice("\(note)") }
+        if shown.contains(where: { $0 != .kernels }) { try loaded.requireInput() }
         let console = JobConsole()
         try asUsage {
             try InspectionJob.run(
-                request, on: network, pool: work.pool(), onData: console.show, onProgress: console.show,
+                request, on: loaded.model, pool: work.pool(), onData: console.show, onProgress: console.show,
                 onFile: { print($0) })
         }
         for part in [Part.activations, .occlusion, .classes, .embedding]
