@@ -14,7 +14,7 @@ public final class NumpyFile {
     /// Writes the header.
     ///
     /// - Parameter shape: The size of each dimension; the last one changes fastest.
-    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    /// - Throws: `FileError/cannotWrite(path:reason:)`.
     public init(_ path: String, shape: [Int]) throws {
         file = try AtomicFile(path)
         count = shape.reduce(1, *)
@@ -23,7 +23,7 @@ public final class NumpyFile {
 
     /// Appends numbers in row-major order.
     ///
-    /// - Throws: ``FileError/cannotWrite(path:reason:)``, for example when the disk is full.
+    /// - Throws: `FileError/cannotWrite(path:reason:)`, for example when the disk is full.
     public func append(_ values: UnsafeBufferPointer<Float>) throws {
         precondition(written + values.count <= count, "values must fill the shape exactly")
         written += values.count
@@ -36,7 +36,7 @@ public final class NumpyFile {
 
     /// Completes the file and gives it its name.
     ///
-    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    /// - Throws: `FileError/cannotWrite(path:reason:)`.
     public func finish() throws {
         precondition(written == count, "values must fill the shape exactly")
         try file.commit()
@@ -44,7 +44,7 @@ public final class NumpyFile {
 
     /// Writes a whole array.
     ///
-    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    /// - Throws: `FileError/cannotWrite(path:reason:)`.
     public static func write(_ values: [Float], shape: [Int], to path: String) throws {
         let file = try NumpyFile(path, shape: shape)
         try values.withUnsafeBufferPointer { try file.append($0) }

@@ -25,7 +25,7 @@ public struct ShownWindow: Sendable {
     ///   - name: What titles and errors call the picture.
     ///   - place: The window's first column and row. Unless given, the window of a dense pass that has the highest
     ///     score of a class other than the background; the middle of the picture where the network cannot slide.
-    /// - Throws: ``VisualizationError/windowOutside(picture:size:window:x:y:)``, ``EngineError``, ``ScanError``.
+    /// - Throws: ``VisualizationError/windowOutside(picture:size:window:x:y:)``, `EngineError`, `ScanError`.
     public static func cut(
         from picture: Picture, name: String, at place: (x: Int, y: Int)? = nil, model: DenseModel, pool: WorkerPool
     ) throws -> ShownWindow {

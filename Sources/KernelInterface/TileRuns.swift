@@ -27,7 +27,7 @@ package struct TileInputRun {
     package var targetPanelStride: Int
     /// The first tile's number among those of the panels.
     package var targetTile: Int
-    /// Room for ``scratchCount`` floats that belongs to this thread.
+    /// Room for `scratchCount` floats that belongs to this thread.
     package var scratch: UnsafeMutablePointer<Float>
 
     /// A run from its parts.
@@ -75,7 +75,7 @@ package struct TileOutputRun {
     package var bias: UnsafePointer<Float>
     /// Applied to each sum.
     package var activation: ElementwiseFunction
-    /// Room for ``scratchCount`` floats that belongs to this thread.
+    /// Room for `scratchCount` floats that belongs to this thread.
     package var scratch: UnsafeMutablePointer<Float>
 
     /// A run from its parts.

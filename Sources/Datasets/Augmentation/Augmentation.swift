@@ -26,10 +26,10 @@ public struct Augmentation: Codable, Sendable, Equatable {
     public var contrast = 0.15
     /// Each channel is multiplied by its own factor, `1 ± channelGain` at most: stains vary. Default: 0.06.
     public var channelGain = 0.06
-    /// Distances from the grey of equal luminance are multiplied by `1 ± saturation` at most; see ``ColorMatrix``.
+    /// Distances from the grey of equal luminance are multiplied by `1 ± saturation` at most; see `ColorMatrix`.
     /// Colour pictures only. Default: 0.
     public var saturation = 0.0
-    /// Colours are turned about the grey axis by up to so many degrees either way; see ``ColorMatrix``. Colour
+    /// Colours are turned about the grey axis by up to so many degrees either way; see `ColorMatrix`. Colour
     /// pictures only. Default: 0.
     public var hueInDegrees = 0.0
     /// The standard deviation of a Gaussian blur is drawn from 0 to this. Default: 0.

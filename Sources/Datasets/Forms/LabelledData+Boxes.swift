@@ -6,7 +6,7 @@ extension LabelledData {
     /// Reads pictures and a table of the boxes on them.
     ///
     /// The name of the table tells its form: `.csv` is a line for each box (`image,class,xmin,ymin,xmax,ymax`, and
-    /// `group` where there are groups; see ``BoxTable/init(_:)`` for other names); `.json` is that of COCO; `.xml`, or a
+    /// `group` where there are groups; see `BoxTable/init(_:)` for other names); `.json` is that of COCO; `.xml`, or a
     /// folder of such files, is that of Pascal VOC. A picture that the table names is used even when none of its boxes
     /// is wanted: what is outside of wanted boxes is background, other boxed classes included. Crowds of COCO and
     /// difficult objects of VOC are ignored: nothing is learnt from them, and they are not counted. Broken and missing

@@ -15,7 +15,7 @@ public struct ClassificationEvaluation: Sendable {
 
     /// Classifies windows of labelled pictures.
     ///
-    /// The windows are those that a training run validates on (``PatchPlan/fixed()``): the middle of a picture that is
+    /// The windows are those that a training run validates on (`PatchPlan/fixed()`): the middle of a picture that is
     /// a sample as a whole, windows around marked objects and on the background elsewhere. Classes of the data and of
     /// the model are matched by name.
     ///
@@ -24,7 +24,7 @@ public struct ClassificationEvaluation: Sendable {
     ///   - sampling: Where windows are taken from pictures with boxes; the default for the model unless given.
     ///   - seed: Decides where windows lie.
     ///   - onProgress: Called with the windows that are done, and all of them.
-    /// - Throws: ``ClassificationError``, ``ScanError``, `NetworkError`, ``EngineError``, and what the store of the
+    /// - Throws: ``ClassificationError``, `ScanError`, `NetworkError`, `EngineError`, and what the store of the
     ///   pictures throws.
     public static func evaluate(
         _ model: Model, on data: LabelledData, pictures indices: [Int], sampling: PatchSampling? = nil,

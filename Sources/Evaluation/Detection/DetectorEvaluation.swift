@@ -24,7 +24,7 @@ public struct DetectorEvaluation: Sendable {
     /// - Parameters:
     ///   - indices: The pictures of the data to scan.
     ///   - scanner: The model; it knows the classes of the data, in any order.
-    /// - Throws: ``ClassificationError/unknownClasses(found:model:)``, ``EngineError``, ``ScanError``, and what the
+    /// - Throws: ``ClassificationError/unknownClasses(found:model:)``, `EngineError`, `ScanError`, and what the
     ///   store of the pictures throws.
     public static func evaluate(
         _ data: LabelledData, pictures indices: [Int], scanner: DenseScanner,

@@ -4,7 +4,7 @@ import Network
 extension LabelledData {
     /// Pictures without any object, for a model to be scanned with.
     ///
-    /// - Throws: ``TrainingDataError``; `ClassificationError` where the model knows no background.
+    /// - Throws: `TrainingDataError`; `ClassificationError` where the model knows no background.
     public init(withoutObjects folder: String, for model: Model) throws {
         guard model.classes.contains(LabelledData.backgroundClass) else {
             throw ClassificationError.unknownClasses(found: [LabelledData.backgroundClass], model: model.classes)

@@ -103,7 +103,7 @@ public struct Benchmark: Sendable, Codable {
     ///   - checkedCells: Cells that are computed again in float64, spread over the map.
     ///   - peakGigaflops: What the threads can do at most; measured unless given.
     /// - Returns: The benchmark, and the logits of its last pass, shape [rows, columns, classes].
-    /// - Throws: ``EngineError``.
+    /// - Throws: `EngineError`.
     public static func measure(
         _ model: DenseModel, picture: Extent, samples: [Float]? = nil, runs: Int, checkedCells: Int,
         pool: WorkerPool, options: PlanOptions = PlanOptions(), peakGigaflops: Double? = nil

@@ -37,8 +37,8 @@ public struct EvaluationJob: Sendable {
     /// - Parameters:
     ///   - onData: Called with the data before they are judged by.
     ///   - onProgress: Called while pictures are read, from any thread, and while they are judged.
-    /// - Throws: ``EvaluationRequestError``, ``TrainingDataError``, ``ClassificationError``, ``ScanError``,
-    ///   ``EngineError``, `NetworkError`, `FileError`.
+    /// - Throws: ``EvaluationRequestError``, `TrainingDataError`, `ClassificationError`, `ScanError`,
+    ///   `EngineError`, `NetworkError`, `FileError`.
     public func run(
         _ model: Model, pool: WorkerPool, onData: (LoadedData) -> Void = { _ in },
         onProgress: @escaping @Sendable (JobProgress) -> Void = { _ in }

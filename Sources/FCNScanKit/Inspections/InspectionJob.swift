@@ -25,7 +25,7 @@ public struct InspectionJob {
     ///   - onData: Called with the labelled data once they are read.
     ///   - onProgress: Called while pictures are read, from any thread, and while the network is computed.
     ///   - onFile: Called with every file that was written.
-    /// - Throws: ``VisualizationError``, ``ScanError``, ``RasterError``, ``TrainingDataError``, ``EngineError``,
+    /// - Throws: `VisualizationError`, `ScanError`, `RasterError`, `TrainingDataError`, `EngineError`,
     ///   `NetworkError`, `FileError`.
     public static func run(
         _ request: InspectionRequest, on model: Model, pool: WorkerPool,

@@ -29,9 +29,9 @@ package struct NetworkSubject: Sendable {
     }
 
     /// Finds a network: a model by its name as in ``LoadedModel/init(named:input:openWindow:)``, or a
-    /// ``NamedArchitecture``.
+    /// `NamedArchitecture`.
     ///
-    /// - Throws: ``UnknownArchitecture`` where the name is neither of them and does not look like a path, and what
+    /// - Throws: `UnknownArchitecture` where the name is neither of them and does not look like a path, and what
     ///   reading a model throws.
     package init(named name: String, input: InputDescription = InputDescription()) throws {
         // A file goes before a network of the same name.

@@ -17,7 +17,7 @@ extension Model {
     ///   - name: What error messages call the array.
     /// - Returns: Shape [batch, classes, rows, columns].
     /// - Throws: ``ArrayRunError``, `NetworkError` where a larger array enters a network that cannot slide,
-    ///   ``EngineError``.
+    ///   `EngineError`.
     public func scores(
         ofArrays array: NumpyArray, name: String, pool: WorkerPool, options: PlanOptions = PlanOptions()
     ) throws -> NumpyArray {

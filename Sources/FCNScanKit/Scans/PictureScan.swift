@@ -61,7 +61,7 @@ public struct PictureScan {
 
     /// Says what a picture will take, from its header alone.
     ///
-    /// - Throws: ``RasterError``, ``EngineError``.
+    /// - Throws: `RasterError`, `EngineError`.
     public func forecast(_ path: String) throws -> ScanForecast {
         try ScanForecast(
             PictureReader(path, background: options.background, limits: options.limits).info, image: path,
@@ -79,7 +79,7 @@ public struct PictureScan {
     ///   - scores: Where the score map is written as a NumPy file, where wanted.
     ///   - fingerprint: Kept in the report.
     ///   - onProgress: Called after each row, while drawing from several threads.
-    /// - Throws: ``RasterError``, ``EngineError``, ``ScanError``, ``FileError``.
+    /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`.
     public func run(
         _ path: String, base: String, forecast: ScanForecast? = nil, scores: String? = nil,
         fingerprint: String? = nil, onProgress: @Sendable (ScanProgress) -> Void = { _ in }

@@ -46,7 +46,7 @@ public struct MiningJob: Sendable {
     /// - Parameters:
     ///   - onData: Called with the pictures before they are scanned.
     ///   - onProgress: Called after each picture.
-    /// - Throws: ``TrainingDataError``, ``ClassificationError``, ``ScanError``, ``EngineError``, `NetworkError`,
+    /// - Throws: `TrainingDataError`, `ClassificationError`, `ScanError`, `EngineError`, `NetworkError`,
     ///   `FileError`.
     public func run(
         _ model: Model, pool: WorkerPool, onData: (LabelledData) -> Void = { _ in },

@@ -19,7 +19,7 @@ public struct TrainingCurves: Sendable {
     ///
     /// A last line that does not end is left out: the run was interrupted while it wrote.
     ///
-    /// - Throws: ``EpochMetricsError``, `FileError`.
+    /// - Throws: `EpochMetricsError`, `FileError`.
     public init(contentsOf path: String) throws {
         self.init(metrics: try EpochMetrics.read(path))
         if metrics.isEmpty { throw EpochMetricsError.noEpochs(path: path) }

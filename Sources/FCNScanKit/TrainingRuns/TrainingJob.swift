@@ -22,7 +22,7 @@ public struct TrainingJob {
     /// - Parameters:
     ///   - onProgress: Called from any thread while pictures are read.
     ///   - onEvent: Called with what a person may want to know.
-    /// - Throws: ``TrainingRequestError``, ``TrainingDataError``, ``FineTuningError``, ``ScanError``, `NetworkError`,
+    /// - Throws: ``TrainingRequestError``, `TrainingDataError`, `FineTuningError`, `ScanError`, `NetworkError`,
     ///   and what reading the model to begin with throws.
     public static func prepare(
         _ request: TrainingRequest, pool: WorkerPool,
@@ -96,8 +96,8 @@ public struct TrainingJob {
     ///   - shouldStop: Asked after every step; true writes a checkpoint and ends the run.
     ///   - onProgress: Called while pictures and windows are judged.
     ///   - onEvent: Called with steps, epochs, and what a person may want to know.
-    /// - Throws: ``TrainingError``, ``TrainingRequestError``, ``CheckpointError``, ``PreprocessingError``,
-    ///   ``FineTuningError``, `FileError`, and what scans throw.
+    /// - Throws: `TrainingError`, ``TrainingRequestError``, `CheckpointError`, `PreprocessingError`,
+    ///   `FineTuningError`, `FileError`, and what scans throw.
     public func run(
         shouldStop: @escaping () -> Bool = { false }, onProgress: @escaping (JobProgress) -> Void = { _ in },
         onEvent: @escaping (TrainingEvent) -> Void = { _ in }

@@ -19,7 +19,7 @@ public struct TrainingRequest: Sendable {
     public var architecture: String?
     /// The model to begin with; random weights unless given.
     public var start: StartingModel?
-    /// What is done to windows before the first layer; ``Preprocessing/standard`` unless given. Not for ``start``, which
+    /// What is done to windows before the first layer; `Preprocessing/standard` unless given. Not for ``start``, which
     /// has its own.
     public var preprocessing: Preprocessing?
     /// The share of the pictures that choose the best epoch.

@@ -26,7 +26,7 @@ public struct DeviationMeasurement: Sendable, Equatable, Encodable {
     /// - Parameters:
     ///   - samples: A picture of 3×3 windows, shape [height, width, channels], 0…1.
     ///   - onProgress: Called with the layers that are done, and all of them.
-    /// - Throws: ``EngineError``.
+    /// - Throws: `EngineError`.
     package static func measure(
         _ dense: DenseModel, samples: [Float], pool: WorkerPool, onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> [DeviationMeasurement] {

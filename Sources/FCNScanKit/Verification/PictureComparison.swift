@@ -17,7 +17,7 @@ public struct PictureComparison: Encodable, Sendable {
     /// Runs both ways on a picture.
     ///
     /// - Parameter runs: How often each way is timed; the shortest time counts.
-    /// - Throws: ``RasterError``; ``EngineError/pictureSmallerThanWindow(picture:window:)``.
+    /// - Throws: `RasterError`; `EngineError/pictureSmallerThanWindow(picture:window:)`.
     public static func measure(_ image: String, scanner: DenseScanner, runs: Int = 3) throws -> PictureComparison {
         let source = try PictureSource(
             PictureReader(image), channels: scanner.model.architecture.input.channels)

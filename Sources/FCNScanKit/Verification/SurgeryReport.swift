@@ -23,7 +23,7 @@ public struct SurgeryReport: Sendable, Encodable {
     ///   - dense: The converted form; one that cannot slide is compared window by window only.
     ///   - pictures: Pictures, on all windows of which the dense pass is compared; with their names.
     ///   - onProgress: Called with what is being done.
-    /// - Throws: ``SurgeryCheckError``, ``EngineError``, ``RasterError``.
+    /// - Throws: ``SurgeryCheckError``, `EngineError`, `RasterError`.
     public static func verify(
         _ classifier: Model, _ dense: DenseModel, pictures: [(reader: PictureReader, name: String)], pool: WorkerPool,
         onProgress: (String) -> Void = { _ in }

@@ -45,7 +45,7 @@ public struct LayerActivations: Sendable {
     ///   - original: The network that was converted, which names the layers.
     ///   - window: Shape [height, width, channels], 0…1.
     ///   - onProgress: Called with the layers that are done, and all of them.
-    /// - Throws: ``VisualizationError/notFinite(layer:)``, ``EngineError``.
+    /// - Throws: ``VisualizationError/notFinite(layer:)``, `EngineError`.
     /// - Complexity: Each layer is computed from the window on, so that its output is that of an ordinary pass:
     ///   O(layers · multiply-adds).
     public static func compute(

@@ -38,7 +38,7 @@ public struct OcclusionSensitivity: Sendable {
     ///     about a quarter of that.
     ///   - onProgress: Called with the places that are done, and all of them.
     /// - Throws: ``VisualizationError/patchTooLarge(side:window:)``, ``VisualizationError/manyScores(output:)``,
-    ///   ``VisualizationError/notFinite(layer:)``, ``EngineError``.
+    ///   ``VisualizationError/notFinite(layer:)``, `EngineError`.
     public static func measure(
         _ dense: DenseModel, window: ShownWindow, side: Int? = nil, pool: WorkerPool,
         onProgress: (Int, Int) -> Void = { _, _ in }

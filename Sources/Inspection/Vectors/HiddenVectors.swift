@@ -34,7 +34,7 @@ public struct HiddenVectors: Sendable {
     ///   - original: The network that was converted, which names the layers.
     ///   - onProgress: Called with the windows that are done, and all of them; each window is counted twice, for its
     ///     vector and for its scores.
-    /// - Throws: ``VisualizationError``, ``EngineError``, and what the store of the pictures throws.
+    /// - Throws: ``VisualizationError``, `EngineError`, and what the store of the pictures throws.
     public static func compute(
         _ dense: DenseModel, original: Architecture, windows: SampledWindows, pool: WorkerPool,
         onProgress: (Int, Int) -> Void = { _, _ in }

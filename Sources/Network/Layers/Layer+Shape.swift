@@ -97,7 +97,7 @@ extension Layer {
 }
 
 extension Layer {
-    /// Why there is no ``outputShape(for:)`` for these shapes.
+    /// Why there is no `outputShape(for:)` for these shapes.
     package func misfit(of inputs: [Shape], at place: LayerPlace) -> NetworkError {
         if let window { return .kernelDoesNotFit(place, window: window, shape: inputs[0]) }
         return isJoin ? .shapesDiffer(place, shapes: inputs) : .nothingLeft(place, shape: inputs[0])

@@ -23,14 +23,14 @@ public func exportONNX(_ model: DenseModel, to path: String, options: ONNXExport
     try writeFile(path) { try write(dense: model, options, to: $0) }
 }
 
-/// The bytes of the ONNX file of a classifier; see ``exportONNX(_:to:options:)``.
+/// The bytes of the ONNX file of a classifier; see `exportONNX(_:to:options:)`.
 ///
 /// - Throws: ``ONNXError``.
 public func encodeONNX(_ model: Model, options: ONNXExportOptions = ONNXExportOptions()) throws -> Data {
     try encode { try write(model, isDense: false, options, to: $0) }
 }
 
-/// The bytes of the ONNX file of a fully convolutional network; see ``exportONNX(_:to:options:)``.
+/// The bytes of the ONNX file of a fully convolutional network; see `exportONNX(_:to:options:)`.
 ///
 /// - Throws: ``ONNXError``.
 public func encodeONNX(_ model: DenseModel, options: ONNXExportOptions = ONNXExportOptions()) throws -> Data {

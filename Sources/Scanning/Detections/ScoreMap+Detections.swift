@@ -7,14 +7,14 @@ extension ScoreMap {
     /// several peaks on one large object meet in its middle. Of places that lie closer together than the
     /// separation only the strongest stays. Source: Comaniciu & Meer, IEEE PAMI 24 (2002).
     ///
-    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
     public func detections(ofClass index: Int, options: DetectionOptions) throws -> [Detection] {
         try detections(ofClasses: [index], options: options)[0]
     }
 
     /// The objects of some classes, as ``detections(ofClass:options:)`` finds them, in one pass over the rows.
     ///
-    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
     /// - Complexity: Memory is O(columns · window / stride + peaks).
     public func detections(ofClasses indices: [Int], options: DetectionOptions) throws -> [[Detection]] {
         try peaks(ofClasses: indices, options: options).map { $0.detections(threshold: options.threshold) }
@@ -22,7 +22,7 @@ extension ScoreMap {
 
     /// The peaks of some classes, from which detections at any higher threshold are made without another pass.
     ///
-    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
     package func peaks(ofClasses indices: [Int], options: DetectionOptions) throws -> [ClimbedPeaks] {
         let reach = DetectionReach(options, geometry.grid)
         let shifts = indices.map { MeanShift(self, classIndex: $0, reach: reach) }

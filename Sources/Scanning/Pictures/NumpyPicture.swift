@@ -11,7 +11,7 @@ public struct NumpyPicture: Sendable {
     /// Reads a file of shape [height, width, channels] or [1, channels, height, width].
     ///
     /// - Parameter channels: The channels that the network takes.
-    /// - Throws: ``NumpyFileError``; `FileError` when the file cannot be read.
+    /// - Throws: `NumpyFileError`; `FileError` when the file cannot be read.
     public init(contentsOf path: String, channels: Int) throws {
         let array = try NumpyFile.read(path)
         let shape = array.shape

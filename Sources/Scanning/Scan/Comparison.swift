@@ -48,7 +48,7 @@ public struct Comparison: Sendable, Equatable, Codable {
     ///   - samples: The extended picture, from ``DenseScanner/extendedSamples(of:)``.
     ///   - geometry: Where the picture's windows are, from ``DenseScanner/geometry(for:)``.
     ///   - runs: How often each way is timed; the shortest time counts.
-    /// - Throws: ``EngineError``, ``ScanError``.
+    /// - Throws: `EngineError`, ``ScanError``.
     public static func measure(
         _ scanner: DenseScanner, samples: [Float], geometry: ScanGeometry, runs: Int = 3
     ) throws -> Comparison {

@@ -47,7 +47,7 @@ public final class DenseScanner {
 
     /// The bytes that weights, rows and scratch memory of a scan will take.
     ///
-    /// - Throws: ``EngineError``.
+    /// - Throws: `EngineError`.
     public func memory(for picture: Extent, memoryLimit: Int? = nil) throws -> PlanMemory {
         let geometry = geometry(for: picture)
         guard method != .dense else {
@@ -77,8 +77,8 @@ public final class DenseScanner {
     ///   - storage: Where the scores are kept; has no influence on them.
     ///   - memoryLimit: Bytes that weights, rows and scratch memory may take; has no influence on the scores.
     ///   - onProgress: Called with the rows of scores that are done, and all of them.
-    /// - Throws: ``EngineError`` where no window fits; ``ScanError`` where a score is not a number;
-    ///   ``FileError`` where there is no room for the scores; what the source throws.
+    /// - Throws: `EngineError` where no window fits; ``ScanError`` where a score is not a number;
+    ///   `FileError` where there is no room for the scores; what the source throws.
     public func scan(
         _ source: any RowSource, storage: ScoreStorage = .memory, memoryLimit: Int? = nil,
         onProgress: (Int, Int) -> Void = { _, _ in }

@@ -3,7 +3,7 @@ import Formats
 extension ScoreMap {
     /// Writes the probabilities as an array of shape [rows, columns, classes], row by row.
     ///
-    /// - Throws: ``FileError``.
+    /// - Throws: `FileError`.
     public func writeProbabilities(to path: String) throws {
         let file = try NumpyFile(path, shape: [rows, columns, classes.count])
         try withUnsafeTemporaryAllocation(of: Float.self, capacity: columns * classes.count) { values in

@@ -34,7 +34,7 @@ public struct ScoreMap: Sendable {
 
     /// Gives the logits of some cells of a row to read, shape [columns, classes], valid during the call.
     ///
-    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``, and what `body` throws.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`, and what `body` throws.
     public func readLogits<Result>(
         row: Int, columns range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result
     ) throws -> Result {
@@ -46,7 +46,7 @@ public struct ScoreMap: Sendable {
     /// Writes the probabilities of one class for some cells of a row.
     ///
     /// - Parameter result: Shape [columns].
-    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
     public func readProbabilities(
         ofClass index: Int, row: Int, columns range: Range<Int>, into result: UnsafeMutablePointer<Float>
     ) throws {
@@ -61,7 +61,7 @@ public struct ScoreMap: Sendable {
     /// Writes the probabilities of all classes of a row.
     ///
     /// - Parameter result: Shape [columns, classes].
-    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
     public func readProbabilities(row: Int, into result: UnsafeMutablePointer<Float>) throws {
         try readLogits(row: row, columns: 0..<columns) { logits in
             for cell in stride(from: 0, to: columns * classes.count, by: classes.count) {

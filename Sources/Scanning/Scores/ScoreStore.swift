@@ -21,7 +21,7 @@ package final class ScoreStore: @unchecked Sendable {
 
     /// Makes room.
     ///
-    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
     package init(count: Int, storage: ScoreStorage) throws {
         let bytes = count * MemoryLayout<Float>.stride
         self.count = count
@@ -50,7 +50,7 @@ package final class ScoreStore: @unchecked Sendable {
 
     /// Appends numbers.
     ///
-    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``, for example when the disk is full.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`, for example when the disk is full.
     package func append(_ values: UnsafeBufferPointer<Float>) throws {
         precondition(filled + values.count <= count, "no more numbers are appended than there is room for")
         switch place {
@@ -71,7 +71,7 @@ package final class ScoreStore: @unchecked Sendable {
 
     /// Gives numbers to read, valid during the call.
     ///
-    /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``, and what `body` throws.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`, and what `body` throws.
     package func read<Result>(_ range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result) throws -> Result {
         precondition(filled == count, "scores are read when all are there")
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "only what is kept can be read")

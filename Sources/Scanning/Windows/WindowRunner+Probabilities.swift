@@ -6,7 +6,7 @@ extension WindowRunner {
     /// A runner whose ``probabilities(count:onProgress:read:)`` are those of a model of any kind.
     ///
     /// - Parameter pool: The threads that share the windows.
-    /// - Throws: ``ScanError/manyScoresForWindow(output:)``, `NetworkError`, ``EngineError``.
+    /// - Throws: ``ScanError/manyScoresForWindow(output:)``, `NetworkError`, `EngineError`.
     package convenience init(classifier model: Model, pool: WorkerPool, options: PlanOptions = PlanOptions()) throws {
         let output = model.architecture.output
         guard output.height == 1, output.width == 1 else { throw ScanError.manyScoresForWindow(output: output) }

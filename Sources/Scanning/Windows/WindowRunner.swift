@@ -23,7 +23,7 @@ package final class WindowRunner {
     /// Packs the weights and allocates memory for each thread.
     ///
     /// - Parameter pool: The threads that share the windows.
-    /// - Throws: ``EngineError``.
+    /// - Throws: `EngineError`.
     package init(_ model: DenseModel, pool: WorkerPool, options: PlanOptions = PlanOptions()) throws {
         self.model = model
         self.pool = pool

@@ -30,7 +30,7 @@ package struct FittedPreprocessing: Equatable, Sendable {
     /// The network behind the fixed layers; the same network where there are none.
     ///
     /// - Throws: ``PreprocessingError/networkNeedsMap(_:values:reason:)`` where a vector leaves the fixed layers and the
-    ///   network begins with layers that need a map; ``NetworkError``.
+    ///   network begins with layers that need a map; `NetworkError`.
     package func prepended(to architecture: Architecture) throws -> Architecture {
         guard !layers.isEmpty else { return architecture }
         do {
