@@ -11,7 +11,8 @@ import Testing
         try bytes.prefix(bytes.count * 4 / 5).write(to: URL(fileURLWithPath: program.path(name)))
     }
 
-    @Test func `a picture without its end is scanned as the whole one, with a warning`() throws {
+    @Test("A picture without its end is scanned as the whole one, with a warning")
+    func pictureWithoutItsEnd() throws {
         let program = try Program()
         let bytes = try Data(contentsOf: URL(fileURLWithPath: sample))
         try bytes.dropLast(2).write(to: URL(fileURLWithPath: program.path("a.jpg")))
@@ -28,7 +29,8 @@ import Testing
         #expect(try program.contents("out/a.overlay.png") == program.contents("whole/smear-384.overlay.png"))
     }
 
-    @Test func `a picture without its last rows is refused, and scanned as far as it goes where that is accepted`()
+    @Test("A picture without its last rows is refused, and scanned as far as it goes where that is accepted")
+    func pictureWithoutItsLastRows()
         throws
     {
         let program = try Program()
@@ -48,7 +50,8 @@ import Testing
         }
     }
 
-    @Test func `a batch that accepts damage scans what one that refuses it reported`() throws {
+    @Test("A batch that accepts damage scans what one that refuses it reported")
+    func batchThatAcceptsDamageScans() throws {
         let program = try Program()
         try cutSample(program, as: "a.jpg")
         #expect(try program.run("batch", "a.jpg", "-o", "out", "--no-pictures").status == 1)
@@ -63,7 +66,8 @@ import Testing
         #expect(try program.run("batch", "a.jpg", "-o", "out", "--no-pictures").status == 1)
     }
 
-    @Test func `a PNG is scanned as its EXIF chunk turns it`() throws {
+    @Test("A PNG is scanned as its EXIF chunk turns it")
+    func pngIsScanned() throws {
         let program = try Program()
         let png = try Data(contentsOf: URL(fileURLWithPath: "\(Program.samples)/smear-384.png"))
         // Big-endian TIFF with one entry: the orientation is 6, a quarter clockwise. The checksum is zlib's crc32.

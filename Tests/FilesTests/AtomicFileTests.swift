@@ -13,7 +13,8 @@ import Testing
         get throws { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
     }
 
-    @Test func `a committed file replaces what stood there`() throws {
+    @Test("A committed file replaces what stood there")
+    func committedFileReplacesWhatStood() throws {
         let path = file("a.txt")
         try AtomicFile.write("old", to: path)
         try AtomicFile.write("new", to: path)
@@ -21,7 +22,8 @@ import Testing
         #expect(try names == ["a.txt"])
     }
 
-    @Test func `nothing is seen under the name before the commit`() throws {
+    @Test("Nothing is seen under the name before the commit")
+    func nothingIsSeenUnderName() throws {
         let path = file("a.txt")
         let atomic = try AtomicFile(path)
         try Array("some text".utf8).withUnsafeBytes { try atomic.write($0) }
@@ -31,7 +33,8 @@ import Testing
         #expect(try names == ["a.txt"])
     }
 
-    @Test func `an abandoned file leaves nothing and touches nothing`() throws {
+    @Test("An abandoned file leaves nothing and touches nothing")
+    func abandonedFileLeavesNothing() throws {
         let path = file("a.txt")
         try AtomicFile.write("old", to: path)
         do {
@@ -42,7 +45,8 @@ import Testing
         #expect(try readFile(path) == Data("old".utf8))
     }
 
-    @Test func `two writers of one name do not meet`() throws {
+    @Test("Two writers of one name do not meet")
+    func twoWritersOfOneName() throws {
         let path = file("a.txt")
         let first = try AtomicFile(path)
         let second = try AtomicFile(path)
@@ -53,7 +57,8 @@ import Testing
         #expect(try readFile(path) == Data("first".utf8))
     }
 
-    @Test func `a folder that is missing and a name that is a folder are told`() throws {
+    @Test("A folder that is missing and a name that is a folder are told")
+    func folderThatIsMissing() throws {
         let missing = file("no/such/a.txt")
         #expect(throws: FileError.cannotWrite(path: missing, reason: "No such file or directory")) {
             try AtomicFile.write("x", to: missing)
@@ -63,8 +68,8 @@ import Testing
         }
     }
 
-    @Test(.disabled(if: geteuid() == 0, "the superuser may write everywhere"))
-    func `a folder without permission is told`() throws {
+    @Test("A folder without permission is told", .disabled(if: geteuid() == 0, "the superuser may write everywhere"))
+    func folderWithoutPermissionIsTold() throws {
         try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder)
         defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder) }
         let path = file("a.txt")
@@ -73,8 +78,10 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
-    func `a full disk is told when the buffer is written, and the old file stays`() throws {
+    @Test(
+        "A full disk is told when the buffer is written, and the old file stays",
+        .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+    func fullDiskIsToldWhen() throws {
         let path = file("a.txt")
         try AtomicFile.write("old", to: path)
         for count in [10, 1 << 20] {
@@ -92,7 +99,8 @@ import Testing
         }
     }
 
-    @Test func `a long name is no obstacle`() throws {
+    @Test("A long name is no obstacle")
+    func longNameIsNoObstacle() throws {
         let path = file(String(repeating: "n", count: 251) + ".png")
         try AtomicFile.write("x", to: path)
         #expect(try readFile(path) == Data("x".utf8))

@@ -8,13 +8,15 @@ import Testing
     init() throws { try createFolder(folder) }
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    @Test func `a file is read whole`() throws {
+    @Test("A file is read whole")
+    func fileIsReadWhole() throws {
         try AtomicFile.write(Data(0...255), to: folder + "/a")
         #expect(try readFile(folder + "/a") == Data(0...255))
         #expect(try readFile(folder + "/a", limitBytes: 256).count == 256)
     }
 
-    @Test func `a file that is too large is refused before it is read`() throws {
+    @Test("A file that is too large is refused before it is read")
+    func fileThatIsTooLarge() throws {
         let path = folder + "/a"
         try AtomicFile.write(Data(0...255), to: path)
         #expect(throws: FileError.tooLarge(path: path, bytes: 256, limitBytes: 255)) {
@@ -22,7 +24,8 @@ import Testing
         }
     }
 
-    @Test func `missing files and folders are told`() throws {
+    @Test("Missing files and folders are told")
+    func missingFilesAndFolders() throws {
         let missing = folder + "/missing"
         #expect(throws: FileError.cannotRead(path: missing, reason: "No such file or directory")) {
             try readFile(missing)
@@ -30,7 +33,8 @@ import Testing
         #expect(throws: FileError.self) { try readFile(self.folder) }
     }
 
-    @Test func `folders are created with those above them, and twice without harm`() throws {
+    @Test("Folders are created with those above them, and twice without harm")
+    func foldersAreCreatedWithThose() throws {
         try createFolder(folder + "/a/b/c")
         try createFolder(folder + "/a/b/c")
         try AtomicFile.write("x", to: folder + "/file")

@@ -19,7 +19,8 @@ struct CodecOutputTests {
         return true
     }
 
-    @Test func `a PNG for which there is no room fails with the reason of the system`() throws {
+    @Test("A PNG for which there is no room fails with the reason of the system")
+    func pngForWhichThere() throws {
         let stream = try #require(fopen("/dev/full", "wb"))
         defer { fclose(stream) }
         var problem = fcn_problem()
@@ -32,7 +33,8 @@ struct CodecOutputTests {
         #expect(reason(problem) == "No space left on device")
     }
 
-    @Test func `a JPEG for which there is no room fails with the reason of the system`() throws {
+    @Test("A JPEG for which there is no room fails with the reason of the system")
+    func jpegForWhichThere() throws {
         let stream = try #require(fopen("/dev/full", "wb"))
         defer { fclose(stream) }
         var problem = fcn_problem()

@@ -17,7 +17,8 @@ import Testing
         return (try readBytes(reader, channels: 1), reader.warnings)
     }
 
-    @Test func `damage of a JPEG that touches no pixel is warned of`() throws {
+    @Test("Damage of a JPEG that touches no pixel is warned of")
+    func damageOfJPEGThatTouches() throws {
         let garbage = (0..<300).map { UInt8(1 + $0 % 254) }
         for progressive in [false, true] {
             try noise().writeJPEG(to: folder.file("a.jpg"), progressive: progressive)
@@ -46,7 +47,8 @@ import Testing
         }
     }
 
-    @Test func `damage of a PNG that touches no pixel is warned of`() throws {
+    @Test("Damage of a PNG that touches no pixel is warned of")
+    func damageOfPNGThatTouches() throws {
         for isInterlaced in [false, true] {
             let whole = HandmadePNG(width: 21, height: 8, .gray, bitDepth: 8, isInterlaced: isInterlaced).bytes
             let end = whole.count - 12
@@ -73,7 +75,8 @@ import Testing
         }
     }
 
-    @Test func `a wrong checksum of transparency or of a chunk of unknown name is refused`() throws {
+    @Test("A wrong checksum of transparency or of a chunk of unknown name is refused")
+    func wrongChecksumOfTransparency() throws {
         var png = HandmadePNG(width: 8, height: 8, .palette, bitDepth: 2)
         png.transparency = [0, 9]
         let place = 33 + 12 + 12
@@ -87,7 +90,8 @@ import Testing
         }
     }
 
-    @Test func `bytes that belong to nothing before a restart marker are damage among the pixels`() throws {
+    @Test("Bytes that belong to nothing before a restart marker are damage among the pixels")
+    func bytesThatBelongToNothing() throws {
         // Entropy-coded data that is longer than its interval shows that the codes were misread.
         try noise().writeJPEG(to: folder.file("a.jpg"))
         let whole = try folder.read("a.jpg")
@@ -101,7 +105,8 @@ import Testing
         #expect(error?.description.contains("the JPEG data is good for 8: ") == true, "\(error?.description ?? "")")
     }
 
-    @Test func `accepted, a JPEG that is cut off ends with its last good row`() throws {
+    @Test("Accepted, a JPEG that is cut off ends with its last good row")
+    func accepted() throws {
         try noise().writeJPEG(to: folder.file("a.jpg"))
         let whole = try folder.read("a.jpg")
         let expected = try rows(folder.file("a.jpg"), damage: .accept)
@@ -122,7 +127,8 @@ import Testing
         #expect(try readBytes(again, channels: 1) == samples)
     }
 
-    @Test func `accepted, a PNG that is cut off ends with its last row, and a damaged one before the damaged chunk`()
+    @Test("Accepted, a PNG that is cut off ends with its last row, and a damaged one before the damaged chunk")
+    func accepted()
         throws
     {
         var png = HandmadePNG(width: 99, height: 100, .gray, bitDepth: 8)
@@ -142,7 +148,8 @@ import Testing
         #expect(isSameBefore, "\(damaged.samples.count / 99) rows")
     }
 
-    @Test func `pictures that are complete only at their end are accepted whole or not at all`() throws {
+    @Test("Pictures that are complete only at their end are accepted whole or not at all")
+    func picturesThatAreCompleteOnly() throws {
         try noise().writeJPEG(to: folder.file("a.jpg"), progressive: true)
         let jpeg = try folder.write(folder.read("a.jpg").dropLast(500), as: "b.jpg")
         let png = try folder.write(
@@ -152,7 +159,8 @@ import Testing
         }
     }
 
-    @Test func `a turned picture that is cut off says which side it lacks`() throws {
+    @Test("A turned picture that is cut off says which side it lacks")
+    func turnedPictureThatIsCut() throws {
         let png = HandmadePNG(width: 20, height: 50, .gray, bitDepth: 8).bytes
         let stored = try Picture(contentsOf: folder.write(png, as: "a.png"))
         for (orientation, side) in [(6, "lacks its left"), (8, "ends after column"), (3, "lacks its top")] {

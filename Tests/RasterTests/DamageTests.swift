@@ -55,7 +55,8 @@ import Testing
         return files
     }
 
-    @Test func `a file cut off at any place is refused, unless only its end is missing`() throws {
+    @Test("A file cut off at any place is refused, unless only its end is missing")
+    func fileCutOffAtAny() throws {
         for (name, bytes) in try files() {
             #expect(try decoded(bytes)?.warnings == [], "\(name)")
             for count in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 150)) {
@@ -71,7 +72,8 @@ import Testing
         }
     }
 
-    @Test func `a flipped byte in a PNG is always found, and warned of where it touches no pixel`() throws {
+    @Test("A flipped byte in a PNG is always found, and warned of where it touches no pixel")
+    func flippedByteInPNG() throws {
         for (name, bytes) in try files() where bytes[0] == 0x89 {
             for place in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 200)) {
                 var damaged = bytes
@@ -81,7 +83,8 @@ import Testing
         }
     }
 
-    @Test func `random damage never crashes`() throws {
+    @Test("Random damage never crashes")
+    func randomDamageNeverCrashes() throws {
         var numbers = SeededNumbers(seed: 20_240_607)
         for (_, bytes) in try files() {
             for _ in 0..<150 {
@@ -98,7 +101,8 @@ import Testing
         }
     }
 
-    @Test func `damage behind right checksums never crashes`() throws {
+    @Test("Damage behind right checksums never crashes")
+    func damageBehindRightChecksumsNever() throws {
         var numbers = SeededNumbers(seed: 77)
         for type in HandmadePNG.ColorType.allCases {
             for interlaced in [false, true] {
@@ -119,7 +123,8 @@ import Testing
         }
     }
 
-    @Test func `the row and the reason of a PNG are told`() throws {
+    @Test("The row and the reason of a PNG are told")
+    func rowAndReasonOfPNG() throws {
         var png = HandmadePNG(width: 100, height: 100, .gray, bitDepth: 8)
         png.chunkSize = 1010
         var bytes = png.bytes
@@ -135,7 +140,8 @@ import Testing
         #expect(reason.contains("CRC"))
     }
 
-    @Test func `an interlaced PNG tells the pass`() throws {
+    @Test("An interlaced PNG tells the pass")
+    func interlacedPNGTellsPass() throws {
         let bytes = HandmadePNG(width: 64, height: 64, .rgb, bitDepth: 8, isInterlaced: true).bytes
         let path = try folder.write(bytes.dropLast(2000), as: "a.png")
         let error = #expect(throws: RasterError.self) { try Picture(contentsOf: path) }

@@ -15,15 +15,16 @@ import Testing
         return try folder.write(signature + chunks, as: "big.png")
     }
 
-    @Test(arguments: [1 << 31, 1 << 31 - 1, 1 << 32 - 1, 300_000])
-    func `a hostile header is refused with its numbers`(side: Int) throws {
+    @Test("A hostile header is refused with its numbers", arguments: [1 << 31, 1 << 31 - 1, 1 << 32 - 1, 300_000])
+    func hostileHeaderIsRefused(side: Int) throws {
         let path = try header(width: side, height: side)
         let expected = RasterError.tooManyPixels(path: path, width: side, height: side, limit: 1 << 36)
         #expect(throws: expected) { try PictureReader(path) }
         #expect(expected.description.contains("\(side) × \(side)"))
     }
 
-    @Test func `a picture beyond all memory is refused when no limit is set`() throws {
+    @Test("A picture beyond all memory is refused when no limit is set")
+    func pictureBeyondAllMemory() throws {
         let unlimited = DecodingLimits(maximumPixels: .max, maximumBytes: .max)
         let side = 1 << 31 - 1
         let path = try header(width: side, height: side, bitDepth: 16, type: 6, interlaced: true)
@@ -36,7 +37,8 @@ import Testing
         }
     }
 
-    @Test func `a row that is too wide is refused by its bytes`() throws {
+    @Test("A row that is too wide is refused by its bytes")
+    func rowThatIsTooWide() throws {
         let path = try header(width: 1 << 31 - 1, height: 1, bitDepth: 16, type: 6)
         let error = #expect(throws: RasterError.self) { try PictureReader(path) }
         guard case .tooManyBytes(_, _, 1, let bytes, 2_147_483_648, .rows)? = error else {
@@ -46,7 +48,8 @@ import Testing
         #expect(bytes > 17_000_000_000)
     }
 
-    @Test func `a gigapixel that is streamed is accepted and one that is interlaced is not`() throws {
+    @Test("A gigapixel that is streamed is accepted and one that is interlaced is not")
+    func gigapixelThatIsStreamed() throws {
         let streamed = try PictureReader(header(width: 40_000, height: 40_000)).info
         #expect(streamed.decodingBytes < 1_000_000)
         let path = try header(width: 40_000, height: 40_000, interlaced: true)
@@ -58,7 +61,8 @@ import Testing
         #expect(error!.description.contains("interlac"))
     }
 
-    @Test func `the pixel limit is inclusive`() throws {
+    @Test("The pixel limit is inclusive")
+    func pixelLimitIsInclusive() throws {
         let path = try folder.write(HandmadePNG(width: 10, height: 10, .gray, bitDepth: 8).bytes, as: "a.png")
         _ = try Picture(contentsOf: path, limits: DecodingLimits(maximumPixels: 100))
         #expect(throws: RasterError.tooManyPixels(path: path, width: 10, height: 10, limit: 99)) {
@@ -66,7 +70,8 @@ import Testing
         }
     }
 
-    @Test func `progressive and rotated JPEGs count what is held`() throws {
+    @Test("Progressive and rotated JPEGs count what is held")
+    func progressiveAndRotatedJPEGsCount() throws {
         let picture = smoothPicture(width: 256, height: 256, channels: 3)
         let limits = DecodingLimits(maximumBytes: 150_000)
         try picture.writeJPEG(to: folder.file("plain.jpg"))
@@ -92,7 +97,8 @@ import Testing
         }
     }
 
-    @Test func `a whole picture counts its samples`() throws {
+    @Test("A whole picture counts its samples")
+    func wholePictureCountsItsSamples() throws {
         let path = try folder.write(HandmadePNG(width: 100, height: 100, .rgb, bitDepth: 8).bytes, as: "a.png")
         let limits = DecodingLimits(maximumBytes: 20_000)
         _ = try PictureReader(path, limits: limits)

@@ -13,22 +13,26 @@ import Testing
         return try PictureReader(path).info.orientation
     }
 
-    @Test func `a file without EXIF is upright`() throws {
+    @Test("A file without EXIF is upright")
+    func fileWithoutEXIFIsUpright() throws {
         #expect(try orientation([]) == .upright)
     }
 
-    @Test func `a segment of another kind before EXIF is passed over`() throws {
+    @Test("A segment of another kind before EXIF is passed over")
+    func segmentOfAnotherKindBefore() throws {
         let other = Array("http://ns.adobe.com/xap/1.0/\0<x/>".utf8)
         #expect(try orientation([other, exif(orientation: 6, bigEndian: true)]) == .rotateClockwise)
     }
 
-    @Test func `an orientation outside of 1 to 8 is ignored`() throws {
+    @Test("An orientation outside of 1 to 8 is ignored")
+    func orientationOutsideOf1() throws {
         for value in [0, 9, 255, 65535] {
             #expect(try orientation([exif(orientation: value, bigEndian: false)]) == .upright)
         }
     }
 
-    @Test func `a chunk of a PNG with a wrong checksum is passed over, and there is a warning of it`() throws {
+    @Test("A chunk of a PNG with a wrong checksum is passed over, and there is a warning of it")
+    func chunkOfPNGWithWrong() throws {
         let plain = HandmadePNG(width: 8, height: 8, .gray, bitDepth: 8).bytes
         let content = Array(exif(orientation: 6, bigEndian: true).dropFirst(6))
         var bytes = plain.inserting(chunk: "eXIf", content, at: 8 + 25)
@@ -40,7 +44,8 @@ import Testing
         #expect(try PictureReader(second).info.orientation == .rotateClockwise)
     }
 
-    @Test func `a chunk of a PNG cut at any byte, or that claims too much, never reads beyond itself`() throws {
+    @Test("A chunk of a PNG cut at any byte, or that claims too much, never reads beyond itself")
+    func chunkOfPNGCut() throws {
         let plain = HandmadePNG(width: 8, height: 8, .gray, bitDepth: 8).bytes
         let content = Array(exif(orientation: 3, bigEndian: false).dropFirst(6))
         for count in 0..<content.count {
@@ -55,7 +60,8 @@ import Testing
         }
     }
 
-    @Test func `a segment cut at any byte never reads beyond itself`() throws {
+    @Test("A segment cut at any byte never reads beyond itself")
+    func segmentCutAtAnyByte() throws {
         for bigEndian in [false, true] {
             let whole = exif(orientation: 3, bigEndian: bigEndian)
             for count in 0..<whole.count {
@@ -65,7 +71,8 @@ import Testing
         }
     }
 
-    @Test func `a directory that points outside of the segment is ignored`() throws {
+    @Test("A directory that points outside of the segment is ignored")
+    func directoryThatPointsOutside() throws {
         for offset in [[0xFF, 0xFF, 0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF], [0, 0, 0xFF, 0]] as [[UInt8]] {
             var segment = exif(orientation: 3, bigEndian: true)
             segment.replaceSubrange(10..<14, with: offset)
@@ -73,7 +80,8 @@ import Testing
         }
     }
 
-    @Test func `a directory that claims too many entries ends with the segment`() throws {
+    @Test("A directory that claims too many entries ends with the segment")
+    func directoryThatClaimsTooMany() throws {
         var segment = exif(orientation: 3, bigEndian: true)
         segment[14] = 0xFF
         segment[15] = 0xFF

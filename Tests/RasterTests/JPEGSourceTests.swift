@@ -3,8 +3,8 @@ import Raster
 import Testing
 
 @Suite struct JPEGSourceTests {
-    @Test(arguments: [false, true], [(1, 1), (17, 9), (64, 48), (100, 75)])
-    func `grey and colour come back closely`(progressive: Bool, size: (Int, Int)) throws {
+    @Test("Grey and colour come back closely", arguments: [false, true], [(1, 1), (17, 9), (64, 48), (100, 75)])
+    func greyAndColourComeBack(progressive: Bool, size: (Int, Int)) throws {
         let folder = TestFolder()
         let path = folder.file("picture.jpg")
         for channels in [1, 3] {
@@ -18,7 +18,8 @@ import Testing
         }
     }
 
-    @Test func `a progressive file holds the same pixels as a baseline file`() throws {
+    @Test("A progressive file holds the same pixels as a baseline file")
+    func progressiveFileHoldsSamePixels() throws {
         let folder = TestFolder()
         let picture = smoothPicture(width: 70, height: 50, channels: 3)
         try picture.writeJPEG(to: folder.file("a.jpg"), progressive: false)
@@ -28,15 +29,17 @@ import Testing
         #expect(try PictureReader(folder.file("b.jpg")).info.decodingBytes > coefficients)
     }
 
-    @Test func `colours stored as red, green, blue are not taken for luma and chroma`() throws {
+    @Test("Colours stored as red, green, blue are not taken for luma and chroma")
+    func coloursStoredAsRed() throws {
         let folder = TestFolder()
         let picture = smoothPicture(width: 33, height: 20, channels: 3)
         try writeJPEG(picture.samples, width: 33, height: 20, colors: .rgb, to: folder.file("a.jpg"))
         #expect(try largestDifference(picture, Picture(contentsOf: folder.file("a.jpg"))) <= 3)
     }
 
-    @Test(arguments: [JPEGColors.cmyk(hasAdobeMarker: true), .lumaInk, .cmyk(hasAdobeMarker: false)])
-    func `inks become light`(colors: JPEGColors) throws {
+    @Test(
+        "Inks become light", arguments: [JPEGColors.cmyk(hasAdobeMarker: true), .lumaInk, .cmyk(hasAdobeMarker: false)])
+    func inksBecomeLight(colors: JPEGColors) throws {
         let folder = TestFolder()
         let (width, height) = (40, 24)
         let isInverted = if case .cmyk(hasAdobeMarker: false) = colors { false } else { true }
@@ -57,7 +60,8 @@ import Testing
         #expect(try largestDifference(expected, Picture(contentsOf: folder.file("a.jpg"))) <= 4)
     }
 
-    @Test func `data that ends early is an error and not a grey picture`() throws {
+    @Test("Data that ends early is an error and not a grey picture")
+    func dataThatEndsEarly() throws {
         let folder = TestFolder()
         for progressive in [false, true] {
             try smoothPicture(width: 64, height: 256, channels: 3)
@@ -76,7 +80,8 @@ import Testing
         }
     }
 
-    @Test func `the row reached is told`() throws {
+    @Test("The row reached is told")
+    func rowReachedIsTold() throws {
         let folder = TestFolder()
         var numbers = SeededNumbers(seed: 5)
         let noise = (0..<64 * 256).map { _ in UInt8.random(in: 0...255, using: &numbers) }

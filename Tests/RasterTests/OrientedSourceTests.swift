@@ -35,8 +35,8 @@ private func upright(_ stored: Picture, _ orientation: Orientation) -> Picture {
 }
 
 @Suite struct OrientedSourceTests {
-    @Test(arguments: Orientation.allCases, [false, true])
-    func `a picture is turned upright as its EXIF orientation says`(
+    @Test("A picture is turned upright as its EXIF orientation says", arguments: Orientation.allCases, [false, true])
+    func pictureIsTurnedUpright(
         orientation: Orientation, bigEndian: Bool
     ) throws {
         let folder = TestFolder()
@@ -54,8 +54,10 @@ private func upright(_ stored: Picture, _ orientation: Orientation) -> Picture {
         }
     }
 
-    @Test(arguments: Orientation.allCases, [false, true])
-    func `a PNG is turned upright as its chunk says, before or behind the pixels`(
+    @Test(
+        "A PNG is turned upright as its chunk says, before or behind the pixels", arguments: Orientation.allCases,
+        [false, true])
+    func pngIsTurnedUpright(
         orientation: Orientation, isInterlaced: Bool
     ) throws {
         let folder = TestFolder()
@@ -74,7 +76,8 @@ private func upright(_ stored: Picture, _ orientation: Orientation) -> Picture {
         }
     }
 
-    @Test func `a turned picture of inks is turned after its inks are kept together`() throws {
+    @Test("A turned picture of inks is turned after its inks are kept together")
+    func turnedPictureOfInks() throws {
         let folder = TestFolder()
         let stored = smoothPicture(width: 24, height: 16, channels: 4).samples
         try writeJPEG(stored, width: 24, height: 16, colors: .cmyk(hasAdobeMarker: true), to: folder.file("a.jpg"))
@@ -84,7 +87,8 @@ private func upright(_ stored: Picture, _ orientation: Orientation) -> Picture {
         #expect(try Picture(contentsOf: path) == expected)
     }
 
-    @Test func `a turned picture that is cut off is an error`() throws {
+    @Test("A turned picture that is cut off is an error")
+    func turnedPictureThatIsCut() throws {
         let folder = TestFolder()
         try smoothPicture(width: 64, height: 64, channels: 3).writeJPEG(to: folder.file("a.jpg"))
         let bytes = splicing(app1: exif(orientation: 8, bigEndian: false), into: try folder.read("a.jpg"))

@@ -57,8 +57,10 @@ private func check(_ png: HandmadePNG, _ comment: String, sourceLocation: Source
 }
 
 @Suite struct PNGSourceTests {
-    @Test(arguments: HandmadePNG.ColorType.allCases, [false, true])
-    func `every colour type and bit depth decodes to its samples`(
+    @Test(
+        "Every colour type and bit depth decodes to its samples", arguments: HandmadePNG.ColorType.allCases,
+        [false, true])
+    func everyColourTypeAndBit(
         type: HandmadePNG.ColorType, isInterlaced: Bool
     ) throws {
         for bitDepth in type.bitDepths {
@@ -70,7 +72,8 @@ private func check(_ png: HandmadePNG, _ comment: String, sourceLocation: Source
         }
     }
 
-    @Test func `transparent greys, colours and palette entries show the background`() throws {
+    @Test("Transparent greys, colours and palette entries show the background")
+    func transparentGreys() throws {
         for bitDepth in [1, 2, 4, 8, 16] {
             var png = HandmadePNG(width: 19, height: 11, .gray, bitDepth: bitDepth)
             let key = png.sample(5, 4, 0)
@@ -92,7 +95,8 @@ private func check(_ png: HandmadePNG, _ comment: String, sourceLocation: Source
         }
     }
 
-    @Test func `samples of 8 and 16 bits are exact quotients`() throws {
+    @Test("Samples of 8 and 16 bits are exact quotients")
+    func samplesOf8And16() throws {
         let folder = TestFolder()
         let eight = HandmadePNG(width: 256, height: 1, .gray, bitDepth: 8) { x, _, _ in x }
         let eightPath = try folder.write(eight.bytes, as: "8.png")
@@ -107,7 +111,8 @@ private func check(_ png: HandmadePNG, _ comment: String, sourceLocation: Source
                 == (0..<65536).map { UInt8(($0 * 255 + 32767) / 65535) })
     }
 
-    @Test func `the header says what the file holds`() throws {
+    @Test("The header says what the file holds")
+    func headerSaysWhatFileHolds() throws {
         let folder = TestFolder()
         var png = HandmadePNG(width: 20, height: 10, .palette, bitDepth: 2)
         var info = try PictureReader(folder.write(png.bytes, as: "a")).info
@@ -125,7 +130,8 @@ private func check(_ png: HandmadePNG, _ comment: String, sourceLocation: Source
         #expect(info.decodingBytes >= 20 * 10 * 4)
     }
 
-    @Test func `gamma, text and unknown chunks do not change a pixel`() throws {
+    @Test("Gamma, text and unknown chunks do not change a pixel")
+    func gamma() throws {
         let folder = TestFolder()
         let plain = HandmadePNG(width: 8, height: 8, .rgb, bitDepth: 8).bytes
         let headerEnd = 8 + 25
@@ -140,7 +146,8 @@ private func check(_ png: HandmadePNG, _ comment: String, sourceLocation: Source
         #expect(a == b)
     }
 
-    @Test func `the name does not decide the format`() throws {
+    @Test("The name does not decide the format")
+    func nameDoesNotDecideFormat() throws {
         let folder = TestFolder()
         let path = try folder.write(HandmadePNG(width: 4, height: 4, .gray, bitDepth: 8).bytes, as: "picture.jpg")
         #expect(try PictureReader(path).info.format == .png)

@@ -7,8 +7,8 @@ import Testing
 
     private func isAlpha(_ index: Int, _ format: PixelFormat) -> Bool { format == .rgba && index % 4 == 3 }
 
-    @Test(arguments: PixelFormat.allCases, PNGContent.allCases)
-    func `8-bit rows come back as they were written`(format: PixelFormat, content: PNGContent) throws {
+    @Test("8-bit rows come back as they were written", arguments: PixelFormat.allCases, PNGContent.allCases)
+    func in8BitRowsComeBack(format: PixelFormat, content: PNGContent) throws {
         let (width, height, channels) = (37, 11, format.channels)
         let rows = (0..<height).map { y in
             (0..<width * channels).map { i in
@@ -27,8 +27,8 @@ import Testing
         #expect(try Picture(contentsOf: path).samples == colors.flatMap { $0 })
     }
 
-    @Test(arguments: PixelFormat.allCases)
-    func `16-bit rows come back as they were written`(format: PixelFormat) throws {
+    @Test("16-bit rows come back as they were written", arguments: PixelFormat.allCases)
+    func in16BitRowsComeBack(format: PixelFormat) throws {
         let (width, height, channels) = (29, 7, format.channels)
         let rows = (0..<height).map { y in
             (0..<width * channels).map { i in
@@ -46,8 +46,8 @@ import Testing
         #expect(try readUnits(reader, channels: min(channels, 3)) == colors.flatMap { $0 }.map { Float($0) / 65535 })
     }
 
-    @Test(arguments: PNGContent.allCases)
-    func `flat pictures are small`(content: PNGContent) throws {
+    @Test("Flat pictures are small", arguments: PNGContent.allCases)
+    func flatPicturesAreSmall(content: PNGContent) throws {
         let path = folder.file("a.png")
         let writer = try PNGWriter(path, width: 1000, height: 1000, format: .gray, content: content)
         let row = [UInt8](repeating: 200, count: 1000)
@@ -56,7 +56,8 @@ import Testing
         #expect(try folder.read("a.png").count < 3000)
     }
 
-    @Test func `a writer that is left leaves nothing, and what stood there stays`() throws {
+    @Test("A writer that is left leaves nothing, and what stood there stays")
+    func writerThatIsLeftLeaves() throws {
         let path = try folder.write([1, 2, 3], as: "a.png")
         do {
             let writer = try PNGWriter(path, width: 2, height: 2, format: .gray)
@@ -67,14 +68,16 @@ import Testing
         #expect(try folder.read("a.png") == [1, 2, 3])
     }
 
-    @Test func `a folder that does not exist is told`() throws {
+    @Test("A folder that does not exist is told")
+    func folderThatDoesNotExist() throws {
         let path = folder.file("no/such/a.png")
         #expect(throws: RasterError.cannotWrite(path: path, reason: "No such file or directory")) {
             try Picture(width: 1, height: 1, color: [0]).write(to: path)
         }
     }
 
-    @Test func `a side beyond the format is told`() throws {
+    @Test("A side beyond the format is told")
+    func sideBeyondFormatIsTold() throws {
         let path = folder.file("a.png")
         #expect(throws: RasterError.self) { try PNGWriter(path, width: 1 << 31, height: 1, format: .gray) }
         #expect(throws: RasterError.self) { try Picture(width: 70_000, height: 1, color: [0]).writeJPEG(to: path) }

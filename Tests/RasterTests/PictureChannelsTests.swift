@@ -2,7 +2,8 @@ import Raster
 import Testing
 
 @Suite struct PictureChannelsTests {
-    @Test func `colour becomes grey by luma`() {
+    @Test("Colour becomes grey by luma")
+    func colourBecomesGreyByLuma() {
         let colors: [[UInt8]] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255], [12, 200, 99]]
         for color in colors {
             let gray = Picture(width: 1, height: 1, color: color).converted(toChannels: 1)
@@ -11,7 +12,8 @@ import Testing
         }
     }
 
-    @Test func `grey becomes colour by copying, and back without a change`() {
+    @Test("Grey becomes colour by copying, and back without a change")
+    func greyBecomesColourByCopying() {
         let gray = smoothPicture(width: 16, height: 16, channels: 1)
         let color = gray.converted(toChannels: 3)
         #expect(color.samples == gray.samples.flatMap { [$0, $0, $0] })
@@ -19,7 +21,8 @@ import Testing
         #expect(gray.converted(toChannels: 1) == gray)
     }
 
-    @Test func `alpha is opaque when it is added and composited when it is dropped`() {
+    @Test("Alpha is opaque when it is added and composited when it is dropped")
+    func alphaIsOpaqueWhenIt() {
         let color = Picture(width: 1, height: 1, color: [1, 2, 3])
         #expect(color.converted(toChannels: 4).samples == [1, 2, 3, 255])
         #expect(Picture(width: 1, height: 1, color: [9]).converted(toChannels: 4).samples == [9, 9, 9, 255])

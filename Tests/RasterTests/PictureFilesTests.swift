@@ -4,7 +4,8 @@ import Testing
 @Suite struct PictureFilesTests {
     private let folder = TestFolder()
 
-    @Test func `a picture comes back from a PNG unchanged`() throws {
+    @Test("A picture comes back from a PNG unchanged")
+    func pictureComesBackFromPNG() throws {
         for channels in [1, 3] {
             let picture = smoothPicture(width: 51, height: 23, channels: channels)
             try picture.write(to: folder.file("a.png"))
@@ -12,7 +13,8 @@ import Testing
         }
     }
 
-    @Test func `a number of channels can be asked for`() throws {
+    @Test("A number of channels can be asked for")
+    func numberOfChannelsCanBe() throws {
         let picture = smoothPicture(width: 9, height: 7, channels: 3)
         try picture.write(to: folder.file("a.png"))
         #expect(try Picture(contentsOf: folder.file("a.png"), channels: 1) == picture.converted(toChannels: 1))
@@ -21,7 +23,8 @@ import Testing
         #expect(try Picture(contentsOf: folder.file("b.png"), channels: 3) == gray.converted(toChannels: 3))
     }
 
-    @Test func `a transparent picture is composited when it is read`() throws {
+    @Test("A transparent picture is composited when it is read")
+    func transparentPictureIsCompositedWhen() throws {
         let picture = Picture(
             width: 3, height: 1, channels: 4, samples: [10, 20, 30, 255, 10, 20, 30, 0, 0, 0, 0, 128])
         try picture.write(to: folder.file("a.png"))
@@ -32,7 +35,8 @@ import Testing
         #expect(try PictureReader(folder.file("a.jpg")).info.channels == 3)
     }
 
-    @Test func `rows of numbers and rows of bytes may be mixed`() throws {
+    @Test("Rows of numbers and rows of bytes may be mixed")
+    func rowsOfNumbersAndRows() throws {
         let picture = smoothPicture(width: 5, height: 2, channels: 1)
         try picture.write(to: folder.file("a.png"))
         let reader = try PictureReader(folder.file("a.png"))

@@ -5,7 +5,8 @@ import Testing
 @Suite struct RasterErrorTests {
     private let folder = TestFolder()
 
-    @Test func `files that are no pictures are each refused in one sentence`() throws {
+    @Test("Files that are no pictures are each refused in one sentence")
+    func filesThatAreNoPictures() throws {
         let missing = folder.file("missing.png")
         #expect(throws: RasterError.cannotRead(path: missing, reason: "No such file or directory")) {
             try PictureReader(missing)
@@ -20,14 +21,15 @@ import Testing
         }
     }
 
-    @Test(.disabled(if: geteuid() == 0, "the superuser may read everything"))
-    func `a file without permission is refused`() throws {
+    @Test("A file without permission is refused", .disabled(if: geteuid() == 0, "the superuser may read everything"))
+    func fileWithoutPermissionIsRefused() throws {
         let path = try folder.write([1, 2, 3], as: "secret.png")
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
         #expect(throws: RasterError.cannotRead(path: path, reason: "Permission denied")) { try PictureReader(path) }
     }
 
-    @Test func `every sentence names the file and what to do`() {
+    @Test("Every sentence names the file and what to do")
+    func everySentenceNamesFile() {
         let path = "a folder/a picture.png"
         let errors: [RasterError] = [
             .cannotRead(path: path, reason: "Permission denied"),

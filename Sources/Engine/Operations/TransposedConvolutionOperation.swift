@@ -3,8 +3,8 @@ import Network
 
 /// A transposed convolution with bias and activation.
 ///
-/// The outputs that stand one stride apart are an ordinary convolution with a part of the kernel, turned round: there is
-/// one for each place within a stride, and each writes every so-many-th column of its rows.
+/// The outputs that lie one stride apart are an ordinary convolution with a part of the kernel, turned round: there is
+/// one for each place within a stride, and each writes the columns of its rows that lie a stride apart.
 struct TransposedConvolutionOperation: StageOperation {
     let phases: TransposedPhases
     let activation: ElementwiseFunction

@@ -2,7 +2,7 @@ import KernelInterface
 
 /// Convolves one output row. See ``KernelInterface/ConvolutionRow``.
 func convolveRow(_ row: ConvolutionRow) {
-    // The distances and shapes that occur most are told to the compiler, which then addresses all scalars of a tile
+    // The distances and shapes that occur most are constants for the compiler, which then addresses all scalars of a tile
     // from one pointer, and needs no loops for the few channels of a picture.
     switch (row.inputPositionStride, row.inputColumnStride, row.kernelWidth, row.channels) {
     case (4, 4, 3, 3): convolve(row, positionStride: 4, RunShape(columns: 3, channels: 3, columnStride: 4))

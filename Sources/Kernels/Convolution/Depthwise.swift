@@ -2,7 +2,7 @@ import KernelInterface
 
 /// Convolves each channel with a kernel of its own. See ``KernelInterface/DepthwiseRow``.
 func convolveDepthwiseRow(_ row: DepthwiseRow) {
-    // The distances that occur most are told to the compiler.
+    // The distances that occur most are constants for the compiler.
     switch row.inputPositionStride {
     case lanesPerBlock: convolve(row, positionStride: lanesPerBlock)
     case 2 * lanesPerBlock: convolve(row, positionStride: 2 * lanesPerBlock)

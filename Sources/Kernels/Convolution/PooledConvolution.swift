@@ -2,7 +2,7 @@ import KernelInterface
 
 /// Convolves two rows and keeps the largest of each 2×2 sums. See ``KernelInterface/PooledConvolutionRow``.
 func convolvePooledRow(_ pooled: PooledConvolutionRow) {
-    // The shapes that occur most are told to the compiler; see ``convolveRow(_:)``.
+    // The shapes that occur most are constants for the compiler; see ``convolveRow(_:)``.
     let row = pooled.upper
     switch (row.inputPositionStride, row.inputColumnStride, row.kernelWidth, row.channels) {
     case (4, 4, 3, 3): convolve(pooled, positionStride: 4, RunShape(columns: 3, channels: 3, columnStride: 4))

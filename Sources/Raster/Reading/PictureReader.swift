@@ -20,7 +20,7 @@ import Synchronization
 /// - The EXIF orientation is applied.
 ///
 /// All of it is computed on the scale of the file and rounded to nearest, before the result is brought to
-/// 8 bits or to 0…1. A pixel that is damaged is an error, never a guess; damage that touches none is told by
+/// 8 bits or to 0…1. A pixel that is damaged is an error, never a guess; damage that touches none is listed in
 /// ``warnings``.
 ///
 /// A reader belongs to one task at a time.

@@ -34,6 +34,7 @@ final class BatchNormalizationTraining: TrainableLayer {
         batchDeviation = batchMean
     }
 
+    /// The order is that of `Layer.parameters(for:)`: factor, shift, running mean, running variance.
     func load(_ parameters: [[Float]]) {
         gain = parameters[0]
         shift = parameters[1]

@@ -186,8 +186,8 @@ package final class TrainableNetwork {
                     rateFactor: rates[index] ?? 1, pool: context.pool)
             }
             if let normalization = layer as? BatchNormalizationTraining {
-                parameters[index][2].values = normalization.runningStatistics[0]
-                parameters[index][3].values = normalization.runningStatistics[1]
+                parameters[index][.runningMean].values = normalization.runningStatistics[0]
+                parameters[index][.runningVariance].values = normalization.runningStatistics[1]
             }
             layer.load(parameters[index].map(\.values))
         }

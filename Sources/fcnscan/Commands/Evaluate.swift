@@ -57,7 +57,7 @@ struct Evaluate: ParsableCommand {
         Interrupt.endsProgram()
         var (source, model) = (source, model)
         if let second { (model.model, source.data) = (source.data, second) }
-        // A place that cannot be written to is told before the work, not after it.
+        // A place that cannot be written to is reported before the work, not after it.
         if let output { try createFolder(output) }
         let trained = try model.load()
         let job = try job(on: source.request)

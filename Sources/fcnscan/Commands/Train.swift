@@ -83,7 +83,7 @@ struct Train: ParsableCommand {
     }
 
     func run() throws {
-        // A place that cannot be written to is told before the work, not after it.
+        // A place that cannot be written to is reported before the work, not after it.
         if preview == nil { _ = try AtomicFile(output) }
         let console = TrainingConsole()
         let job = try asUsage {
