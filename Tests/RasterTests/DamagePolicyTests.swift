@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test("Accepted, a JPEG that is cut off ends with its last good row")
-    func accepted() throws {
+    func cutJPEG() throws {
         try noise().writeJPEG(to: folder.file("a.jpg"))
         let whole = try folder.read("a.jpg")
         let expected = try rows(folder.file("a.jpg"), damage: .accept)
@@ -128,9 +128,7 @@ import Testing
     }
 
     @Test("Accepted, a PNG that is cut off ends with its last row, and a damaged one before the damaged chunk")
-    func accepted()
-        throws
-    {
+    func cutPNG() throws {
         var png = HandmadePNG(width: 99, height: 100, .gray, bitDepth: 8)
         png.chunkSize = 1000
         let expected = try rows(folder.write(png.bytes, as: "a.png")).samples
