@@ -4,17 +4,15 @@ import Network
 /// A convolution in which each channel has a kernel of its own, with bias and activation.
 struct DepthwiseConvolution: StageOperation {
     let weights: DepthwiseWeights
-    let window: SlidingWindow
+    let window: PlacedWindow
     let activation: ElementwiseFunction
     let input: Shape
 
     var name: String { "depthwise" }
     var wantsMargins: Bool { true }
 
-    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> { window.reach(of: rows, along: .vertical) }
-    func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
-        window.reach(of: columns, along: .horizontal)
-    }
+    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> { window.rows(of: rows) }
+    func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> { window.columns(of: columns) }
 
     func make(
         _ rows: Range<Int>, _ columns: Range<Int>, from inputs: [RowRing], to output: RowRing, with bench: Workbench

@@ -6,7 +6,7 @@ import Network
 /// Groups are whole blocks of channels and of filters, so that each is a convolution of some blocks.
 struct DirectConvolution: StageOperation {
     let packed: PackedConvolution
-    let window: SlidingWindow
+    let window: PlacedWindow
     let activation: ElementwiseFunction
     let poolsPairs: Bool
     /// Reads the weights once for all rows of a band: for large kernels at few positions.
@@ -22,10 +22,10 @@ struct DirectConvolution: StageOperation {
     var readsFourLanes: Bool { !streamsWeights }
 
     func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> {
-        window.reach(of: rows.beforePooling(poolsPairs), along: .vertical)
+        window.rows(of: rows.beforePooling(poolsPairs))
     }
     func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
-        window.reach(of: columns.beforePooling(poolsPairs), along: .horizontal)
+        window.columns(of: columns.beforePooling(poolsPairs))
     }
 
     func make(

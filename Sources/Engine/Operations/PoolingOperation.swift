@@ -4,15 +4,13 @@ import Network
 /// The largest value, the mean or the norm of each window.
 struct PoolingOperation: StageOperation {
     let kind: Pooling.Kind
-    let window: SlidingWindow
+    let window: PlacedWindow
     let input: Shape
 
     var name: String { "pooling" }
 
-    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> { window.reach(of: rows, along: .vertical) }
-    func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> {
-        window.reach(of: columns, along: .horizontal)
-    }
+    func inputRows(for rows: Range<Int>, ofInput input: Int) -> Range<Int> { window.rows(of: rows) }
+    func inputColumns(for columns: Range<Int>, ofInput input: Int) -> Range<Int> { window.columns(of: columns) }
 
     func make(
         _ rows: Range<Int>, _ columns: Range<Int>, from inputs: [RowRing], to output: RowRing, with bench: Workbench
@@ -21,7 +19,7 @@ struct PoolingOperation: StageOperation {
         bench.pool.run(rows.count * output.blocks) { piece in
             let row = rows.lowerBound + piece / output.blocks
             let block = piece % output.blocks
-            let first = row * window.stride.height - window.padding.top
+            let first = row * window.stride.height + window.top
             withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: height) { pointers in
                 var inside = 0
                 for kernelRow in 0..<height {
@@ -33,7 +31,7 @@ struct PoolingOperation: StageOperation {
                 let poolingRow = PoolingRow(
                     inputRows: UnsafePointer(pointers.baseAddress!), rows: inside, inputWidth: self.input.width,
                     inputBlockStride: input.blockStride, blocks: 1, kernelWidth: window.kernel.width,
-                    strideX: window.stride.width, dilationX: window.dilation.width, paddingLeft: window.padding.left,
+                    strideX: window.stride.width, dilationX: window.dilation.width, paddingLeft: -window.left,
                     output: output.row(row) + block * output.blockStride, outputBlockStride: output.blockStride,
                     positions: columns)
                 switch kind {

@@ -58,9 +58,10 @@ struct TransposedConvolutionOperation: StageOperation {
     ) {
         let height = vertical.taps.count
         withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: max(height, 1)) { pointers in
-            let window = SlidingWindow(
-                kernel: Extent(height: max(height, 1), width: max(horizontal.taps.count, 1)),
-                dilation: Extent(height: vertical.dilation, width: horizontal.dilation))
+            let window = PlacedWindow(
+                SlidingWindow(
+                    kernel: Extent(height: max(height, 1), width: max(horizontal.taps.count, 1)),
+                    dilation: Extent(height: vertical.dilation, width: horizontal.dilation)))
             // The offset of the phase takes the place of the padding; it may have either sign.
             var inside = window.gather(
                 position + vertical.offset, from: input, height: self.input.height,

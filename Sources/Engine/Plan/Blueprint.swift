@@ -47,7 +47,8 @@ struct Blueprint {
     private var maps: [Int] = []
     private let names: [String]
 
-    init(_ architecture: Architecture) {
+    /// - Parameter fragments: How maps fall apart; a pooling whose stride is taken out stands in a step of its own.
+    init(_ architecture: Architecture, fragments: Fragments? = nil) {
         names = architecture.layerNames
         let inputs = architecture.inputs
         for (index, layer) in architecture.layers.enumerated() {
@@ -65,7 +66,8 @@ struct Blueprint {
             case .transposedConvolution(let convolution):
                 add(.transposedConvolution(convolution), index, sources)
             case .pooling(let pooling):
-                if let own, pooling.isPairs, steps[own].canPool {
+                let isWhole = fragments.map { $0.count(of: index) == $0.count(of: before) } ?? true
+                if let own, isWhole, pooling.isPairs, steps[own].canPool {
                     steps[own].poolsPairs = true
                     join(index, to: own)
                 } else {
@@ -125,6 +127,19 @@ struct Blueprint {
             steps[step].epilogues.append(change)
         }
         join(layer, to: step)
+    }
+}
+
+extension Blueprint.Kind {
+    /// The same step with the window or margins of another form of its layer.
+    func replacing(_ layer: Layer) -> Blueprint.Kind {
+        switch (self, layer) {
+        case (.convolution, .convolution(let convolution)): .convolution(convolution)
+        case (.depthwise, .convolution(let convolution)): .depthwise(convolution)
+        case (.pooling, .pooling(let pooling)): .pooling(pooling)
+        case (.padding, .padding(let padding)): .padding(padding)
+        default: self
+        }
     }
 }
 

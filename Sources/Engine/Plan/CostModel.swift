@@ -17,6 +17,8 @@ struct CostModel {
         var poolsPairs: Bool
         /// The groups, and what is left of them.
         var groups: MergedGroups
+        /// How many fragments of about this size are computed.
+        var copies = 1
 
         private var area: Int { window.kernel.height * window.kernel.width }
         var multiplyAdds: Int { output.count * input.channels / groups.original * area }
@@ -29,11 +31,13 @@ struct CostModel {
     private var rate: Double { machine.gigaflops / 2 * 1e9 }
 
     func predict(_ algorithm: Algorithm, _ work: Work) -> StagePrediction {
-        switch algorithm {
-        case .direct: direct(work)
-        case .streamed: streamed(work)
-        default: transformed(algorithm, work)
-        }
+        let one =
+            switch algorithm {
+            case .direct: direct(work)
+            case .streamed: streamed(work)
+            default: transformed(algorithm, work)
+            }
+        return one.times(work.copies)
     }
 
     /// The cheapest algorithm of each work that a precision allows.

@@ -3,17 +3,37 @@ import Network
 /// The shapes of all maps of a picture.
 struct PlanLayout {
     let input: Shape
+    /// The windows of the picture.
+    let windows: Extent
+    /// How maps fall apart.
+    let fragments: Fragments
+    /// True where some map falls into fragments.
+    let isFine: Bool
+    /// What each layer makes where no map falls apart.
     private let shapes: [Shape]
 
     /// - Throws: ``EngineError``.
     init(_ form: DenseForm, _ picture: Extent) throws {
         let covered = try form.extent(ofPass: picture)
         input = Shape(height: covered.height, width: covered.width, channels: form.architecture.input.channels)
+        windows = form.obstacle == nil ? form.grid.mapExtent(for: picture) : Extent(1)
+        isFine = form.isFine && windows != Extent(1)
+        fragments = form.fragments
+        // Also where maps fall apart: it checks their sizes.
         shapes = try form.architecture.shapes(for: covered)
     }
 
-    /// What a layer makes; the input for -1.
-    subscript(layer: Int) -> Shape { layer < 0 ? input : shapes[layer] }
+    /// What a layer makes, the picture for -1, with the fragments in order; nil where the picture is so small that some
+    /// have nothing.
+    func whole(_ layer: Int) -> Shape? {
+        if layer < 0 { return input }
+        return isFine ? fragments.wholeShape(of: layer, windows: windows) : shapes[layer]
+    }
+
+    /// A fragment of what a layer makes, of the picture for -1.
+    func part(_ layer: Int, _ fragment: Fragment) -> Shape? {
+        fragments.shape(of: layer, fragment, windows: windows)
+    }
 }
 
 extension DenseForm {

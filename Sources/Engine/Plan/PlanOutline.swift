@@ -7,14 +7,17 @@ public struct PlanOutline: Sendable {
     public let form: DenseForm
     /// What plans may do.
     public let options: PlanOptions
-    private let blueprint: Blueprint
+    private let native: Blueprint
+    /// The steps where maps fall apart.
+    private let fine: Blueprint
     private let sizes: WeightSizes
 
     /// The outline of a network's plans.
     public init(_ form: DenseForm, options: PlanOptions = PlanOptions()) {
         self.form = form
         self.options = options
-        blueprint = Blueprint(form.architecture)
+        native = Blueprint(form.architecture)
+        fine = form.isFine ? Blueprint(form.architecture, fragments: form.fragments) : native
         sizes = WeightSizes(architecture: form.architecture)
     }
 
@@ -26,7 +29,7 @@ public struct PlanOutline: Sendable {
     /// - Throws: ``EngineError``.
     public func memory(for picture: Extent, threads: Int, memoryLimit: Int? = nil) throws -> PlanMemory {
         let layout = try PlanLayout(form, picture)
-        return try share(layout, algorithms(layout), threads: threads, memoryLimit: memoryLimit).memory
+        return try share(layout, choices(layout), threads: threads, memoryLimit: memoryLimit).memory
     }
 
     /// What each stage of a plan for a picture is and is expected to cost on a number of threads; no seconds yet.
@@ -34,16 +37,16 @@ public struct PlanOutline: Sendable {
     /// - Throws: ``EngineError``.
     public func stageCosts(for picture: Extent, threads: Int) throws -> [StageCost] {
         let layout = try PlanLayout(form, picture)
-        return try plan(layout, algorithms(layout), share: 1, weights: sizes).stageCosts(threads: threads)
+        return try plan(layout, choices(layout), share: 1, weights: sizes).stageCosts(threads: threads)
     }
 
     /// The largest share of the usual work at a time that stays within a limit.
     func share(
-        _ layout: PlanLayout, _ algorithms: [StagePrediction?], threads: Int, memoryLimit: Int?
+        _ layout: PlanLayout, _ choices: StageChoices, threads: Int, memoryLimit: Int?
     ) throws -> (share: Int, memory: PlanMemory) {
         var share = 1
         while true {
-            let memory = try plan(layout, algorithms, share: share, weights: sizes).memory(threads: threads)
+            let memory = try plan(layout, choices, share: share, weights: sizes).memory(threads: threads)
             guard let memoryLimit, memory.total > memoryLimit else { return (share, memory) }
             share *= 2
             // A 64th is one row and one panel of tiles at a time for every layer: less is not possible.
@@ -53,30 +56,89 @@ public struct PlanOutline: Sendable {
         }
     }
 
-    private func inputs(of step: Blueprint.Step, _ layout: PlanLayout) -> [Shape] {
-        step.inputs.map { $0 == 0 ? layout.input : layout[blueprint.steps[$0 - 1].lastLayer] }
+    /// The steps of a picture.
+    func steps(_ layout: PlanLayout) -> [Blueprint.Step] { (layout.isFine ? fine : native).steps }
+
+    /// What a step makes its map with where it works on a whole map, whose fragments stand in order; nil where it cannot.
+    private func wholeKind(_ step: Blueprint.Step, _ layout: PlanLayout) -> Blueprint.Kind? {
+        layout.isFine ? layout.fragments.dilated(step.layer).map(step.kind.replacing) : step.kind
     }
 
-    private func work(_ step: Blueprint.Step, _ layout: PlanLayout) -> CostModel.Work? {
-        guard case .convolution(let convolution) = step.kind else { return nil }
-        let (input, output) = (inputs(of: step, layout)[0], layout[step.layer])
+    private func work(_ kind: Blueprint.Kind, _ step: Blueprint.Step, input: Shape, output: Shape) -> CostModel.Work? {
+        guard case .convolution(let convolution) = kind else { return nil }
         return CostModel.Work(
             window: convolution.window, input: input, output: output, poolsPairs: step.poolsPairs,
             groups: MergedGroups(groups: convolution.groups, channels: input.channels, filters: output.channels))
     }
 
+    /// The layer whose output a map of some steps is; -1 for the picture.
+    private func layer(ofMap map: Int, _ steps: [Blueprint.Step]) -> Int { map == 0 ? -1 : steps[map - 1].lastLayer }
+
+    /// What each step computes on a whole map; nil where that is not a convolution, or not possible.
+    private func wholeWorks(_ steps: [Blueprint.Step], _ layout: PlanLayout) -> [CostModel.Work?] {
+        steps.map { step in
+            guard let kind = wholeKind(step, layout), let input = layout.whole(layer(ofMap: step.inputs[0], steps)),
+                let output = layout.whole(step.layer)
+            else { return nil }
+            return work(kind, step, input: input, output: output)
+        }
+    }
+
+    /// What each step computes for its first fragment, and for how many; nil where that is not a convolution.
+    private func partWorks(_ steps: [Blueprint.Step], _ layout: PlanLayout) -> [CostModel.Work?] {
+        let first = Fragment(row: 0, column: 0)
+        return steps.map { step in
+            var work = work(
+                step.kind, step, input: layout.part(layer(ofMap: step.inputs[0], steps), first)!,
+                output: layout.part(step.layer, first)!)
+            work?.copies = StageList.fragments(ofLayer: step.layer, layout).count
+            return work
+        }
+    }
+
+    /// The algorithm that the options name for a step.
+    private func wanted(_ step: Blueprint.Step) -> Algorithm? { options.algorithms[step.layerName] ?? options.algorithm }
+
     /// The algorithm of each step; nil for those that can be computed in one way only.
-    func algorithms(_ layout: PlanLayout) -> [StagePrediction?] {
+    private func algorithms(_ steps: [Blueprint.Step], _ works: [CostModel.Work?]) -> [StagePrediction?] {
         let costs = CostModel(machine: options.machine)
-        let works = blueprint.steps.map { work($0, layout) }
-        let wanted = blueprint.steps.indices.map { step in
-            works[step].flatMap { work in
-                [options.algorithms[blueprint.steps[step].layerName], options.algorithm].compactMap(\.self).first
-                    .flatMap { $0.canCompute(work) ? costs.predict($0, work) : nil }
+        let named = zip(steps, works).map { step, work in
+            work.flatMap { work in
+                wanted(step).flatMap { $0.canCompute(work) ? costs.predict($0, work) : nil }
             }
         }
-        let free = works.indices.map { wanted[$0] == nil ? works[$0] : nil }
-        return zip(wanted, costs.cheapest(free, precision: options.precision)).map { $0 ?? $1 }
+        let free = works.indices.map { named[$0] == nil ? works[$0] : nil }
+        return zip(named, costs.cheapest(free, precision: options.precision)).map { $0 ?? $1 }
+    }
+
+    /// How a picture is computed: the algorithm of each step, and which steps work on fragments.
+    func choices(_ layout: PlanLayout) -> StageChoices {
+        let steps = steps(layout)
+        let (wholeWorks, partWorks) = (wholeWorks(steps, layout), layout.isFine ? partWorks(steps, layout) : [])
+        let wholes = algorithms(steps, wholeWorks)
+        guard layout.isFine else { return StageChoices(wholeFrom: 0, algorithms: wholes) }
+        let parts = algorithms(steps, partWorks)
+        var best = StageChoices(wholeFrom: steps.count, algorithms: parts)
+        // From the end on: each step more on whole maps takes its cost there instead of that on fragments.
+        var (difference, least) = (0.0, 0.0)
+        for step in steps.indices.reversed() {
+            guard wholeKind(steps[step], layout) != nil, layout.whole(steps[step].layer) != nil,
+                steps[step].inputs.allSatisfy({ layout.whole(layer(ofMap: $0, steps)) != nil })
+            else { break }
+            if let algorithm = wanted(steps[step]), let part = partWorks[step], algorithm.canCompute(part),
+                let whole = wholeWorks[step], !algorithm.canCompute(whole)
+            {
+                break
+            }
+            difference += (wholes[step]?.seconds ?? 0) - (parts[step]?.seconds ?? 0)
+            // Of equal ones the one with fewer stages.
+            if difference <= least {
+                least = difference
+                best = StageChoices(
+                    wholeFrom: step, algorithms: Array(parts[..<step]) + Array(wholes[step...]))
+            }
+        }
+        return best
     }
 
     /// - Parameters:
@@ -84,14 +146,35 @@ public struct PlanOutline: Sendable {
     ///   - weights: Where the weights come from; with their sizes only, the plan cannot be run.
     ///   - inputTransform: How samples become inputs.
     func plan(
-        _ layout: PlanLayout, _ algorithms: [StagePrediction?], share: Int, weights: any StageWeights,
+        _ layout: PlanLayout, _ choices: StageChoices, share: Int, weights: any StageWeights,
         inputTransform: InputTransform? = nil
     ) throws -> Plan {
-        let builder = StageBuilder(weights: weights, costs: CostModel(machine: options.machine), share: share)
-        let stages = try zip(blueprint.steps, algorithms).map { step, prediction in
-            try builder.stage(
-                step, inputs: inputs(of: step, layout), output: layout[step.lastLayer],
-                work: work(step, layout), prediction)
+        let costs = CostModel(machine: options.machine)
+        let builder = StageBuilder(weights: weights, costs: costs, share: share)
+        let steps = steps(layout)
+        let stages = try StageList(steps, layout, wholeFrom: choices.wholeFrom).entries.map { entry in
+            let step = steps[entry.step]
+            var (kind, offset, made) = (step.kind, Extent(0), Shape?.none)
+            switch entry.form {
+            case .interleaving(let fragments, let count):
+                return Stage(
+                    name: "interleave", inputs: entry.inputs, output: entry.output,
+                    operation: InterleaveOperation(count: count, fragments: fragments), epilogues: [],
+                    step: count.height, cost: .other())
+            case .whole:
+                (kind, made) = (wholeKind(step, layout)!, layout.whole(step.layer))
+            case .part(let fragment, let start):
+                (offset, made) = (start, layout.part(step.layer, fragment))
+            }
+            let work = work(kind, step, input: entry.inputShapes[0], output: made!)
+            let prediction = choices.algorithms[entry.step].flatMap { choice in
+                work.map { costs.predict(choice.algorithm!, $0) }
+            }
+            var stage = try builder.stage(
+                step, kind: kind, inputs: entry.inputs, shapes: entry.inputShapes, offset: offset,
+                output: entry.output, work: work, prediction)
+            if entry.repeatsWeights { stage.cost.weightBytes = 0 }
+            return stage
         }
         return Plan(
             inputTransform: inputTransform ?? .identity(channels: layout.input.channels), input: layout.input,

@@ -33,13 +33,13 @@ public final class Planner: Sendable {
     /// - Throws: ``EngineError``.
     public func plan(for picture: Extent, threads: Int? = nil, memoryLimit: Int? = nil) throws -> Plan {
         let layout = try PlanLayout(model.form, picture)
-        let algorithms = outline.algorithms(layout)
+        let choices = outline.choices(layout)
         // Without a limit there is nothing to find out before.
         let share = try memoryLimit.map {
-            try outline.share(layout, algorithms, threads: threads ?? pool.threads, memoryLimit: $0).share
+            try outline.share(layout, choices, threads: threads ?? pool.threads, memoryLimit: $0).share
         }
         return try outline.plan(
-            layout, algorithms, share: share ?? 1, weights: weights,
+            layout, choices, share: share ?? 1, weights: weights,
             inputTransform: InputTransform(model.normalization))
     }
 

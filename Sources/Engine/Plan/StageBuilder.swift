@@ -10,62 +10,68 @@ struct StageBuilder {
     let share: Int
 
     /// - Parameters:
-    ///   - inputs: The shapes of the maps that the step reads.
+    ///   - kind: What the step makes its map with, in the form in which it works here.
+    ///   - inputs: The maps that are read.
+    ///   - shapes: The shapes of these maps.
+    ///   - offset: The row and column of the input at which the step's window begins.
     ///   - output: The shape after all layers of the step.
     ///   - work: What is to be computed where an algorithm has been chosen for it, the prediction.
     func stage(
-        _ step: Blueprint.Step, inputs: [Shape], output: Shape, work: CostModel.Work?, _ prediction: StagePrediction?
+        _ step: Blueprint.Step, kind: Blueprint.Kind, inputs: [Int], shapes: [Shape], offset: Extent, output: Shape,
+        work: CostModel.Work?, _ prediction: StagePrediction?
     ) throws -> Stage {
         var (rows, cost) = (1, prediction ?? .other())
         let operation: any StageOperation
-        switch step.kind {
+        switch kind {
         case .convolution:
-            (operation, rows) = try convolve(step, work!, cost, output: output)
+            (operation, rows) = try convolve(step, work!, cost, offset: offset, output: output)
         case .depthwise(let convolution):
             operation = DepthwiseConvolution(
-                weights: weights.depthwise(layer: step.layer), window: convolution.window, activation: step.activation,
-                input: inputs[0])
+                weights: weights.depthwise(layer: step.layer),
+                window: PlacedWindow(convolution.window, offset: offset), activation: step.activation,
+                input: shapes[0])
             cost = depthwise(convolution, output)
         case .transposedConvolution(let convolution):
             let phases = weights.transposed(layer: step.layer, convolution)
             operation = TransposedConvolutionOperation(
-                phases: phases, activation: step.activation, input: inputs[0])
-            cost = transposed(convolution, phases, inputs[0], output)
+                phases: phases, activation: step.activation, input: shapes[0])
+            cost = transposed(convolution, phases, shapes[0], output)
         case .pooling(let pooling):
-            operation = PoolingOperation(kind: pooling.kind, window: pooling.window, input: inputs[0])
+            operation = PoolingOperation(
+                kind: pooling.kind, window: PlacedWindow(pooling.window, offset: offset), input: shapes[0])
         case .arithmetic(let arithmetic):
-            operation = ArithmeticOperation(arithmetic: arithmetic, activation: step.activation, inputs: inputs)
+            operation = ArithmeticOperation(arithmetic: arithmetic, activation: step.activation, inputs: shapes)
         case .concatenation:
-            operation = ConcatenationOperation(channels: inputs.map(\.channels))
+            operation = ConcatenationOperation(channels: shapes.map(\.channels))
         case .localResponseNormalization(let layer):
             operation = NormalizationOperation(layer: layer, channels: output.channels)
         case .positional:
             operation = PositionalOperation(values: weights.positional(layer: step.layer))
             cost = .other(weightBytes: 2 * 4 * PositionalValues.count(of: output))
         case .padding(let padding):
-            operation = PaddingOperation(padding: padding, input: inputs[0])
+            operation = PaddingOperation(padding: padding, input: shapes[0])
         case .resize(let resize):
-            operation = ResizeOperation(resize, input: inputs[0])
+            operation = ResizeOperation(resize, input: shapes[0])
         case .select(let list):
             operation = SelectOperation(list)
         }
         return Stage(
-            name: step.name, inputs: step.inputs, output: output, operation: operation,
+            name: step.name, inputs: inputs, output: output, operation: operation,
             epilogues: step.epilogues.map(weights.epilogue), step: rows, cost: cost)
     }
 
     /// A convolution, and the rows for which it waits.
     private func convolve(
-        _ step: Blueprint.Step, _ work: CostModel.Work, _ cost: StagePrediction, output: Shape
+        _ step: Blueprint.Step, _ work: CostModel.Work, _ cost: StagePrediction, offset: Extent, output: Shape
     ) throws -> (any StageOperation, Int) {
         let algorithm = cost.algorithm!
         let pools = step.poolsPairs
         guard let transform = algorithm.transform(of: work.window.kernel) else {
             let streams = algorithm == .streamed
             let operation = DirectConvolution(
-                packed: weights.packed(layer: step.layer, work.groups), window: work.window,
-                activation: step.activation, poolsPairs: pools, streamsWeights: streams, groups: work.groups.count,
-                input: work.input, output: output)
+                packed: weights.packed(layer: step.layer, work.groups),
+                window: PlacedWindow(work.window, offset: offset), activation: step.activation, poolsPairs: pools,
+                streamsWeights: streams, groups: work.groups.count, input: work.input, output: output)
             // Rows of about four million multiply-adds, so that handing out work costs little beside it.
             let wanted = streams ? StreamedRows.positions : 4 * 1_000_000 / max(1, work.multiplyAdds / work.positions)
             return (operation, min(16, max(1, (wanted / share).dividedUp(by: output.width))))

@@ -8,8 +8,10 @@ public struct StageCost: Sendable, Equatable, Codable {
     public var algorithm: String
     /// Output rows and columns that are made together, for example `4x4`.
     public var tile: String
-    /// The feature map that it makes.
+    /// The feature map that it makes; of several fragments the first.
     public var output: Shape
+    /// Into how many fragments the map falls, where a stride is taken out of the network.
+    public var fragments: Int
     /// Multiply-adds of one pass, counted as direct sums.
     public var multiplyAdds: Int
     /// Multiply-adds that are really done in one pass, those of transforms not counted.
@@ -25,17 +27,40 @@ public struct StageCost: Sendable, Equatable, Codable {
 }
 
 extension Plan {
-    /// What each stage is and is expected to cost; no seconds yet.
-    public func stageCosts(threads: Int) -> [StageCost] {
-        stages.map { stage in
+    /// What each stage is, is expected to cost, and has cost; the fragments of a map together.
+    ///
+    /// - Parameter seconds: Seconds that each stage has taken; none yet unless given.
+    public func stageCosts(threads: Int, seconds: [Double]? = nil) -> [StageCost] {
+        var costs: [StageCost] = []
+        for (index, stage) in stages.enumerated() {
             let scratch = stage.operation.scratch(rows: stage.output.height, threads: threads)
-            return StageCost(
+            let cost = StageCost(
                 name: stage.name, algorithm: stage.cost.algorithm?.rawValue ?? stage.operation.name,
                 tile: "\(stage.operation.group.height)x\(stage.operation.group.width)", output: stage.output,
-                multiplyAdds: stage.cost.multiplyAdds, executedMultiplyAdds: stage.cost.executedMultiplyAdds,
-                weightBytes: stage.cost.weightBytes,
+                fragments: 1, multiplyAdds: stage.cost.multiplyAdds,
+                executedMultiplyAdds: stage.cost.executedMultiplyAdds, weightBytes: stage.cost.weightBytes,
                 scratchBytes: 4 * (scratch.shared + scratch.perThread * threads),
-                predictedSeconds: stage.cost.seconds / Double(threads), seconds: 0)
+                predictedSeconds: stage.cost.seconds / Double(threads), seconds: seconds?[index] ?? 0)
+            if costs.last?.name == cost.name, !(stage.operation is InterleaveOperation) {
+                costs[costs.count - 1].add(cost)
+            } else {
+                costs.append(cost)
+            }
         }
+        return costs
+    }
+}
+
+extension StageCost {
+    /// Counts another fragment of the same map.
+    fileprivate mutating func add(_ other: StageCost) {
+        fragments += 1
+        multiplyAdds += other.multiplyAdds
+        executedMultiplyAdds += other.executedMultiplyAdds
+        weightBytes += other.weightBytes
+        // One after the other they use the same memory.
+        scratchBytes = max(scratchBytes, other.scratchBytes)
+        predictedSeconds += other.predictedSeconds
+        seconds += other.seconds
     }
 }

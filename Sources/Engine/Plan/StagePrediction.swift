@@ -18,5 +18,13 @@ struct StagePrediction: Sendable, Codable, Equatable {
         StagePrediction(multiplyAdds: 0, executedMultiplyAdds: 0, seconds: 0, weightBytes: weightBytes)
     }
 
+    /// The same for several maps of which each is computed alike with the same weights.
+    func times(_ copies: Int) -> StagePrediction {
+        StagePrediction(
+            algorithm: algorithm, multiplyAdds: multiplyAdds * copies,
+            executedMultiplyAdds: executedMultiplyAdds * copies, seconds: seconds * Double(copies),
+            weightBytes: weightBytes)
+    }
+
     var isTransformed: Bool { algorithm != .direct && algorithm != .streamed }
 }

@@ -85,11 +85,7 @@ public final class Executor {
 
     /// What the stages have cost in all passes so far.
     public var stageCosts: [StageCost] {
-        zip(plan.stageCosts(threads: bench.pool.threads), stageSeconds).map { cost, seconds in
-            var cost = cost
-            cost.seconds = seconds
-            return cost
-        }
+        plan.stageCosts(threads: bench.pool.threads, seconds: stageSeconds)
     }
 
     private func make(_ rows: Range<Int>, of index: Int, strip: Int) {

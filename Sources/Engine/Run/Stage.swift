@@ -12,5 +12,5 @@ struct Stage: Sendable {
     let epilogues: [Epilogue]
     /// Rows for which the stage waits before it works, unless its inputs are complete.
     let step: Int
-    let cost: StagePrediction
+    var cost: StagePrediction
 }

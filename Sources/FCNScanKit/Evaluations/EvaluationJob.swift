@@ -68,7 +68,7 @@ public struct EvaluationJob: Sendable {
         _ onProgress: (JobProgress) -> Void
     ) throws -> DetectionReport {
         let scanner = DenseScanner(
-            try model.form(for: method), edge: edge, method: method, pool: pool, options: options)
+            try method.form(of: model), edge: edge, method: method, pool: pool, options: options)
         let detection = DetectionOptions(threshold: try threshold ?? model.recommendedThreshold())
         let evaluation = try DetectorEvaluation.evaluate(data, pictures: pictures, scanner: scanner) {
             onProgress(JobProgress(stage: .scanning, done: $0, all: $1))

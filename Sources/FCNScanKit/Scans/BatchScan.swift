@@ -75,7 +75,7 @@ public struct BatchScan: Sendable {
         _ inputs: [String], output: String, onEvent: @Sendable (Event) -> Void = { _ in }
     ) throws -> BatchSummary {
         let start = ContinuousClock.now
-        let form = try model.form(for: options.method)
+        let form = try options.method.form(of: model)
         try createFolder(output)
         let inputs = try BatchInputs.find(inputs, output: output)
         let outcomes = try scan(inputs.items, form, output: output, onEvent)

@@ -56,7 +56,7 @@ public struct MiningJob: Sendable {
         let data = try LabelledData(withoutObjects: negatives, for: model)
         onData(data)
         let scanner = DenseScanner(
-            try model.form(for: method), edge: .center, method: method, pool: pool, options: options)
+            try method.form(of: model), edge: .center, method: method, pool: pool, options: options)
         let evaluation = try DetectorEvaluation.evaluate(data, pictures: Array(data.pictures.indices), scanner: scanner)
         {
             onProgress(JobProgress(stage: .scanning, done: $0, all: $1))

@@ -84,6 +84,11 @@ extension NetworkError: DescribedError {
         case .finerThanPixels(let stride, let density):
             "the network gives \(density) scores for each \(stride) pixels, and a window must move by whole pixels; leave "
                 + "out the enlargement at the end"
+        case .strideNotPossible(let stride, let native, let heights, let widths):
+            "a dense pass cannot give windows that are \(stride) pixels apart; the network's stride is \(native), and "
+                + (heights == widths
+                    ? "\(list(heights.reversed())) are possible"
+                    : "\(list(heights.reversed())) are possible down and \(list(widths.reversed())) across")
         case .foldingNotFinite(let place):
             "folding the batch normalisation after \(place) gives weights that are not finite numbers; its running "
                 + "variance plus epsilon must be above 0"

@@ -55,6 +55,8 @@ public enum NetworkError: Error, Hashable {
     case mapOfSinglePosition(LayerPlace, map: Shape)
     /// Neighbouring scores are less than a pixel apart.
     case finerThanPixels(stride: Extent, density: Extent)
+    /// Windows cannot lie so far apart; `heights` and `widths` are the distances that are possible.
+    case strideNotPossible(stride: Extent, native: Extent, heights: [Int], widths: [Int])
     /// Folding a batch normalisation gave a weight that is not a finite number.
     case foldingNotFinite(LayerPlace)
 }

@@ -119,7 +119,8 @@ extension NetworkError {
             place
         case .limitExceeded(let place, _, _):
             place
-        case .emptyInput, .tooManyLayers, .wrongInputLists, .noWindow, .denseMapMismatch, .finerThanPixels:
+        case .emptyInput, .tooManyLayers, .wrongInputLists, .noWindow, .denseMapMismatch, .finerThanPixels,
+            .strideNotPossible:
             nil
         }
     }

@@ -21,6 +21,32 @@ public struct DenseForm: Hashable, Sendable {
     let classifier: Architecture
     /// Where the weights of each layer come from.
     let sources: [WeightSource]
+    /// The distance of windows where it is smaller than the network's stride.
+    var fineStride: Extent?
+}
+
+extension DenseForm {
+    /// The distance in pixels between neighbouring scores of the network as it was trained.
+    public var nativeStride: Extent { architecture.geometry.stride }
+
+    /// True where windows lie closer together than the network's stride.
+    public var isFine: Bool { fineStride != nil }
+
+    /// The same network for windows that lie closer together.
+    ///
+    /// - Parameter stride: Pixels between neighbouring windows; a divisor of the network's stride along each axis.
+    /// - Throws: ``NetworkError/strideNotPossible(stride:native:heights:widths:)``, or ``obstacle``.
+    public func striding(by stride: Extent) throws -> DenseForm {
+        if let obstacle { throw obstacle }
+        try Fragments.check(architecture, stride: stride)
+        return DenseForm(
+            architecture: architecture, grid: WindowGrid(window: grid.window, stride: stride), ending: ending,
+            obstacle: nil, windowDeviations: windowDeviations, classifier: classifier, sources: sources,
+            fineStride: stride == nativeStride ? nil : stride)
+    }
+
+    /// How the maps fall apart for the windows of the grid.
+    package var fragments: Fragments { Fragments(architecture, stride: fineStride) }
 }
 
 extension Architecture {

@@ -32,6 +32,16 @@ public struct DenseModel: Equatable, Sendable {
     /// The part of a picture that the windows reach; see ``WindowGrid/coveredExtent(for:)``.
     public func coveredExtent(for picture: Extent) -> Extent { grid.coveredExtent(for: picture) }
 
+    /// The same network for windows that lie closer together.
+    ///
+    /// - Parameter stride: Pixels between neighbouring windows; a divisor of the network's stride along each axis.
+    /// - Throws: ``NetworkError/strideNotPossible(stride:native:heights:widths:)``, or ``obstacle``.
+    public func striding(by stride: Extent) throws -> DenseModel {
+        DenseModel(
+            form: try form.striding(by: stride), parameters: parameters, classes: classes,
+            normalization: normalization, receipt: receipt)
+    }
+
     /// The dense network as an ordinary model, with its softmax, so that it can be written to a file.
     ///
     /// Turning it fully convolutional again gives the same layers, weights and windows.

@@ -50,8 +50,17 @@ public final class DenseScanner {
     /// - Throws: `EngineError`.
     public func memory(for picture: Extent, memoryLimit: Int? = nil) throws -> PlanMemory {
         let geometry = geometry(for: picture)
-        guard method != .dense else {
+        switch method {
+        case .dense, .fineDense:
             return try planner.memory(for: geometry.extended, threads: pool.threads, memoryLimit: memoryLimit)
+        case .shiftedPasses:
+            let held = shiftedBytes(geometry)
+            var memory = try planner.memory(
+                for: geometry.extended, threads: pool.threads, memoryLimit: memoryLimit.map { $0 - held })
+            memory.rows += held
+            return memory
+        case .exactWindows:
+            break
         }
         var memory = try planner.memory(for: geometry.grid.window, threads: pool.threads, memoryLimit: memoryLimit)
         memory.rows += geometry.grid.window.height * geometry.extended.width * model.architecture.input.channels * 4
@@ -62,7 +71,11 @@ public final class DenseScanner {
     public func multiplyAdds(for picture: Extent) throws -> Int {
         let geometry = geometry(for: picture)
         switch method {
-        case .dense: return try model.multiplyAdds(for: geometry.extended)
+        case .dense, .fineDense: return try model.multiplyAdds(for: geometry.extended)
+        case .shiftedPasses:
+            let shifts = model.stride.height / geometry.grid.stride.height
+                * (model.stride.width / geometry.grid.stride.width)
+            return try shifts * model.multiplyAdds(for: geometry.extended)
         case .exactWindows: return geometry.map.height * geometry.map.width * model.architecture.summary.multiplyAdds
         }
     }
@@ -88,18 +101,28 @@ public final class DenseScanner {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.extended, window: geometry.grid.window)
         }
         let output = model.architecture.output
-        guard method == .dense || (output.height == 1 && output.width == 1) else {
+        guard method != .exactWindows(stride: method.stride) || (output.height == 1 && output.width == 1) else {
             throw ScanError.manyScoresForWindow(output: output)
         }
         let rows: any RowSource =
             geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
         let store = try ScoreStore(count: scoreCount(geometry), storage: storage)
         switch method {
-        case .dense:
+        case .dense, .fineDense:
             let executor = try executor(for: geometry.extended, memoryLimit: memoryLimit)
             try executor.run(rows) { row, scores in
                 try append(scores, to: store, row: row, column: 0)
                 onProgress(row + 1, geometry.map.height)
+            }
+        case .shiftedPasses:
+            let held = shiftedBytes(geometry)
+            let scores = try shiftedScores(
+                rows, geometry, memoryLimit: memoryLimit.map { $0 - held }, onProgress: onProgress)
+            let length = geometry.map.width * model.classes.count
+            for row in 0..<geometry.map.height {
+                try scores[row * length..<(row + 1) * length].withUnsafeBufferPointer {
+                    try append($0, to: store, row: row, column: 0)
+                }
             }
         case .exactWindows:
             let executor = try executor(for: geometry.grid.window, memoryLimit: memoryLimit)
@@ -143,7 +166,7 @@ public final class DenseScanner {
     }
 
     /// The executor of the last picture is used again when the size is the same.
-    private func executor(for picture: Extent, memoryLimit: Int? = nil) throws -> Executor {
+    func executor(for picture: Extent, memoryLimit: Int? = nil) throws -> Executor {
         if let recent, recent.picture == picture { return recent.executor }
         // The rows of the last picture make room for those of this one.
         recent = nil

@@ -1,33 +1,51 @@
 import ArgumentParser
 import FCNScanKit
 
-/// Whether windows are scored together or one by one.
+/// How far apart windows lie, and whether they are scored together or one by one.
 struct MethodArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Pixels between neighbouring windows, N or WIDTHxHEIGHT: a divisor of the network's own stride, which it \
+            is unless given. A finer map costs little: strides are taken out of the network.
+            """, valueName: "pixels"))
+    var stride: StrideSize?
+    @Option(
+        help: """
+            How a finer map is computed: 'fragments', in one pass, or 'shifted', the textbook's way, with a pass for \
+            each shift of the picture, which is then held in memory.
+            """)
+    var strideMethod = StrideMethod.fragments
     @Flag(
         help: """
             Score every window by itself: slower, but equal to the classifier also where its layers pad, and \
-            possible where it cannot slide.
+            possible where it cannot slide; --stride may then be any number.
             """)
     var exactWindows = false
-    @Option(help: "Pixels between neighbouring windows, with --exact-windows; the network's own stride unless given.")
-    var stride: Int?
+
+    /// How a map that is finer than the network's stride is computed.
+    enum StrideMethod: String, CaseIterable, ExpressibleByArgument {
+        case fragments, shifted
+    }
 
     func validate() throws {
-        guard let stride else { return }
-        guard exactWindows else {
-            throw ValidationError("--stride is for --exact-windows; a dense pass has the network's own stride.")
-        }
-        guard (1...1 << 20).contains(stride) else {
-            throw ValidationError("--stride takes a number from 1 to \(1 << 20), found \(stride).")
+        guard strideMethod == .fragments || (stride != nil && !exactWindows) else {
+            throw ValidationError("--stride-method shifted takes a --stride, and no --exact-windows.")
         }
     }
 
-    var method: ScanMethod { exactWindows ? .exactWindows(stride: stride.map { Extent($0) }) : .dense }
+    var method: ScanMethod {
+        switch (stride?.extent, exactWindows, strideMethod) {
+        case (let stride, true, _): .exactWindows(stride: stride)
+        case (nil, false, _): .dense
+        case (let stride?, false, .fragments): .fineDense(stride: stride)
+        case (let stride?, false, .shifted): .shiftedPasses(stride: stride)
+        }
+    }
 
     /// The form of a model that is scanned with.
     ///
-    /// - Throws: `NetworkError` where a dense pass is asked of a network that cannot slide.
-    func form(of model: Model) throws -> DenseModel {
-        try model.form(for: method)
-    }
+    /// - Throws: `NetworkError` where a dense pass is asked of a network that cannot slide, or a stride that it cannot
+    ///   give.
+    func form(of model: Model) throws -> DenseModel { try method.form(of: model) }
 }

@@ -12,11 +12,17 @@ struct Compare: ParsableCommand {
             EXAMPLES
               fcnscan compare smear.jpg
               fcnscan compare smear.jpg --edge center --json
+              fcnscan compare smear.jpg --stride 8
             """)
 
     @Argument(help: "The picture, PNG or JPEG.", completion: .file())
     var image: String
     @OptionGroup var model: ModelOptions
+    @Option(
+        help: ArgumentHelp(
+            "Pixels between neighbouring windows, N or WIDTHxHEIGHT; the network's own stride unless given.",
+            valueName: "pixels"))
+    var stride: StrideSize?
     @Option(help: "What happens at the edges: drop, cover or center.")
     var edge: EdgeMode = .drop
     @Option(help: "How often each way is timed.")
@@ -31,7 +37,8 @@ struct Compare: ParsableCommand {
     }
 
     func run() throws {
-        let dense = try model.load().convolutionalized()
+        let native = try model.load().convolutionalized()
+        let dense = try stride.map { try native.striding(by: $0.extent) } ?? native
         let scanner = DenseScanner(dense, edge: edge, pool: model.pool(), options: try model.plan.options())
         let result = try PictureComparison.measure(image, scanner: scanner, runs: runs)
         print(json ? try Console.json(result) : result.text)

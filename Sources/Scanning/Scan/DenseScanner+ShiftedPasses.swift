@@ -1,0 +1,48 @@
+import Engine
+import Network
+
+extension DenseScanner {
+    /// The bytes of a picture that is held for shifted passes, and of its scores.
+    func shiftedBytes(_ geometry: ScanGeometry) -> Int {
+        let picture = geometry.extended.height * geometry.extended.width * model.architecture.input.channels
+        return 4 * (picture + geometry.map.height * geometry.map.width * model.classes.count)
+    }
+
+    /// Scores every window by a pass for each shift of the picture inside a stride of the network.
+    ///
+    /// - Parameter rows: The picture with its extension, not read from yet.
+    /// - Returns: Shape [rows, columns, classes].
+    /// - Throws: `EngineError`; what the source throws.
+    func shiftedScores(
+        _ rows: any RowSource, _ geometry: ScanGeometry, memoryLimit: Int?, onProgress: (Int, Int) -> Void
+    ) throws -> [Float] {
+        let (width, channels) = (rows.width, rows.channels)
+        let samples = try rows.allSamples()
+        let (map, step, window) = (geometry.map, geometry.grid.stride, geometry.grid.window)
+        let shifts = Extent(height: model.stride.height / step.height, width: model.stride.width / step.width)
+        let classes = model.classes.count
+        var scores = [Float](repeating: 0, count: map.height * map.width * classes)
+        var done = 0
+        for row in 0..<min(shifts.height, map.height) {
+            for column in 0..<min(shifts.width, map.width) {
+                let windows = Extent(
+                    height: (map.height - 1 - row) / shifts.height + 1, width: (map.width - 1 - column) / shifts.width + 1)
+                let covered = WindowGrid(window: window, stride: model.stride).pictureExtent(ofMap: windows)
+                let source = ArraySource(
+                    samples, pictureWidth: width, channels: channels, left: column * step.width,
+                    top: row * step.height, width: covered.width, height: covered.height)
+                try executor(for: covered, memoryLimit: memoryLimit).run(source) { cellRow, found in
+                    let first = (row + cellRow * shifts.height) * map.width + column
+                    for cell in 0..<windows.width {
+                        for index in 0..<classes {
+                            scores[(first + cell * shifts.width) * classes + index] = found[cell * classes + index]
+                        }
+                    }
+                }
+                done += windows.height
+                onProgress(min(done / shifts.width, map.height), map.height)
+            }
+        }
+        return scores
+    }
+}
