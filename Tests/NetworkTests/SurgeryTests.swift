@@ -241,7 +241,7 @@ struct SurgeryTests {
         let input = model.architecture.input
         #expect(dense.window == Extent(height: input.height, width: input.width))
         let window = ReferenceMap.random(dense.window, channels: input.channels, seed: 2)
-        let written = dense.asModel()
+        let written = try dense.asModel()
         let expected = referenceForward(model.architecture, model.parameters, window)
         let found = referenceForward(written.architecture, written.parameters, window)
         for (expected, found) in zip(expected.values, found.values) {
@@ -282,7 +282,7 @@ struct SurgeryTests {
             width: covered.width + min(2, dense.stride.width - 1))
         #expect(dense.coveredExtent(for: picture) == covered)
         let image = ReferenceMap.random(picture, channels: model.architecture.input.channels, seed: 3)
-        let written = dense.asModel()
+        let written = try dense.asModel()
         let map = referenceForward(
             written.architecture, written.parameters, image.crop(y: 0, x: 0, dense.coveredExtent(for: picture)))
         #expect(map.height == 3 && map.width == 2)

@@ -32,8 +32,9 @@ struct ExportTests {
             _ = try importONNX(data: data, name: "m")
         }
         let network = try importONNX(data: data, name: "m", options: ONNXImportOptions(window: dense.window))
-        #expect(network.architecture.text == dense.asModel().architecture.text)
-        #expect(network.parameters == dense.asModel().parameters)
+        let written = try dense.asModel()
+        #expect(network.architecture.text == written.architecture.text)
+        #expect(network.parameters == written.parameters)
     }
 
     @Test("one that takes single windows only is refused")

@@ -97,7 +97,9 @@ public struct PlanOutline: Sendable {
     }
 
     /// The algorithm that the options name for a step.
-    private func wanted(_ step: Blueprint.Step) -> Algorithm? { options.algorithms[step.layerName] ?? options.algorithm }
+    private func wanted(_ step: Blueprint.Step) -> Algorithm? {
+        options.algorithms[step.layerName] ?? options.algorithm
+    }
 
     /// The algorithm of each step; nil for those that can be computed in one way only.
     private func algorithms(_ steps: [Blueprint.Step], _ works: [CostModel.Work?]) -> [StagePrediction?] {

@@ -15,13 +15,23 @@ package struct ReferencePass: Sendable {
 
     /// A reference for the dense pass over a picture of this size.
     ///
-    /// - Throws: ``EngineError/singleWindowsOnly(picture:window:obstacle:)``,
+    /// Finer strides are computed with dilated kernels, and not in fragments as fast passes do.
+    ///
+    /// - Throws: `NetworkError/noDilatedForm(_:)`,
+    ///   ``EngineError/singleWindowsOnly(picture:window:obstacle:)``,
     ///   ``EngineError/pictureSmallerThanWindow(picture:window:)``.
     package init(_ model: DenseModel, picture: Extent) throws {
         let covered = try model.form.extent(ofPass: picture)
-        architecture = model.architecture
+        architecture = try model.form.dilatedArchitecture()
         parameters = model.parameters
-        shapes = try architecture.shapes(for: covered)
+        let dilated = try architecture.shapes(for: covered)
+        let form = model.form
+        // As in fast passes, rows that a stride leaves over are not there.
+        shapes =
+            form.isFine
+            ? dilated.indices.map {
+                form.fragments.wholeShape(of: $0, windows: form.grid.mapExtent(for: picture)) ?? dilated[$0]
+            } : dilated
         input = Shape(height: covered.height, width: covered.width, channels: architecture.input.channels)
         transform = InputTransform(model.normalization)
     }

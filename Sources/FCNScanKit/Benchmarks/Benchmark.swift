@@ -17,8 +17,10 @@ public struct Benchmark: Sendable, Codable {
         public var algorithm: String
         /// Output rows and columns that are made together.
         public var tile: String
-        /// The feature map that it makes.
+        /// The feature map that it makes; of several fragments the first.
         public var output: Shape
+        /// Into how many fragments the map falls, where a stride is taken out of the network.
+        public var fragments: Int
         /// Milliseconds.
         public var milliseconds: Double
         /// Milliseconds that the plan expected.
@@ -41,6 +43,7 @@ public struct Benchmark: Sendable, Codable {
             algorithm = cost.algorithm
             tile = cost.tile
             output = cost.output
+            fragments = cost.fragments
             milliseconds = seconds * 1000
             predictedMilliseconds = cost.predictedSeconds * 1000
             weightBytes = cost.weightBytes

@@ -22,6 +22,9 @@ public struct ModelConversion: Sendable {
     public var output: String
     /// The form that is written.
     public var form = Form.dense
+    /// Pixels between neighbouring windows of the dense form where they lie closer together than the network's stride:
+    /// it is then written with dilated kernels.
+    public var stride: Extent?
     /// True to put the normalisation into an ONNX network, so that it takes samples of 0…1.
     public var includesNormalization = false
     /// True to compare both forms before anything is written; see ``SurgeryReport``.
@@ -49,12 +52,13 @@ public struct ModelConversion: Sendable {
     ) throws -> ConversionReport {
         if !writesONNX || includesNormalization || !pictures.isEmpty { try loaded.requireInput() }
         let trained = loaded.model
-        let dense = try stays ? trained.windowed() : trained.convolutionalized()
-        let surgery = try verifies ? verify(trained, dense, pool: pool, onProgress: onProgress) : nil
+        let native = try stays ? trained.windowed() : trained.convolutionalized()
+        let surgery = try verifies ? verify(trained, native, pool: pool, onProgress: onProgress) : nil
+        let dense = try stride.map { try native.striding(by: $0) } ?? native
         try write(loaded, dense)
         return ConversionReport(
             output: output, source: trained.architecture.text,
-            architecture: (stays ? trained.architecture : dense.asModel().architecture).text,
+            architecture: (stays ? trained.architecture : try dense.asModel().architecture).text,
             geometry: dense.architecture.geometry, grid: dense.grid, obstacle: dense.obstacle, surgery: surgery,
             windowDeviations: dense.windowDeviations, notes: loaded.notes)
     }
@@ -73,13 +77,13 @@ public struct ModelConversion: Sendable {
     }
 
     private func write(_ loaded: LoadedModel, _ dense: DenseModel) throws {
-        guard writesONNX else { return try (stays ? loaded.model : dense.asModel()).write(to: output) }
+        guard writesONNX else { return try (stays ? loaded.model : try dense.asModel()).write(to: output) }
         var options = ONNXExportOptions()
         options.producerVersion = producerVersion
         options.includesNormalization = includesNormalization
         options.asMatrices = form == .matrices
         if loaded.isInputKnown {
-            var described = stays ? loaded.model : dense.asModel()
+            var described = stays ? loaded.model : try dense.asModel()
             // The network itself does it.
             if includesNormalization { described.normalization = described.normalization.none }
             options.metadata[ModelDescription.metadataKey] = ModelDescription(described).json

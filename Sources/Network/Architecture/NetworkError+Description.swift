@@ -89,6 +89,9 @@ extension NetworkError: DescribedError {
                 + (heights == widths
                     ? "\(list(heights.reversed())) are possible"
                     : "\(list(heights.reversed())) are possible down and \(list(widths.reversed())) across")
+        case .noDilatedForm(let place):
+            "\(place) enlarges or repeats what strides in front of it have left out, so that there is no form of the "
+                + "network with dilated kernels for this stride; take the network's own stride"
         case .foldingNotFinite(let place):
             "folding the batch normalisation after \(place) gives weights that are not finite numbers; its running "
                 + "variance plus epsilon must be above 0"

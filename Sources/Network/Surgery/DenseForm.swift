@@ -45,6 +45,25 @@ extension DenseForm {
             fineStride: stride == nativeStride ? nil : stride)
     }
 
+    /// The network as it runs over whole maps for the windows of the grid, the à-trous form: strides that make windows
+    /// lie too far apart are dilations of later kernels instead. The network itself where they do not.
+    ///
+    /// On a picture it gives one score for each window, from the first one on; where a stride that was taken out left
+    /// rows or columns of a window over, it gives more beyond the last window.
+    ///
+    /// - Throws: ``NetworkError/noDilatedForm(_:)``.
+    public func dilatedArchitecture() throws -> Architecture {
+        guard isFine else { return architecture }
+        let fragments = fragments
+        let layers = try architecture.layers.indices.map { index in
+            guard let layer = fragments.dilated(index) else {
+                throw NetworkError.noDilatedForm(LayerPlace(index: index, kind: architecture.layers[index].kindName))
+            }
+            return layer
+        }
+        return try Architecture(input: architecture.input, layers: layers, inputs: architecture.inputs)
+    }
+
     /// How the maps fall apart for the windows of the grid.
     package var fragments: Fragments { Fragments(architecture, stride: fineStride) }
 }

@@ -44,10 +44,20 @@ public struct DenseModel: Equatable, Sendable {
 
     /// The dense network as an ordinary model, with its softmax, so that it can be written to a file.
     ///
-    /// Turning it fully convolutional again gives the same layers, weights and windows.
-    public func asModel() -> Model {
-        Model(
-            architecture: form.classifier, parameters: parameters + (form.ending == nil ? [] : [[]]), classes: classes,
+    /// Turning it fully convolutional again gives the same layers, weights and windows. For windows that lie closer
+    /// together than the network's stride it is ``DenseForm/dilatedArchitecture()``, whose own stride theirs is.
+    ///
+    /// - Throws: ``NetworkError/noDilatedForm(_:)``.
+    public func asModel() throws -> Model {
+        var architecture = form.classifier
+        if form.isFine {
+            let dilated = try form.dilatedArchitecture()
+            architecture = try Architecture(
+                input: dilated.input, layers: dilated.layers + (form.ending.map { [$0] } ?? []),
+                inputs: form.classifier.inputs)
+        }
+        return Model(
+            architecture: architecture, parameters: parameters + (form.ending == nil ? [] : [[]]), classes: classes,
             normalization: normalization, receipt: receipt)
     }
 }

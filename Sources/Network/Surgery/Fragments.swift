@@ -47,7 +47,9 @@ package struct Fragments: Hashable, Sendable {
         let native = geometries.last!.stride[axis]
         return (1...native).filter { stride in
             native % stride == 0
-                && geometries.allSatisfy { $0.fits(stride, axis) || ($0.density[axis] == 1 && $0.stride[axis] % stride == 0) }
+                && geometries.allSatisfy {
+                    $0.fits(stride, axis) || ($0.density[axis] == 1 && $0.stride[axis] % stride == 0)
+                }
         }
     }
 

@@ -61,7 +61,7 @@ private func encode(_ body: (Sink) throws -> Void) throws -> Data {
 
 private func write(dense model: DenseModel, _ options: ONNXExportOptions, to sink: Sink) throws {
     if let obstacle = model.obstacle { throw ONNXFault.network(obstacle, nil) }
-    try write(model.asModel(), isDense: true, options, to: sink)
+    try write(try model.asModel(), isDense: true, options, to: sink)
 }
 
 private func write(_ model: Model, isDense: Bool, _ options: ONNXExportOptions, to sink: Sink) throws {

@@ -26,7 +26,8 @@ extension DenseScanner {
         for row in 0..<min(shifts.height, map.height) {
             for column in 0..<min(shifts.width, map.width) {
                 let windows = Extent(
-                    height: (map.height - 1 - row) / shifts.height + 1, width: (map.width - 1 - column) / shifts.width + 1)
+                    height: (map.height - 1 - row) / shifts.height + 1,
+                    width: (map.width - 1 - column) / shifts.width + 1)
                 let covered = WindowGrid(window: window, stride: model.stride).pictureExtent(ofMap: windows)
                 let source = ArraySource(
                     samples, pictureWidth: width, channels: channels, left: column * step.width,

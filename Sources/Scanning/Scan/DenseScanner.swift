@@ -73,7 +73,8 @@ public final class DenseScanner {
         switch method {
         case .dense, .fineDense: return try model.multiplyAdds(for: geometry.extended)
         case .shiftedPasses:
-            let shifts = model.stride.height / geometry.grid.stride.height
+            let shifts =
+                model.stride.height / geometry.grid.stride.height
                 * (model.stride.width / geometry.grid.stride.width)
             return try shifts * model.multiplyAdds(for: geometry.extended)
         case .exactWindows: return geometry.map.height * geometry.map.width * model.architecture.summary.multiplyAdds

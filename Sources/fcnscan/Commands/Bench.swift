@@ -77,7 +77,8 @@ struct Bench: ParsableCommand {
         let subject = try subject()
         let native = try subject.network.convolutionalized()
         let result = try Benchmark.measure(
-            stride.map { try native.striding(by: $0.extent) } ?? native, picture: subject.size, samples: subject.samples, runs: runs,
+            stride.map { try native.striding(by: $0.extent) } ?? native, picture: subject.size,
+            samples: subject.samples, runs: runs,
             checkedCells: check, pool: model.pool(), options: try model.plan.options())
         if let scores { try NumpyFile.write(result.scores.values, shape: result.scores.shape, to: scores) }
         let name = arch ?? model.model ?? "the embedded model"

@@ -15,6 +15,7 @@ struct Convert: ParsableCommand {
               fcnscan convert cells.safetensors -o dense.onnx --verify
               fcnscan convert resnet.onnx -o resnet.safetensors --normalization imagenet --class-names names.txt
               fcnscan convert net.onnx smear.jpg -o dense.onnx --normalization unit --verify
+              fcnscan convert cells.safetensors -o fine.onnx --stride 8
               fcnscan convert cells.safetensors -o classifier.onnx --classifier
               fcnscan convert digits.safetensors -o matrices.onnx --to-fc
             """)
@@ -35,6 +36,11 @@ struct Convert: ParsableCommand {
     var classifier = false
     @Flag(help: "The other way round: convolutions become fully-connected layers, matrices of mostly zeros (ONNX).")
     var toFc = false
+    @Option(
+        help: ArgumentHelp(
+            "Pixels between neighbouring windows, N or WIDTHxHEIGHT; a finer stride is written with dilated kernels.",
+            valueName: "pixels"))
+    var stride: StrideSize?
     @Flag(help: "Put the normalisation into the ONNX network, so that it takes samples of 0 to 1.")
     var withNormalization = false
     @Flag(help: "Print one JSON object.")
@@ -44,6 +50,9 @@ struct Convert: ParsableCommand {
 
     func validate() throws {
         guard verify || pictures.isEmpty else { throw ValidationError("Pictures are for --verify; give that too.") }
+        guard stride == nil || !(classifier || toFc) else {
+            throw ValidationError("--stride is for the dense form; leave out --classifier and --to-fc.")
+        }
         guard !classifier || !toFc else { throw ValidationError("Give --classifier or --to-fc, not both.") }
         guard output.hasSuffix(".onnx") || output.hasSuffix(".safetensors") else {
             throw ValidationError("--output names '\(output)', expected a name that ends in .onnx or .safetensors.")
@@ -68,6 +77,7 @@ struct Convert: ParsableCommand {
     private var conversion: ModelConversion {
         var conversion = ModelConversion(to: output)
         conversion.form = toFc ? .matrices : classifier ? .classifier : .dense
+        conversion.stride = stride?.extent
         conversion.includesNormalization = withNormalization
         conversion.verifies = verify
         conversion.pictures = pictures

@@ -12,7 +12,7 @@ extension [Benchmark.Layer] {
         for layer in self {
             lines.append(
                 "  " + layer.name.padding(toLength: name, withPad: " ", startingAt: 0)
-                    + layer.output.description.padding(toLength: 16, withPad: " ", startingAt: 0)
+                    + layer.map.padding(toLength: 16, withPad: " ", startingAt: 0)
                     + layer.algorithm.padding(toLength: 13, withPad: " ", startingAt: 0)
                     + layer.tile.padding(toLength: 6, withPad: " ", startingAt: 0)
                     + String(
@@ -24,6 +24,11 @@ extension [Benchmark.Layer] {
         }
         return lines.joined(separator: "\n")
     }
+}
+
+extension Benchmark.Layer {
+    /// The feature map, and how many fragments of about its size there are.
+    fileprivate var map: String { fragments == 1 ? "\(output)" : "\(fragments)*\(output)" }
 }
 
 extension Benchmark {
