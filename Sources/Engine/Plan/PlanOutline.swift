@@ -122,7 +122,7 @@ public struct PlanOutline: Sendable {
         let parts = algorithms(steps, partWorks)
         var best = StageChoices(wholeFrom: steps.count, algorithms: parts)
         // From the end on: each step more on whole maps takes its cost there instead of that on fragments.
-        var (difference, least) = (0.0, 0.0)
+        var (difference, least) = (0.0, interleavingSeconds(before: steps.count, steps, layout))
         for step in steps.indices.reversed() {
             guard wholeKind(steps[step], layout) != nil, layout.whole(steps[step].layer) != nil,
                 steps[step].inputs.allSatisfy({ layout.whole(layer(ofMap: $0, steps)) != nil })
@@ -133,14 +133,27 @@ public struct PlanOutline: Sendable {
                 break
             }
             difference += (wholes[step]?.seconds ?? 0) - (parts[step]?.seconds ?? 0)
+            let moved = interleavingSeconds(before: step, steps, layout)
             // Of equal ones the one with fewer stages.
-            if difference <= least {
-                least = difference
+            if difference + moved <= least {
+                least = difference + moved
                 best = StageChoices(
                     wholeFrom: step, algorithms: Array(parts[..<step]) + Array(wholes[step...]))
             }
         }
         return best
+    }
+
+    /// What it takes to put in order the fragments that steps from one on read of steps before it, and the scores.
+    private func interleavingSeconds(before step: Int, _ steps: [Blueprint.Step], _ layout: PlanLayout) -> Double {
+        let read = Set(steps[step...].flatMap(\.inputs) + (step == steps.count ? [steps.count] : []))
+        let values = read.filter { $0 > 0 && $0 <= step }.reduce(0) { sum, map in
+            let layer = steps[map - 1].lastLayer
+            guard layout.fragments.count(of: layer) != Extent(1), let shape = layout.whole(layer) else { return sum }
+            return sum + shape.height * shape.width * blockCount(shape.channels) * lanesPerBlock
+        }
+        // Read and written once.
+        return Double(2 * 4 * values) / 1e9 / options.machine.memoryGigabytes
     }
 
     /// - Parameters:

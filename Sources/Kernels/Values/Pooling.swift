@@ -2,11 +2,56 @@ import KernelInterface
 
 /// Takes the largest value of each window. See ``KernelInterface/PoolingRow``.
 func maximumPoolRow(_ row: PoolingRow) {
+    guard row.rows == 2, row.kernelWidth == 2 else { return maximumPoolAnyRow(row) }
+    // The positions whose columns all lie inside the map; the loop over them has no limits to look at.
+    let start = row.positions.lowerBound
+    let firstInside = row.paddingLeft > 0 ? (row.paddingLeft + row.strideX - 1) / row.strideX : 0
+    let insideEnd = (row.inputWidth - row.dilationX - 1 + row.paddingLeft) / row.strideX + 1
+    let first = firstInside > start ? firstInside : start
+    let end = insideEnd < row.positions.upperBound ? insideEnd : row.positions.upperBound
+    guard first < end else { return maximumPoolAnyRow(row) }
+    maximumPoolPairs(row, first..<end)
+    var edge = row
+    edge.positions = start..<first
+    maximumPoolAnyRow(edge)
+    edge.positions = end..<row.positions.upperBound
+    maximumPoolAnyRow(edge)
+}
+
+/// Windows of two rows and two columns inside the map.
+private func maximumPoolPairs(_ row: PoolingRow, _ positions: Range<Int>) {
+    let (step, next) = (row.strideX * lanesPerBlock, row.dilationX * lanesPerBlock)
+    for block in 0..<row.blocks {
+        let start =
+            block * row.inputBlockStride + (positions.lowerBound * row.strideX - row.paddingLeft) * lanesPerBlock
+        var (upper, lower) = (row.inputRows[0] + start, row.inputRows[1] + start)
+        var target = row.output + block * row.outputBlockStride + positions.lowerBound * lanesPerBlock
+        for _ in 0..<positions.count {
+            var best = Lanes(repeating: -.infinity)
+            best.keepLarger(upper.lanes(0))
+            best.keepLarger(upper.lanes(next))
+            best.keepLarger(lower.lanes(0))
+            best.keepLarger(lower.lanes(next))
+            target.store(best, at: 0)
+            upper += step
+            lower += step
+            target += lanesPerBlock
+        }
+    }
+}
+
+private func maximumPoolAnyRow(_ row: PoolingRow) {
     poolRow(row, start: Lanes(repeating: -.infinity)) { best, value in
-        best.replace(with: value, where: value .> best)
+        best.keepLarger(value)
     } finish: { best, _ in
         best
     }
+}
+
+extension Lanes {
+    /// Takes each value that is larger than what is there.
+    @inline(__always)
+    fileprivate mutating func keepLarger(_ value: Lanes) { replace(with: value, where: value .> self) }
 }
 
 /// Takes the mean of each window over the positions inside the map. See ``KernelInterface/PoolingRow``.
