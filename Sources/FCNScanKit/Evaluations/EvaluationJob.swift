@@ -24,6 +24,8 @@ public struct EvaluationJob: Sendable {
     public var edge = EdgeMode.center
     /// The probability from which on something is a detection; the model's own threshold unless given.
     public var threshold: Float?
+    /// How neighbouring windows become one detection.
+    public var merging = Merging()
     /// How the network is computed.
     public var options = PlanOptions()
     /// The folder for the report; nil writes none.
@@ -69,7 +71,8 @@ public struct EvaluationJob: Sendable {
     ) throws -> DetectionReport {
         let scanner = DenseScanner(
             try model.form(for: method), edge: edge, method: method, pool: pool, options: options)
-        let detection = DetectionOptions(threshold: try threshold ?? model.recommendedThreshold())
+        let detection = DetectionOptions(
+            threshold: try threshold ?? model.recommendedThreshold(), merging: merging)
         let evaluation = try DetectorEvaluation.evaluate(data, pictures: pictures, scanner: scanner) {
             onProgress(JobProgress(stage: .scanning, done: $0, all: $1))
         }

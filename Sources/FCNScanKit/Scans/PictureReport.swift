@@ -40,10 +40,14 @@ public struct PictureReport: Codable, Sendable, Equatable {
         public var centerX: Double
         /// The object's middle; not clipped.
         public var centerY: Double
+        /// The pixels that a connected region covers; nil for other rules of merging.
+        public var area: Double?
+        /// The mean probability in a connected region; nil for other rules of merging.
+        public var meanScore: Float?
 
         enum CodingKeys: String, CodingKey {
             case className = "class"
-            case score, x, y, width, height, centerX, centerY
+            case score, x, y, width, height, centerX, centerY, area, meanScore
         }
     }
 
@@ -111,6 +115,7 @@ extension PictureReport.Object {
         let box = detection.box
         self.init(
             className: className, score: detection.score, x: box.xmin, y: box.ymin, width: box.width,
-            height: box.height, centerX: detection.centerX, centerY: detection.centerY)
+            height: box.height, centerX: detection.centerX, centerY: detection.centerY, area: detection.area,
+            meanScore: detection.meanScore)
     }
 }
