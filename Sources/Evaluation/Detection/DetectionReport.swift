@@ -87,7 +87,8 @@ extension DetectionReport: CustomStringConvertible {
     public var description: String {
         var lines: [String] = []
         for report in classes {
-            lines.append("\(report.name) on \(pictures) pictures at threshold \(threshold): \(report.score)"
+            lines.append(
+                "\(report.name) on \(pictures) pictures at threshold \(threshold): \(report.score)"
                     + (report.meanIoU.map { String(format: ", mean IoU %.4f", $0) } ?? ""))
             for (title, places) in [
                 ("missed", report.misses), ("false alarm", report.falseAlarms),

@@ -24,10 +24,11 @@ public struct DetectorEvaluation: Sendable {
     /// - Parameters:
     ///   - indices: The pictures of the data to scan.
     ///   - scanner: The model; it knows the classes of the data, in any order.
+    ///   - scales: The sizes at which each picture is scored.
     /// - Throws: ``ClassificationError/unknownClasses(found:model:)``, `EngineError`, `ScanError`, and what the
     ///   store of the pictures throws.
     public static func evaluate(
-        _ data: LabelledData, pictures indices: [Int], scanner: DenseScanner,
+        _ data: LabelledData, pictures indices: [Int], scanner: DenseScanner, scales: Scales = .native,
         onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> DetectorEvaluation {
         let model = scanner.model
@@ -37,15 +38,16 @@ public struct DetectorEvaluation: Sendable {
             let labelled = data.pictures[index]
             guard case .objects(let objects, let ignored) = labelled.label else { continue }
             let picture = try data.store.picture(at: index)
-            let geometry = scanner.geometry(for: Extent(height: picture.height, width: picture.width))
-            let fits = geometry.map.height > 0 && geometry.map.width > 0
+            let size = Extent(height: picture.height, width: picture.width)
+            let fits = !scanner.geometries(for: size, scales: scales).isEmpty
+            let source = ScaledPicture(picture)
             let truths = model.classes.indices.map { classIndex in
                 Truth(boxes: objects.filter { order[$0.classIndex] == classIndex }.map(\.box), ignored: ignored)
             }
             pictures.append(
                 EvaluatedPicture(
                     index: index, name: labelled.name,
-                    scores: fits ? ScorePyramid(try scanner.scan(ArraySource(picture))) : nil, truths: truths))
+                    scores: fits ? try scanner.scan(size, scales: scales, source: source.rows) : nil, truths: truths))
             onProgress(done + 1, indices.count)
         }
         return DetectorEvaluation(

@@ -24,6 +24,8 @@ public struct EvaluationJob: Sendable {
     public var edge = EdgeMode.center
     /// The probability from which on something is a detection; the model's own threshold unless given.
     public var threshold: Float?
+    /// The sizes at which pictures are scored.
+    public var scales = Scales.native
     /// How neighbouring windows become one detection.
     public var merging = Merging()
     /// How the network is computed.
@@ -73,9 +75,9 @@ public struct EvaluationJob: Sendable {
             try model.form(for: method), edge: edge, method: method, pool: pool, options: options)
         let detection = DetectionOptions(
             threshold: try threshold ?? model.recommendedThreshold(), merging: merging)
-        let evaluation = try DetectorEvaluation.evaluate(data, pictures: pictures, scanner: scanner) {
-            onProgress(JobProgress(stage: .scanning, done: $0, all: $1))
-        }
+        let evaluation = try DetectorEvaluation.evaluate(
+            data, pictures: pictures, scanner: scanner, scales: scales
+        ) { onProgress(JobProgress(stage: .scanning, done: $0, all: $1)) }
         let report = try evaluation.report(detection)
         if let output { try evaluation.write(report, detection, data: data, to: output) }
         return report

@@ -25,6 +25,7 @@ struct BatchFingerprints: Sendable {
             "\(options.version) \(ContentHash.hexadecimal(of: model.encoded())) \(options.edge.rawValue) "
             + "\(scan.classIndices) \(BatchFingerprints.text(scan.detection)) \(drawn) "
             + BatchFingerprints.text(scan.rendering, scan.background) + " \(options.plan.precision)"
+            + (scan.scales.isNative ? "" : " scales \(scan.scales.factors)")
             + (options.method == .dense ? "" : " \(options.method)")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
         self.hash = hash

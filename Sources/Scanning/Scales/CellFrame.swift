@@ -2,15 +2,15 @@ import Network
 import Raster
 
 /// Where the cells of a map lie in the picture, which may have been scored at another size.
-struct CellFrame: Sendable {
+package struct CellFrame: Sendable {
     /// The picture.
-    let picture: Extent
+    package let picture: Extent
     /// Middle of the first cell's window, in pixels of the picture.
-    let originX, originY: Double
+    package let originX, originY: Double
     /// From one cell to the next, in pixels of the picture.
-    let strideX, strideY: Double
+    package let strideX, strideY: Double
     /// The size of a window, in pixels of the picture.
-    let windowWidth, windowHeight: Double
+    package let windowWidth, windowHeight: Double
 
     /// The cells of a map of a picture of another size, or of this one.
     init(_ geometry: ScanGeometry, picture: Extent) {

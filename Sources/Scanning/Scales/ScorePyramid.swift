@@ -29,5 +29,5 @@ public struct ScorePyramid: Sendable {
     public var finest: ScoreMap { levels[levels.count - 1].map }
 
     /// Where the cells of a level lie in the picture.
-    func frame(_ level: Int) -> CellFrame { CellFrame(levels[level].map.geometry, picture: picture) }
+    package func frame(_ level: Int) -> CellFrame { CellFrame(levels[level].map.geometry, picture: picture) }
 }

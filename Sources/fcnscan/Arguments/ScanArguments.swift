@@ -7,6 +7,7 @@ struct ScanArguments: ParsableArguments {
     @OptionGroup var method: MethodArguments
     @OptionGroup var detection: DetectionArguments
     @OptionGroup var merging: MergingArguments
+    @OptionGroup var scales: ScalesArgument
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
@@ -18,6 +19,7 @@ struct ScanArguments: ParsableArguments {
             detection: DetectionOptions(
                 threshold: try detection.threshold.value(for: model), merging: merging.merging),
             rendering: rendering.options, background: rendering.background)
+        options.scales = scales.value
         options.memoryLimit = memory.memoryLimit?.bytes
         options.damage = damage.damaged
         return options
