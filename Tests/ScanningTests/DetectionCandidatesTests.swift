@@ -39,7 +39,7 @@ import Testing
     func acrossClasses(rule: MergingRule) throws {
         let geometry = ScanGeometry(
             grid: WindowGrid(window: Extent(8), stride: Extent(4)), picture: Extent(32), edge: .drop)
-        var logits = [Float](repeating: -9, count: 49 * 3)
+        var logits = (0..<49).flatMap { _ -> [Float] in [0, -9, -9] }
         // Class 1 is stronger in the middle cell, and both answer.
         logits.replaceSubrange(24 * 3..<24 * 3 + 3, with: [-9, 1, 0.5])
         let map = ScoreMap(

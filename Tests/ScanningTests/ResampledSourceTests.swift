@@ -67,7 +67,8 @@ import Testing
         let step = (0..<64).map { Float($0 % 8 < 4 ? 0 : 1) }
         let large = try resampled(step, Extent(8), channels: 1, to: Extent(19))
         #expect(large.allSatisfy { (0...1).contains($0) })
-        let even = try resampled([Float](repeating: 0.3, count: 35), Extent(height: 5, width: 7), channels: 1, to: Extent(12))
+        let even = try resampled(
+            [Float](repeating: 0.3, count: 35), Extent(height: 5, width: 7), channels: 1, to: Extent(12))
         #expect(even.allSatisfy { abs($0 - 0.3) < 1e-6 })
     }
 

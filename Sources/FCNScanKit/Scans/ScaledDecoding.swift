@@ -11,9 +11,9 @@ final class ScaledDecoding {
     /// What reads the picture first.
     let reader: PictureReader
     /// The seconds in which whoever asked waited for rows.
-    var waiting: Double { outer.reduce(alreadyWaited) { $0 + $1.seconds } }
+    var waiting: Double { waited + (outer?.seconds ?? 0) }
     /// The seconds of reading, decoding and changing the size.
-    var decoding: Double { inner.reduce(alreadyWaited) { $0 + $1.seconds } }
+    var decoding: Double { decoded + (inner?.seconds ?? 0) }
 
     private let channels: Int
     private let readsAhead: Bool
@@ -21,9 +21,11 @@ final class ScaledDecoding {
     private let holdsSamples: Bool
     private var samples: [Float]?
     private var isFirst = true
-    private var inner: [TimedSource] = []
-    private var outer: [TimedSource] = []
-    private var alreadyWaited = 0.0
+    /// What decodes the size that was asked for last, and what gives it to whoever asked.
+    private var inner, outer: TimedSource?
+    /// Seconds of earlier sizes.
+    private var decoded = 0.0
+    private var waited = 0.0
 
     /// A picture that is smaller is decoded before another thread would have started.
     private static let pixelsWorthAThread = 500_000
@@ -59,14 +61,17 @@ final class ScaledDecoding {
     /// - Throws: `RasterError`, `ScanError`.
     func source(_ size: Extent) throws -> any RowSource {
         let picture = Extent(height: reader.info.height, width: reader.info.width)
+        // Another size needs the memory of the last one.
+        (decoded, waited) = (decoding, waiting)
+        (inner, outer) = (nil, nil)
         let original = try source()
         let resampled = size == picture ? original : ResampledSource(original, to: size)
         let decoder = TimedSource(resampled)
-        inner.append(decoder)
+        inner = decoder
         // Decoding overlaps computing, where there is a thread and enough to do for both.
         let isLarge = max(picture.width * picture.height, size.width * size.height) > Self.pixelsWorthAThread
         let source = TimedSource(isLarge && readsAhead ? SourceAhead(decoder) : decoder)
-        outer.append(source)
+        outer = source
         return source
     }
 
@@ -79,7 +84,8 @@ final class ScaledDecoding {
         guard holdsSamples else { return decoder }
         let timed = TimedSource(decoder)
         let all = try timed.allSamples()
-        alreadyWaited = timed.seconds
+        decoded += timed.seconds
+        waited += timed.seconds
         samples = all
         return ArraySource(all, width: size.width, height: size.height, channels: channels)
     }

@@ -90,10 +90,12 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         decodingBytes = info.decodingBytes
         self.scales = scales.isNative ? nil : passes
         decodings = scales.isNative ? nil : heldSampleBytes > 0 ? 1 : levels.count
+        // Where a picture is decoded for each scale, the first decoder stays for its warnings.
+        let decoders = levels.count > 1 && heldSampleBytes == 0 ? 2 : 1
         // Decoding ahead and drawing hold some rows of the picture.
         let drawingBytes = (16 << 20) + 400 * info.width
         let others =
-            heldBytes + decodingBytes + drawingBytes + min(scoreBytes, scoreMemoryBytes) + heldSampleBytes
+            heldBytes + decoders * decodingBytes + drawingBytes + min(scoreBytes, scoreMemoryBytes) + heldSampleBytes
             + resamplingBytes
         let planLimit = memoryLimit.map { $0 - others }
         self.planLimit = planLimit
