@@ -26,6 +26,14 @@ import Testing
         #expect(outside.falseAlarms.count == 1 && outside.missed.count == 1)
     }
 
+    @Test("A hit has the intersection over union of its box and the box that it hit")
+    func overlapsOfHits() {
+        let truth = Truth(boxes: [Box(xmin: 100, ymin: 100, xmax: 200, ymax: 200)])
+        let found = Detection(
+            classIndex: 1, score: 1, centerX: 200, centerY: 150, box: Box(xmin: 150, ymin: 100, xmax: 250, ymax: 200))
+        #expect(DetectionMatch([found], truth: truth, tolerance: 0).overlaps == [50.0 / 150])
+    }
+
     @Test("Ignored objects are neither hits nor false alarms nor misses")
     func ignoredObjectsDoNotCount() {
         let truth = Truth(boxes: [], ignored: [Box(xmin: 0, ymin: 0, xmax: 50, ymax: 50)])

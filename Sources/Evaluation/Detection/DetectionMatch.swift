@@ -6,6 +6,8 @@ import Scanning
 package struct DetectionMatch: Sendable {
     /// Detections that hit a box.
     package var hits: [Detection] = []
+    /// The intersection over union of each hit's box and the box that it hit.
+    package var overlaps: [Double] = []
     /// Detections that hit nothing.
     package var falseAlarms: [Detection] = []
     /// Detections on an ignored object.
@@ -27,6 +29,7 @@ package struct DetectionMatch: Sendable {
             let near = open.indices.filter { distance(open[$0]) <= tolerance }
             if let best = near.min(by: { offset(open[$0]) < offset(open[$1]) }) {
                 hits.append(detection)
+                overlaps.append(OverlapMeasure.iou.overlap(detection.box, open[best]))
                 open.remove(at: best)
             } else if truth.ignored.contains(where: { distance($0) <= tolerance }) {
                 onIgnored.append(detection)

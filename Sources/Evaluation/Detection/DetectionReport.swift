@@ -20,6 +20,8 @@ public struct DetectionReport: Sendable, Encodable {
         public var name: String
         /// The counts.
         public var score: DetectionScore
+        /// The mean intersection over union of hits and the boxes that they hit; nil without a hit.
+        public var meanIoU: Double?
         /// Boxes that no detection hit.
         public var misses: [Place]
         /// Detections that hit nothing.
@@ -38,6 +40,8 @@ public struct DetectionReport: Sendable, Encodable {
     public let recall: Double
     /// Over all classes.
     public let f1: Double
+    /// The mean intersection over union of hits and the boxes that they hit; nil without a hit.
+    public let meanIoU: Double?
     /// Each class but the background.
     public let classes: [ClassReport]
 }
@@ -48,10 +52,14 @@ extension DetectorEvaluation {
     /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
     public func report(_ options: DetectionOptions) throws -> DetectionReport {
         var total = DetectionScore()
-        let reports = try objectClasses.map { index in
+        var overlaps: [Double] = []
+        let reports = try zip(objectClasses, matches(options)).map { index, matches in
             var report = DetectionReport.ClassReport(
                 name: classes[index], score: DetectionScore(), misses: [], falseAlarms: [], onIgnored: [])
-            for (picture, match) in try zip(pictures, matches(ofClass: index, options)) {
+            let overlapsOfClass = matches.flatMap(\.overlaps)
+            report.meanIoU = overlapsOfClass.mean
+            overlaps += overlapsOfClass
+            for (picture, match) in zip(pictures, matches) {
                 func place(_ detection: Detection) -> DetectionReport.Place {
                     DetectionReport.Place(image: picture.name, box: detection.box, score: detection.score)
                 }
@@ -65,8 +73,13 @@ extension DetectorEvaluation {
         }
         return DetectionReport(
             pictures: pictures.count, threshold: options.threshold, precision: total.precision, recall: total.recall,
-            f1: total.f1, classes: reports)
+            f1: total.f1, meanIoU: overlaps.mean, classes: reports)
     }
+}
+
+extension [Double] {
+    /// The mean; nil of nothing.
+    fileprivate var mean: Double? { isEmpty ? nil : reduce(0, +) / Double(count) }
 }
 
 extension DetectionReport: CustomStringConvertible {
@@ -74,7 +87,9 @@ extension DetectionReport: CustomStringConvertible {
     public var description: String {
         var lines: [String] = []
         for report in classes {
-            lines.append("\(report.name) on \(pictures) pictures at threshold \(threshold): \(report.score)")
+            lines.append(
+                "\(report.name) on \(pictures) pictures at threshold \(threshold): \(report.score)"
+                    + (report.meanIoU.map { String(format: ", mean IoU %.4f", $0) } ?? ""))
             for (title, places) in [
                 ("missed", report.misses), ("false alarm", report.falseAlarms),
                 ("on an ignored object", report.onIgnored),

@@ -24,10 +24,11 @@ public struct DetectorEvaluation: Sendable {
     /// - Parameters:
     ///   - indices: The pictures of the data to scan.
     ///   - scanner: The model; it knows the classes of the data, in any order.
+    ///   - scales: The sizes at which each picture is scored.
     /// - Throws: ``ClassificationError/unknownClasses(found:model:)``, `EngineError`, `ScanError`, and what the
     ///   store of the pictures throws.
     public static func evaluate(
-        _ data: LabelledData, pictures indices: [Int], scanner: DenseScanner,
+        _ data: LabelledData, pictures indices: [Int], scanner: DenseScanner, scales: Scales = .native,
         onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> DetectorEvaluation {
         let model = scanner.model
@@ -37,15 +38,16 @@ public struct DetectorEvaluation: Sendable {
             let labelled = data.pictures[index]
             guard case .objects(let objects, let ignored) = labelled.label else { continue }
             let picture = try data.store.picture(at: index)
-            let geometry = scanner.geometry(for: Extent(height: picture.height, width: picture.width))
-            let fits = geometry.map.height > 0 && geometry.map.width > 0
+            let size = Extent(height: picture.height, width: picture.width)
+            let fits = !scanner.geometries(for: size, scales: scales).isEmpty
+            let source = ScaledPicture(picture)
             let truths = model.classes.indices.map { classIndex in
                 Truth(boxes: objects.filter { order[$0.classIndex] == classIndex }.map(\.box), ignored: ignored)
             }
             pictures.append(
                 EvaluatedPicture(
                     index: index, name: labelled.name,
-                    map: fits ? try scanner.scan(ArraySource(picture)) : nil, truths: truths))
+                    scores: fits ? try scanner.scan(size, scales: scales, source: source.rows) : nil, truths: truths))
             onProgress(done + 1, indices.count)
         }
         return DetectorEvaluation(
@@ -75,13 +77,13 @@ public struct DetectorEvaluation: Sendable {
         var options = options
         options.threshold = least
         for picture in pictures {
-            let peaks = try picture.map?.peaks(ofClasses: objectClasses, options: options)
-            for (number, index) in objectClasses.enumerated() {
-                for (place, threshold) in thresholds.enumerated() {
+            let candidates = try picture.scores?.candidates(ofClasses: objectClasses, options: options)
+            for (place, threshold) in thresholds.enumerated() {
+                let found = try candidates?.detections(threshold: threshold)
+                for (number, index) in objectClasses.enumerated() {
                     result[number][place].add(
                         DetectionMatch(
-                            peaks?[number].detections(threshold: threshold) ?? [], truth: picture.truths[index],
-                            tolerance: tolerance))
+                            found?[number] ?? [], truth: picture.truths[index], tolerance: tolerance))
                 }
             }
         }
@@ -93,25 +95,19 @@ public struct DetectorEvaluation: Sendable {
     /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
     public func score(_ options: DetectionOptions) throws -> DetectionScore {
         var score = DetectionScore()
-        for classIndex in objectClasses { score.add(try self.score(ofClass: classIndex, options)) }
+        try matches(options).joined().forEach { score.add($0) }
         return score
     }
 
-    /// The score of one class over all pictures.
+    /// Hits, false alarms and misses of each class that is looked for on each picture.
     ///
-    /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
-    public func score(ofClass index: Int, _ options: DetectionOptions) throws -> DetectionScore {
-        var score = DetectionScore()
-        try matches(ofClass: index, options).forEach { score.add($0) }
-        return score
-    }
-
-    /// Hits, false alarms and misses of one class on each picture.
-    package func matches(ofClass index: Int, _ options: DetectionOptions) throws -> [DetectionMatch] {
-        try pictures.map { picture in
-            DetectionMatch(
-                try picture.map?.detections(ofClass: index, options: options) ?? [], truth: picture.truths[index],
-                tolerance: tolerance)
+    /// - Returns: Shape [classes, pictures].
+    package func matches(_ options: DetectionOptions) throws -> [[DetectionMatch]] {
+        let found = try pictures.map { try $0.scores?.detections(ofClasses: objectClasses, options: options) }
+        return objectClasses.enumerated().map { number, index in
+            zip(pictures, found).map { picture, found in
+                DetectionMatch(found?[number] ?? [], truth: picture.truths[index], tolerance: tolerance)
+            }
         }
     }
 

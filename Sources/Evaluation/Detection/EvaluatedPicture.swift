@@ -8,7 +8,7 @@ extension DetectorEvaluation {
         /// Its name in the data.
         package var name: String
         /// Its scores; nil where no window fits, so that everything on it is missed.
-        package var map: ScoreMap?
+        package var scores: ScorePyramid?
         /// What is on it, for each class of the model; nothing for the background.
         package var truths: [Truth]
     }

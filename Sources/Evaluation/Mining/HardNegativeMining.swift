@@ -28,7 +28,7 @@ public struct HardNegativeMining: Sendable {
             ? evaluation.classes.indices.filter { evaluation.classes[$0] != LabelledData.backgroundClass }
             : evaluation.objectClasses
         return try evaluation.pictures.flatMap { picture -> [HardNegative] in
-            guard let map = picture.map else { return [] }
+            guard let map = picture.scores?.finest else { return [] }
             let labelled = data.pictures[picture.index]
             var found: [HardNegative] = []
             for candidate in try candidates(map, classes: objects, index: picture.index) {

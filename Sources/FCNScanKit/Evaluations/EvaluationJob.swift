@@ -24,6 +24,10 @@ public struct EvaluationJob: Sendable {
     public var edge = EdgeMode.center
     /// The probability from which on something is a detection; the model's own threshold unless given.
     public var threshold: Float?
+    /// The sizes at which pictures are scored.
+    public var scales = Scales.native
+    /// How neighbouring windows become one detection.
+    public var merging = Merging()
     /// How the network is computed.
     public var options = PlanOptions()
     /// The folder for the report; nil writes none.
@@ -69,10 +73,11 @@ public struct EvaluationJob: Sendable {
     ) throws -> DetectionReport {
         let scanner = DenseScanner(
             try method.form(of: model), edge: edge, method: method, pool: pool, options: options)
-        let detection = DetectionOptions(threshold: try threshold ?? model.recommendedThreshold())
-        let evaluation = try DetectorEvaluation.evaluate(data, pictures: pictures, scanner: scanner) {
-            onProgress(JobProgress(stage: .scanning, done: $0, all: $1))
-        }
+        let detection = DetectionOptions(
+            threshold: try threshold ?? model.recommendedThreshold(), merging: merging)
+        let evaluation = try DetectorEvaluation.evaluate(
+            data, pictures: pictures, scanner: scanner, scales: scales
+        ) { onProgress(JobProgress(stage: .scanning, done: $0, all: $1)) }
         let report = try evaluation.report(detection)
         if let output { try evaluation.write(report, detection, data: data, to: output) }
         return report

@@ -23,11 +23,17 @@ struct BatchFingerprints: Sendable {
             scan.drawsHeatmap == scan.drawsOverlay ? "\(scan.drawsHeatmap)" : scan.drawsHeatmap ? "heatmap" : "overlay"
         settings =
             "\(options.version) \(ContentHash.hexadecimal(of: model.encoded())) \(options.edge.rawValue) "
-            + "\(scan.classIndices) \(scan.detection) \(drawn) "
+            + "\(scan.classIndices) \(BatchFingerprints.text(scan.detection)) \(drawn) "
             + BatchFingerprints.text(scan.rendering, scan.background) + " \(options.plan.precision)"
+            + (scan.scales.isNative ? "" : " scales \(scan.scales.factors)")
             + (options.method == .dense ? "" : " \(options.method)")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
         self.hash = hash
+    }
+
+    private static func text(_ detection: DetectionOptions) -> String {
+        "DetectionOptions(threshold: \(detection.threshold), separation: \(detection.separation))"
+            + (detection.merging == Merging() ? "" : " \(detection.merging)")
     }
 
     private static func text(_ rendering: RenderingOptions, _ background: BackgroundColor) -> String {

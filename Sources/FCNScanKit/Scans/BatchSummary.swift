@@ -51,25 +51,33 @@ public struct BatchSummary: Encodable, Sendable {
 
     /// One line for each detection, one for a picture without any, one for each failure.
     private var table: String {
-        var text = CSVText.line([
-            "image", "status", "class", "score", "x", "y", "width", "height", "centerX", "centerY", "error",
-        ])
+        // Columns that only some scans have come last, so that the others keep their places.
+        let all = pictures.lazy.flatMap(\.detections)
+        let extras: [(name: String, value: (PictureReport.Object) -> String)] = [
+            ("scale", { $0.scale.map { "\($0)" } ?? "" }), ("area", { $0.area.map { "\($0)" } ?? "" }),
+            ("meanScore", { $0.meanScore.map { "\($0)" } ?? "" }),
+        ].filter { extra in all.contains { !extra.value($0).isEmpty } }
+        let blanks = Array(repeating: "", count: extras.count)
+        var text = CSVText.line(
+            ["image", "status", "class", "score", "x", "y", "width", "height", "centerX", "centerY", "error"]
+                + extras.map(\.name))
         for report in pictures {
-            if report.detections.isEmpty { text += line(report.image, "ok") }
+            if report.detections.isEmpty { text += line(report.image, "ok", blanks) }
             for object in report.detections {
-                text += CSVText.line([
+                let fields = [
                     report.image, "ok", object.className, "\(object.score)", "\(object.x)", "\(object.y)",
                     "\(object.width)", "\(object.height)", "\(object.centerX)", "\(object.centerY)", "",
-                ])
+                ]
+                text += CSVText.line(fields + extras.map { $0.value(object) })
             }
         }
-        for failure in failures { text += line(failure.image, "failed", error: failure.error) }
+        for failure in failures { text += line(failure.image, "failed", blanks, error: failure.error) }
         return text
     }
 
     /// A line without a detection.
-    private func line(_ image: String, _ status: String, error: String = "") -> String {
-        CSVText.line([image, status] + Array(repeating: "", count: 8) + [error])
+    private func line(_ image: String, _ status: String, _ extras: [String], error: String = "") -> String {
+        CSVText.line([image, status] + Array(repeating: "", count: 8) + [error] + extras)
     }
 }
 

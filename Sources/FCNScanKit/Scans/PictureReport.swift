@@ -40,16 +40,38 @@ public struct PictureReport: Codable, Sendable, Equatable {
         public var centerX: Double
         /// The object's middle; not clipped.
         public var centerY: Double
+        /// The scale at which the object was found, where others than the picture's own were asked for.
+        public var scale: Double?
+        /// The pixels that a connected region covers; nil for other rules of merging.
+        public var area: Double?
+        /// The mean probability in a connected region; nil for other rules of merging.
+        public var meanScore: Float?
 
         enum CodingKeys: String, CodingKey {
             case className = "class"
-            case score, x, y, width, height, centerX, centerY
+            case score, x, y, width, height, centerX, centerY, scale, area, meanScore
         }
+    }
+
+    /// The score map at one scale.
+    public struct Scale: Codable, Sendable, Equatable {
+        /// How large the picture was scored, as a share of its own size.
+        public var scale: Double
+        /// Width and height at which it was scored, in pixels.
+        public var size: [Int]
+        /// Cells in a row.
+        public var columns: Int
+        /// Rows of cells.
+        public var rows: Int
+        /// Width and height of a window in pixels of the picture itself.
+        public var window: [Double]
+        /// Horizontal and vertical distance between windows in pixels of the picture itself.
+        public var stride: [Double]
     }
 
     /// Where the time went.
     public struct Seconds: Codable, Sendable, Equatable {
-        /// Reading and decoding the picture for the scan; for large pictures at the same time as the network.
+        /// Reading, decoding and resampling the picture for the scan; for large pictures at the same time as the network.
         public var decode: Double
         /// The network, without waiting for rows.
         public var forward: Double
@@ -63,8 +85,10 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var image: String
     /// Width and height of the upright picture in pixels.
     public var size: [Int]
-    /// The score map.
+    /// The score map; of several scales that of the largest, in pixels of the picture at that scale.
     public var map: Map
+    /// The score maps of all scales at which a window fits, where others than the picture's own were asked for.
+    public var scales: [Scale]?
     /// What happened at the edges.
     public var edge: EdgeMode
     /// The smallest probability of a detection.
@@ -88,29 +112,45 @@ public struct PictureReport: Codable, Sendable, Equatable {
 extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
-        _ image: String, _ map: ScoreMap, _ objects: [FoundObject], threshold: Float, files: [String: String],
+        _ image: String, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject], threshold: Float,
+        files: [String: String],
         seconds: Seconds, fingerprint: String?, warnings: [String]
     ) {
+        let map = scores.finest
         let geometry = map.geometry
         self.init(
-            image: image, size: [geometry.picture.width, geometry.picture.height],
+            image: image, size: [scores.picture.width, scores.picture.height],
             map: Map(
                 columns: map.columns, rows: map.rows,
                 window: [geometry.grid.window.width, geometry.grid.window.height],
                 stride: [geometry.grid.stride.width, geometry.grid.stride.height],
                 origin: [-geometry.margins.left, -geometry.margins.top], classes: map.classes),
+            scales: scales.isNative ? nil : scores.levels.indices.map { Scale(scores, $0) },
             edge: geometry.edge, threshold: threshold,
-            detections: objects.map { Object($0.detection, className: map.classes[$0.classIndex]) }, files: files,
-            seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: geometry.uncoveredPixels,
+            detections: objects.map {
+                Object($0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative)
+            }, files: files,
+            seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
             fingerprint: fingerprint, warnings: warnings.isEmpty ? nil : warnings)
     }
 }
 
 extension PictureReport.Object {
-    fileprivate init(_ detection: Detection, className: String) {
+    fileprivate init(_ detection: Detection, className: String, hasScale: Bool) {
         let box = detection.box
         self.init(
             className: className, score: detection.score, x: box.xmin, y: box.ymin, width: box.width,
-            height: box.height, centerX: detection.centerX, centerY: detection.centerY)
+            height: box.height, centerX: detection.centerX, centerY: detection.centerY,
+            scale: hasScale ? detection.scale : nil, area: detection.area, meanScore: detection.meanScore)
+    }
+}
+
+extension PictureReport.Scale {
+    fileprivate init(_ scores: ScorePyramid, _ level: Int) {
+        let (map, frame) = (scores.levels[level].map, scores.frame(level))
+        self.init(
+            scale: scores.levels[level].scale, size: [map.geometry.picture.width, map.geometry.picture.height],
+            columns: map.columns, rows: map.rows, window: [frame.windowWidth, frame.windowHeight],
+            stride: [frame.strideX, frame.strideY])
     }
 }

@@ -21,39 +21,39 @@ extension PictureScan {
     ///
     /// - Parameter cut: Where the picture ends because of damage.
     func drawings(
-        of path: String, cut: PictureCut?, _ map: ScoreMap, _ objects: [FoundObject], base: String
+        of path: String, cut: PictureCut?, _ scores: ScorePyramid, _ objects: [FoundObject], base: String
     ) -> [Drawing] {
         options.classIndices.flatMap { index -> [Drawing] in
             // One class needs no name in the files'.
-            let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(map.classes[index].asFileName)"
+            let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(scores.finest.classes[index].asFileName)"
             let ofClass = objects.filter { $0.classIndex == index }
             // Overlays first: they take longer.
             var drawings: [Drawing] = []
             if options.drawsOverlay {
-                drawings.append(overlay(of: path, cut: cut, map, index, ofClass, base: base + suffix))
+                drawings.append(overlay(of: path, cut: cut, scores, index, ofClass, base: base + suffix))
             }
-            if options.drawsHeatmap { drawings.append(heatmap(of: map, index, base: base + suffix)) }
+            if options.drawsHeatmap { drawings.append(heatmap(of: scores, index, base: base + suffix)) }
             for place in drawings.indices { drawings[place].kind += suffix }
             return drawings
         }
     }
 
-    private func heatmap(of map: ScoreMap, _ index: Int, base: String) -> Drawing {
+    private func heatmap(of scores: ScorePyramid, _ index: Int, base: String) -> Drawing {
         let file = "\(base).heatmap.png"
-        let (picture, grid) = (map.geometry.picture, map.grid(ofClass: index))
+        let (picture, grid, name) = (scores.picture, scores.grid(ofClass: index), scores.finest.classes[index])
         return Drawing(kind: "heatmap", file: file) { onRow in
             try writeHeatmap(
-                grid, pictureWidth: picture.width, pictureHeight: picture.height, title: map.classes[index],
+                grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
                 options: options.rendering, to: file, onRow: onRow)
             return []
         }
     }
 
     private func overlay(
-        of path: String, cut: PictureCut?, _ map: ScoreMap, _ index: Int, _ objects: [FoundObject], base: String
+        of path: String, cut: PictureCut?, _ scores: ScorePyramid, _ index: Int, _ objects: [FoundObject], base: String
     ) -> Drawing {
         let file = "\(base).overlay.png"
-        let (picture, grid, name) = (map.geometry.picture, map.grid(ofClass: index), map.classes[index])
+        let (picture, grid, name) = (scores.picture, scores.grid(ofClass: index), scores.finest.classes[index])
         let marks = objects.map { DetectionMark($0.detection, label: name) }
         return Drawing(kind: "overlay", file: file) { onRow in
             // Decoded a second time: rows are drawn as they come, whatever the picture's size.
@@ -112,20 +112,6 @@ extension DetectionMark {
         self.init(
             x: detection.box.xmin, y: detection.box.ymin, width: detection.box.width, height: detection.box.height,
             centerX: detection.centerX, centerY: detection.centerY, label: label, score: detection.score)
-    }
-}
-
-extension ScoreMap {
-    /// One class as the renderer takes it.
-    func grid(ofClass index: Int) -> ScoreGrid {
-        let first = geometry.window(column: 0, row: 0)
-        return ScoreGrid(
-            columns: columns, rows: rows, originX: first.centerX, originY: first.centerY,
-            strideX: Double(geometry.grid.stride.width), strideY: Double(geometry.grid.stride.height),
-            windowWidth: first.width, windowHeight: first.height
-        ) { row, scores in
-            try readProbabilities(ofClass: index, row: row, columns: 0..<columns, into: scores)
-        }
     }
 }
 

@@ -14,6 +14,8 @@ public struct PictureScan {
         public var classIndices: [Int]
         /// How detections are made.
         public var detection: DetectionOptions
+        /// The sizes at which a picture is scored.
+        public var scales = Scales.native
         /// How results are drawn.
         public var rendering: RenderingOptions
         /// What a picture may take to decode.
@@ -65,7 +67,7 @@ public struct PictureScan {
     public func forecast(_ path: String) throws -> ScanForecast {
         try ScanForecast(
             PictureReader(path, background: options.background, limits: options.limits).info, image: path,
-            scanner: scanner, scoreMemoryBytes: options.usedScoreMemoryBytes,
+            scanner: scanner, scales: options.scales, scoreMemoryBytes: options.usedScoreMemoryBytes,
             heldBytes: options.heldBytes, memoryLimit: options.memoryLimit)
     }
 
@@ -76,7 +78,8 @@ public struct PictureScan {
     ///   - base: What the names of all written files start with, folder included; `.heatmap.png` and the like
     ///     are added.
     ///   - forecast: What ``forecast(_:)`` said about the picture; made anew where it is needed and not given.
-    ///   - scores: Where the score map is written as a NumPy file, where wanted.
+    ///   - scores: Where the score map is written as a NumPy file, where wanted; of several scales, each is written to
+    ///     a file of its own, with `-` and the scale before the ending.
     ///   - fingerprint: Kept in the report.
     ///   - onProgress: Called after each row, while drawing from several threads.
     /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`.
@@ -88,19 +91,21 @@ public struct PictureScan {
         let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(path) }
         let scan = try scored(path, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
         let scanned = ContinuousClock.now
-        let objects = try objects(on: scan.map)
+        let objects = try objects(on: scan.scores)
         var files: [String: String] = [:]
         if let scores {
-            try scan.map.writeProbabilities(to: scores)
-            files["scores"] = scores
+            for (kind, file, map) in scoreFiles(scan.scores, scores) {
+                try map.writeProbabilities(to: file)
+                files[kind] = file
+            }
         }
-        let drawings = drawings(of: path, cut: scan.reader.cut, scan.map, objects, base: base)
+        let drawings = drawings(of: path, cut: scan.reader.cut, scan.scores, objects, base: base)
         for drawing in drawings { files[drawing.kind] = drawing.file }
-        let warnings = try draw(drawings, rows: scan.map.geometry.picture.height, onProgress: onProgress)
+        let warnings = try draw(drawings, rows: scan.scores.picture.height, onProgress: onProgress)
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         let report = PictureReport(
-            path, scan.map, objects, threshold: options.detection.threshold, files: files,
+            path, scan.scores, scales: options.scales, objects, threshold: options.detection.threshold, files: files,
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting,
                 render: scanned.seconds(to: end), total: start.seconds(to: end)),
@@ -117,36 +122,47 @@ public struct PictureScan {
     private struct Scored {
         /// What read the picture.
         var reader: PictureReader
-        var map: ScoreMap
+        var scores: ScorePyramid
         /// Seconds of decoding.
         var decoding: Double
         /// Seconds in which the network waited for rows.
         var waiting: Double
     }
 
-    /// A picture that is smaller is decoded before another thread would have started.
-    private static let pixelsWorthAThread = 500_000
-
     private func scored(
         _ path: String, base: String, planLimit: Int?, onProgress: (ScanProgress) -> Void
     ) throws -> Scored {
         let reader = try PictureReader(
             path, background: options.background, limits: options.limits, damage: options.damage)
-        let decoder = TimedSource(try PictureSource(reader, channels: scanner.model.architecture.input.channels))
-        // Decoding overlaps computing, where there is a thread and enough to do for both.
-        let isLarge = decoder.width * decoder.height > PictureScan.pixelsWorthAThread
-        let source = TimedSource(isLarge && scanner.pool.threads > 1 ? SourceAhead(decoder) : decoder)
+        let picture = Extent(height: reader.info.height, width: reader.info.width)
+        let decoding = ScaledDecoding(
+            reader, channels: scanner.model.architecture.input.channels,
+            scales: scanner.geometries(for: picture, scales: options.scales).count,
+            memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1
+        ) {
+            try PictureReader(path, background: options.background, limits: options.limits, cut: reader.cut)
+        }
         let storage = ScoreStorage.budget(
             bytes: options.usedScoreMemoryBytes, folder: ScratchFile.folder(beside: base))
-        let map = try scanner.scan(source, storage: storage, memoryLimit: planLimit) {
-            onProgress(ScanProgress(stage: .scoring, done: $0, all: $1))
-        }
-        return Scored(reader: reader, map: map, decoding: decoder.seconds, waiting: source.seconds)
+        let scores = try scanner.scan(
+            picture, scales: options.scales, storage: storage, memoryLimit: planLimit,
+            onProgress: { onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) }, source: decoding.source)
+        return Scored(reader: reader, scores: scores, decoding: decoding.decoding, waiting: decoding.waiting)
+    }
+
+    /// The files for scores, with the kind of each: one, or one for each of several scales.
+    private func scoreFiles(
+        _ scores: ScorePyramid, _ path: String
+    ) -> [(kind: String, file: String, map: ScoreMap)] {
+        guard options.scales.factors.count > 1 else { return [("scores", path, scores.finest)] }
+        let base = Path.joined(Path.folder(of: path), Path.stem(of: path))
+        let ending = path.dropFirst(base.count)
+        return scores.levels.map { ("scores-\($0.scale)", "\(base)-\($0.scale)\(ending)", $0.map) }
     }
 
     /// What was found, strongest first.
-    private func objects(on map: ScoreMap) throws -> [FoundObject] {
-        let found = try map.detections(ofClasses: options.classIndices, options: options.detection)
+    private func objects(on scores: ScorePyramid) throws -> [FoundObject] {
+        let found = try scores.detections(ofClasses: options.classIndices, options: options.detection)
         return zip(options.classIndices, found).flatMap { index, detections in
             detections.map { FoundObject(classIndex: index, detection: $0) }
         }.sorted { ($1.detection.score, $0.classIndex) < ($0.detection.score, $1.classIndex) }

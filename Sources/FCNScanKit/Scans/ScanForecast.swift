@@ -7,24 +7,40 @@ import Scanning
 ///
 /// Whatever can be predicted about a scan is a field here, so that the command line shows it as text and as JSON.
 public struct ScanForecast: Encodable, Sendable, Equatable {
+    /// What the pass at one scale takes.
+    public struct Scale: Encodable, Sendable, Equatable {
+        /// How large the picture is scored, as a share of its own size.
+        public var scale: Double
+        /// Width and height at which it is scored, in pixels.
+        public var size: [Int]
+        /// Columns and rows of the score map.
+        public var map: [Int]
+        /// Multiply-adds of the pass.
+        public var multiplyAdds: Int
+    }
+
     /// The picture's path as it was given.
     public var image: String
     /// Width and height of the upright picture in pixels.
     public var size: [Int]
-    /// Columns and rows of the score map.
+    /// Columns and rows of the score map; of several scales that of the largest.
     public var map: [Int]
+    /// Each scale at which a window fits, where others than the picture's own were asked for.
+    public var scales: [Scale]?
+    /// How often the picture is decoded for its scores, where scales were asked for.
+    public var decodings: Int?
     /// What happens at the edges.
     public var edge: EdgeMode
-    /// Multiply-adds of the pass, or of all windows, counted as direct sums.
+    /// Multiply-adds of the pass, or of all windows, counted as direct sums; the sum over all scales.
     public var multiplyAdds: Int
-    /// Bytes of the scores of all windows and classes.
+    /// Bytes of the scores of all windows and classes, of all scales.
     public var scoreBytes: Int
     /// True when the scores are kept in a temporary file because they are more than the memory meant for them.
     public var keepsScoresInFile: Bool
     /// An upper estimate of the bytes that the decoder holds.
     public var decodingBytes: Int
 
-    /// Bytes of weights, rows of feature maps and scratch memory.
+    /// Bytes of weights, rows of feature maps and scratch memory; of the scale that needs most.
     public var plan: PlanMemory
     /// The most bytes that the program is expected to hold at a time, the model included.
     public var predictedPeakMemoryBytes: Int
@@ -38,28 +54,54 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``;
     ///   ``EngineError/memoryLimit(neededBytes:limitBytes:)`` with the bytes of the whole program.
     init(
-        _ info: PictureInfo, image: String, scanner: DenseScanner, scoreMemoryBytes: Int, heldBytes: Int,
+        _ info: PictureInfo, image: String, scanner: DenseScanner, scales: Scales = .native,
+        scoreMemoryBytes: Int, heldBytes: Int,
         memoryLimit: Int? = nil
     ) throws {
-        let geometry = scanner.geometry(for: Extent(height: info.height, width: info.width))
-        let map = geometry.map
-        guard map.height > 0, map.width > 0 else {
-            throw EngineError.pictureSmallerThanWindow(picture: geometry.extended, window: geometry.grid.window)
+        let picture = Extent(height: info.height, width: info.width)
+        let levels = scanner.geometries(for: picture, scales: scales)
+        guard let finest = levels.last?.geometry else {
+            let largest = scanner.geometry(for: Scales.size(of: picture, at: scales.factors.last!))
+            throw EngineError.pictureSmallerThanWindow(picture: largest.extended, window: largest.grid.window)
         }
+        let map = finest.map
+        let passes = try levels.map { scale, geometry in
+            Scale(
+                scale: scale, size: [geometry.picture.width, geometry.picture.height],
+                map: [geometry.map.width, geometry.map.height],
+                multiplyAdds: try scanner.multiplyAdds(for: geometry.picture))
+        }
+        let channels = scanner.model.architecture.input.channels
+        let heldSampleBytes = ScaledDecoding.heldBytes(
+            of: picture, channels: channels, scales: levels.count, memoryLimit: memoryLimit)
+        let resamplingBytes = levels.map {
+            $0.geometry.picture == picture
+                ? 0 : ResampledSource.heldBytes(from: picture, to: $0.geometry.picture, channels: channels)
+        }.max()!
         self.image = image
         size = [info.width, info.height]
         self.map = [map.width, map.height]
-        edge = geometry.edge
-        multiplyAdds = try scanner.multiplyAdds(for: geometry.picture)
-        scoreBytes = map.width * map.height * scanner.model.classes.count * MemoryLayout<Float>.stride
+        edge = finest.edge
+        multiplyAdds = passes.reduce(0) { $0 + $1.multiplyAdds }
+        scoreBytes =
+            levels.reduce(0) { $0 + $1.geometry.map.width * $1.geometry.map.height } * scanner.model.classes.count
+            * MemoryLayout<Float>.stride
         keepsScoresInFile = scoreBytes > scoreMemoryBytes
         decodingBytes = info.decodingBytes
+        self.scales = scales.isNative ? nil : passes
+        decodings = scales.isNative ? nil : heldSampleBytes > 0 ? 1 : levels.count
+        // Where a picture is decoded for each scale, the first decoder stays for its warnings.
+        let decoders = levels.count > 1 && heldSampleBytes == 0 ? 2 : 1
         // Decoding ahead and drawing hold some rows of the picture.
         let drawingBytes = (16 << 20) + 400 * info.width
-        let others = heldBytes + decodingBytes + drawingBytes + min(scoreBytes, scoreMemoryBytes)
-        planLimit = memoryLimit.map { $0 - others }
+        let others =
+            heldBytes + decoders * decodingBytes + drawingBytes + min(scoreBytes, scoreMemoryBytes) + heldSampleBytes
+            + resamplingBytes
+        let planLimit = memoryLimit.map { $0 - others }
+        self.planLimit = planLimit
         do {
-            plan = try scanner.memory(for: Extent(height: info.height, width: info.width), memoryLimit: planLimit)
+            plan = try levels.map { try scanner.memory(for: $0.geometry.picture, memoryLimit: planLimit) }
+                .max { $0.total < $1.total }!
         } catch EngineError.memoryLimit(let needed, _) {
             throw EngineError.memoryLimit(
                 neededBytes: needed + others, limitBytes: memoryLimit ?? 0)
@@ -71,7 +113,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     let planLimit: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case image, size, map, edge, multiplyAdds, scoreBytes, keepsScoresInFile, decodingBytes, plan
+        case image, size, map, scales, decodings, edge, multiplyAdds, scoreBytes, keepsScoresInFile, decodingBytes, plan
         case predictedPeakMemoryBytes
     }
 

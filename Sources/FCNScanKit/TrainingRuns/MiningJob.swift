@@ -18,6 +18,8 @@ public struct MiningJob: Sendable {
     public var method = ScanMethod.dense
     /// The probability from which on something is a false alarm; the model's own threshold unless given.
     public var threshold: Float?
+    /// How the windows of false alarms that are counted become detections; windows are chosen without it.
+    public var merging = Merging()
     /// How the network is computed.
     public var options = PlanOptions()
 
@@ -69,6 +71,7 @@ public struct MiningJob: Sendable {
         let threshold = try threshold ?? model.recommendedThreshold()
         return Result(
             found: found, pictures: data.pictures.count, skipped: data.skipped, threshold: threshold,
-            falseAlarmsPerPicture: try evaluation.falseAlarmsPerPicture(DetectionOptions(threshold: threshold)))
+            falseAlarmsPerPicture: try evaluation.falseAlarmsPerPicture(
+                DetectionOptions(threshold: threshold, merging: merging)))
     }
 }

@@ -1,36 +1,22 @@
-import Foundation
+import Raster
 
 /// Numbers on a grid in another size, by Lanczos interpolation with three lobes.
 ///
-/// `out(i) = Σ in(k) · L((k − s)/r) / Σ L((k − s)/r)` along rows and then along columns, where
-/// `s = (i + ½) · old/new − ½` is the place on the old grid, `r = max(1, old/new)` widens the kernel where the grid gets
-/// coarser, and `L(t) = sinc(t) · sinc(t/3)` for |t| < 3, else 0, with `sinc(t) = sin(πt)/(πt)`. The division keeps
-/// constants as they are; a ramp stays one to within a fiftieth of its step. Beyond its edges the grid goes on with its outermost numbers.
-///
-/// Source: Duchon, "Lanczos Filtering in One and Two Dimensions", Journal of Applied Meteorology 18 (1979);
-/// Turkowski, "Filters for Common Resampling Tasks", Graphics Gems, 1990.
+/// Columns and then rows are made by ``ResamplingTaps``, which keep constants as they are; a ramp stays one to within a
+/// fiftieth of its step. Beyond its edges the grid goes on with its outermost numbers.
 package struct LanczosResampling: Sendable {
-    /// The old numbers that make each new one, and their weights.
-    private struct Taps {
-        var first: Int
-        var weights: [Double]
-    }
-
-    /// Three lobes are the usual compromise between sharpness and ringing (Turkowski).
-    private static let lobes = 3.0
-
     private let oldWidth: Int
     private let oldHeight: Int
-    private let columns: [Taps]
-    private let rows: [Taps]
+    private let columns: [ResamplingTaps]
+    private let rows: [ResamplingTaps]
 
     /// A change of size.
     package init(fromWidth: Int, fromHeight: Int, toWidth: Int, toHeight: Int) {
         precondition(min(fromWidth, fromHeight, toWidth, toHeight) > 0, "a grid has at least one number")
         oldWidth = fromWidth
         oldHeight = fromHeight
-        columns = Self.taps(from: fromWidth, to: toWidth)
-        rows = Self.taps(from: fromHeight, to: toHeight)
+        columns = ResamplingTaps.lanczos(from: fromWidth, to: toWidth)
+        rows = ResamplingTaps.lanczos(from: fromHeight, to: toHeight)
     }
 
     /// The numbers in the new size.
@@ -65,24 +51,5 @@ package struct LanczosResampling: Sendable {
             }
         }
         return result
-    }
-
-    private static func taps(from old: Int, to new: Int) -> [Taps] {
-        let ratio = Double(old) / Double(new)
-        let stretch = max(1, ratio)
-        let reach = lobes * stretch
-        return (0..<new).map { index in
-            let place = (Double(index) + 0.5) * ratio - 0.5
-            let first = Int((place - reach).rounded(.up))
-            let last = Int((place + reach).rounded(.down))
-            let weights = (first...last).map { kernel((Double($0) - place) / stretch) }
-            let sum = weights.reduce(0, +)
-            return Taps(first: first, weights: weights.map { $0 / sum })
-        }
-    }
-
-    private static func kernel(_ t: Double) -> Double {
-        func sinc(_ t: Double) -> Double { t == 0 ? 1 : sin(.pi * t) / (.pi * t) }
-        return abs(t) < lobes ? sinc(t) * sinc(t / lobes) : 0
     }
 }

@@ -45,7 +45,7 @@ extension ScoreMap {
     }
 
     /// Writes the margins of one row, shape [classes that are wanted, columns with one more at each end].
-    private func readMargins(row: Int, ofClasses indices: [Int], into result: inout [Float]) throws {
+    func readMargins(row: Int, ofClasses indices: [Int], into result: inout [Float]) throws {
         let count = classes.count
         try readLogits(row: row, columns: 0..<columns) { logits in
             result.withUnsafeMutableBufferPointer { result in

@@ -6,6 +6,8 @@ struct ScanArguments: ParsableArguments {
     @OptionGroup var model: ModelOptions
     @OptionGroup var method: MethodArguments
     @OptionGroup var detection: DetectionArguments
+    @OptionGroup var merging: MergingArguments
+    @OptionGroup var scales: ScalesArgument
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
@@ -14,8 +16,10 @@ struct ScanArguments: ParsableArguments {
     func options(for model: Model) throws -> PictureScan.Options {
         var options = PictureScan.Options(
             classIndices: try detection.classIndices(of: model),
-            detection: DetectionOptions(threshold: try detection.threshold.value(for: model)),
+            detection: DetectionOptions(
+                threshold: try detection.threshold.value(for: model), merging: merging.merging),
             rendering: rendering.options, background: rendering.background)
+        options.scales = scales.value
         options.memoryLimit = memory.memoryLimit?.bytes
         options.damage = damage.damaged
         return options

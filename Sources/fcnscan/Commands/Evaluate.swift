@@ -29,6 +29,8 @@ struct Evaluate: ParsableCommand {
     var second: String?
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
+    @OptionGroup var merging: MergingArguments
+    @OptionGroup var scales: ScalesArgument
     @OptionGroup var method: MethodArguments
     @Option(help: "What happens at the edges: drop, cover or center.")
     var edge: EdgeMode = .center
@@ -78,6 +80,8 @@ struct Evaluate: ParsableCommand {
         job.method = method.method
         job.edge = edge
         job.threshold = threshold.threshold
+        job.merging = merging.merging
+        job.scales = scales.value
         job.options = try model.plan.options()
         job.output = output
         return job

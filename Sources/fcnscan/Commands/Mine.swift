@@ -22,6 +22,7 @@ struct Mine: ParsableCommand {
     var output: String
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
+    @OptionGroup var merging: MergingArguments
     @OptionGroup var method: MethodArguments
     @Option(help: "The most patches of one picture.")
     var perPicture = 16
@@ -68,6 +69,7 @@ struct Mine: ParsableCommand {
         job.miner.separation = separation
         job.method = method.method
         job.threshold = threshold.threshold
+        job.merging = merging.merging
         job.options = try model.plan.options()
         return job
     }

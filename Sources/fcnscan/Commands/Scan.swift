@@ -14,6 +14,7 @@ struct Scan: ParsableCommand {
               fcnscan a.png b.jpg --output results/ --edge center
               fcnscan smear.jpg --json --threshold 0.9
               fcnscan page.png --model digits.safetensors --class seven --scores page.npy
+              fcnscan page.png --model digits.safetensors --scales 0.5:2:7 --merge nms
               fcnscan slide.png --dry-run     what it will take
               fcnscan slide.png --memory-limit 256MB
             """)
@@ -24,12 +25,19 @@ struct Scan: ParsableCommand {
     var output: String?
     @OptionGroup var scan: ScanArguments
     @Option(
-        help: "Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only.",
+        help: """
+            Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only. Several \
+            --scales write a file each, with - and the scale before the ending.
+            """,
         completion: .file(extensions: ["npy"]))
     var scores: String?
     @Flag(help: "Print one JSON object for each picture instead of text.")
     var json = false
-    @Flag(help: "Say on standard error how each layer was computed, and its expected and measured times.")
+    @Flag(
+        help: """
+            Say on standard error how each layer was computed, and its expected and measured times; of several scales \
+            those of the largest.
+            """)
     var explain = false
     @Flag(help: "Only say what the scan will take, from the pictures' headers; write nothing.")
     var dryRun = false

@@ -5,14 +5,20 @@ extension PictureReport {
     /// What was found, where the time went and what was written, for people.
     var summary: String {
         var lines = [
-            "\(image): \(size[0])x\(size[1]) pixels, \(map.columns)x\(map.rows) windows of "
-                + "\(map.window[0])x\(map.window[1]), \(detections.count) "
+            "\(image): \(size[0])x\(size[1]) pixels, "
+                + (scales.map(PictureReport.text)
+                    ?? "\(map.columns)x\(map.rows) windows of \(map.window[0])x\(map.window[1])")
+                + ", \(detections.count) "
                 + "detection\(detections.count == 1 ? "" : "s")"
         ]
         for object in detections {
             lines.append(
                 "  \(object.className) "
-                    + String(format: "%.3f at %.0f,%.0f", object.score, object.centerX, object.centerY))
+                    + String(format: "%.3f at %.0f,%.0f", object.score, object.centerX, object.centerY)
+                    + (object.scale.map {
+                        ", \(Int(object.width.rounded()))x\(Int(object.height.rounded())) at scale \($0)"
+                    } ?? "")
+                    + (object.area.map { String(format: ", area %.0f, mean %.3f", $0, object.meanScore ?? 0) } ?? ""))
         }
         if uncoveredPixels > 0 {
             let share = 100 * Double(uncoveredPixels) / Double(size[0] * size[1])
@@ -31,10 +37,25 @@ extension PictureReport {
     }
 }
 
+extension PictureReport {
+    /// For example `1812 windows at 3 scales from 0.5 to 2`.
+    private static func text(_ scales: [Scale]) -> String {
+        let windows = scales.reduce(0) { $0 + $1.columns * $1.rows }
+        guard let first = scales.first, let last = scales.last, scales.count > 1 else {
+            return "\(windows) windows at scale \(scales.first?.scale ?? 1)"
+        }
+        return "\(windows) windows at \(scales.count) scales from \(first.scale) to \(last.scale)"
+    }
+}
+
 extension ScanForecast {
     /// For example `slide.png: 32768x32768 pixels, 16371x16371 windows, 1.2e+13 multiply-adds, …`.
     var summary: String {
-        "\(image): \(size[0])x\(size[1]) pixels, \(map[0])x\(map[1]) windows, "
+        "\(image): \(size[0])x\(size[1]) pixels, "
+            + (scales.map { passes in
+                "\(passes.reduce(0) { $0 + $1.map[0] * $1.map[1] }) windows at \(passes.count) scales, decoded "
+                    + "\(decodings == 1 ? "once" : "\(passes.count) times"), "
+            } ?? "\(map[0])x\(map[1]) windows, ")
             + String(format: "%.3g", Double(multiplyAdds)) + " multiply-adds, scores of "
             + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "") + ", about "
             + Console.bytes(predictedPeakMemoryBytes) + " of memory"

@@ -1,0 +1,92 @@
+import Engine
+import Network
+import Raster
+import Scanning
+
+/// The rows of a picture file at one size after the other.
+///
+/// Each size decodes the file again, unless a picture whose samples are few is scored at several scales: then it is
+/// decoded once and held.
+final class ScaledDecoding {
+    /// What reads the picture first.
+    let reader: PictureReader
+    /// The seconds in which whoever asked waited for rows.
+    var waiting: Double { waited + (outer?.seconds ?? 0) }
+    /// The seconds of reading, decoding and changing the size.
+    var decoding: Double { decoded + (inner?.seconds ?? 0) }
+
+    private let channels: Int
+    private let readsAhead: Bool
+    private let open: () throws -> PictureReader
+    private let holdsSamples: Bool
+    private var samples: [Float]?
+    private var isFirst = true
+    /// What decodes the size that was asked for last, and what gives it to whoever asked.
+    private var inner, outer: TimedSource?
+    /// Seconds of earlier sizes.
+    private var decoded = 0.0
+    private var waited = 0.0
+
+    /// A picture that is smaller is decoded before another thread would have started.
+    private static let pixelsWorthAThread = 500_000
+    /// As many samples as a large photograph has.
+    private static let heldBytesLimit = 64 << 20
+
+    /// The bytes of samples that are held so that a picture is decoded once; 0 where it is decoded for each scale.
+    static func heldBytes(of picture: Extent, channels: Int, scales: Int, memoryLimit: Int?) -> Int {
+        let bytes = picture.height * picture.width * channels * MemoryLayout<Float>.stride
+        return scales > 1 && bytes <= min(heldBytesLimit, (memoryLimit ?? .max) / 8) ? bytes : 0
+    }
+
+    /// - Parameters:
+    ///   - reader: Has not been read from.
+    ///   - readsAhead: True where there is a thread for it.
+    ///   - open: Gives another reader of the same picture.
+    init(
+        _ reader: PictureReader, channels: Int, scales: Int, memoryLimit: Int?, readsAhead: Bool,
+        open: @escaping () throws -> PictureReader
+    ) {
+        self.reader = reader
+        self.channels = channels
+        self.readsAhead = readsAhead
+        self.open = open
+        holdsSamples =
+            Self.heldBytes(
+                of: Extent(height: reader.info.height, width: reader.info.width), channels: channels, scales: scales,
+                memoryLimit: memoryLimit) > 0
+    }
+
+    /// The picture at a size; belongs to whoever asks until it asks for the next.
+    ///
+    /// - Throws: `RasterError`, `ScanError`.
+    func source(_ size: Extent) throws -> any RowSource {
+        let picture = Extent(height: reader.info.height, width: reader.info.width)
+        // Another size needs the memory of the last one.
+        (decoded, waited) = (decoding, waiting)
+        (inner, outer) = (nil, nil)
+        let original = try source()
+        let resampled = size == picture ? original : ResampledSource(original, to: size)
+        let decoder = TimedSource(resampled)
+        inner = decoder
+        // Decoding overlaps computing, where there is a thread and enough to do for both.
+        let isLarge = max(picture.width * picture.height, size.width * size.height) > Self.pixelsWorthAThread
+        let source = TimedSource(isLarge && readsAhead ? SourceAhead(decoder) : decoder)
+        outer = source
+        return source
+    }
+
+    /// The picture as it is.
+    private func source() throws -> any RowSource {
+        let size = (width: reader.info.width, height: reader.info.height)
+        if let samples { return ArraySource(samples, width: size.width, height: size.height, channels: channels) }
+        let decoder = try PictureSource(isFirst ? reader : open(), channels: channels)
+        isFirst = false
+        guard holdsSamples else { return decoder }
+        let timed = TimedSource(decoder)
+        let all = try timed.allSamples()
+        decoded += timed.seconds
+        waited += timed.seconds
+        samples = all
+        return ArraySource(all, width: size.width, height: size.height, channels: channels)
+    }
+}

@@ -1,0 +1,31 @@
+extension ScorePyramid {
+    /// The windows whose probability of a class reaches the threshold, of all scales.
+    ///
+    /// - Returns: One list for each class; one for all of them, with the strongest class of each window, where objects
+    ///   have one class only.
+    /// - Throws: ``ScanError/tooManyCandidates(limit:threshold:)``; `FileError/scratchNotUsable(folder:bytes:reason:)`.
+    func windows(ofClasses indices: [Int], options: DetectionOptions) throws -> [[ScoredBox]] {
+        let isOne = options.merging.mergesAcrossClasses
+        var result = [[ScoredBox]](repeating: [], count: isOne ? 1 : indices.count)
+        var count = 0
+        for (number, level) in levels.enumerated() {
+            let frame = frame(number)
+            try level.map.forEachRowOfStrongCells(
+                ofClasses: indices, threshold: options.threshold, strongestClassOnly: isOne
+            ) { place, row, scores, margins in
+                for column in scores.indices where !scores[column].isNaN {
+                    count += 1
+                    guard count <= DetectionCandidates.limit else {
+                        throw ScanError.tooManyCandidates(
+                            limit: DetectionCandidates.limit, threshold: options.threshold)
+                    }
+                    result[isOne ? 0 : place].append(
+                        ScoredBox(
+                            box: frame.window(row: row, column: column), score: scores[column],
+                            margin: margins[column], classIndex: indices[place], scale: level.scale))
+                }
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,52 @@
+import Network
+import Raster
+
+/// Where the cells of a map lie in the picture, which may have been scored at another size.
+package struct CellFrame: Sendable {
+    /// The picture.
+    package let picture: Extent
+    /// Middle of the first cell's window, in pixels of the picture.
+    package let originX, originY: Double
+    /// From one cell to the next, in pixels of the picture.
+    package let strideX, strideY: Double
+    /// The size of a window, in pixels of the picture.
+    package let windowWidth, windowHeight: Double
+
+    /// The cells of a map of a picture of another size, or of this one.
+    init(_ geometry: ScanGeometry, picture: Extent) {
+        // Exactly 1 where the sizes are the same.
+        let factorX = Double(geometry.picture.width) / Double(picture.width)
+        let factorY = Double(geometry.picture.height) / Double(picture.height)
+        let first = geometry.window(column: 0, row: 0)
+        self.picture = picture
+        originX = first.centerX / factorX
+        originY = first.centerY / factorY
+        strideX = Double(geometry.grid.stride.width) / factorX
+        strideY = Double(geometry.grid.stride.height) / factorY
+        windowWidth = first.width / factorX
+        windowHeight = first.height / factorY
+    }
+
+    /// The middle of the windows of a column.
+    func middleX(_ column: Int) -> Double { originX + Double(column) * strideX }
+
+    /// The middle of the windows of a row.
+    func middleY(_ row: Int) -> Double { originY + Double(row) * strideY }
+
+    /// The window of a cell; it may reach beyond the picture.
+    func window(row: Int, column: Int) -> Box {
+        Box(
+            centerX: middleX(column), centerY: middleY(row), halfWidth: windowWidth / 2, halfHeight: windowHeight / 2)
+    }
+
+    /// The pixels that some cells of a row stand for, up to half a stride from the middles of their windows and in the
+    /// picture; without width or height where they lie beyond it.
+    func pixels(row: Int, columns: Range<Int>) -> Box {
+        func inside(_ place: Double, _ size: Int) -> Double { min(max(place, 0), Double(size)) }
+        return Box(
+            xmin: inside(middleX(columns.lowerBound) - strideX / 2, picture.width),
+            ymin: inside(middleY(row) - strideY / 2, picture.height),
+            xmax: inside(middleX(columns.upperBound - 1) + strideX / 2, picture.width),
+            ymax: inside(middleY(row) + strideY / 2, picture.height))
+    }
+}

@@ -1,0 +1,55 @@
+import Engine
+import Network
+
+extension DenseScanner {
+    /// The scales at which a window fits into a picture, with where windows lie in the picture of that size.
+    public func geometries(
+        for picture: Extent, scales: Scales
+    ) -> [(scale: Double, geometry: ScanGeometry)] {
+        scales.factors.map { (scale: $0, geometry: geometry(for: Scales.size(of: picture, at: $0))) }
+            .filter { $0.geometry.map.height > 0 && $0.geometry.map.width > 0 }
+    }
+
+    /// Scores every window of a picture at each scale at which one fits, one pass after the other.
+    ///
+    /// - Parameters:
+    ///   - picture: The picture's size.
+    ///   - storage: Where the scores of all scales are kept.
+    ///   - memoryLimit: Bytes that weights, rows and scratch memory of a pass may take.
+    ///   - onProgress: Called with the rows of scores that are done, and those of all scales.
+    ///   - source: Gives the picture at a size, not read from yet, as ``ResampledSource`` makes it.
+    /// - Throws: `EngineError` where no window fits at any scale; what ``scan(_:storage:memoryLimit:onProgress:)`` and
+    ///   `source` throw.
+    public func scan(
+        _ picture: Extent, scales: Scales, storage: ScoreStorage = .memory, memoryLimit: Int? = nil,
+        onProgress: (Int, Int) -> Void = { _, _ in }, source: (Extent) throws -> any RowSource
+    ) throws -> ScorePyramid {
+        let geometries = geometries(for: picture, scales: scales)
+        guard !geometries.isEmpty else {
+            let largest = geometry(for: Scales.size(of: picture, at: scales.factors.last!))
+            throw EngineError.pictureSmallerThanWindow(picture: largest.extended, window: largest.grid.window)
+        }
+        let counts = geometries.map { $0.geometry.map.height * $0.geometry.map.width * model.classes.count }
+        let storage = storage.forAll(bytes: counts.reduce(0, +) * MemoryLayout<Float>.stride)
+        let rows = geometries.reduce(0) { $0 + $1.geometry.map.height }
+        var done = 0
+        let levels = try geometries.map { scale, geometry in
+            let map = try scan(try source(geometry.picture), storage: storage, memoryLimit: memoryLimit) { row, _ in
+                onProgress(done + row, rows)
+            }
+            done += geometry.map.height
+            return ScorePyramid.Level(scale: scale, map: map)
+        }
+        return ScorePyramid(picture: picture, levels: levels)
+    }
+}
+
+extension ScoreStorage {
+    /// The same for each of several maps: all in memory, or all in files.
+    ///
+    /// - Parameter bytes: Those of all maps together.
+    fileprivate func forAll(bytes: Int) -> ScoreStorage {
+        guard case .budget(let budget, let folder) = self else { return self }
+        return bytes > budget ? .budget(bytes: 0, folder: folder) : .memory
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import FCNScanKit
+
+/// How neighbouring windows become one detection.
+struct MergingArguments: ParsableArguments {
+    @Option(
+        help: """
+            How neighbouring windows become one detection: peaks takes peaks of the score, moved to the middle of the \
+            scores around them; nms keeps the strongest of windows that overlap; soft-nms lowers the others' scores; \
+            nmm takes the box around windows that overlap, wbf their mean weighted by scores; components takes \
+            connected cells, with their area.
+            """)
+    var merge: MergingRule = .peaks
+
+    @Option(
+        help: """
+            The overlap from which on two boxes are one object, 0 to 1; of soft-nms with gaussian decay its variance. \
+            0.3 for nms, 0.5 for soft-nms, nmm and components (between scales), 0.55 for wbf unless given.
+            """)
+    var overlap: Double?
+
+    @Option(
+        help: """
+            How overlap is measured: iou (intersection over union), or ios (over the smaller box) as nmm and \
+            components do unless given.
+            """)
+    var overlapMeasure: OverlapMeasure?
+
+    @Option(help: "How soft-nms lowers scores: gaussian, or linear from an overlap of 0.3 on.")
+    var decay: Merging.Decay?
+
+    @Flag(help: "Merge across classes, so that an object has its strongest class only; else each class by itself.")
+    var mergeAcrossClasses = false
+
+    func validate() throws {
+        if let overlap, !(overlap > 0 && overlap <= 1) {
+            throw ValidationError("--overlap takes a number of more than 0 and at most 1, found \(overlap).")
+        }
+        if merge == .peaks, overlap != nil || overlapMeasure != nil {
+            let option = overlap == nil ? "--overlap-measure" : "--overlap"
+            throw ValidationError(
+                "\(option) is not for --merge peaks, which goes by the distance of places; choose another rule.")
+        }
+        if decay != nil, merge != .softNMS {
+            throw ValidationError("--decay is for --merge soft-nms, found --merge \(merge.rawValue).")
+        }
+    }
+
+    /// The rule with its numbers.
+    var merging: Merging {
+        Merging(
+            merge, overlap: overlap, measure: overlapMeasure, decay: decay ?? .gaussian,
+            mergesAcrossClasses: mergeAcrossClasses)
+    }
+}
+
+extension MergingRule: ExpressibleByArgument {}
+extension OverlapMeasure: ExpressibleByArgument {}
+extension Merging.Decay: ExpressibleByArgument {}
