@@ -25,8 +25,16 @@ public struct PlanOutline: Sendable {
     ///   - memoryLimit: As for ``Planner/plan(for:threads:memoryLimit:)``.
     /// - Throws: ``EngineError``.
     public func memory(for picture: Extent, threads: Int, memoryLimit: Int? = nil) throws -> PlanMemory {
+        try memory(for: picture, threads: threads, copies: 1, memoryLimit: memoryLimit)
+    }
+
+    /// The bytes that several executors of one plan will hold.
+    ///
+    /// - Parameter copies: How many there are; they share the weights.
+    /// - Throws: ``EngineError``.
+    package func memory(for picture: Extent, threads: Int, copies: Int, memoryLimit: Int?) throws -> PlanMemory {
         let layout = try PlanLayout(form, picture)
-        return try share(layout, algorithms(layout), threads: threads, memoryLimit: memoryLimit).memory
+        return try share(layout, algorithms(layout), threads: threads, copies: copies, memoryLimit: memoryLimit).memory
     }
 
     /// What each stage of a plan for a picture is and is expected to cost on a number of threads; no seconds yet.
@@ -39,11 +47,13 @@ public struct PlanOutline: Sendable {
 
     /// The largest share of the usual work at a time that stays within a limit.
     func share(
-        _ layout: PlanLayout, _ algorithms: [StagePrediction?], threads: Int, memoryLimit: Int?
+        _ layout: PlanLayout, _ algorithms: [StagePrediction?], threads: Int, copies: Int = 1, memoryLimit: Int?
     ) throws -> (share: Int, memory: PlanMemory) {
         var share = 1
         while true {
-            let memory = try plan(layout, algorithms, share: share, weights: sizes).memory(threads: threads)
+            var memory = try plan(layout, algorithms, share: share, weights: sizes).memory(threads: threads)
+            memory.rows *= copies
+            memory.scratch *= copies
             guard let memoryLimit, memory.total > memoryLimit else { return (share, memory) }
             share *= 2
             // A 64th is one row and one panel of tiles at a time for every layer: less is not possible.

@@ -13,8 +13,10 @@ public final class DenseScanner {
     public let method: ScanMethod
     /// The threads that share the work.
     public let pool: WorkerPool
-    private let planner: Planner
+    let planner: Planner
     private var recent: (picture: Extent, executor: Executor)?
+    /// What scores windows one by one, kept for the next picture.
+    var recentWindows: RecentWindows?
 
     /// A scanner that can be used for many pictures.
     ///
@@ -53,9 +55,7 @@ public final class DenseScanner {
         guard method != .dense else {
             return try planner.memory(for: geometry.extended, threads: pool.threads, memoryLimit: memoryLimit)
         }
-        var memory = try planner.memory(for: geometry.grid.window, threads: pool.threads, memoryLimit: memoryLimit)
-        memory.rows += geometry.grid.window.height * geometry.extended.width * model.architecture.input.channels * 4
-        return memory
+        return try windowMemory(geometry, memoryLimit: memoryLimit).memory
     }
 
     /// Multiply-adds of a scan of a picture of this size.
@@ -68,7 +68,7 @@ public final class DenseScanner {
     }
 
     /// How the picture that was scanned last was computed, and what each stage cost; empty before the first.
-    public var stageCosts: [StageCost] { recent?.executor.stageCosts ?? [] }
+    public var stageCosts: [StageCost] { recentWindows?.executors.stageCosts ?? recent?.executor.stageCosts ?? [] }
 
     /// Scores every window.
     ///
@@ -102,15 +102,8 @@ public final class DenseScanner {
                 onProgress(row + 1, geometry.map.height)
             }
         case .exactWindows:
-            let executor = try executor(for: geometry.grid.window, memoryLimit: memoryLimit)
-            let windows = WindowRows(rows, grid: geometry.grid)
-            for row in 0..<geometry.map.height {
-                try windows.advance(toMapRow: row)
-                for column in 0..<geometry.map.width {
-                    try executor.run(windows.window(row: row, column: column)) {
-                        try append($1, to: store, row: row, column: column)
-                    }
-                }
+            try scanWindows(of: rows, geometry, memoryLimit: memoryLimit) { row, scores in
+                try append(scores, to: store, row: row, column: 0)
                 onProgress(row + 1, geometry.map.height)
             }
         }
