@@ -8,6 +8,8 @@ package struct LayerKernels: Sendable {
     package let normPoolRow: @Sendable (PoolingRow, _ order: Int) -> Void
     /// Divides each value by a power of the squares of the channels around it.
     package let normalizeRow: @Sendable (NormalizedRow) -> Void
+    /// Normalises the channels of each position of a row.
+    package let normalizeChannels: @Sendable (ChannelNormalizedRow) -> Void
     /// `x = x ∘ y` in place over `count` groups.
     package let combineValues: @Sendable (ValueCombination) -> Void
     /// Copies a group to `count` groups.
@@ -37,6 +39,7 @@ package struct LayerKernels: Sendable {
         convolveDepthwiseRow: @escaping @Sendable (DepthwiseRow) -> Void,
         normPoolRow: @escaping @Sendable (PoolingRow, Int) -> Void,
         normalizeRow: @escaping @Sendable (NormalizedRow) -> Void,
+        normalizeChannels: @escaping @Sendable (ChannelNormalizedRow) -> Void,
         combineValues: @escaping @Sendable (ValueCombination) -> Void,
         fill: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>) -> Void,
         scaleNegatives: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>) -> Void,
@@ -54,6 +57,7 @@ package struct LayerKernels: Sendable {
         self.convolveDepthwiseRow = convolveDepthwiseRow
         self.normPoolRow = normPoolRow
         self.normalizeRow = normalizeRow
+        self.normalizeChannels = normalizeChannels
         self.combineValues = combineValues
         self.fill = fill
         self.scaleNegatives = scaleNegatives

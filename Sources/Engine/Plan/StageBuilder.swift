@@ -39,6 +39,9 @@ struct StageBuilder {
             operation = ConcatenationOperation(channels: inputs.map(\.channels))
         case .localResponseNormalization(let layer):
             operation = NormalizationOperation(layer: layer, channels: output.channels)
+        case .layerNormalization(let layer):
+            operation = ChannelNormalizationOperation(
+                layer: layer, channels: output.channels, weights: weights.channels(layer: step.layer))
         case .positional:
             operation = PositionalOperation(values: weights.positional(layer: step.layer))
             cost = .other(weightBytes: 2 * 4 * PositionalValues.count(of: output))

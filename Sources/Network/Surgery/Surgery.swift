@@ -104,6 +104,11 @@ struct Surgery {
                 throw positional(normalization, flattened)
             }
             return keep(layer, index, after: entering)
+        case .layerNormalization:
+            if let flattened = output.flattened {
+                throw NetworkError.windowNormalization(place(index), shape: flattened.shape)
+            }
+            return keep(layer, index, after: entering)
         case .parametricReLU, .localResponseNormalization, .select:
             if let flattened = output.flattened { throw positional(index, flattened) }
             return keep(layer, index, after: entering)
