@@ -10,6 +10,8 @@ package struct LayerKernels: Sendable {
     package let normalizeRow: @Sendable (NormalizedRow) -> Void
     /// Normalises the channels of each position of a row.
     package let normalizeChannels: @Sendable (ChannelNormalizedRow) -> Void
+    /// Takes means over neighbouring positions of a row.
+    package let slideSums: @Sendable (SlidingSumRow) -> Void
     /// `x = x ∘ y` in place over `count` groups.
     package let combineValues: @Sendable (ValueCombination) -> Void
     /// Copies a group to `count` groups.
@@ -40,6 +42,7 @@ package struct LayerKernels: Sendable {
         normPoolRow: @escaping @Sendable (PoolingRow, Int) -> Void,
         normalizeRow: @escaping @Sendable (NormalizedRow) -> Void,
         normalizeChannels: @escaping @Sendable (ChannelNormalizedRow) -> Void,
+        slideSums: @escaping @Sendable (SlidingSumRow) -> Void,
         combineValues: @escaping @Sendable (ValueCombination) -> Void,
         fill: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>) -> Void,
         scaleNegatives: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>) -> Void,
@@ -58,6 +61,7 @@ package struct LayerKernels: Sendable {
         self.normPoolRow = normPoolRow
         self.normalizeRow = normalizeRow
         self.normalizeChannels = normalizeChannels
+        self.slideSums = slideSums
         self.combineValues = combineValues
         self.fill = fill
         self.scaleNegatives = scaleNegatives

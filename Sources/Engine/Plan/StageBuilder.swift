@@ -31,6 +31,9 @@ struct StageBuilder {
             operation = TransposedConvolutionOperation(
                 phases: phases, activation: step.activation, input: inputs[0])
             cost = transposed(convolution, phases, inputs[0], output)
+        case .pooling(let pooling) where pooling.isNeighbourhoodMean:
+            operation = NeighbourhoodMean(window: pooling.window, input: inputs[0])
+            rows = min(max(NeighbourhoodMean.rowsTogether / share, 1), output.height)
         case .pooling(let pooling):
             operation = PoolingOperation(kind: pooling.kind, window: pooling.window, input: inputs[0])
         case .arithmetic(let arithmetic):

@@ -22,6 +22,9 @@ public struct ModelConversion: Sendable {
     public var output: String
     /// The form that is written.
     public var form = Form.dense
+    /// True to take means of the whole window, as squeeze-and-excitation has them, over a neighbourhood of each place
+    /// instead, in the dense form; see `Model/withLocalMeans()`.
+    public var takesLocalMeans = false
     /// True to put the normalisation into an ONNX network, so that it takes samples of 0…1.
     public var includesNormalization = false
     /// True to compare both forms before anything is written; see ``SurgeryReport``.
@@ -49,7 +52,8 @@ public struct ModelConversion: Sendable {
     ) throws -> ConversionReport {
         if !writesONNX || includesNormalization || !pictures.isEmpty { try loaded.requireInput() }
         let trained = loaded.model
-        let dense = try stays ? trained.windowed() : trained.convolutionalized()
+        let sliding = try takesLocalMeans ? trained.withLocalMeans() : trained
+        let dense = try stays ? trained.windowed() : sliding.convolutionalized()
         let surgery = try verifies ? verify(trained, dense, pool: pool, onProgress: onProgress) : nil
         try write(loaded, dense)
         return ConversionReport(
@@ -63,7 +67,8 @@ public struct ModelConversion: Sendable {
         _ classifier: Model, _ dense: DenseModel, pool: WorkerPool, onProgress: (String) -> Void
     ) throws -> SurgeryReport {
         let report = try SurgeryReport.verify(
-            classifier, dense, pictures: pictures.map { (try PictureReader($0), $0) }, pool: pool,
+            classifier, dense, windows: takesLocalMeans ? classifier.windowed() : nil,
+            pictures: pictures.map { (try PictureReader($0), $0) }, pool: pool,
             onProgress: onProgress)
         let failed = report.checks.first {
             !$0.isEqual && ($0.ways == .classifierAndConverted || dense.windowDeviations.isEmpty)

@@ -69,7 +69,8 @@ extension Layer {
             return Shape(height: 1, width: 1, channels: input.count)
         case .fullyConnected(let layer):
             return Shape(height: 1, width: 1, channels: layer.outputs)
-        case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine, .localResponseNormalization, .dropout,
+        case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine,
+            .localResponseNormalization, .dropout,
             .softmax, .logSoftmax, .arithmetic, .concatenate:
             return input
         }

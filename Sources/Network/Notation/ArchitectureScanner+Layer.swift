@@ -57,9 +57,11 @@ extension ArchitectureScanner {
 
     private static let layerWords =
         [
-            "conv", "deconv", "pool", "avgpool", "lppool", "prelu", "bn", "layernorm", "scale", "lrn", "dropout", "flatten", "fc",
+            "conv", "deconv", "pool", "avgpool", "lppool", "prelu", "bn", "layernorm", "scale", "lrn", "dropout",
+            "flatten", "fc",
             "pad", "up", "select", "softmax", "logsoftmax", "concat", "relu", "leaky", "tanh", "sigmoid", "elu", "selu",
-            "celu", "hardsigmoid", "hardswish", "clip", "softplus", "softsign", "gelu", "gelutanh", "erf", "mish", "abs", "exp", "log",
+            "celu", "hardsigmoid", "hardswish", "clip", "softplus", "softsign", "gelu", "gelutanh", "erf", "mish",
+            "abs", "exp", "log",
             "sqrt",
         ] + Arithmetic.allCases.map(\.rawValue)
 

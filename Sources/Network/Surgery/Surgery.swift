@@ -206,7 +206,10 @@ struct Surgery {
                 output: Extent(height: output.height, width: output.width))
             guard !padding.isZero else { return nil }
             let index = sources[position].index
-            return WindowDeviation(layer: names[index], index: index, padding: padding)
+            var neighbourhood: Extent?
+            let map = Extent(height: input.height, width: input.width)
+            if case .pooling(let pooling) = dense.layers[position], pooling.window.span == map { neighbourhood = map }
+            return WindowDeviation(layer: names[index], index: index, padding: padding, neighbourhood: neighbourhood)
         }
     }
 }

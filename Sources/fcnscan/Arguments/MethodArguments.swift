@@ -11,8 +11,13 @@ struct MethodArguments: ParsableArguments {
     var exactWindows = false
     @Option(help: "Pixels between neighbouring windows, with --exact-windows; the network's own stride unless given.")
     var stride: Int?
+    @OptionGroup var global: GlobalArgument
 
     func validate() throws {
+        guard global.way == nil || !exactWindows else {
+            throw ValidationError(
+                "--global is for the dense pass; with --exact-windows means are those of each window.")
+        }
         guard let stride else { return }
         guard exactWindows else {
             throw ValidationError("--stride is for --exact-windows; a dense pass has the network's own stride.")
