@@ -12,10 +12,10 @@ import Testing
         let architecture = try Architecture(text: Self.excited)
         #expect(try architecture.windowForm().obstacle != nil)
         let local = try architecture.withLocalMeans()
-        #expect(
-            local.text
-                == "input 12x11x3; conv3-20/p1 relu =a avgpool12x11/s1/p5,5,6,5 conv1-5 relu conv1-20 sigmoid mul@a "
-                + "conv3-7/s2 relu =b avgpool5/s1/p2 add@b avgpool5; fc3")
+        let expected =
+            "input 12x11x3; conv3-20/p1 relu =a avgpool12x11/s1/p5,5,6,5 conv1-5 relu conv1-20 sigmoid mul@a conv3-7/s2 relu "
+            + "=b avgpool5/s1/p2 add@b avgpool5; fc3"
+        #expect(try local == Architecture(text: expected))
         let form = try local.denseForm()
         #expect(form.grid.window == Extent(height: 12, width: 11) && form.grid.stride == Extent(2))
         #expect(

@@ -45,7 +45,12 @@ struct GraphImporter {
             let results = try convert(node)
             for (name, result) in zip(node.outputs, results) where !name.isEmpty { values[name] = result }
         }
-        guard case .map(let map)? = try value(graph.output) else {
+        let result = try value(graph.output)
+        if case .statistic? = result, let node = graph.order.last(where: { $0.outputs.contains(graph.output) }) {
+            throw node.unsupported(
+                "it reduces the channels of each position, which is read as part of a layer normalisation only")
+        }
+        guard case .map(let map)? = result else {
             throw ONNXFault.noInput(output: graph.output)
         }
         return map
