@@ -26,6 +26,10 @@ package struct ElementwiseFunction: Equatable, Sendable {
         case softsign
         /// `x · Φ(x)`.
         case gelu
+        /// `x/2 · (1 + tanh(√(2/π) · (x + 0.044715·x³)))`.
+        case geluTanh
+        /// The error function.
+        case errorFunction
         /// `x · tanh(log(1 + e^x))`.
         case mish
         /// `|x|`.

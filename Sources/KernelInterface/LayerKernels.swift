@@ -8,6 +8,10 @@ package struct LayerKernels: Sendable {
     package let normPoolRow: @Sendable (PoolingRow, _ order: Int) -> Void
     /// Divides each value by a power of the squares of the channels around it.
     package let normalizeRow: @Sendable (NormalizedRow) -> Void
+    /// Normalises the channels of each position of a row.
+    package let normalizeChannels: @Sendable (ChannelNormalizedRow) -> Void
+    /// Takes means over neighbouring positions of a row.
+    package let slideSums: @Sendable (SlidingSumRow) -> Void
     /// `x = x ∘ y` in place over `count` groups.
     package let combineValues: @Sendable (ValueCombination) -> Void
     /// Copies a group to `count` groups.
@@ -37,6 +41,8 @@ package struct LayerKernels: Sendable {
         convolveDepthwiseRow: @escaping @Sendable (DepthwiseRow) -> Void,
         normPoolRow: @escaping @Sendable (PoolingRow, Int) -> Void,
         normalizeRow: @escaping @Sendable (NormalizedRow) -> Void,
+        normalizeChannels: @escaping @Sendable (ChannelNormalizedRow) -> Void,
+        slideSums: @escaping @Sendable (SlidingSumRow) -> Void,
         combineValues: @escaping @Sendable (ValueCombination) -> Void,
         fill: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>) -> Void,
         scaleNegatives: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>) -> Void,
@@ -54,6 +60,8 @@ package struct LayerKernels: Sendable {
         self.convolveDepthwiseRow = convolveDepthwiseRow
         self.normPoolRow = normPoolRow
         self.normalizeRow = normalizeRow
+        self.normalizeChannels = normalizeChannels
+        self.slideSums = slideSums
         self.combineValues = combineValues
         self.fill = fill
         self.scaleNegatives = scaleNegatives

@@ -5,6 +5,8 @@ let layerKernels = LayerKernels(
     convolveDepthwiseRow: { convolveDepthwiseRow($0) },
     normPoolRow: { normPoolRow($0, order: $1) },
     normalizeRow: { normalizeRow($0) },
+    normalizeChannels: { normalizeChannels($0) },
+    slideSums: { slideSums($0) },
     combineValues: { combineValues($0) },
     fill: { fill($0, $1, $2) },
     scaleNegatives: { scaleNegatives($0, $1, $2) },

@@ -145,6 +145,34 @@ import Testing
         #expect(text.output.contains("--exact-windows"), "\(text.output)")
     }
 
+    @Test("Squeeze and excitation slides approximately when that is asked for, and says what it costs")
+    func localMeans() throws {
+        let program = try Program()
+        _ = try model(
+            program, "input 24x24x3; conv3-6 relu =a avgpool22 conv1-3 relu conv1-6 sigmoid mul@a pool2; fc3 softmax")
+        let picture = "\(Program.samples)/smear-384.png"
+        let refused = try program.run("convert", "net.safetensors", "-o", "dense.onnx")
+        #expect(refused.status == 1 && refused.errors.contains("--global local"), "\(refused.errors)")
+        let result = try program.run(
+            "convert", "net.safetensors", "-o", "dense.onnx", "--global", "local", "--verify", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect((try result.json()["checks"] as? [[String: Any]])?.last?["meanDifference"] as? Double ?? 0 > 0)
+        // The file has the means of neighbourhoods itself.
+        for (network, flags) in [("net.safetensors", ["--global", "local"]), ("dense.onnx", [])] {
+            let scan = try program.run(
+                Program.binary, ["scan", picture, "-m", network, "-o", "found", "--scores", "\(network).npy"] + flags)
+            #expect(scan.status == 0, "\(scan.errors)")
+        }
+        let maps = try ["net.safetensors", "dense.onnx"].map { try NumpyFile.read(program.path("\($0).npy")) }
+        #expect(differ(maps[0], maps[1]) < 1e-5)
+        let compared = try program.run(
+            "compare", picture, "-m", "net.safetensors", "--global", "local", "--runs", "1", "--json")
+        #expect(compared.status == 0, "\(compared.errors)")
+        #expect((try compared.json()["sameBestClass"] as? Int ?? -1) >= 0)
+        let both = try program.run("scan", picture, "-m", "net.safetensors", "--global", "local", "--exact-windows")
+        #expect(both.status == 64, "\(both.errors)")
+    }
+
     @Test("Convolutions become matrices, whose size is told first")
     func matrices() throws {
         let program = try Program()

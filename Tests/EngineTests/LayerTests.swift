@@ -21,6 +21,12 @@ import Testing
         // Sums over channels of several blocks, and other exponents.
         "input 20x19x3; lrn3/a0.5 conv3-33/p1 relu lrn5/a0.01 pool3/s2 lrn4/b0.6/k2/a0.3 conv3-18 relu lrn40/a1 "
             + "lppool3/s2/p1 prelu scale lppool2/n1/s1 lppool2/n3/s1; fc3",
+        // Means and deviations over channels of one block, of several, and of part of one.
+        "input 14x13x3; conv3-18 gelu layernorm conv1-16 layernorm/e0.001 gelutanh conv3-33/p1 erf layernorm relu pool2; "
+            + "fc3 layernorm",
+        // Means of large neighbourhoods.
+        "input 16x17x3; conv3-18 relu avgpool5/s1/p2 conv3-17 =a avgpool12x13/s1/p5,6,6,6 sigmoid mul@a avgpool6x3/s1/p2,1,3,1 "
+            + "conv3-5/s2; fc3",
         "input 15x15x3; pool2/s1/d2/p1 conv3-20 pool3/s1/d2/p1 avgpool2/d3/p2/s1 bn scale relu; fc2",
         // Channels in other orders, and maps joined in all ways.
         "input 8x9x3 =x; conv1-32 =a select0-15 =p @a select16-31 relu =q concat@p,q select31,0-3,8-20,16-31 =r conv1-20 "

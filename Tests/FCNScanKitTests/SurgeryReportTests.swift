@@ -44,6 +44,43 @@ struct SurgeryReportTests {
         #expect(report.deviations.allSatisfy { $0.differenceElsewhere < 1e-5 && $0.largestDifference > 1e-3 })
     }
 
+    @Test("takes rounding of large terms for what it is where scores are small, and still finds a fault")
+    func rounding() throws {
+        let text = "input 48x48x1; conv3-16 relu conv3-16 relu avgpool44; fc3"
+        var model = Model.untrained(try Architecture(text: text), seed: 3)
+        let last = model.parameters.count - 1
+        // Large weights, and a bias that takes the sum for middle grey nearly away.
+        model.parameters[last][0].values = model.parameters[last][0].values.map { 4000 * $0 }
+        let grey = [Float](repeating: 0.5, count: 48 * 48)
+        let pool = WorkerPool(threads: 1)
+        let sums = try Executor(Plan(model.windowed(), picture: Extent(48), pool: pool), pool: pool)
+            .scores(of: ArraySource(grey, width: 48, height: 48, channels: 1))
+        model.parameters[last][1].values = sums.map { -$0 }
+        let report = try SurgeryReport.verify(model, try model.windowed(), pictures: [], pool: pool)
+        for check in report.checks {
+            #expect(check.isEqual, "\(check)")
+            #expect(check.tolerance > 1e-5 * check.largestLogit)
+        }
+        // A thousandth more in a single layer is no rounding.
+        var wrong = model
+        wrong.parameters[2][0].values = wrong.parameters[2][0].values.map { 1.001 * $0 }
+        let faulty = try SurgeryReport.verify(model, try wrong.windowed(), pictures: [], pool: pool)
+        #expect(!faulty.checks[0].isEqual, "\(faulty.checks[0])")
+    }
+
+    @Test("measures what means around each place cost, against windows with means of their own")
+    func localMeans() throws {
+        let text = "input 16x16x1; conv3-8 relu =a avgpool14 conv1-4 relu conv1-8 sigmoid mul@a pool2; fc3"
+        let model = Model.untrained(try Architecture(text: text), seed: 3)
+        let report = try SurgeryReport.verify(
+            model, try model.withLocalMeans().convolutionalized(), windows: try model.windowed(), pictures: [],
+            pool: WorkerPool(threads: 2))
+        #expect(report.checks[0].isEqual, "\(report.checks[0])")
+        #expect(!report.checks[1].isEqual && report.checks[1].meanDifference > 0)
+        #expect(report.checks[1].largestDifference < 0.5 * report.checks[1].largestLogit)
+        #expect(report.deviations.isEmpty)
+    }
+
     @Test("a network with many scores for its input is no classifier")
     func noClassifier() throws {
         #expect(throws: SurgeryCheckError.self) { try report("input 8x8x1; conv3-2") }

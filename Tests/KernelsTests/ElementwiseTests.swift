@@ -34,6 +34,11 @@ import Testing
         (ElementwiseFunction(.softplus), { max($0, 0) + log1p(exp(-abs($0))) }),
         (ElementwiseFunction(.softsign), { $0 / (1 + abs($0)) }),
         (ElementwiseFunction(.gelu), { $0 * erfc(-$0 / 2.0.squareRoot()) / 2 }),
+        (
+            ElementwiseFunction(.geluTanh),
+            { $0 / 2 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0))) }
+        ),
+        (ElementwiseFunction(.errorFunction), { erf($0) }),
         (ElementwiseFunction(.mish), { $0 * tanh(max($0, 0) + log1p(exp(-abs($0)))) }),
         (ElementwiseFunction(.absolute), { abs($0) }),
         (ElementwiseFunction(.exponential), { exp($0) }),
@@ -62,7 +67,10 @@ import Testing
                 if expected == found { continue }
                 // Where the result is next to nothing only its size counts; the tail of a normal distribution is as
                 // uncertain as x².
-                let tolerance = 1e-6 * (function.kind == .gelu && point < 0 ? max(1, Double(point * point) / 5) : 1)
+                let tolerance =
+                    1e-6
+                    * ((function.kind == .gelu || function.kind == .geluTanh) && point < 0
+                        ? max(1, Double(point * point) / 5) : 1)
                 let difference = abs(found - expected) / max(abs(expected), 1e-6)
                 #expect(
                     difference < tolerance, "\(function.kind)(\(point)) on \(set): \(found) instead of \(expected)")

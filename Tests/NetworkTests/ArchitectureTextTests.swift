@@ -73,7 +73,8 @@ struct ArchitectureTextTests {
             ("hardsigmoid0.25,-0.5", .hardSigmoid(alpha: 0.25, beta: -0.5)), ("hardswish", .hardSwish),
             ("clip0,6", .clip(lowest: 0, highest: 6)), ("clip-1,inf", .clip(lowest: -1, highest: .infinity)),
             ("clip-inf,inf", .clip(lowest: -.infinity, highest: .infinity)), ("softplus", .softplus),
-            ("softsign", .softsign), ("gelu", .gelu), ("mish", .mish), ("abs", .absolute), ("exp", .exponential),
+            ("softsign", .softsign), ("gelu", .gelu), ("gelutanh", .geluTanh), ("erf", .errorFunction), ("mish", .mish),
+            ("abs", .absolute), ("exp", .exponential),
             ("log", .logarithm), ("sqrt", .squareRoot),
         ] {
             #expect(try layer(text) == .activation(activation), "\(text)")
@@ -83,6 +84,9 @@ struct ArchitectureTextTests {
         #expect(
             try layer("lrn5/k2/a1e-05/b0.5")
                 == .localResponseNormalization(LocalResponseNormalization(size: 5, alpha: 1e-5, beta: 0.5, bias: 2)))
+        #expect(
+            try layer("layernorm/e1e-06") == .layerNormalization(LayerNormalization(epsilon: 1e-6)))
+        #expect(try layer("layernorm") == .layerNormalization(LayerNormalization()))
         #expect(try layer("lrn3") == .localResponseNormalization(LocalResponseNormalization(size: 3)))
         #expect(try layer("pad1x2") == .padding(Padding(margins: Margins(top: 1, left: 2, bottom: 1, right: 2))))
         #expect(try layer("pad1/v-0.5") == .padding(Padding(margins: Margins(1), mode: .constant(-0.5))))
@@ -227,7 +231,8 @@ struct ArchitectureTextTests {
             .relu, .leakyReLU(slope: a * 1e-9), .tanh, .sigmoid, .elu(alpha: a), .selu, .selu(alpha: a, gamma: b),
             .celu(alpha: b), .hardSigmoid(alpha: 0.2, beta: 0.5), .hardSigmoid(alpha: a, beta: b), .hardSwish,
             .clip(lowest: a, highest: b), .clip(lowest: -.infinity, highest: a), .clip(lowest: a, highest: .infinity),
-            .softplus, .softsign, .gelu, .mish, .absolute, .exponential, .logarithm, .squareRoot,
+            .softplus, .softsign, .gelu, .geluTanh, .errorFunction, .mish, .absolute, .exponential, .logarithm,
+            .squareRoot,
         ].randomElement(using: &generator)!
     }
 

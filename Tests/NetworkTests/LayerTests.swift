@@ -35,6 +35,7 @@ struct LayerTests {
             ("input 5x5x4; deconv3-6/b0", [[4, 6, 3, 3]], 5 * 5 * 4 * 6 * 9),
             ("input 5x6x4; prelu", [[4]], 0), ("input 5x6x4; scale", [[4], [4]], 0),
             ("input 5x6x4; scale/map", [[4, 5, 6], [4, 5, 6]], 0), ("input 5x6x4; lrn5", [], 0),
+            ("input 5x6x4; layernorm", [[4], [4]], 0),
             ("input 5x6x4; pad1", [], 0), ("input 5x6x4; up2/linear", [], 0), ("input 5x6x4; select0", [], 0),
         ])
     func parameters(text: String, shapes: [[Int]], multiplyAdds: Int) throws {

@@ -8,7 +8,8 @@ struct ParameterPlaceTests {
     @Test(
         "stand at the place of their role",
         arguments: [
-            "conv3-4/g2", "conv3-4/b0", "deconv3-4", "bn", "prelu", "scale", "scale/map", "flatten fc5", "lrn5",
+            "conv3-4/g2", "conv3-4/b0", "deconv3-4", "bn", "layernorm", "prelu", "scale", "scale/map", "flatten fc5",
+            "lrn5",
             "pool2", "relu", "dropout0.5",
         ])
     func places(layer: String) throws {

@@ -44,6 +44,32 @@ struct ConstantFoldingTests {
         #expect(try wide.integers() == [1, 1, 1, 2, 2, 2])
     }
 
+    @Test("means and normalisations of weights")
+    func reductions() throws {
+        let mean = try fold("ReduceMean", [matrix], .ints("axes", [1]))
+        #expect(mean.shape == [2, 1])
+        #expect(try mean.floats() == [2, 5])
+        let rows = try fold("ReduceSum", [matrix, whole(0)], .int("keepdims", 0))
+        #expect(rows.shape == [3])
+        #expect(try rows.floats() == [5, 7, 9])
+        #expect(try fold("ReduceMax", [matrix]).floats() == [6])
+        #expect(try fold("ReduceMin", [matrix], .ints("axes", [0])).floats() == [1, 2, 3])
+        #expect(try fold("ReduceL2", [Constant(shape: [2], floats: [3, 4])]).floats() == [5])
+        #expect(try fold("ReduceProd", [whole(2, 3, 4)]).integers() == [24])
+        #expect(try fold("Reciprocal", [matrix]).floats()[3] == 0.25)
+        let (gain, none) = (Constant(shape: [2], floats: [2, 1]), Constant(shape: [2], floats: [0, 1]))
+        let input = Constant(shape: [1, 2, 3], floats: [1, 2, 3, 4, 4, 4])
+        let normalized = try fold(
+            "BatchNormalization", [input, gain, none, none, none], .int("training_mode", 1), .float("epsilon", 0.25))
+        // The variance of 1, 2, 3 is 2/3.
+        let factor = 2 / Float(2.0 / 3 + 0.25).squareRoot()
+        #expect(zip(try normalized.floats(), [-factor, 0, factor, 1, 1, 1]).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(
+            try fold("InstanceNormalization", [input, gain, none], .float("epsilon", 0.25)).floats()
+                == normalized.floats())
+        #expect(throws: ONNXFault.self) { try fold("ReduceMean", [matrix], .ints("axes", [2])) }
+    }
+
     @Test("shapes that change")
     func shapes() throws {
         #expect(try fold("Reshape", [matrix, whole(0, -1, 1)]).shape == [2, 3, 1])

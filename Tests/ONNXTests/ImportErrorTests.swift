@@ -113,7 +113,7 @@ struct ImportErrorTests {
             ("MaxPool", [.int("kernel_shape", 2)]),
             ("MaxPool", []),
             ("LRN", []),
-            ("Gelu", [.string("approximate", "tanh")]),
+            ("Gelu", [.string("approximate", "sigmoid")]),
             ("Transpose", [.ints("perm", [0, 1, 2])]),
             ("Cast", [.int("to", 7)]),
             ("Softmax", [.int("axis", 2)]),

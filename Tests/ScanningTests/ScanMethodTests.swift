@@ -53,7 +53,9 @@ import Testing
         #expect(exact != together)
     }
 
-    @Test("Exact windows hold the rows of one window and cost as many multiply-adds as there are windows")
+    @Test(
+        "Exact windows hold the rows and scores of one row of windows and cost as many multiply-adds as there are windows"
+    )
     func costs() throws {
         let dense = try DenseScannerTests.model(Self.padded).convolutionalized()
         let scanner = DenseScanner(dense, method: .exactWindows(stride: Extent(8)), pool: WorkerPool(threads: 1))
@@ -61,7 +63,35 @@ import Testing
         let (rows, columns) = ((4000 - 32) / 8 + 1, (200 - 24) / 8 + 1)
         #expect(try scanner.multiplyAdds(for: size) == rows * columns * dense.architecture.summary.multiplyAdds)
         let window = try scanner.memory(for: Extent(height: 32, width: 24))
-        #expect(try scanner.memory(for: size).total - window.total == 32 * (200 - 24) * 3 * 4)
+        #expect(try scanner.memory(for: size).total - window.total == 4 * (32 * (200 - 24) * 3 + (columns - 1) * 2))
+    }
+
+    @Test("Scores of exact windows are the same bytes on any number of threads, in any memory", arguments: [nil, 5])
+    func threads(stride: Int?) throws {
+        let dense = try DenseScannerTests.model(Self.padded).convolutionalized()
+        let size = Extent(height: 90, width: 70)
+        let source = { ArraySource(DenseScannerTests.samples(size), width: 70, height: 90, channels: 3) }
+        func scanner(_ threads: Int) -> DenseScanner {
+            DenseScanner(
+                dense, method: .exactWindows(stride: stride.map { Extent($0) }), pool: WorkerPool(threads: threads))
+        }
+        let single = scanner(1)
+        let expected = try single.scan(source()).logits
+        let least = try single.memory(for: size).total
+        for threads in [2, 3] {
+            let scanner = scanner(threads)
+            #expect(try scanner.scan(source()).logits == expected)
+            let usual = try scanner.memory(for: size).total
+            #expect(usual > least)
+            // With less memory fewer windows are scored at the same time.
+            #expect(try scanner.memory(for: size, memoryLimit: usual - 1).total < usual)
+            #expect(try scanner.memory(for: size, memoryLimit: least).total <= least)
+            #expect(try scanner.scan(source(), memoryLimit: least).logits == expected)
+            var rows: [Int] = []
+            _ = try scanner.scan(source()) { done, _ in rows.append(done) }
+            #expect(rows == Array(1...rows.count))
+        }
+        #expect(throws: EngineError.self) { try single.scan(source(), memoryLimit: 1000) }
     }
 
     @Test("A picture smaller than the window is refused")

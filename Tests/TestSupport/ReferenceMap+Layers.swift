@@ -31,6 +31,15 @@ extension ReferenceMap {
                 let place = layer.isPositional ? (channel * height + y) * width + x : channel
                 return self[y, x, channel] * Double(parameters[0].values[place]) + Double(parameters[1].values[place])
             }
+        case .layerNormalization(let layer):
+            let (gamma, beta) = (parameters[0].values, parameters[1].values)
+            return filling(height, width, channels) { y, x, channel in
+                let cell = (0..<channels).map { self[y, x, $0] }
+                let mean = cell.reduce(0, +) / Double(channels)
+                let variance = cell.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(channels)
+                return Double(gamma[channel]) * (cell[channel] - mean) / (variance + Double(layer.epsilon)).squareRoot()
+                    + Double(beta[channel])
+            }
         case .localResponseNormalization(let layer):
             return filling(height, width, channels) { y, x, channel in
                 let first = channel - (layer.size - 1) / 2
@@ -240,6 +249,8 @@ extension Activation {
         case .softplus: log(1 + exp(x))
         case .softsign: x / (1 + abs(x))
         case .gelu: x * (1 + erf(x / 2.0.squareRoot())) / 2
+        case .geluTanh: x / 2 * (1 + Foundation.tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * pow(x, 3))))
+        case .errorFunction: erf(x)
         case .mish: x * Foundation.tanh(log(1 + exp(x)))
         case .absolute: abs(x)
         case .exponential: exp(x)

@@ -65,6 +65,7 @@ import Testing
         "input 9x9x3; conv3-6 tanh lppool3/s2/p1 lppool2/n3/s1 lppool2/n1/s1; fc3",
         "input 7x7x3; conv3-20 lrn5/a0.9 tanh conv3-4 lrn4/a0.5/b0.6/k2; fc3",
         "input 6x6x2; conv3-5 lrn2/a2 pool2 conv1-3 lrn9/a1/b1; fc3",
+        "input 6x6x3; conv3-18 layernorm tanh conv1-5 layernorm/e0.1 tanh conv2-3; fc3 layernorm/e1",
         "input 6x6x3; conv3-18 prelu conv1-3 prelu; fc3 prelu",
         "input 6x6x3; scale conv3-18 scale/map tanh; fc3 scale",
         "input 6x6x3; conv3-5 pad1,0,2,1/v0.5 conv3-4 pad2/reflect conv3-3 pad1x2/edge; fc3",
@@ -81,7 +82,8 @@ import Testing
 
     static let activations = [
         "leaky-0.3", "elu0.7", "selu", "celu0.5", "celu-2", "hardsigmoid0.3,0.4", "hardswish", "clip-0.5,0.7",
-        "softplus", "softsign", "gelu", "mish", "abs", "exp", "sigmoid scale log", "sigmoid scale sqrt",
+        "softplus", "softsign", "gelu", "gelutanh", "erf", "mish", "abs", "exp", "sigmoid scale log",
+        "sigmoid scale sqrt",
     ]
 
     @Test("Gradients of rarer layers agree with central differences", arguments: layers)

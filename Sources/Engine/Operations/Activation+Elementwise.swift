@@ -18,6 +18,8 @@ extension Activation {
         case .softplus: ElementwiseFunction(.softplus)
         case .softsign: ElementwiseFunction(.softsign)
         case .gelu: ElementwiseFunction(.gelu)
+        case .geluTanh: ElementwiseFunction(.geluTanh)
+        case .errorFunction: ElementwiseFunction(.errorFunction)
         case .mish: ElementwiseFunction(.mish)
         case .absolute: ElementwiseFunction(.absolute)
         case .exponential: ElementwiseFunction(.exponential)

@@ -14,6 +14,7 @@ struct Blueprint {
         case arithmetic(Arithmetic)
         case concatenation
         case localResponseNormalization(LocalResponseNormalization)
+        case layerNormalization(LayerNormalization)
         /// An affine layer with values for each position.
         case positional
         case padding(Padding)
@@ -83,6 +84,8 @@ struct Blueprint {
                 change(.slopes(layer: index), index, sources, own)
             case .localResponseNormalization(let normalization):
                 add(.localResponseNormalization(normalization), index, sources)
+            case .layerNormalization(let normalization):
+                add(.layerNormalization(normalization), index, sources)
             case .padding(let padding):
                 add(.padding(padding), index, sources)
             case .resize(let resize):
@@ -149,7 +152,8 @@ extension Blueprint.Step {
         guard epilogues.isEmpty, activation.kind == .identity else { return false }
         switch kind {
         case .convolution, .depthwise, .transposedConvolution, .arithmetic: return true
-        case .pooling, .concatenation, .localResponseNormalization, .positional, .padding, .resize, .select:
+        case .pooling, .concatenation, .localResponseNormalization, .layerNormalization, .positional, .padding, .resize,
+            .select:
             return false
         }
     }

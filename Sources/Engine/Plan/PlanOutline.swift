@@ -28,8 +28,16 @@ public struct PlanOutline: Sendable {
     ///   - memoryLimit: As for ``Planner/plan(for:threads:memoryLimit:)``.
     /// - Throws: ``EngineError``.
     public func memory(for picture: Extent, threads: Int, memoryLimit: Int? = nil) throws -> PlanMemory {
+        try memory(for: picture, threads: threads, copies: 1, memoryLimit: memoryLimit)
+    }
+
+    /// The bytes that several executors of one plan will hold.
+    ///
+    /// - Parameter copies: How many there are; they share the weights.
+    /// - Throws: ``EngineError``.
+    package func memory(for picture: Extent, threads: Int, copies: Int, memoryLimit: Int?) throws -> PlanMemory {
         let layout = try PlanLayout(form, picture)
-        return try share(layout, choices(layout), threads: threads, memoryLimit: memoryLimit).memory
+        return try share(layout, choices(layout), threads: threads, copies: copies, memoryLimit: memoryLimit).memory
     }
 
     /// What each stage of a plan for a picture is and is expected to cost on a number of threads; no seconds yet.
@@ -42,11 +50,13 @@ public struct PlanOutline: Sendable {
 
     /// The largest share of the usual work at a time that stays within a limit.
     func share(
-        _ layout: PlanLayout, _ choices: StageChoices, threads: Int, memoryLimit: Int?
+        _ layout: PlanLayout, _ choices: StageChoices, threads: Int, copies: Int = 1, memoryLimit: Int?
     ) throws -> (share: Int, memory: PlanMemory) {
         var share = 1
         while true {
-            let memory = try plan(layout, choices, share: share, weights: sizes).memory(threads: threads)
+            var memory = try plan(layout, choices, share: share, weights: sizes).memory(threads: threads)
+            memory.rows *= copies
+            memory.scratch *= copies
             guard let memoryLimit, memory.total > memoryLimit else { return (share, memory) }
             share *= 2
             // A 64th is one row and one panel of tiles at a time for every layer: less is not possible.
@@ -61,7 +71,14 @@ public struct PlanOutline: Sendable {
 
     /// What a step makes its map with where it works on a whole map, whose fragments stand in order; nil where it cannot.
     private func wholeKind(_ step: Blueprint.Step, _ layout: PlanLayout) -> Blueprint.Kind? {
-        layout.isFine ? layout.fragments.dilated(step.layer).map(step.kind.replacing) : step.kind
+        guard layout.isFine else { return step.kind }
+        // Sums of large boxes are shared between neighbours, which dilated boxes do not have.
+        if case .pooling(let pooling) = step.kind, pooling.isNeighbourhoodMean,
+            layout.fragments.count(of: step.layer) != Extent(1)
+        {
+            return nil
+        }
+        return layout.fragments.dilated(step.layer).map(step.kind.replacing)
     }
 
     private func work(_ kind: Blueprint.Kind, _ step: Blueprint.Step, input: Shape, output: Shape) -> CostModel.Work? {

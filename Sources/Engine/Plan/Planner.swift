@@ -32,11 +32,22 @@ public final class Planner: Sendable {
     ///     smaller batches of tiles are tried before the plan is refused; scores are the same.
     /// - Throws: ``EngineError``.
     public func plan(for picture: Extent, threads: Int? = nil, memoryLimit: Int? = nil) throws -> Plan {
+        try plan(for: picture, threads: threads, copies: 1, memoryLimit: memoryLimit)
+    }
+
+    /// Plans passes that several executors run at the same time.
+    ///
+    /// - Parameters:
+    ///   - threads: The threads of each executor.
+    ///   - copies: How many executors there will be; the limit is for all of them together.
+    /// - Throws: ``EngineError``.
+    package func plan(for picture: Extent, threads: Int?, copies: Int, memoryLimit: Int?) throws -> Plan {
         let layout = try PlanLayout(model.form, picture)
         let choices = outline.choices(layout)
         // Without a limit there is nothing to find out before.
         let share = try memoryLimit.map {
-            try outline.share(layout, choices, threads: threads ?? pool.threads, memoryLimit: $0).share
+            try outline.share(layout, choices, threads: threads ?? pool.threads, copies: copies, memoryLimit: $0)
+                .share
         }
         return try outline.plan(
             layout, choices, share: share ?? 1, weights: weights,
@@ -48,5 +59,15 @@ public final class Planner: Sendable {
     /// - Throws: ``EngineError``, as ``plan(for:threads:memoryLimit:)``.
     public func memory(for picture: Extent, threads: Int? = nil, memoryLimit: Int? = nil) throws -> PlanMemory {
         try outline.memory(for: picture, threads: threads ?? pool.threads, memoryLimit: memoryLimit)
+    }
+
+    /// The bytes that several executors of one plan will hold.
+    ///
+    /// - Parameters:
+    ///   - threads: The threads of each executor.
+    ///   - copies: How many executors there are; they share the weights.
+    /// - Throws: ``EngineError``, as ``plan(for:threads:memoryLimit:)``.
+    package func memory(for picture: Extent, threads: Int, copies: Int, memoryLimit: Int? = nil) throws -> PlanMemory {
+        try outline.memory(for: picture, threads: threads, copies: copies, memoryLimit: memoryLimit)
     }
 }

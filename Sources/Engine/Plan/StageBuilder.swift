@@ -36,6 +36,9 @@ struct StageBuilder {
             operation = TransposedConvolutionOperation(
                 phases: phases, activation: step.activation, input: shapes[0])
             cost = transposed(convolution, phases, shapes[0], output)
+        case .pooling(let pooling) where pooling.isNeighbourhoodMean:
+            operation = NeighbourhoodMean(window: pooling.window, input: shapes[0])
+            rows = min(max(NeighbourhoodMean.rowsTogether / share, 1), output.height)
         case .pooling(let pooling):
             operation = PoolingOperation(
                 kind: pooling.kind, window: PlacedWindow(pooling.window, offset: offset), input: shapes[0])
@@ -45,6 +48,9 @@ struct StageBuilder {
             operation = ConcatenationOperation(channels: shapes.map(\.channels))
         case .localResponseNormalization(let layer):
             operation = NormalizationOperation(layer: layer, channels: output.channels)
+        case .layerNormalization(let layer):
+            operation = ChannelNormalizationOperation(
+                layer: layer, channels: output.channels, weights: weights.channels(layer: step.layer))
         case .positional:
             operation = PositionalOperation(values: weights.positional(layer: step.layer))
             cost = .other(weightBytes: 2 * 4 * PositionalValues.count(of: output))

@@ -18,6 +18,8 @@ extension Activation {
         case .softplus: max(x, 0) + log1p(exp(-abs(x)))
         case .softsign: x / (1 + abs(x))
         case .gelu: x * 0.5 * erfc(-x * 0.5.squareRoot())
+        case .geluTanh: x * 0.5 * (1 + Foundation.tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+        case .errorFunction: erf(x)
         case .mish: x * Foundation.tanh(max(x, 0) + log1p(exp(-abs(x))))
         case .absolute: abs(x)
         case .exponential: exp(x)

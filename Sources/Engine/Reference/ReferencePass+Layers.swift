@@ -64,6 +64,16 @@ extension ReferencePass {
                 let scale = Double(layer.bias) + Double(layer.alpha) / Double(layer.size) * squares
                 return inputs[0][y, x, channel] / pow(scale, Double(layer.beta))
             }
+        case .layerNormalization(let layer):
+            let (gamma, beta) = (parameters[.scale].values, parameters[.shift].values)
+            let values = inputs[0].cropped(to: output)
+            result.values = stride(from: 0, to: values.count, by: channels).flatMap { start in
+                let cell = values[start..<start + channels]
+                let mean = cell.reduce(0, +) / Double(channels)
+                let variance = cell.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(channels)
+                let deviation = (variance + Double(layer.epsilon)).squareRoot()
+                return cell.enumerated().map { Double(gamma[$0]) * ($1 - mean) / deviation + Double(beta[$0]) }
+            }
         case .affine(let layer):
             let map = shape(of: architecture.inputs[index][0])
             let (weights, biases) = (parameters[.weight].values, parameters[.bias].values)
@@ -120,7 +130,7 @@ extension ReferencePass {
             }
         case .dropout, .softmax, .logSoftmax: return values
         case .convolution, .transposedConvolution, .pooling, .arithmetic, .concatenate, .flatten, .fullyConnected,
-            .affine, .localResponseNormalization, .padding, .resize, .select:
+            .affine, .localResponseNormalization, .layerNormalization, .padding, .resize, .select:
             preconditionFailure("\(layer.kindName) does not look at single values")
         }
     }

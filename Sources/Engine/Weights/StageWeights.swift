@@ -16,6 +16,8 @@ protocol StageWeights {
     func transposed(layer: Int, _ convolution: TransposedConvolution) -> TransposedPhases
     /// Those of an affine layer with values for each position.
     func positional(layer: Int) -> PositionalValues
+    /// Those of a layer normalisation.
+    func channels(layer: Int) -> ChannelValues
     /// What is done in place to the map that a stage has made.
     func epilogue(_ change: Blueprint.Change) -> Epilogue
 }

@@ -18,6 +18,7 @@ final class WeightCache: StageWeights, Sendable {
         case depthwise
         case transposed
         case positional
+        case channels
     }
     private struct Key: Hashable {
         var layer: Int
@@ -57,6 +58,10 @@ final class WeightCache: StageWeights, Sendable {
         known(layer, .positional) { PositionalValues(weight: $0, bias: $1) }
     }
 
+    func channels(layer: Int) -> ChannelValues {
+        known(layer, .channels) { ChannelValues(scale: $0, shift: $1) }
+    }
+
     func epilogue(_ change: Blueprint.Change) -> Epilogue {
         switch change {
         case .activation(let function):
@@ -86,7 +91,7 @@ final class WeightCache: StageWeights, Sendable {
 
 extension AlignedBuffer {
     /// One value for each channel, and zeros to the end of the last block.
-    fileprivate convenience init(blocksOf values: [Float]) {
+    convenience init(blocksOf values: [Float]) {
         self.init(count: blockCount(values.count) * lanesPerBlock)
         for (channel, value) in values.enumerated() { start[channel] = value }
     }

@@ -26,6 +26,8 @@ struct WeightSizes: StageWeights, Sendable {
 
     func positional(layer: Int) -> PositionalValues { .empty(architecture.inputShape(ofLayer: layer)) }
 
+    func channels(layer: Int) -> ChannelValues { .empty }
+
     func epilogue(_ change: Blueprint.Change) -> Epilogue {
         switch change {
         case .activation(let function): .activation(function)

@@ -25,6 +25,9 @@ public struct ModelConversion: Sendable {
     /// Pixels between neighbouring windows of the dense form where they lie closer together than the network's stride:
     /// it is then written with dilated kernels.
     public var stride: Extent?
+    /// True to take means of the whole window, as squeeze-and-excitation has them, over a neighbourhood of each place
+    /// instead, in the dense form; see `Model/withLocalMeans()`.
+    public var takesLocalMeans = false
     /// True to put the normalisation into an ONNX network, so that it takes samples of 0…1.
     public var includesNormalization = false
     /// True to compare both forms before anything is written; see ``SurgeryReport``.
@@ -52,7 +55,8 @@ public struct ModelConversion: Sendable {
     ) throws -> ConversionReport {
         if !writesONNX || includesNormalization || !pictures.isEmpty { try loaded.requireInput() }
         let trained = loaded.model
-        let native = try stays ? trained.windowed() : trained.convolutionalized()
+        let sliding = try takesLocalMeans ? trained.withLocalMeans() : trained
+        let native = try stays ? trained.windowed() : sliding.convolutionalized()
         let surgery = try verifies ? verify(trained, native, pool: pool, onProgress: onProgress) : nil
         let dense = try stride.map { try native.striding(by: $0) } ?? native
         try write(loaded, dense)
@@ -67,7 +71,8 @@ public struct ModelConversion: Sendable {
         _ classifier: Model, _ dense: DenseModel, pool: WorkerPool, onProgress: (String) -> Void
     ) throws -> SurgeryReport {
         let report = try SurgeryReport.verify(
-            classifier, dense, pictures: pictures.map { (try PictureReader($0), $0) }, pool: pool,
+            classifier, dense, windows: takesLocalMeans ? classifier.windowed() : nil,
+            pictures: pictures.map { (try PictureReader($0), $0) }, pool: pool,
             onProgress: onProgress)
         let failed = report.checks.first {
             !$0.isEqual && ($0.ways == .classifierAndConverted || dense.windowDeviations.isEmpty)

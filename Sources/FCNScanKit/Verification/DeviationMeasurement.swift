@@ -30,7 +30,8 @@ public struct DeviationMeasurement: Sendable, Equatable, Encodable {
     package static func measure(
         _ dense: DenseModel, samples: [Float], pool: WorkerPool, onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> [DeviationMeasurement] {
-        let deviations = dense.windowDeviations
+        // A mean of a neighbourhood differs everywhere, and by itself says nothing about the scores.
+        let deviations = dense.windowDeviations.filter { $0.neighbourhood == nil }
         let margins = dense.architecture.paddedMargins
         return try deviations.enumerated().compactMap { number, deviation in
             defer { onProgress(number + 1, deviations.count) }

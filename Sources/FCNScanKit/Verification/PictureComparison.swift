@@ -16,9 +16,13 @@ public struct PictureComparison: Encodable, Sendable {
 
     /// Runs both ways on a picture.
     ///
-    /// - Parameter runs: How often each way is timed; the shortest time counts.
+    /// - Parameters:
+    ///   - loop: The network as it is run window by window, where it is another than the dense one.
+    ///   - runs: How often each way is timed; the shortest time counts.
     /// - Throws: `RasterError`; `EngineError/pictureSmallerThanWindow(picture:window:)`.
-    public static func measure(_ image: String, scanner: DenseScanner, runs: Int = 3) throws -> PictureComparison {
+    public static func measure(_ image: String, scanner: DenseScanner, loop: DenseScanner? = nil, runs: Int = 3) throws
+        -> PictureComparison
+    {
         let source = try PictureSource(
             PictureReader(image), channels: scanner.model.architecture.input.channels)
         let geometry = scanner.geometry(for: Extent(height: source.height, width: source.width))
@@ -26,7 +30,7 @@ public struct PictureComparison: Encodable, Sendable {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.picture, window: geometry.grid.window)
         }
         let comparison = try Comparison.measure(
-            scanner, samples: scanner.extendedSamples(of: source), geometry: geometry, runs: runs)
+            scanner, loop: loop, samples: scanner.extendedSamples(of: source), geometry: geometry, runs: runs)
         return PictureComparison(
             image: image, comparison: comparison, grid: geometry.grid,
             windowDeviations: scanner.model.windowDeviations.map(\.description))

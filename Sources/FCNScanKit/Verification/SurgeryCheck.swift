@@ -19,36 +19,53 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
     public var largestDifference: Float
     /// The largest absolute logit.
     public var largestLogit: Float
+    /// The mean absolute difference of logits.
+    public var meanDifference: Float
+    /// The largest difference that rounding explains, from the depth of the network and the magnitude of what it sums.
+    public var tolerance: Float
     /// The windows with the same best class both ways.
     public var sameBestClass: Int
 
-    /// True when the difference is within 1e-5 of the largest logit, which is rounding.
-    public var isEqual: Bool { largestDifference <= 1e-5 * max(largestLogit, 1) }
+    /// True when the difference is within what rounding explains.
+    public var isEqual: Bool { largestDifference <= tolerance }
 
     /// One line.
     public var description: String {
         "\(ways.rawValue), \(windows) window\(windows == 1 ? "" : "s") of \(source): largest difference "
-            + String(format: "%.2g", largestDifference) + " of logits up to " + String(format: "%.3g", largestLogit)
-            + ", same best class in \(sameBestClass), " + (isEqual ? "equal to rounding" : "NOT equal")
+            + String(format: "%.2g", largestDifference)
+            + (isEqual ? "" : String(format: " (mean %.2g)", meanDifference)) + " of logits up to "
+            + String(format: "%.3g", largestLogit)
+            + ", same best class in \(sameBestClass), "
+            + (isEqual ? "equal to rounding" : String(format: "NOT equal: rounding explains %.2g", tolerance))
     }
 
     /// Compares scores of the same windows, shape [windows, classes].
-    init(_ ways: Ways, source: String, _ first: [Float], _ second: [Float], classes: Int) {
+    ///
+    /// - Parameters:
+    ///   - relativeRounding: What rounding does relative to the magnitude of what is summed.
+    ///   - magnitude: The largest magnitude of what is summed for a score.
+    init(
+        _ ways: Ways, source: String, _ first: [Float], _ second: [Float], classes: Int, relativeRounding: Double,
+        magnitude: Float
+    ) {
         self.ways = ways
         self.source = source
         windows = first.count / classes
-        var (difference, largest, same): (Float, Float, Int) = (0, 0, 0)
+        var (difference, largest, same, sum): (Float, Float, Int, Double) = (0, 0, 0, 0)
         for start in stride(from: 0, to: first.count, by: classes) {
             let cells = (first[start..<start + classes], second[start..<start + classes])
             for (a, b) in zip(cells.0, cells.1) {
                 difference = (a - b).isNaN ? .infinity : max(difference, abs(a - b))
                 largest = max(largest, abs(a))
+                sum += Double(abs(a - b))
             }
             let best = (cells.0.max()!, cells.1.max()!)
             if cells.0.firstIndex(of: best.0)! == cells.1.firstIndex(of: best.1) { same += 1 }
         }
         largestDifference = difference
         largestLogit = largest
+        meanDifference = Float(sum / Double(max(first.count, 1)))
+        tolerance = Float(relativeRounding * Double(max(largest, magnitude)))
         sameBestClass = same
     }
 }

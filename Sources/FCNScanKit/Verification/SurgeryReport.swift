@@ -21,11 +21,14 @@ public struct SurgeryReport: Sendable, Encodable {
     ///
     /// - Parameters:
     ///   - dense: The converted form; one that cannot slide is compared window by window only.
+    ///   - windows: The converted form for single windows, where it is another than the dense one, as with means around
+    ///     each place instead of means of the whole window.
     ///   - pictures: Pictures, on all windows of which the dense pass is compared; with their names.
     ///   - onProgress: Called with what is being done.
     /// - Throws: ``SurgeryCheckError``, `EngineError`, `RasterError`.
     public static func verify(
-        _ classifier: Model, _ dense: DenseModel, pictures: [(reader: PictureReader, name: String)], pool: WorkerPool,
+        _ classifier: Model, _ dense: DenseModel, windows: DenseModel? = nil,
+        pictures: [(reader: PictureReader, name: String)], pool: WorkerPool,
         onProgress: (String) -> Void = { _ in }
     ) throws -> SurgeryReport {
         let output = classifier.architecture.output
@@ -33,7 +36,8 @@ public struct SurgeryReport: Sendable, Encodable {
             throw SurgeryCheckError.notAClassifier(input: classifier.architecture.input, output: output)
         }
         onProgress("random windows in float64")
-        var report = SurgeryReport(checks: [try checkConverted(classifier, dense, pool: pool)], deviations: [])
+        let windows = windows ?? dense
+        var report = SurgeryReport(checks: [try checkConverted(classifier, windows, pool: pool)], deviations: [])
         guard dense.obstacle == nil else { return report }
         onProgress("dense pass over random samples")
         let size = dense.grid.pictureExtent(ofMap: Extent(3))
@@ -41,13 +45,13 @@ public struct SurgeryReport: Sendable, Encodable {
         let samples = random.samples(size.height * size.width * dense.channels)
         report.checks.append(
             try checkSliding(
-                dense, ArraySource(samples, width: size.width, height: size.height, channels: dense.channels),
+                dense, windows, ArraySource(samples, width: size.width, height: size.height, channels: dense.channels),
                 source: "random samples", pool: pool))
         for (reader, name) in pictures {
             onProgress("dense pass over \(name)")
             report.checks.append(
                 try checkSliding(
-                    dense, try PictureSource(reader, channels: dense.channels), source: name, pool: pool))
+                    dense, windows, try PictureSource(reader, channels: dense.channels), source: name, pool: pool))
         }
         report.deviations = try DeviationMeasurement.measure(dense, samples: samples, pool: pool) {
             onProgress("layers that pad: \($0) of \($1)")
@@ -63,6 +67,8 @@ public struct SurgeryReport: Sendable, Encodable {
         let count = min(max(float64MultiplyAdds / cost, 1), 8)
         let (window, classes) = (dense.window, classifier.classes.count)
         let reference = ReferencePass(classifier)
+        let bound = try RoundingBound(dense, pool: pool)
+        var magnitude: Float = 0
         let executor = try Executor(Plan(dense, picture: window, pool: pool), pool: pool)
         var (exact, converted): ([Float], [Float]) = ([], [])
         var random = RandomSource(seed: 2)
@@ -70,26 +76,33 @@ public struct SurgeryReport: Sendable, Encodable {
             let samples = random.samples(window.height * window.width * dense.channels)
             exact += reference.logits(row: 0, column: 0, samples: samples, pictureWidth: window.width, pool: pool)
                 .map { Float($0) }
-            converted += try executor.scores(
-                of: ArraySource(samples, width: window.width, height: window.height, channels: dense.channels))
+            func source() -> ArraySource {
+                ArraySource(samples, width: window.width, height: window.height, channels: dense.channels)
+            }
+            converted += try executor.scores(of: source())
+            magnitude = max(magnitude, try bound.magnitude(source()))
         }
         return SurgeryCheck(
-            .classifierAndConverted, source: "random samples", exact, converted, classes: classes)
+            .classifierAndConverted, source: "random samples", exact, converted, classes: classes,
+            relativeRounding: bound.relative, magnitude: magnitude)
     }
 
     /// The dense pass over a picture against its windows one by one.
     private static func checkSliding(
-        _ dense: DenseModel, _ source: any RowSource, source name: String, pool: WorkerPool
+        _ dense: DenseModel, _ windows: DenseModel, _ source: any RowSource, source name: String, pool: WorkerPool
     ) throws -> SurgeryCheck {
         let samples = try source.allSamples()
-        func logits(_ method: ScanMethod) throws -> [Float] {
-            try DenseScanner(dense, method: method, pool: pool).scan(
-                ArraySource(samples, width: source.width, height: source.height, channels: source.channels)
-            ).logits
+        func copy() -> ArraySource {
+            ArraySource(samples, width: source.width, height: source.height, channels: source.channels)
         }
+        func logits(_ model: DenseModel, _ method: ScanMethod) throws -> [Float] {
+            try DenseScanner(model, method: method, pool: pool).scan(copy()).logits
+        }
+        let bound = try RoundingBound(dense, pool: pool)
         return SurgeryCheck(
-            .windowsAndDensePass, source: name, try logits(.exactWindows(stride: nil)), try logits(.dense),
-            classes: dense.classes.count)
+            .windowsAndDensePass, source: name, try logits(windows, .exactWindows(stride: dense.stride)),
+            try logits(dense, .dense), classes: dense.classes.count, relativeRounding: bound.relative,
+            magnitude: try bound.magnitude(copy()))
     }
 }
 

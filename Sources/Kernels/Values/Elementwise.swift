@@ -35,6 +35,13 @@ func activate(_ values: UnsafeMutablePointer<Float>, _ count: Int, _ function: E
         forEachGroup(values, count) { $0 / (1 + $0.magnitude) }
     case .gelu:
         forEachGroup(values, count) { $0 * normalDistribution($0) }
+    case .geluTanh:
+        // (1 + tanh(u)) / 2 = 1 / (1 + e^−2u).
+        forEachGroup(values, count) { x in
+            x * logistic(x * (1.595_769_12 + 0.071_354_816 * x * x))
+        }
+    case .errorFunction:
+        forEachGroup(values, count) { errorFunction($0) }
     case .mish:
         forEachGroup(values, count) { x in
             // tanh(log(1 + u)) = ((1 + u)² − 1) / ((1 + u)² + 1); from u = e^20 on it is 1.
@@ -73,8 +80,8 @@ func activationGradient(
         case .leakyReLU: g.replace(with: g * function.slope, where: y .<= 0)
         case .tanh: g *= 1 - y * y
         case .sigmoid: g *= y * (1 - y)
-        case .exponentialLinear, .hardSigmoid, .hardSwish, .clip, .softplus, .softsign, .gelu, .mish, .absolute,
-            .exponential, .logarithm, .squareRoot:
+        case .exponentialLinear, .hardSigmoid, .hardSwish, .clip, .softplus, .softsign, .gelu, .geluTanh,
+            .errorFunction, .mish, .absolute, .exponential, .logarithm, .squareRoot:
             preconditionFailure("the derivative of \(function.kind) takes the input")
         }
         gradient.store(g, at: offset)

@@ -59,6 +59,10 @@ extension NetworkError: DescribedError {
             "\(place) treats each position of the flattened \(shape) map in a way of its own, which only a "
                 + "fully-connected layer directly after a normalisation can take in; move it before the flatten, where "
                 + "it is done for each channel"
+        case .windowNormalization(let place, let shape):
+            "\(place) normalises over all rows, columns and channels of the flattened \(shape) map, which are others in "
+                + "every window, so that the network cannot slide over a picture; move it before the flatten, where it "
+                + "normalises over the channels of each position"
         case .flattenedJoin(let place, let shape):
             "\(place) joins a flattened map of \(shape), so that it cannot slide over a picture; join maps before the "
                 + "flatten, or vectors after a fully-connected layer"

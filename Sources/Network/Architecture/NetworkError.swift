@@ -38,6 +38,8 @@ public enum NetworkError: Error, Hashable {
     case fixedInput(LayerPlace, input: Shape, picture: Extent)
     /// A batch normalisation of single map positions has no fully-connected layer after it to fold into.
     case positionalNormalization(LayerPlace, shape: Shape)
+    /// A layer normalisation takes in all positions of a flattened map, whose values differ from window to window.
+    case windowNormalization(LayerPlace, shape: Shape)
     /// A flattened map meets another output before a fully-connected layer took it in.
     case flattenedJoin(LayerPlace, shape: Shape)
     /// A flattened map reaches the output without a fully-connected layer.

@@ -118,7 +118,9 @@ extension Layer {
     /// True where each value can be written over the one that it is made of.
     fileprivate var worksInPlace: Bool {
         switch self {
-        case .activation, .parametricReLU, .batchNormalization, .affine, .dropout, .flatten, .softmax, .logSoftmax: true
+        case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine, .dropout, .flatten,
+            .softmax, .logSoftmax:
+            true
         case .convolution, .transposedConvolution, .pooling, .localResponseNormalization, .fullyConnected, .padding,
             .resize, .select, .arithmetic, .concatenate:
             false

@@ -163,7 +163,8 @@ extension Architecture {
                     stride: geometry.stride, field: Extent(height: input.height, width: input.width), offsetTop: 0,
                     offsetLeft: 0, density: geometry.density)
                 geometries.append(geometry.union(whole))
-            case .activation, .parametricReLU, .batchNormalization, .affine, .localResponseNormalization, .dropout,
+            case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine,
+                .localResponseNormalization, .dropout,
                 .fullyConnected, .select, .softmax, .logSoftmax, .arithmetic, .concatenate:
                 geometries.append(geometry)
             }

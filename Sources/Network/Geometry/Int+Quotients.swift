@@ -1,6 +1,6 @@
 extension Int {
     /// The quotient, rounded towards −∞.
-    func flooredQuotient(by divisor: Int) -> Int {
+    package func flooredQuotient(by divisor: Int) -> Int {
         self >= 0 ? self / divisor : -((divisor - 1 - self) / divisor)
     }
     /// The quotient, rounded towards +∞.

@@ -26,6 +26,11 @@ public enum Activation: Hashable, Sendable {
     case softsign
     /// `x · Φ(x)`, Φ being the normal distribution. Source: Hendrycks & Gimpel, arXiv:1606.08415.
     case gelu
+    /// `x/2 · (1 + tanh(√(2/π) · (x + 0.044715·x³)))`, within 5e-4 of ``gelu``. Source: Hendrycks & Gimpel,
+    /// arXiv:1606.08415.
+    case geluTanh
+    /// The error function, `2/√π · ∫₀ˣ e^−t² dt`.
+    case errorFunction
     /// `x · tanh(log(1 + e^x))`. Source: Misra, arXiv:1908.08681.
     case mish
     /// `|x|`.
@@ -48,7 +53,8 @@ public enum Activation: Hashable, Sendable {
         case .selu(let alpha, let gamma): [alpha, gamma]
         case .hardSigmoid(let alpha, let beta): [alpha, beta]
         case .clip(let lowest, let highest): [lowest, highest]
-        case .relu, .tanh, .sigmoid, .hardSwish, .softplus, .softsign, .gelu, .mish, .absolute, .exponential,
+        case .relu, .tanh, .sigmoid, .hardSwish, .softplus, .softsign, .gelu, .geluTanh, .errorFunction, .mish,
+            .absolute, .exponential,
             .logarithm, .squareRoot:
             []
         }

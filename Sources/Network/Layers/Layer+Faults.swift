@@ -65,6 +65,9 @@ extension Layer {
                 return ("epsilon", "\(layer.epsilon)", "a finite number, at least 0")
             }
             return layer.momentum >= 0 && layer.momentum <= 1 ? nil : ("momentum", "\(layer.momentum)", "0 to 1")
+        case .layerNormalization(let layer):
+            return layer.epsilon.isFinite && layer.epsilon > 0
+                ? nil : ("epsilon", "\(layer.epsilon)", "a finite number above 0")
         case .dropout(let layer):
             return layer.rate >= 0 && layer.rate < 1 ? nil : ("rate", "\(layer.rate)", "at least 0 and below 1")
         case .parametricReLU, .affine, .flatten, .softmax, .logSoftmax, .arithmetic, .concatenate:

@@ -23,6 +23,10 @@ extension Layer {
             return [ParameterDescription.Role.scale, .shift, .runningMean, .runningVariance].map {
                 ParameterDescription(role: $0, shape: [input.channels])
             }
+        case .layerNormalization:
+            return [ParameterDescription.Role.scale, .shift].map {
+                ParameterDescription(role: $0, shape: [input.channels])
+            }
         case .pooling, .activation, .localResponseNormalization, .dropout, .flatten, .padding, .resize, .select,
             .softmax, .logSoftmax, .arithmetic, .concatenate:
             return []

@@ -27,7 +27,8 @@ extension Layer {
             }
         case .flatten:
             return 0..<inputSize
-        case .activation, .parametricReLU, .batchNormalization, .affine, .localResponseNormalization, .dropout,
+        case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine,
+            .localResponseNormalization, .dropout,
             .fullyConnected, .select, .softmax, .logSoftmax, .arithmetic, .concatenate:
             return outputs
         }

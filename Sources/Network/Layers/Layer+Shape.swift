@@ -8,6 +8,7 @@ extension Layer {
         case .activation(let activation): activation.word
         case .parametricReLU: "prelu"
         case .batchNormalization: "bn"
+        case .layerNormalization: "layernorm"
         case .affine: "scale"
         case .localResponseNormalization: "lrn"
         case .dropout: "dropout"
@@ -68,7 +69,8 @@ extension Layer {
             return Shape(height: 1, width: 1, channels: input.count)
         case .fullyConnected(let layer):
             return Shape(height: 1, width: 1, channels: layer.outputs)
-        case .activation, .parametricReLU, .batchNormalization, .affine, .localResponseNormalization, .dropout,
+        case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine,
+            .localResponseNormalization, .dropout,
             .softmax, .logSoftmax, .arithmetic, .concatenate:
             return input
         }
@@ -132,6 +134,8 @@ extension Activation {
         case .softplus: "softplus"
         case .softsign: "softsign"
         case .gelu: "gelu"
+        case .geluTanh: "gelutanh"
+        case .errorFunction: "erf"
         case .mish: "mish"
         case .absolute: "abs"
         case .exponential: "exp"

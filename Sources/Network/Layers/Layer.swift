@@ -14,6 +14,8 @@ public enum Layer: Hashable, Sendable {
     case parametricReLU
     /// ``Network/BatchNormalization``.
     case batchNormalization(BatchNormalization)
+    /// ``Network/LayerNormalization``.
+    case layerNormalization(LayerNormalization)
     /// ``Network/Affine``.
     case affine(Affine)
     /// ``Network/LocalResponseNormalization``.

@@ -8,9 +8,9 @@ public struct ParameterDescription: Hashable, Sendable {
         case weight
         /// Added for each filter or output.
         case bias
-        /// γ of batch normalisation.
+        /// γ of batch and layer normalisation.
         case scale
-        /// β of batch normalisation.
+        /// β of batch and layer normalisation.
         case shift
         /// Running mean of batch normalisation; not trained by gradient.
         case runningMean = "running_mean"

@@ -17,6 +17,8 @@ extension ArchitectureScanner {
             return try bare(.parametricReLU)
         case "bn":
             return try batchNormalization()
+        case "layernorm":
+            return try layerNormalization()
         case "scale":
             let isPositional = take("/")
             if isPositional { try expect(word: "map", "'map': one weight and bias for each position") }
@@ -55,9 +57,11 @@ extension ArchitectureScanner {
 
     private static let layerWords =
         [
-            "conv", "deconv", "pool", "avgpool", "lppool", "prelu", "bn", "scale", "lrn", "dropout", "flatten", "fc",
+            "conv", "deconv", "pool", "avgpool", "lppool", "prelu", "bn", "layernorm", "scale", "lrn", "dropout",
+            "flatten", "fc",
             "pad", "up", "select", "softmax", "logsoftmax", "concat", "relu", "leaky", "tanh", "sigmoid", "elu", "selu",
-            "celu", "hardsigmoid", "hardswish", "clip", "softplus", "softsign", "gelu", "mish", "abs", "exp", "log",
+            "celu", "hardsigmoid", "hardswish", "clip", "softplus", "softsign", "gelu", "gelutanh", "erf", "mish",
+            "abs", "exp", "log",
             "sqrt",
         ] + Arithmetic.allCases.map(\.rawValue)
 
@@ -113,6 +117,8 @@ extension ArchitectureScanner {
         case "softplus": return .softplus
         case "softsign": return .softsign
         case "gelu": return .gelu
+        case "gelutanh": return .geluTanh
+        case "erf": return .errorFunction
         case "mish": return .mish
         case "abs": return .absolute
         case "exp": return .exponential
@@ -227,6 +233,14 @@ extension ArchitectureScanner {
             }
         }
         return .batchNormalization(layer)
+    }
+
+    private mutating func layerNormalization() throws -> Layer {
+        var layer = LayerNormalization()
+        try readOptions(["e"]) { scanner, _ in
+            layer.epsilon = try scanner.decimal("epsilon, above 0, for example layernorm/e0.000001") { $0 > 0 }
+        }
+        return .layerNormalization(layer)
     }
 
     private mutating func flatten() throws -> Layer {

@@ -16,13 +16,14 @@ extension Architecture {
     ///         | "deconv" size "-" N { "/s" size | "/p" sides | "/d" size | "/o" size | "/g" N | "/b0" }
     ///         | ( "pool" | "avgpool" ) size { "/s" size | "/p" sides | "/d" size }
     ///         | "lppool" size { "/s" size | "/p" sides | "/d" size | "/n" N }
-    ///         | "relu" | "tanh" | "sigmoid" | "hardswish" | "softplus" | "softsign" | "gelu" | "mish"
-    ///         | "abs" | "exp" | "log" | "sqrt"
+    ///         | "relu" | "tanh" | "sigmoid" | "hardswish" | "softplus" | "softsign" | "gelu" | "gelutanh"
+    ///         | "erf" | "mish" | "abs" | "exp" | "log" | "sqrt"
     ///         | ( "leaky" | "elu" | "celu" ) number
     ///         | "selu" [ number "," number ] | "hardsigmoid" [ number "," number ]
     ///         | "clip" bound "," bound
     ///         | "prelu"
     ///         | "bn" { "/e" number | "/m" number }
+    ///         | "layernorm" { "/e" number }
     ///         | "scale" [ "/map" ]
     ///         | "lrn" N { "/a" number | "/b" number | "/k" number }
     ///         | "dropout" number
@@ -49,7 +50,8 @@ extension Architecture {
     /// - `leaky0.1` has slope 0.1 below zero, `prelu` one for each channel that is learned; `elu1` and `celu1` have
     ///   α = 1, `selu` and `hardsigmoid` α and γ, or α and β, of their own unless told; `clip0,6` limits to 0…6, and
     ///   `clip0,inf` below only.
-    /// - `dropout0.5` drops half; `bn/e0.001/m0.99` sets ε and momentum; `scale` has a factor and an addend for each
+    /// - `dropout0.5` drops half; `bn/e0.001/m0.99` sets ε and momentum; `layernorm/e0.000001`
+    ///   normalises over the channels of each position, with ε; `scale` has a factor and an addend for each
     ///   channel, `scale/map` for each value of the map; `lrn5/a0.0001/b0.75/k1` normalises over 5 channels.
     /// - `pad1` puts zeros around the map, `pad0,0,1,1/v0.5` a row and a column of 0.5 at the end, `pad1/edge` and
     ///   `pad1/reflect` values of the map. `up2` repeats each value 2×2 times, `up2/linear` goes from centre to centre,

@@ -29,6 +29,8 @@ extension Layer {
             "select\(rangesText(channels))"
         case .batchNormalization(let layer):
             layer.text
+        case .layerNormalization(let layer):
+            layer.text
         case .dropout(let layer):
             "dropout\(layer.rate)"
         case .flatten(let order):
@@ -93,6 +95,12 @@ extension BatchNormalization {
         let usual = BatchNormalization()
         return "bn" + (epsilon == usual.epsilon ? "" : "/e\(epsilon)")
             + (momentum == usual.momentum ? "" : "/m\(momentum)")
+    }
+}
+
+extension LayerNormalization {
+    fileprivate var text: String {
+        "layernorm" + (epsilon == LayerNormalization().epsilon ? "" : "/e\(epsilon)")
     }
 }
 

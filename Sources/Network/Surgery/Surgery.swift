@@ -104,6 +104,11 @@ struct Surgery {
                 throw positional(normalization, flattened)
             }
             return keep(layer, index, after: entering)
+        case .layerNormalization:
+            if let flattened = output.flattened {
+                throw NetworkError.windowNormalization(place(index), shape: flattened.shape)
+            }
+            return keep(layer, index, after: entering)
         case .parametricReLU, .localResponseNormalization, .select:
             if let flattened = output.flattened { throw positional(index, flattened) }
             return keep(layer, index, after: entering)
@@ -201,7 +206,10 @@ struct Surgery {
                 output: Extent(height: output.height, width: output.width))
             guard !padding.isZero else { return nil }
             let index = sources[position].index
-            return WindowDeviation(layer: names[index], index: index, padding: padding)
+            var neighbourhood: Extent?
+            let map = Extent(height: input.height, width: input.width)
+            if case .pooling(let pooling) = dense.layers[position], pooling.window.span == map { neighbourhood = map }
+            return WindowDeviation(layer: names[index], index: index, padding: padding, neighbourhood: neighbourhood)
         }
     }
 }

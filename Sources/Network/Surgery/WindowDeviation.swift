@@ -8,9 +8,15 @@ public struct WindowDeviation: Hashable, Sendable, Codable {
     public let index: Int
     /// The padding that positions of one window really reach.
     public let padding: Margins
+    /// The rows and columns of the neighbourhood whose mean stands for that of the whole window; nil for other layers.
+    public let neighbourhood: Extent?
 }
 
 extension WindowDeviation: CustomStringConvertible {
     /// For example `conv1 (layer 1) pads by 1`.
-    public var description: String { "\(layer) (layer \(index + 1)) pads by \(padding)" }
+    public var description: String {
+        "\(layer) (layer \(index + 1)) "
+            + (neighbourhood.map { "takes the \($0.height)x\($0.width) values around each place for the whole window" }
+                ?? "pads by \(padding)")
+    }
 }

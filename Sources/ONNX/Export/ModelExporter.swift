@@ -97,6 +97,8 @@ struct ModelExporter {
             result.name = graph.add(
                 "BatchNormalization", [input] + weights(parameters, name), name,
                 [.float("epsilon", normalization.epsilon), .float("momentum", normalization.momentum)])
+        case .layerNormalization(let normalization):
+            result.name = normalize(normalization, parameters, input, name, hasPositions: result.hasPositions)
         case .affine:
             var value = input
             let (isScaled, isShifted) = (
@@ -216,12 +218,28 @@ struct ModelExporter {
         case .softplus: return plain("Softplus")
         case .softsign: return plain("Softsign")
         case .gelu: return plain("Gelu", version: 20)
+        case .geluTanh: return plain("Gelu", [.string("approximate", "tanh")], version: 20)
+        case .errorFunction: return plain("Erf")
         case .mish: return plain("Mish", version: 18)
         case .absolute: return plain("Abs")
         case .exponential: return plain("Exp")
         case .logarithm: return plain("Log")
         case .squareRoot: return plain("Sqrt")
         }
+    }
+
+    /// A normalisation over the channels, which the operator wants last.
+    private mutating func normalize(
+        _ layer: LayerNormalization, _ parameters: [Tensor], _ input: String, _ name: String, hasPositions: Bool
+    ) -> String {
+        let attributes: [AttributeProto] = [.int("axis", -1), .float("epsilon", layer.epsilon)]
+        guard hasPositions else {
+            return graph.add("LayerNormalization", [input] + weights(parameters, name), name, attributes, version: 17)
+        }
+        let last = graph.add("Transpose", [input], "\(name)_channels_last", [.ints("perm", [0, 2, 3, 1])])
+        let normalized = graph.add(
+            "LayerNormalization", [last] + weights(parameters, name), "\(name)_normalized", attributes, version: 17)
+        return graph.add("Transpose", [normalized], name, [.ints("perm", [0, 3, 1, 2])])
     }
 
     private mutating func pad(_ padding: Padding, _ input: String, _ name: String) -> String {

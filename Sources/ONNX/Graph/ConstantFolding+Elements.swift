@@ -182,6 +182,8 @@ extension ConstantFolding {
             case "Floor": { $0.rounded(.down) }
             case "Ceil": { $0.rounded(.up) }
             case "Sqrt": { $0.squareRoot() }
+            case "Log": { Float(log(Double($0))) }
+            case "Reciprocal": { 1 / $0 }
             default: { Float(exp(Double($0))) }
             }
         return Constant(shape: input.shape, floats: try input.floats().map(function))

@@ -71,7 +71,11 @@ struct ConstantFolding {
             return try choose(node, input(0), input(1), input(2))
         case "Add", "Sub", "Mul", "Div", "Min", "Max", "Pow", "Equal":
             return try combine(node, inputs.indices.map(input))
-        case "Neg", "Abs", "Floor", "Ceil", "Sqrt", "Exp":
+        case "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceSumSquare", "ReduceL2":
+            return try reduce(node, input(0), optional(1)?.integers() ?? node.ints("axes") ?? [])
+        case "BatchNormalization", "InstanceNormalization":
+            return try normalize(node, inputs.indices.map(input))
+        case "Neg", "Abs", "Floor", "Ceil", "Sqrt", "Exp", "Log", "Reciprocal":
             return try apply(node, input(0))
         default:
             return nil

@@ -17,7 +17,8 @@ struct Node {
     init(_ node: NodeProto, index: Int) throws {
         self.index = index
         operatorName = node.opType
-        domain = node.domain == "ai.onnx" ? "" : node.domain
+        // Converters of Core ML put the scale of the first layer into domains of their own.
+        domain = node.domain == "ai.onnx" || node.opType == "ImageScaler" ? "" : node.domain
         inputs = node.input
         outputs = node.output
         place = NodePlace(

@@ -6,8 +6,6 @@ enum Operators {
         "SpaceToDepth": "it moves positions into channels; export the model with a convolution of that stride instead",
         "InstanceNormalization":
             "it normalises by the whole map, which differs from window to window; train with BatchNormalization",
-        "LayerNormalization":
-            "it normalises by the values of each window at run time; train with BatchNormalization",
         "GroupNormalization":
             "it normalises by the whole map, which differs from window to window; train with BatchNormalization",
         "LSTM": "recurrent networks are not read, only networks of convolutions, poolings and matrices",

@@ -16,7 +16,7 @@ extension GraphImporter {
             switch value {
             case .map(let map): maps.append(map)
             case .constant(let constant): constants.append(constant)
-            case nil: break
+            case .statistic, nil: _ = try arguments.map(maps.count + constants.count)
             }
         }
         let function: Arithmetic =
@@ -46,8 +46,9 @@ extension GraphImporter {
         switch try arguments.constant(1).scalar() {
         case 1: return map
         case 2: return try joined([map, map], .multiply, node)
+        case 3: return try joined([map, map, map], .multiply, node)
         case 0.5: return try keepShape(.activation(.squareRoot), map, of: node)
-        default: throw node.unsupported("only the exponents 0.5, 1 and 2 can be taken")
+        default: throw node.unsupported("only the exponents 0.5, 1, 2 and 3 can be taken")
         }
     }
 

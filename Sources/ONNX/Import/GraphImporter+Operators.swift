@@ -30,6 +30,10 @@ extension GraphImporter {
             return [try product(node, arguments)]
         case "BatchNormalization":
             return [try batchNormalization(node, arguments)]
+        case "LayerNormalization":
+            return [try layerNormalization(node, arguments)]
+        case "ImageScaler":
+            return [try imageScaler(node, arguments)]
         case "LRN":
             return [try localResponseNormalization(node, arguments)]
         case "PRelu":
@@ -91,10 +95,9 @@ extension GraphImporter {
         case "Sqrt": return .squareRoot
         case "Gelu":
             let form = try node.string("approximate") ?? "none"
-            guard form == "none" else {
-                throw node.unsupported("it approximates with '\(form)'; export the model with the exact function")
-            }
-            return .gelu
+            guard form == "none" || form == "tanh" else { throw node.bad("approximate", form, "none or tanh") }
+            return form == "tanh" ? .geluTanh : .gelu
+        case "Erf": return .errorFunction
         default: return nil
         }
     }

@@ -6,7 +6,7 @@ extension GraphImporter {
         guard try !node.flag("transA") else { throw node.unsupported("its first input is transposed") }
         let (alpha, beta) = (try node.float("alpha", default: 1), try node.float("beta", default: 1))
         let isTransposed = try node.flag("transB")
-        let map = try vector(arguments.map(), node)
+        let map = try vector(withoutPositions(arguments.map()), node)
         let matrix = try arguments.constant(1)
         let (inputs, outputs) = try matrixSizes(matrix, isTransposed: isTransposed, map, node)
         var bias = Weights([outputs], values: [Float](repeating: 0, count: outputs))
@@ -26,6 +26,16 @@ extension GraphImporter {
             return alpha == 1 ? values : values.map { $0 * alpha }
         }
         return try fullyConnected(map, outputs, [weights, bias], node)
+    }
+
+    /// A map of one position as a vector; some exporters leave the flatten out there.
+    private func withoutPositions(_ map: MapValue) -> MapValue {
+        guard map.view.rank > 2, map.shape.height == 1, map.shape.width == 1, map.view.isWhole(0, .batch, size: batch),
+            map.view.isOnly(1, .channel), map.view.dimensions[2...].allSatisfy(\.isEmpty)
+        else { return map }
+        var result = map
+        result.view = View(Array(map.view.dimensions[..<2]))
+        return result
     }
 
     /// A product with a constant matrix: fully connected for a vector, a 1×1 convolution for a map whose last dimension

@@ -9,6 +9,8 @@ struct GraphImporter {
     enum Value {
         case constant(Constant)
         case map(MapValue)
+        /// A part of a normalisation over channels, of which there is no layer yet.
+        case statistic(ChannelStatistic)
     }
     /// The number of pictures that the graph takes at once.
     let batch: Int
@@ -43,7 +45,12 @@ struct GraphImporter {
             let results = try convert(node)
             for (name, result) in zip(node.outputs, results) where !name.isEmpty { values[name] = result }
         }
-        guard case .map(let map)? = try value(graph.output) else {
+        let result = try value(graph.output)
+        if case .statistic? = result, let node = graph.order.last(where: { $0.outputs.contains(graph.output) }) {
+            throw node.unsupported(
+                "it reduces the channels of each position, which is read as part of a layer normalisation only")
+        }
+        guard case .map(let map)? = result else {
             throw ONNXFault.noInput(output: graph.output)
         }
         return map
@@ -91,6 +98,7 @@ struct GraphImporter {
                         ? Constant(shape: [], integers: [sizes.reduce(1, *)]) : try folding.shape(node, sizes))
             ]
         }
+        if let value = try normalizationPart(node, inputs) { return [value] }
         let arguments = Arguments(node: node, values: inputs)
         guard let maps = try layers(for: node, arguments) else {
             throw ONNXFault.unsupportedOperator(
@@ -113,6 +121,11 @@ struct GraphImporter {
         /// A value that comes from the picture.
         func map(_ index: Int = 0) throws -> MapValue {
             guard has(index) else { throw node.bad("number of inputs", values.count, "at least \(index + 1)") }
+            if case .statistic? = values[index] {
+                throw node.unsupported(
+                    "its input \(index + 1) is a mean or a deviation over the channels of each position, which is read as "
+                        + "part of a layer normalisation only")
+            }
             guard case .map(let map)? = values[index] else {
                 throw node.unsupported("its input \(index + 1) is a constant, and the picture was expected there")
             }

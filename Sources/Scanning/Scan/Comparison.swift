@@ -4,7 +4,7 @@ import Network
 
 /// The dense pass against the naive loop on one picture.
 public struct Comparison: Sendable, Equatable, Codable {
-    /// Largest absolute differences.
+    /// Absolute differences.
     public struct Difference: Sendable, Equatable, Codable {
         /// Of what the network gives before softmax.
         public var logits: Float
@@ -36,8 +36,12 @@ public struct Comparison: Sendable, Equatable, Codable {
     public var speedup: Double
     /// Multiply-adds of the loop over those of the dense pass; nil for a network without any.
     public var predictedSpeedup: Double?
+    /// How far the scores are apart on average.
+    public var meanAbsoluteDifference: Difference
     /// How far the scores are apart.
     public var maxAbsoluteDifference: Difference
+    /// The windows with the same best class both ways.
+    public var sameBestClass: Int
     /// True when every cell has the same best class both ways.
     public var sameArgmax: Bool
 
@@ -45,16 +49,17 @@ public struct Comparison: Sendable, Equatable, Codable {
     ///
     /// - Parameters:
     ///   - scanner: The network; its method has no influence.
+    ///   - loop: The network as it is run window by window, where it is another than the dense one.
     ///   - samples: The extended picture, from ``DenseScanner/extendedSamples(of:)``.
     ///   - geometry: Where the picture's windows are, from ``DenseScanner/geometry(for:)``.
     ///   - runs: How often each way is timed; the shortest time counts.
     /// - Throws: `EngineError`, ``ScanError``.
     public static func measure(
-        _ scanner: DenseScanner, samples: [Float], geometry: ScanGeometry, runs: Int = 3
+        _ scanner: DenseScanner, loop: DenseScanner? = nil, samples: [Float], geometry: ScanGeometry, runs: Int = 3
     ) throws -> Comparison {
         let model = scanner.model
         let extended = geometry.extended
-        func scan(_ method: ScanMethod) throws -> (ScoreMap, seconds: Double) {
+        func scan(_ scanner: DenseScanner, _ method: ScanMethod) throws -> (ScoreMap, seconds: Double) {
             let scanner = DenseScanner(scanner, method: method)
             return try shortest(of: runs) {
                 try scanner.scan(
@@ -63,20 +68,27 @@ public struct Comparison: Sendable, Equatable, Codable {
                         channels: model.architecture.input.channels))
             }
         }
-        let (dense, denseSeconds) = try scan(.dense)
-        let (loop, loopSeconds) = try scan(.exactWindows(stride: nil))
+        let (dense, denseSeconds) = try scan(scanner, .dense)
+        let (windowed, loopSeconds) = try scan(loop ?? scanner, .exactWindows(stride: geometry.grid.stride))
         let windows = geometry.map.width * geometry.map.height
         let denseCost = Double(try model.multiplyAdds(for: extended))
-        let loopCost = Double(windows) * Double(try model.multiplyAdds(for: geometry.grid.window))
+        let loopCost = Double(windows) * Double((loop ?? scanner).model.architecture.summary.multiplyAdds)
+        let same = try zip(dense.bestClasses, windowed.bestClasses).count { $0 == $1 }
         func largest(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { abs($0 - $1) }.max() ?? 0 }
+        func mean(_ a: [Float], _ b: [Float]) -> Float {
+            Float(zip(a, b).reduce(0) { $0 + Double(abs($1.0 - $1.1)) } / Double(max(a.count, 1)))
+        }
         return Comparison(
             windows: windows, map: Map(columns: geometry.map.width, rows: geometry.map.height),
             denseSeconds: denseSeconds, loopSeconds: loopSeconds, speedup: loopSeconds / denseSeconds,
             predictedSpeedup: denseCost > 0 ? loopCost / denseCost : nil,
+            meanAbsoluteDifference: Difference(
+                logits: try mean(dense.logits, windowed.logits),
+                probabilities: try mean(dense.probabilities, windowed.probabilities)),
             maxAbsoluteDifference: Difference(
-                logits: try largest(dense.logits, loop.logits),
-                probabilities: try largest(dense.probabilities, loop.probabilities)),
-            sameArgmax: try dense.bestClasses == loop.bestClasses)
+                logits: try largest(dense.logits, windowed.logits),
+                probabilities: try largest(dense.probabilities, windowed.probabilities)),
+            sameBestClass: same, sameArgmax: same == windows)
     }
 
     private static func shortest<Value>(of runs: Int, _ body: () throws -> Value) throws -> (Value, Double) {

@@ -13,8 +13,10 @@ public final class DenseScanner {
     public let method: ScanMethod
     /// The threads that share the work.
     public let pool: WorkerPool
-    private let planner: Planner
+    let planner: Planner
     private var recent: (picture: Extent, executor: Executor)?
+    /// What scores windows one by one, kept for the next picture.
+    var recentWindows: RecentWindows?
 
     /// A scanner that can be used for many pictures.
     ///
@@ -62,9 +64,7 @@ public final class DenseScanner {
         case .exactWindows:
             break
         }
-        var memory = try planner.memory(for: geometry.grid.window, threads: pool.threads, memoryLimit: memoryLimit)
-        memory.rows += geometry.grid.window.height * geometry.extended.width * model.architecture.input.channels * 4
-        return memory
+        return try windowMemory(geometry, memoryLimit: memoryLimit).memory
     }
 
     /// Multiply-adds of a scan of a picture of this size.
@@ -82,7 +82,7 @@ public final class DenseScanner {
     }
 
     /// How the picture that was scanned last was computed, and what each stage cost; empty before the first.
-    public var stageCosts: [StageCost] { recent?.executor.stageCosts ?? [] }
+    public var stageCosts: [StageCost] { recentWindows?.executors.stageCosts ?? recent?.executor.stageCosts ?? [] }
 
     /// Scores every window.
     ///
@@ -126,15 +126,8 @@ public final class DenseScanner {
                 }
             }
         case .exactWindows:
-            let executor = try executor(for: geometry.grid.window, memoryLimit: memoryLimit)
-            let windows = WindowRows(rows, grid: geometry.grid)
-            for row in 0..<geometry.map.height {
-                try windows.advance(toMapRow: row)
-                for column in 0..<geometry.map.width {
-                    try executor.run(windows.window(row: row, column: column)) {
-                        try append($1, to: store, row: row, column: column)
-                    }
-                }
+            try scanWindows(of: rows, geometry, memoryLimit: memoryLimit) { row, scores in
+                try append(scores, to: store, row: row, column: 0)
                 onProgress(row + 1, geometry.map.height)
             }
         }

@@ -1,28 +1,34 @@
 import Engine
 import Network
 
-/// The rows of a picture in which one row of windows lies, and single windows of them as sources.
+/// The rows of a picture in which some rows of windows lie, and single windows of them as sources.
+///
+/// Between two calls of ``advance(toMapRow:)`` any number of threads may read windows.
 final class WindowRows {
     private let source: any RowSource
     private let grid: WindowGrid
     private let rowLength: Int
-    /// Row `r` is in place `r mod window height`.
+    /// Rows that are held; row `r` is in place `r mod capacity`.
+    private let capacity: Int
     private var samples: [Float]
     private var rowsRead = 0
 
-    /// - Parameter source: The picture with its extension, not read from yet.
-    init(_ source: any RowSource, grid: WindowGrid) {
+    /// - Parameters:
+    ///   - source: The picture with its extension, not read from yet.
+    ///   - mapRows: Rows of windows that are held at the same time.
+    init(_ source: any RowSource, grid: WindowGrid, mapRows: Int = 1) {
         self.source = source
         self.grid = grid
         rowLength = source.width * source.channels
-        samples = [Float](repeating: 0, count: grid.window.height * rowLength)
+        capacity = grid.window.height + (mapRows - 1) * grid.stride.height
+        samples = [Float](repeating: 0, count: capacity * rowLength)
     }
 
-    /// Reads on to a row of windows.
+    /// Reads on to a row of windows, the last of those that are held then.
     func advance(toMapRow row: Int) throws {
         let end = row * grid.stride.height + grid.window.height
         while rowsRead < end {
-            let place = rowsRead % grid.window.height * rowLength
+            let place = rowsRead % capacity * rowLength
             try samples.withUnsafeMutableBufferPointer {
                 try source.readRow(into: UnsafeMutableBufferPointer(rebasing: $0[place..<place + rowLength]))
             }
@@ -30,7 +36,7 @@ final class WindowRows {
         }
     }
 
-    /// The window of a cell in the row of windows that was reached.
+    /// The window of a cell in one of the rows of windows that are held.
     func window(row: Int, column: Int) -> any RowSource {
         Window(
             rows: self, top: row * grid.stride.height, left: column * grid.stride.width * source.channels,
@@ -60,7 +66,7 @@ final class WindowRows {
         }
 
         func readRow(ahead: Int, into target: UnsafeMutableBufferPointer<Float>) {
-            let place = (top + ahead) % rows.grid.window.height * rows.rowLength + left
+            let place = (top + ahead) % rows.capacity * rows.rowLength + left
             rows.samples.withUnsafeBufferPointer {
                 target.baseAddress!.update(from: $0.baseAddress! + place, count: width * channels)
             }

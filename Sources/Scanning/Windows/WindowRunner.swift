@@ -1,7 +1,6 @@
 import Engine
 import Machine
 import Network
-import Synchronization
 
 /// Runs a network on many single windows at the same time, each of them on one thread.
 ///
@@ -14,8 +13,9 @@ package final class WindowRunner {
     package let output: Shape
     let model: DenseModel
     private let pool: WorkerPool
-    /// One for each thread, all with the same packed weights.
-    private let workers: [Worker]
+    private let executors: WindowExecutors
+    /// One for each executor.
+    private let sources: [WindowSource]
 
     /// Windows of a portion for each thread; the caller hears of the progress between portions.
     private static let windowsPerThread = 32
@@ -32,7 +32,8 @@ package final class WindowRunner {
         let plan = try Planner(model, options: options, pool: pool).plan(for: window, threads: 1)
         self.shape = shape
         output = plan.output
-        workers = try (0..<pool.threads).map { _ in try Worker(plan, shape: shape) }
+        executors = try WindowExecutors(plan, count: pool.threads, pool: pool)
+        sources = (0..<pool.threads).map { _ in WindowSource(shape) }
     }
 
     /// What the network gives for some windows, before softmax.
@@ -51,44 +52,14 @@ package final class WindowRunner {
         let portion = Self.windowsPerThread * pool.threads
         for first in stride(from: 0, to: count, by: portion) {
             let number = min(portion, count - first)
-            let failure = Mutex<(window: Int, error: any Error)?>(nil)
-            result.withUnsafeMutableBufferPointer { result in
-                let start = result.baseAddress! + first * output.count
-                pool.run(number) { window, worker in
-                    do {
-                        try workers[worker].run(into: start + window * output.count) { try read(first + window, $0) }
-                    } catch {
-                        // Which error is thrown must not depend on which thread was faster.
-                        failure.withLock { if $0.map({ window < $0.window }) ?? true { $0 = (window, error) } }
-                    }
+            try result.withUnsafeMutableBufferPointer { result in
+                try executors.run(number, into: result.baseAddress! + first * output.count) { window, executor in
+                    try sources[executor].fill { try read(first + window, $0) }
+                    return sources[executor]
                 }
             }
-            if let error = failure.withLock({ $0?.error }) { throw error }
             onProgress(first + number, count)
         }
         return result
-    }
-
-    /// What one thread needs to run windows one after the other.
-    private struct Worker {
-        let executor: Executor
-        let source: WindowSource
-
-        init(_ plan: Plan, shape: Shape) throws {
-            executor = try Executor(plan, pool: WorkerPool(threads: 1))
-            source = WindowSource(shape)
-        }
-
-        /// Reads a window and runs the network on it.
-        ///
-        /// - Parameter target: Shape [height, width, channels] of the output.
-        func run(
-            into target: UnsafeMutablePointer<Float>, read: (UnsafeMutableBufferPointer<Float>) throws -> Void
-        ) throws {
-            try source.fill(read)
-            try executor.run(source) { row, scores in
-                (target + row * scores.count).update(from: scores.baseAddress!, count: scores.count)
-            }
-        }
     }
 }

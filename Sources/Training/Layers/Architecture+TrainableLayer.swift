@@ -28,6 +28,8 @@ extension Architecture {
             return plain(PlainParametricReLU())
         case .batchNormalization(let layer):
             return BatchNormalizationTraining(layer, input: input, output: output, context: context)
+        case .layerNormalization(let layer):
+            return plain(PlainLayerNormalization(layer: layer))
         case .affine(let layer):
             return plain(PlainAffine(isPositional: layer.isPositional))
         case .localResponseNormalization(let layer):

@@ -22,6 +22,7 @@ struct MethodArguments: ParsableArguments {
             possible where it cannot slide; --stride may then be any number.
             """)
     var exactWindows = false
+    @OptionGroup var global: GlobalArgument
 
     /// How a map that is finer than the network's stride is computed.
     enum StrideMethod: String, CaseIterable, ExpressibleByArgument {
@@ -29,6 +30,10 @@ struct MethodArguments: ParsableArguments {
     }
 
     func validate() throws {
+        guard global.way == nil || !exactWindows else {
+            throw ValidationError(
+                "--global is for the dense pass; with --exact-windows means are those of each window.")
+        }
         guard strideMethod == .fragments || (stride != nil && !exactWindows) else {
             throw ValidationError("--stride-method shifted takes a --stride, and no --exact-windows.")
         }

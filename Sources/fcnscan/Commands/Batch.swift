@@ -39,7 +39,7 @@ struct Batch: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let model = try scan.model.load()
+        let model = try scan.method.global.applied(to: scan.model.load())
         let line = ProgressLine()
         let summary = try BatchScan(model, options: options(for: model)).run(inputs, output: output) { event in
             switch event {

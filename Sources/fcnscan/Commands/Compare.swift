@@ -23,6 +23,7 @@ struct Compare: ParsableCommand {
             "Pixels between neighbouring windows, N or WIDTHxHEIGHT; the network's own stride unless given.",
             valueName: "pixels"))
     var stride: StrideSize?
+    @OptionGroup var global: GlobalArgument
     @Option(help: "What happens at the edges: drop, cover or center.")
     var edge: EdgeMode = .drop
     @Option(help: "How often each way is timed.")
@@ -37,10 +38,13 @@ struct Compare: ParsableCommand {
     }
 
     func run() throws {
-        let native = try model.load().convolutionalized()
+        let trained = try model.load()
+        let (pool, options) = (model.pool(), try model.plan.options())
+        let native = try global.applied(to: trained).convolutionalized()
         let dense = try stride.map { try native.striding(by: $0.extent) } ?? native
-        let scanner = DenseScanner(dense, edge: edge, pool: model.pool(), options: try model.plan.options())
-        let result = try PictureComparison.measure(image, scanner: scanner, runs: runs)
+        let scanner = DenseScanner(dense, edge: edge, pool: pool, options: options)
+        let loop = try global.way.map { _ in try DenseScanner(trained.windowed(), pool: pool, options: options) }
+        let result = try PictureComparison.measure(image, scanner: scanner, loop: loop, runs: runs)
         print(json ? try Console.json(result) : result.text)
     }
 }
@@ -58,12 +62,14 @@ extension PictureComparison {
               speed-up               \(String(format: "%8.2f times", comparison.speedup)), \
             \(comparison.predictedSpeedup.map { String(format: "%.2f", $0) } ?? "nothing") predicted from multiply-adds
               largest difference     \(difference.logits) of logits, \(difference.probabilities) of probabilities
-              best class             \(comparison.sameArgmax ? "the same in every window" : "differs in some windows")
+              mean difference        \(comparison.meanAbsoluteDifference.logits) of logits, \
+            \(comparison.meanAbsoluteDifference.probabilities) of probabilities
+              best class             the same in \(comparison.sameBestClass) of \(comparison.windows) windows
             """
         guard !windowDeviations.isEmpty else {
             return lines + "\n  No layer pads inside the network, so both ways compute the same sums."
         }
-        return lines + "\n  Both ways cannot be equal, because these layers pad with zeros inside the network:"
+        return lines + "\n  Both ways cannot be equal, because of these layers inside the network:"
             + windowDeviations.map { "\n    \($0)" }.joined()
     }
 }

@@ -45,6 +45,7 @@ struct Convert: ParsableCommand {
     var withNormalization = false
     @Flag(help: "Print one JSON object.")
     var json = false
+    @OptionGroup var global: GlobalArgument
     @OptionGroup var input: InputArguments
     @OptionGroup var work: ThreadArguments
 
@@ -56,6 +57,9 @@ struct Convert: ParsableCommand {
         guard !classifier || !toFc else { throw ValidationError("Give --classifier or --to-fc, not both.") }
         guard output.hasSuffix(".onnx") || output.hasSuffix(".safetensors") else {
             throw ValidationError("--output names '\(output)', expected a name that ends in .onnx or .safetensors.")
+        }
+        guard global.way == nil || (!classifier && !toFc) else {
+            throw ValidationError("--global is for the dense form; leave out --classifier and --to-fc.")
         }
         if (toFc || withNormalization) && !output.hasSuffix(".onnx") {
             throw ValidationError("--to-fc and --with-normalization write ONNX; let the output's name end in .onnx.")
@@ -78,6 +82,7 @@ struct Convert: ParsableCommand {
         var conversion = ModelConversion(to: output)
         conversion.form = toFc ? .matrices : classifier ? .classifier : .dense
         conversion.stride = stride?.extent
+        conversion.takesLocalMeans = global.way == .local
         conversion.includesNormalization = withNormalization
         conversion.verifies = verify
         conversion.pictures = pictures

@@ -61,7 +61,8 @@ struct Evaluate: ParsableCommand {
         if let second { (model.model, source.data) = (source.data, second) }
         // A place that cannot be written to is reported before the work, not after it.
         if let output { try createFolder(output) }
-        let trained = try model.load()
+        // Single windows are judged as they are.
+        let trained = try windows ? model.load() : method.global.applied(to: model.load())
         let job = try job(on: source.request)
         let console = JobConsole()
         let result = try asUsage {

@@ -45,7 +45,7 @@ struct Mine: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let trained = try model.load()
+        let trained = try method.global.applied(to: model.load())
         let console = JobConsole()
         let result = try job().run(
             trained, pool: model.pool(),

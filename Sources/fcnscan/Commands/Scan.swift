@@ -75,7 +75,7 @@ struct Scan: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let model = try scan.model.load()
+        let model = try scan.method.global.applied(to: scan.model.load())
         if let output, !dryRun { try createFolder(output) }
         let scanner = DenseScanner(
             try scan.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,

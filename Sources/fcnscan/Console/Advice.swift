@@ -55,7 +55,8 @@ extension NetworkError {
     fileprivate var flagAdvice: String? {
         switch self {
         case .positionalValues: "; scan with --exact-windows, or give one value for each channel"
-        case .globalOperator, .mapOfSinglePosition: "; scan with --exact-windows"
+        case .globalOperator: "; scan with --exact-windows, or let it slide approximately with --global local"
+        case .mapOfSinglePosition: "; scan with --exact-windows"
         default: nil
         }
     }

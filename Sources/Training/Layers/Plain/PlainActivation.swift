@@ -68,6 +68,11 @@ extension Activation {
         case .softplus: return logistic
         case .softsign: return 1 / pow(1 + abs(x), 2)
         case .gelu: return 0.5 * erfc(-x * 0.5.squareRoot()) + x * exp(-x * x / 2) / (2 * Double.pi).squareRoot()
+        case .geluTanh:
+            let slope = (2 / Double.pi).squareRoot()
+            let t = Foundation.tanh(slope * (x + 0.044715 * x * x * x))
+            return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope * (1 + 3 * 0.044715 * x * x)
+        case .errorFunction: return 2 / Double.pi.squareRoot() * exp(-x * x)
         case .mish:
             let t = Foundation.tanh(max(x, 0) + log1p(exp(-abs(x))))
             return t + x * (1 - t * t) * logistic

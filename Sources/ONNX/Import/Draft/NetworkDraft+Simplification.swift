@@ -14,7 +14,9 @@ extension NetworkDraft {
             guard steps[index].inputs.count == 1, let before = steps[index].inputs.first, before >= 0,
                 counts[before] == 1
             else { continue }
-            if try foldPadding(before, into: index) || foldScales(before, into: index) {
+            if try foldPadding(before, into: index) || foldScales(before, into: index)
+                || foldScale(of: index, intoNormalization: before)
+            {
                 counts[before] = 0
             } else if try foldBias(of: index, into: before) {
                 redirect(index, to: before)
@@ -23,6 +25,7 @@ extension NetworkDraft {
             }
         }
         output = compact(to: output)
+        output = try joinGelus(output: output)
         turnIntoConvolutions()
         return output
     }
@@ -35,7 +38,7 @@ extension NetworkDraft {
         return counts
     }
 
-    private mutating func redirect(_ removed: Int, to replacement: Int) {
+    mutating func redirect(_ removed: Int, to replacement: Int) {
         for index in steps.indices where index != removed {
             steps[index].inputs = steps[index].inputs.map { $0 == removed ? replacement : $0 }
         }
@@ -70,6 +73,23 @@ extension NetworkDraft {
             Weights(
                 shape,
                 values: a[1].indices.map { Float(Double(a[1][$0]) * Double(c[0][$0]) + Double(c[1][$0])) }),
+        ]
+        steps[index].inputs = steps[before].inputs
+        return true
+    }
+
+    /// What stands after a normalisation over channels are its own factors and addends: the normalisation moves to the
+    /// place of the scale.
+    private mutating func foldScale(of index: Int, intoNormalization before: Int) throws -> Bool {
+        guard case .layerNormalization = steps[before].layer, case .affine(let affine) = steps[index].layer,
+            !affine.isPositional
+        else { return false }
+        let a = try steps[before].weights.map { try $0.values(of: steps[before].node) }
+        let c = try steps[index].weights.map { try $0.values(of: steps[index].node) }
+        steps[index].layer = steps[before].layer
+        steps[index].weights = [
+            Weights(channels: zip(a[0], c[0]).map { $0 * $1 }),
+            Weights(channels: a[1].indices.map { Float(Double(a[1][$0]) * Double(c[0][$0]) + Double(c[1][$0])) }),
         ]
         steps[index].inputs = steps[before].inputs
         return true
