@@ -26,6 +26,7 @@ struct BatchFingerprints: Sendable {
             + "\(scan.classIndices) \(scan.detection) \(drawn) "
             + BatchFingerprints.text(scan.rendering, scan.background) + " \(options.plan.precision)"
             + (options.method == .dense ? "" : " \(options.method)")
+            + (options.average.map { " average \($0.orientations) \($0.quantity)" } ?? "")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
         self.hash = hash
     }

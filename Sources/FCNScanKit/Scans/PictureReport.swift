@@ -67,6 +67,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var map: Map
     /// What happened at the edges.
     public var edge: EdgeMode
+    /// Mirrored and turned windows whose scores were averaged; nothing where windows were scored as they are.
+    public var average: WindowAverage?
     /// The smallest probability of a detection.
     public var threshold: Float
     /// What was found, strongest first.
@@ -88,8 +90,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
 extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
-        _ image: String, _ map: ScoreMap, _ objects: [FoundObject], threshold: Float, files: [String: String],
-        seconds: Seconds, fingerprint: String?, warnings: [String]
+        _ image: String, _ map: ScoreMap, _ objects: [FoundObject], average: WindowAverage?, threshold: Float,
+        files: [String: String], seconds: Seconds, fingerprint: String?, warnings: [String]
     ) {
         let geometry = map.geometry
         self.init(
@@ -99,7 +101,7 @@ extension PictureReport {
                 window: [geometry.grid.window.width, geometry.grid.window.height],
                 stride: [geometry.grid.stride.width, geometry.grid.stride.height],
                 origin: [-geometry.margins.left, -geometry.margins.top], classes: map.classes),
-            edge: geometry.edge, threshold: threshold,
+            edge: geometry.edge, average: average, threshold: threshold,
             detections: objects.map { Object($0.detection, className: map.classes[$0.classIndex]) }, files: files,
             seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: geometry.uncoveredPixels,
             fingerprint: fingerprint, warnings: warnings.isEmpty ? nil : warnings)

@@ -100,7 +100,7 @@ public struct PictureScan {
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         let report = PictureReport(
-            path, scan.map, objects, threshold: options.detection.threshold, files: files,
+            path, scan.map, objects, average: scanner.average, threshold: options.detection.threshold, files: files,
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting,
                 render: scanned.seconds(to: end), total: start.seconds(to: end)),

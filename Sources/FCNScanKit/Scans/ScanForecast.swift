@@ -15,6 +15,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     public var map: [Int]
     /// What happens at the edges.
     public var edge: EdgeMode
+    /// Mirrored and turned windows whose scores are averaged; nothing where windows are scored as they are.
+    public var average: WindowAverage?
     /// Multiply-adds of the pass, or of all windows, counted as direct sums.
     public var multiplyAdds: Int
     /// Bytes of the scores of all windows and classes.
@@ -50,6 +52,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         size = [info.width, info.height]
         self.map = [map.width, map.height]
         edge = geometry.edge
+        average = scanner.average
         multiplyAdds = try scanner.multiplyAdds(for: geometry.picture)
         scoreBytes = map.width * map.height * scanner.model.classes.count * MemoryLayout<Float>.stride
         keepsScoresInFile = scoreBytes > scoreMemoryBytes
@@ -71,7 +74,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     let planLimit: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case image, size, map, edge, multiplyAdds, scoreBytes, keepsScoresInFile, decodingBytes, plan
+        case image, size, map, edge, average, multiplyAdds, scoreBytes, keepsScoresInFile, decodingBytes, plan
         case predictedPeakMemoryBytes
     }
 

@@ -115,7 +115,7 @@ extension NetworkError {
             .foldingNotFinite(let place), .wrongInputCount(let place, _), .unknownInput(let place, _),
             .unusedOutput(let place), .shapesDiffer(let place, _), .stridesDiffer(let place, _),
             .nothingLeft(let place, _), .groupsDoNotFit(let place, _, _, _), .positionalValues(let place, _),
-            .globalOperator(let place, _), .mapOfSinglePosition(let place, _):
+            .globalOperator(let place, _), .mapOfSinglePosition(let place, _), .notMirrored(let place):
             place
         case .limitExceeded(let place, _, _):
             place

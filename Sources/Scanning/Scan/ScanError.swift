@@ -12,6 +12,8 @@ public enum ScanError: Error, Equatable {
     case channelsNotReadable(channels: Int)
     /// The model's own threshold is not a probability.
     case thresholdNotUsable(text: String)
+    /// Windows that are no squares, or not as far apart down as across, cannot be turned onto each other.
+    case windowsDoNotTurn(window: Extent, stride: Extent)
 }
 
 extension ScanError: DescribedError {
@@ -28,6 +30,9 @@ extension ScanError: DescribedError {
             "the network takes \(channels) channels, and pictures give 1 (grey) or 3 (colour); use another model"
         case .thresholdNotUsable(let text):
             "the model's own threshold is '\(text)', expected a number from 0 to 1"
+        case .windowsDoNotTurn(let window, let stride):
+            "the windows are \(window.width)x\(window.height) pixels, \(stride.width)x\(stride.height) apart, and only "
+                + "squares can be turned by quarters; average mirrored windows instead"
         }
     }
 }

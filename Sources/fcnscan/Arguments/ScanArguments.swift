@@ -5,6 +5,7 @@ import FCNScanKit
 struct ScanArguments: ParsableArguments {
     @OptionGroup var model: ModelOptions
     @OptionGroup var method: MethodArguments
+    @OptionGroup var average: AverageArguments
     @OptionGroup var detection: DetectionArguments
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments

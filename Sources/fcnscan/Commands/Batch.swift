@@ -59,6 +59,7 @@ struct Batch: ParsableCommand {
         options.scan.drawsOverlay = pictures
         options.edge = scan.detection.edge
         options.method = scan.method.method
+        options.average = scan.average.windowAverage
         options.plan = try scan.model.plan.options()
         options.scansAgain = again
         options.version = FCNScan.version

@@ -19,6 +19,7 @@ struct Evaluate: ParsableCommand {
             EXAMPLES
               fcnscan evaluate digits.safetensors digits/ --output report
               fcnscan evaluate smears/ --boxes boxes.csv --class white-cell=WBC --part test
+              fcnscan evaluate digits.safetensors mnist/ --part validation --crops dense --average-of logits
             """)
 
     @OptionGroup var source: DataArguments
@@ -30,6 +31,16 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
     @OptionGroup var method: MethodArguments
+    @OptionGroup var orientations: OrientationArguments
+    @Option(help: "What --average and --crops take the mean of: probabilities unless given, or logits.")
+    var averageOf: WindowAverage.Quantity?
+    @Option(
+        help: """
+            Judge pictures as wholes by the average of 1 or 10 crops, or of all windows of a dense pass, as 'fcnscan \
+            classify' does; the middle of each picture in its own size unless given.
+            """)
+    var crops: ClassifiedCrops?
+    @OptionGroup var enlargement: EnlargementArgument
     @Option(help: "What happens at the edges: drop, cover or center.")
     var edge: EdgeMode = .center
     @OptionGroup var part: PartArgument
@@ -50,6 +61,12 @@ struct Evaluate: ParsableCommand {
         if second != nil, model.model != nil {
             throw ValidationError(
                 "The model is given twice: '\(source.data)' before the data, and with --model; leave one out.")
+        }
+        if enlargement.enlarge != nil, crops == nil {
+            throw ValidationError("--enlarge is for --crops; without it pictures keep their size.")
+        }
+        if averageOf != nil, crops == nil, orientations.average == nil {
+            throw ValidationError("--average-of says what --average or --crops take the mean of; give one of them too.")
         }
     }
 
@@ -76,6 +93,10 @@ struct Evaluate: ParsableCommand {
         job.judgesWindows = windows
         job.sampling = sampling.request
         job.method = method.method
+        job.orientations = orientations.average
+        job.quantity = averageOf ?? .probabilities
+        job.crops = crops
+        job.enlargement = enlargement.value
         job.edge = edge
         job.threshold = threshold.threshold
         job.options = try model.plan.options()

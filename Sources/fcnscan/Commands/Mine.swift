@@ -23,6 +23,7 @@ struct Mine: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
     @OptionGroup var method: MethodArguments
+    @OptionGroup var average: AverageArguments
     @Option(help: "The most patches of one picture.")
     var perPicture = 16
     @Option(help: "The least probability of an object that makes a window a patch.")
@@ -67,6 +68,7 @@ struct Mine: ParsableCommand {
         job.miner.leastProbability = least
         job.miner.separation = separation
         job.method = method.method
+        job.average = average.windowAverage
         job.threshold = threshold.threshold
         job.options = try model.plan.options()
         return job

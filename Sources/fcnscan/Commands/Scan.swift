@@ -69,9 +69,9 @@ struct Scan: ParsableCommand {
         Interrupt.endsProgram()
         let model = try scan.model.load()
         if let output, !dryRun { try createFolder(output) }
-        let scanner = DenseScanner(
-            try scan.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,
-            pool: scan.model.pool(), options: try scan.model.plan.options())
+        let scanner = try DenseScanner(
+            scan.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,
+            average: scan.average.windowAverage, pool: scan.model.pool(), options: scan.model.plan.options())
         var options = try scan.options(for: model)
         options.heldBytes = residentMemoryBytes() ?? 0
         let job = PictureScan(scanner, options: options)

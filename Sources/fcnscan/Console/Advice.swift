@@ -88,6 +88,7 @@ extension ScanError {
     fileprivate var flagAdvice: String? {
         switch self {
         case .thresholdNotUsable: "; give one with --threshold"
+        case .windowsDoNotTurn: " with --average flips"
         default: nil
         }
     }

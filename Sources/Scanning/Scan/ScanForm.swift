@@ -1,5 +1,4 @@
 import Network
-import Scanning
 
 extension Model {
     /// The form of the model with which a method scans.
