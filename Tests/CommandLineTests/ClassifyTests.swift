@@ -62,8 +62,8 @@ import Testing
             (["classify", "a.png", "--crops", "5"], "'5' is invalid"),
             (["classify", "a.png", "--enlarge", "0.5"], "--enlarge takes a number from 1.0 to 16.0, found 0.5."),
             (["classify", "a.png", "--crops", "1", "--exact-windows"], "--exact-windows is for --crops dense"),
-            (["evaluate", "data", "--average-of", "logits"], "give one of them too"),
-            (["a.png", "--average-of", "logits"], "give --average too"),
+            (["evaluate", "data", "--average-of", "logits"], "say over which windows"),
+            (["a.png", "--average-of", "logits"], "say over which windows"),
         ])
     func wrongUses(arguments: [String], sentence: String) throws {
         let result = try Program().run(arguments)

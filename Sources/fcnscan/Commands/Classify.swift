@@ -27,9 +27,7 @@ struct Classify: ParsableCommand {
             """)
     var crops: ClassifiedCrops = .dense
     @OptionGroup var enlargement: EnlargementArgument
-    @OptionGroup var orientations: OrientationArguments
-    @Option(help: "What is averaged: probabilities or logits.")
-    var averageOf: WindowAverage.Quantity = .probabilities
+    @OptionGroup var average: AverageArguments
     @OptionGroup var method: MethodArguments
     @Option(help: "How many classes are printed.")
     var top = 5
@@ -66,8 +64,8 @@ struct Classify: ParsableCommand {
         var options = PictureClassifier.Options()
         options.crops = crops
         options.enlargement = enlargement.value
-        options.orientations = orientations.average
-        options.quantity = averageOf
+        options.orientations = average.average
+        options.quantity = average.quantity
         options.method = method.method
         options.plan = try model.plan.options()
         return options

@@ -39,6 +39,7 @@ struct Convert: ParsableCommand {
     var withNormalization = false
     @Flag(help: "Print one JSON object.")
     var json = false
+    @OptionGroup var normalization: NormalizationArguments
     @OptionGroup var input: InputArguments
     @OptionGroup var work: ThreadArguments
 
@@ -55,7 +56,7 @@ struct Convert: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let loaded = try LoadedModel(named: model, input: try input.description())
+        let loaded = try LoadedModel(named: model, input: try input.description(normalization))
         if toFc {
             let bytes = loaded.model.architecture.convolutionMatrixBytes
             Console.note("the matrices take \(bytes.map(Console.bytes) ?? "more bytes than can be counted")")

@@ -31,9 +31,7 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
     @OptionGroup var method: MethodArguments
-    @OptionGroup var orientations: OrientationArguments
-    @Option(help: "What --average and --crops take the mean of: probabilities unless given, or logits.")
-    var averageOf: WindowAverage.Quantity?
+    @OptionGroup var average: AverageArguments
     @Option(
         help: """
             Judge pictures as wholes by the average of 1 or 10 crops, or of all windows of a dense pass, as 'fcnscan \
@@ -65,9 +63,7 @@ struct Evaluate: ParsableCommand {
         if enlargement.enlarge != nil, crops == nil {
             throw ValidationError("--enlarge is for --crops; without it pictures keep their size.")
         }
-        if averageOf != nil, crops == nil, orientations.average == nil {
-            throw ValidationError("--average-of says what --average or --crops take the mean of; give one of them too.")
-        }
+        try average.check(hasPlaces: crops != nil)
     }
 
     func run() throws {
@@ -93,8 +89,8 @@ struct Evaluate: ParsableCommand {
         job.judgesWindows = windows
         job.sampling = sampling.request
         job.method = method.method
-        job.orientations = orientations.average
-        job.quantity = averageOf ?? .probabilities
+        job.orientations = average.average
+        job.quantity = average.quantity
         job.crops = crops
         job.enlargement = enlargement.value
         job.edge = edge

@@ -32,6 +32,7 @@ struct Mine: ParsableCommand {
     var separation = 0.25
 
     func validate() throws {
+        try average.check()
         guard (1...100_000).contains(perPicture) else {
             throw ValidationError("--per-picture takes a number from 1 to 100000, found \(perPicture).")
         }

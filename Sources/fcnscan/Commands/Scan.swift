@@ -22,7 +22,13 @@ struct Scan: ParsableCommand {
     var images: [String]
     @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
     var output: String?
-    @OptionGroup var scan: ScanArguments
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var method: MethodArguments
+    @OptionGroup var average: AverageArguments
+    @OptionGroup var detection: DetectionArguments
+    @OptionGroup var memory: MemoryArgument
+    @OptionGroup var rendering: RenderingArguments
+    @OptionGroup var damage: DamageArgument
     @Option(
         help: "Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only.",
         completion: .file(extensions: ["npy"]))
@@ -34,7 +40,15 @@ struct Scan: ParsableCommand {
     @Flag(help: "Only say what the scan will take, from the pictures' headers; write nothing.")
     var dryRun = false
 
+    /// The groups that scans of one picture and of many have in common.
+    private var scan: ScanArguments {
+        ScanArguments(
+            model: model, method: method, average: average, detection: detection, memory: memory, rendering: rendering,
+            damage: damage)
+    }
+
     func validate() throws {
+        try average.check()
         guard !images.isEmpty else { throw ValidationError("Give at least one picture.") }
         guard scores == nil || images.count == 1 else {
             throw ValidationError("--scores takes one picture, found \(images.count).")
