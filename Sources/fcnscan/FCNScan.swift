@@ -26,7 +26,8 @@ struct FCNScan: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Scan.self, Compare.self, Batch.self, Train.self, Mine.self, Evaluate.self, Visualize.self, Convert.self,
+            Scan.self, Compare.self, Batch.self, Classify.self, Train.self, Mine.self, Evaluate.self, Visualize.self,
+            Convert.self,
             New.self,
             Info.self, Run.self, Bench.self,
         ],

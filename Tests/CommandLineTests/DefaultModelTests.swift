@@ -18,10 +18,8 @@ import Testing
     @Test("It finds every white cell of the large sample, each once")
     func largeSampleIsSolved() throws {
         let model = try Model.embedded()
-        let picture = try Picture(contentsOf: "\(Program.samples)/smear-2048.png", channels: 3)
         let scanner = DenseScanner(try model.convolutionalized(), edge: .center, pool: WorkerPool(threads: 2))
-        let map = try scanner.scan(
-            ArraySource(picture.samples.map { Float($0) / 255 }, width: 2048, height: 2048, channels: 3))
+        let map = try scanner.scan(PictureSource(PictureReader("\(Program.samples)/smear-2048.png"), channels: 3))
         let truth = Truth(
             boxes: try SampleIndex.boxes(of: "smear-2048.png").map {
                 Box(xmin: $0.xmin, ymin: $0.ymin, xmax: $0.xmax, ymax: $0.ymax)

@@ -4,7 +4,8 @@ import Testing
     @Test(
         "Every command has help with examples",
         arguments: [
-            "", "scan", "compare", "batch", "train", "evaluate", "visualize", "convert", "new", "info", "bench",
+            "", "scan", "compare", "batch", "classify", "train", "evaluate", "visualize", "convert", "new", "info",
+            "bench",
         ])
     func helpHasExamples(command: String) throws {
         let program = try Program()

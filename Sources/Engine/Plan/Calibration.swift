@@ -7,10 +7,11 @@ package enum Calibration {
     /// Billions of additions and multiplications in a second that all threads together do in registers.
     package static func peakGigaflops(_ instructionSet: InstructionSet, pool: WorkerPool) -> Double {
         let kernels = instructionSet.kernels
-        // Some milliseconds.
-        let rounds = 200_000
+        // Some milliseconds, also where the kernel was built for debugging.
+        var rounds = 200
+        while rounds < 200_000, shortest(of: 1, { kernels.multiplyAdd(rounds) }) < 0.002 { rounds *= 10 }
         // Often enough that all threads are awake in some of the runs.
-        let seconds = shortest(of: 25) { pool.run(pool.threads) { _ in kernels.multiplyAdd(rounds) } }
+        let seconds = shortest(of: 25) { [rounds] in pool.run(pool.threads) { _ in kernels.multiplyAdd(rounds) } }
         return Double(2 * kernels.multiplyAddsPerRound * rounds * pool.threads) / seconds / 1e9
     }
 

@@ -46,6 +46,13 @@ public final class Executor {
     public func run(
         _ source: any RowSource, sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
     ) throws {
+        var schedule = begin(source)
+        while !schedule.isComplete { try advance(&schedule, source, sink: sink) }
+    }
+
+    /// Begins a picture whose bands are taken one by one, with ``advance(_:_:sink:)``, so that several executors can
+    /// share what is decoded.
+    package func begin(_ source: any RowSource) -> Schedule {
         precondition(source.channels == plan.input.channels, "the source has the plan's channels")
         precondition(
             source.width >= plan.input.width && source.height >= plan.input.height, "the source fills the plan's input")
@@ -54,23 +61,29 @@ public final class Executor {
         if samples.count != plan.rowsPerBand * rowLength {
             samples = [Float](repeating: 0, count: plan.rowsPerBand * rowLength)
         }
-        var schedule = Schedule(stages: plan.stages, maps: plan.maps)
-        while !schedule.isComplete {
-            let band = schedule.readBand(plan.rowsPerBand)
-            try read(band, from: source)
-            let tasks = schedule.advance()
-            for task in tasks { rings[task.stage + 1].append(task.rows.count) }
-            for strip in 0..<plan.strips.count {
-                for task in tasks {
-                    let start = ContinuousClock.now
-                    make(task.rows, of: task.stage, strip: strip)
-                    stageSeconds[task.stage] += start.seconds(to: .now)
-                }
+        return Schedule(stages: plan.stages, maps: plan.maps)
+    }
+
+    /// Reads one band of rows and hands on the rows of scores that it completes.
+    ///
+    /// - Throws: What the source or the sink throws.
+    package func advance(
+        _ schedule: inout Schedule, _ source: any RowSource, sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
+    ) throws {
+        let band = schedule.readBand(plan.rowsPerBand)
+        try read(band, from: source)
+        let tasks = schedule.advance()
+        for task in tasks { rings[task.stage + 1].append(task.rows.count) }
+        for strip in 0..<plan.strips.count {
+            for task in tasks {
+                let start = ContinuousClock.now
+                make(task.rows, of: task.stage, strip: strip)
+                stageSeconds[task.stage] += start.seconds(to: .now)
             }
-            try deliver(to: sink)
-            schedule.drop()
-            for (ring, first) in zip(rings, schedule.kept) { ring.drop(before: first) }
         }
+        try deliver(to: sink)
+        schedule.drop()
+        for (ring, first) in zip(rings, schedule.kept) { ring.drop(before: first) }
     }
 
     /// The scores of a whole picture, shape [rows, columns, channels].

@@ -2,7 +2,7 @@
 ///
 /// A band of picture rows is read; then each stage makes the whole groups of rows for which its inputs are there, in
 /// order; then rows that no stage needs any more are dropped.
-struct Schedule {
+package struct Schedule {
     private let stages: [Stage]
     private let heights: [Int]
     /// The stages that read each map, and as which of their inputs.
@@ -24,7 +24,8 @@ struct Schedule {
         kept = made
     }
 
-    var isComplete: Bool { made == heights }
+    /// True when every row of every map has been made.
+    package var isComplete: Bool { made == heights }
 
     /// The picture rows of the next band.
     mutating func readBand(_ rows: Int) -> Range<Int> {

@@ -23,22 +23,23 @@ public struct ClassificationEvaluation: Sendable {
     ///   - indices: The pictures of the data that windows are taken from.
     ///   - sampling: Where windows are taken from pictures with boxes; the default for the model unless given.
     ///   - seed: Decides where windows lie.
+    ///   - average: Mirrored and turned windows whose scores are averaged; nil for none.
     ///   - onProgress: Called with the windows that are done, and all of them.
     /// - Throws: ``ClassificationError``, `ScanError`, `NetworkError`, `EngineError`, and what the store of the
     ///   pictures throws.
     public static func evaluate(
         _ model: Model, on data: LabelledData, pictures indices: [Int], sampling: PatchSampling? = nil,
-        seed: UInt64 = 1, pool: WorkerPool, options: PlanOptions = PlanOptions(),
+        seed: UInt64 = 1, averaging average: WindowAverage? = nil, pool: WorkerPool,
+        options: PlanOptions = PlanOptions(),
         onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ClassificationEvaluation {
         let input = model.architecture.input
         guard input.channels == data.store.channels else {
             throw ScanError.channelsNotReadable(channels: input.channels)
         }
-        // A model with one output says one thing about two classes.
-        let others = model.classes.count == 1 ? data.classes.filter { $0 != model.classes[0] } : []
         let runner = try WindowRunner(classifier: model, pool: pool, options: options)
-        let classes = runner.classes(other: others.count == 1 ? others[0] : LabelledData.backgroundClass)
+        try average?.check(window: Extent(height: input.height, width: input.width))
+        let classes = runner.classes(other: data.otherClass(than: model))
         let order = try ClassOrder(data: data.classes, model: classes, needsBackground: true).indices
         let window = Extent(height: input.height, width: input.width)
         let sampling =
@@ -47,7 +48,9 @@ public struct ClassificationEvaluation: Sendable {
                 window: window, strideInPixels: model.architecture.windowForm().grid.stride.width)
         let patches = PatchPlan(data: data, pictures: indices, window: window, sampling: sampling, seed: seed).fixed()
         let cutter = PatchCutter(store: data.store, window: window, augmentation: .none)
-        let probabilities = try runner.probabilities(count: patches.count, onProgress: onProgress) {
+        let probabilities = try runner.probabilities(
+            count: patches.count, averaging: average, onProgress: onProgress
+        ) {
             try cutter.cutPatch(patches[$0], into: $1)
         }
         let report = try ClassificationReport(
@@ -55,6 +58,15 @@ public struct ClassificationEvaluation: Sendable {
             windows: patches.map { ClassificationReport.Window($0, of: window, in: data) })
         return ClassificationEvaluation(
             report: report, mistakePatches: try report.worstMistakes.map { try cutter.picture(of: patches[$0.index]) })
+    }
+}
+
+extension LabelledData {
+    /// The class of windows that do not have the only class of a model; a model with one output says one thing about
+    /// two classes.
+    func otherClass(than model: Model) -> String {
+        let others = model.classes.count == 1 ? classes.filter { $0 != model.classes[0] } : []
+        return others.count == 1 ? others[0] : Self.backgroundClass
     }
 }
 

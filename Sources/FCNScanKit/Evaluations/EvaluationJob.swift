@@ -20,6 +20,15 @@ public struct EvaluationJob: Sendable {
     public var sampling = SamplingRequest()
     /// Whether windows are scored together or one by one.
     public var method = ScanMethod.dense
+    /// Which mirrored and turned windows are scored too; nil for none.
+    public var orientations: WindowAverage.Orientations?
+    /// What is averaged, over orientations and over the windows of ``crops``.
+    public var quantity = WindowAverage.Quantity.probabilities
+    /// The windows whose scores say what a picture as a whole shows; nil for its middle, in the size that it has.
+    public var crops: ClassifiedCrops?
+    /// With ``crops``, the shorter side of a picture relative to that of a window, as
+    /// ``PictureClassifier/Options/enlargement``.
+    public var enlargement = PictureClassifier.Options().enlargement
     /// What happens at the edges of pictures.
     public var edge = EdgeMode.center
     /// The probability from which on something is a detection; the model's own threshold unless given.
@@ -57,22 +66,46 @@ public struct EvaluationJob: Sendable {
         let hasBoxes = pictures.contains { index in
             if case .objects = data.pictures[index].label { true } else { false }
         }
+        guard crops == nil || !hasBoxes else { throw EvaluationRequestError.cropsOfPicturesWithBoxes }
         let detection = hasBoxes ? try detect(model, data, pictures, pool, onProgress) : nil
         guard judgesWindows || !hasBoxes else { return EvaluationResult(detection: detection, windows: nil) }
-        let evaluation = try ClassificationEvaluation.evaluate(
-            model, on: data, pictures: pictures, sampling: sampling.sampling(for: model.architecture),
-            seed: model.receipt["seed"].flatMap { UInt64($0) } ?? 1, pool: pool, options: options
-        ) { onProgress(JobProgress(stage: .judging, done: $0, all: $1)) }
+        let evaluation = try classify(model, data, pictures, pool) {
+            onProgress(JobProgress(stage: .judging, done: $0, all: $1))
+        }
         if let output { try evaluation.write(to: hasBoxes ? Path.joined(output, "windows") : output) }
         return EvaluationResult(detection: detection, windows: evaluation.report)
+    }
+
+    private var average: WindowAverage? { orientations.map { WindowAverage($0, of: quantity) } }
+
+    /// Judges windows, or pictures as wholes.
+    private func classify(
+        _ model: Model, _ data: LabelledData, _ pictures: [Int], _ pool: WorkerPool, _ onProgress: (Int, Int) -> Void
+    ) throws -> ClassificationEvaluation {
+        guard let crops else {
+            return try ClassificationEvaluation.evaluate(
+                model, on: data, pictures: pictures, sampling: sampling.sampling(for: model.architecture),
+                seed: model.receipt["seed"].flatMap { UInt64($0) } ?? 1, averaging: average, pool: pool,
+                options: options, onProgress: onProgress)
+        }
+        var wholes = PictureClassifier.Options()
+        wholes.crops = crops
+        wholes.enlargement = enlargement
+        wholes.orientations = orientations
+        wholes.quantity = quantity
+        wholes.method = method
+        wholes.plan = options
+        return try ClassificationEvaluation.evaluate(
+            PictureClassifier(model, options: wholes, pool: pool), on: data, pictures: pictures,
+            onProgress: onProgress)
     }
 
     private func detect(
         _ model: Model, _ data: LabelledData, _ pictures: [Int], _ pool: WorkerPool,
         _ onProgress: (JobProgress) -> Void
     ) throws -> DetectionReport {
-        let scanner = DenseScanner(
-            try method.form(of: model), edge: edge, method: method, pool: pool, options: options)
+        let scanner = try DenseScanner(
+            method.form(of: model), edge: edge, method: method, average: average, pool: pool, options: options)
         let detection = DetectionOptions(
             threshold: try threshold ?? model.recommendedThreshold(), merging: merging)
         let evaluation = try DetectorEvaluation.evaluate(

@@ -39,6 +39,8 @@ extension EvaluationResult: Encodable {
 public enum EvaluationRequestError: Error, Equatable {
     /// No picture's name starts as it is to.
     case noPictures(prefix: String)
+    /// Pictures with boxes are no samples as wholes, so that crops of them say nothing.
+    case cropsOfPicturesWithBoxes
 }
 
 extension EvaluationRequestError: DescribedError {
@@ -46,6 +48,8 @@ extension EvaluationRequestError: DescribedError {
     public var description: String {
         switch self {
         case .noPictures(let prefix): "no picture's name starts with '\(prefix)'"
+        case .cropsOfPicturesWithBoxes:
+            "the pictures have boxes, and only pictures that are samples of a class as wholes are judged by crops"
         }
     }
 }

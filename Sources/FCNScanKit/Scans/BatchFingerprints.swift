@@ -27,6 +27,7 @@ struct BatchFingerprints: Sendable {
             + BatchFingerprints.text(scan.rendering, scan.background) + " \(options.plan.precision)"
             + (scan.scales.isNative ? "" : " scales \(scan.scales.factors)")
             + (options.method == .dense ? "" : " \(options.method)")
+            + (options.average.map { " average \($0.orientations) \($0.quantity)" } ?? "")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
         self.hash = hash
     }

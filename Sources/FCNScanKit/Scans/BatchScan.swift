@@ -24,6 +24,8 @@ public struct BatchScan: Sendable {
         public var edge = EdgeMode.drop
         /// Whether windows are scored together or one by one.
         public var method = ScanMethod.dense
+        /// Mirrored and turned windows whose scores are averaged; nil for none.
+        public var average: WindowAverage?
         /// How the network is computed.
         public var plan = PlanOptions()
         /// On how many threads; each scans a picture of its own where there are enough.
@@ -69,8 +71,8 @@ public struct BatchScan: Sendable {
     ///   - inputs: Folders, pictures, patterns such as `*.png`, or `@FILE` for a file with a path in each line.
     ///   - output: The folder for all files; made where it does not exist.
     ///   - onEvent: Called from several threads.
-    /// - Throws: `FileError` where the folder, a list of paths or the summary cannot be used; `NetworkError` where the
-    ///   model cannot be scanned with.
+    /// - Throws: `FileError` where the folder, a list of paths or the summary cannot be used; `NetworkError` and
+    ///   `ScanError` where the model cannot be scanned with.
     public func run(
         _ inputs: [String], output: String, onEvent: @Sendable (Event) -> Void = { _ in }
     ) throws -> BatchSummary {
@@ -121,10 +123,14 @@ public struct BatchScan: Sendable {
         let scan = sharing(options.scan, between: workers)
         let fingerprints = BatchFingerprints(model, options)
         let planner = Planner(form, options: options.plan, pool: WorkerPool(threads: options.threads))
+        let oriented = try options.average.map {
+            try OrientedPlanners(planner, average: $0, pool: WorkerPool(threads: options.threads))
+        }
         let state = Mutex(State(outcomes: Array(repeating: nil, count: items.count)))
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
             let pool = WorkerPool(threads: max(1, options.threads / workers))
-            let scanner = DenseScanner(planner, edge: options.edge, method: options.method, pool: pool)
+            let scanner = DenseScanner(
+                planner, edge: options.edge, method: options.method, averaging: oriented, pool: pool)
             let job = BatchItemScan(
                 PictureScan(scanner, options: scan), fingerprints, output: output, scansAgain: options.scansAgain)
             while let index = state.withLock({ $0.takeNext() }) {

@@ -91,6 +91,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var scales: [Scale]?
     /// What happened at the edges.
     public var edge: EdgeMode
+    /// Mirrored and turned windows whose scores were averaged; nothing where windows were scored as they are.
+    public var average: WindowAverage?
     /// The smallest probability of a detection.
     public var threshold: Float
     /// What was found, strongest first.
@@ -112,9 +114,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
 extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
-        _ image: String, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject], threshold: Float,
-        files: [String: String],
-        seconds: Seconds, fingerprint: String?, warnings: [String]
+        _ image: String, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject], average: WindowAverage?,
+        threshold: Float, files: [String: String], seconds: Seconds, fingerprint: String?, warnings: [String]
     ) {
         let map = scores.finest
         let geometry = map.geometry
@@ -126,7 +127,7 @@ extension PictureReport {
                 stride: [geometry.grid.stride.width, geometry.grid.stride.height],
                 origin: [-geometry.margins.left, -geometry.margins.top], classes: map.classes),
             scales: scales.isNative ? nil : scores.levels.indices.map { Scale(scores, $0) },
-            edge: geometry.edge, threshold: threshold,
+            edge: geometry.edge, average: average, threshold: threshold,
             detections: objects.map {
                 Object($0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative)
             }, files: files,

@@ -105,7 +105,8 @@ public struct PictureScan {
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         let report = PictureReport(
-            path, scan.scores, scales: options.scales, objects, threshold: options.detection.threshold, files: files,
+            path, scan.scores, scales: options.scales, objects, average: scanner.average,
+            threshold: options.detection.threshold, files: files,
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting,
                 render: scanned.seconds(to: end), total: start.seconds(to: end)),

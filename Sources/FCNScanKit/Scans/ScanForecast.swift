@@ -31,6 +31,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     public var decodings: Int?
     /// What happens at the edges.
     public var edge: EdgeMode
+    /// Mirrored and turned windows whose scores are averaged; nothing where windows are scored as they are.
+    public var average: WindowAverage?
     /// Multiply-adds of the pass, or of all windows, counted as direct sums; the sum over all scales.
     public var multiplyAdds: Int
     /// Bytes of the scores of all windows and classes, of all scales.
@@ -82,6 +84,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         size = [info.width, info.height]
         self.map = [map.width, map.height]
         edge = finest.edge
+        average = scanner.average
         multiplyAdds = passes.reduce(0) { $0 + $1.multiplyAdds }
         scoreBytes =
             levels.reduce(0) { $0 + $1.geometry.map.width * $1.geometry.map.height } * scanner.model.classes.count
@@ -113,7 +116,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     let planLimit: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case image, size, map, scales, decodings, edge, multiplyAdds, scoreBytes, keepsScoresInFile, decodingBytes, plan
+        case image, size, map, scales, decodings, edge, average, multiplyAdds, scoreBytes, keepsScoresInFile
+        case decodingBytes, plan
         case predictedPeakMemoryBytes
     }
 

@@ -16,6 +16,8 @@ public struct MiningJob: Sendable {
     public var miner = HardNegativeMining()
     /// Whether windows are scored together or one by one.
     public var method = ScanMethod.dense
+    /// Mirrored and turned windows whose scores are averaged; nil for none.
+    public var average: WindowAverage?
     /// The probability from which on something is a false alarm; the model's own threshold unless given.
     public var threshold: Float?
     /// How the windows of false alarms that are counted become detections; windows are chosen without it.
@@ -57,8 +59,8 @@ public struct MiningJob: Sendable {
         try createFolder(output)
         let data = try LabelledData(withoutObjects: negatives, for: model)
         onData(data)
-        let scanner = DenseScanner(
-            try method.form(of: model), edge: .center, method: method, pool: pool, options: options)
+        let scanner = try DenseScanner(
+            method.form(of: model), edge: .center, method: method, average: average, pool: pool, options: options)
         let evaluation = try DetectorEvaluation.evaluate(data, pictures: Array(data.pictures.indices), scanner: scanner)
         {
             onProgress(JobProgress(stage: .scanning, done: $0, all: $1))

@@ -99,6 +99,9 @@ extension NetworkError: DescribedError {
         case .foldingNotFinite(let place):
             "folding the batch normalisation after \(place) gives weights that are not finite numbers; its running "
                 + "variance plus epsilon must be above 0"
+        case .notMirrored(let place):
+            "\(place) treats the first and the last rows or columns of a map differently, so that no network gives its "
+                + "scores of mirrored or turned windows; mirror the pictures instead"
         }
     }
 }

@@ -63,4 +63,6 @@ public enum NetworkError: Error, Hashable {
     case noDilatedForm(LayerPlace)
     /// Folding a batch normalisation gave a weight that is not a finite number.
     case foldingNotFinite(LayerPlace)
+    /// A layer treats both ends of a map differently, so that no network does the same to a mirrored window.
+    case notMirrored(LayerPlace)
 }

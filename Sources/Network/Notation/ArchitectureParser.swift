@@ -116,7 +116,7 @@ extension NetworkError {
             .unusedOutput(let place), .shapesDiffer(let place, _), .stridesDiffer(let place, _),
             .nothingLeft(let place, _), .groupsDoNotFit(let place, _, _, _), .positionalValues(let place, _),
             .globalOperator(let place, _), .mapOfSinglePosition(let place, _), .windowNormalization(let place, _),
-            .noDilatedForm(let place):
+            .noDilatedForm(let place), .notMirrored(let place):
             place
         case .limitExceeded(let place, _, _):
             place

@@ -13,7 +13,10 @@ public final class DenseScanner {
     public let method: ScanMethod
     /// The threads that share the work.
     public let pool: WorkerPool
+    /// What is averaged; nil where windows are scored as they are only.
+    public var average: WindowAverage? { averaged?.average }
     let planner: Planner
+    private let averaged: AveragedPass?
     private var recent: (picture: Extent, executor: Executor)?
     /// What scores windows one by one, kept for the next picture.
     var recentWindows: RecentWindows?
@@ -28,9 +31,28 @@ public final class DenseScanner {
         self.init(Planner(model, options: options, pool: pool), edge: edge, method: method, pool: pool)
     }
 
+    /// A scanner that averages the scores of mirrored and turned windows, where there is something to average.
+    ///
+    /// - Throws: ``ScanError/windowsDoNotTurn(window:stride:)``, `NetworkError.notMirrored`.
+    public convenience init(
+        _ model: DenseModel, edge: EdgeMode = .drop, method: ScanMethod = .dense, average: WindowAverage?,
+        pool: WorkerPool, options: PlanOptions = PlanOptions()
+    ) throws {
+        let planner = Planner(model, options: options, pool: pool)
+        self.init(
+            planner, edge: edge, method: method,
+            averaging: try average.map { try OrientedPlanners(planner, average: $0, pool: pool) }, pool: pool)
+    }
+
     /// A scanner whose plans and packed weights others may use too.
-    package init(_ planner: Planner, edge: EdgeMode = .drop, method: ScanMethod = .dense, pool: WorkerPool) {
+    ///
+    /// - Parameter oriented: Of the same planner; nil where nothing is averaged, as with shifted passes.
+    package init(
+        _ planner: Planner, edge: EdgeMode = .drop, method: ScanMethod = .dense,
+        averaging oriented: OrientedPlanners? = nil, pool: WorkerPool
+    ) {
         self.planner = planner
+        averaged = oriented.map { AveragedPass($0, pool: pool) }
         self.edge = edge
         self.method = method
         self.pool = pool
@@ -54,6 +76,9 @@ public final class DenseScanner {
         let geometry = geometry(for: picture)
         switch method {
         case .dense, .fineDense:
+            if let averaged {
+                return try averaged.memory(for: geometry.extended, map: geometry.map, memoryLimit: memoryLimit)
+            }
             return try planner.memory(for: geometry.extended, threads: pool.threads, memoryLimit: memoryLimit)
         case .shiftedPasses:
             let held = shiftedBytes(geometry)
@@ -64,25 +89,33 @@ public final class DenseScanner {
         case .exactWindows:
             break
         }
-        return try windowMemory(geometry, memoryLimit: memoryLimit).memory
+        guard let averaged else { return try windowMemory(geometry, memoryLimit: memoryLimit).memory }
+        var memory = try averaged.memory(for: geometry.grid.window, map: Extent(1), memoryLimit: memoryLimit)
+        memory.rows += geometry.grid.window.height * geometry.extended.width * model.architecture.input.channels * 4
+        return memory
     }
 
     /// Multiply-adds of a scan of a picture of this size.
     public func multiplyAdds(for picture: Extent) throws -> Int {
         let geometry = geometry(for: picture)
+        let orientations = averaged?.count ?? 1
         switch method {
-        case .dense, .fineDense: return try model.multiplyAdds(for: geometry.extended)
+        case .dense, .fineDense: return try orientations * model.multiplyAdds(for: geometry.extended)
         case .shiftedPasses:
             let shifts =
                 model.stride.height / geometry.grid.stride.height
                 * (model.stride.width / geometry.grid.stride.width)
             return try shifts * model.multiplyAdds(for: geometry.extended)
-        case .exactWindows: return geometry.map.height * geometry.map.width * model.architecture.summary.multiplyAdds
+        case .exactWindows:
+            return orientations * geometry.map.height * geometry.map.width
+                * model.architecture.summary.multiplyAdds
         }
     }
 
     /// How the picture that was scanned last was computed, and what each stage cost; empty before the first.
-    public var stageCosts: [StageCost] { recentWindows?.executors.stageCosts ?? recent?.executor.stageCosts ?? [] }
+    public var stageCosts: [StageCost] {
+        averaged?.stageCosts ?? recentWindows?.executors.stageCosts ?? recent?.executor.stageCosts ?? []
+    }
 
     /// Scores every window.
     ///
@@ -108,6 +141,10 @@ public final class DenseScanner {
         let rows: any RowSource =
             geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
         let store = try ScoreStore(count: scoreCount(geometry), storage: storage)
+        if let averaged {
+            try score(rows, geometry, averaged, memoryLimit: memoryLimit, into: store, onProgress)
+            return scoreMap(store, geometry)
+        }
         switch method {
         case .dense, .fineDense:
             let executor = try executor(for: geometry.extended, memoryLimit: memoryLimit)
@@ -132,6 +169,33 @@ public final class DenseScanner {
             }
         }
         return scoreMap(store, geometry)
+    }
+
+    /// Keeps the averages of all windows.
+    private func score(
+        _ rows: any RowSource, _ geometry: ScanGeometry, _ averaged: AveragedPass, memoryLimit: Int?,
+        into store: ScoreStore, _ onProgress: (Int, Int) -> Void
+    ) throws {
+        switch method {
+        case .shiftedPasses:
+            preconditionFailure("shifted passes score windows as they are only")
+        case .dense, .fineDense:
+            try averaged.run(rows, picture: geometry.extended, map: geometry.map, memoryLimit: memoryLimit) {
+                row, scores in
+                try append(scores, to: store, row: row, column: 0)
+                onProgress(row + 1, geometry.map.height)
+            }
+        case .exactWindows:
+            let windows = WindowRows(rows, grid: geometry.grid)
+            for row in 0..<geometry.map.height {
+                try windows.advance(toMapRow: row)
+                try averaged.run(
+                    windows, window: geometry.grid.window, row: row, columns: geometry.map.width,
+                    memoryLimit: memoryLimit
+                ) { try append($1, to: store, row: row, column: $0) }
+                onProgress(row + 1, geometry.map.height)
+            }
+        }
     }
 
     private func scoreCount(_ geometry: ScanGeometry) -> Int {

@@ -14,6 +14,8 @@ public enum ScanError: Error, Equatable {
     case thresholdNotUsable(text: String)
     /// More windows or regions reach the threshold than are held for merging.
     case tooManyCandidates(limit: Int, threshold: Float)
+    /// Windows that are no squares, or not as far apart down as across, cannot be turned onto each other.
+    case windowsDoNotTurn(window: Extent, stride: Extent)
 }
 
 extension ScanError: DescribedError {
@@ -33,6 +35,9 @@ extension ScanError: DescribedError {
         case .tooManyCandidates(let limit, let threshold):
             "more than \(limit) windows reach the threshold of \(threshold), and the chosen rule of merging holds all of "
                 + "them; raise the threshold, or merge by peaks"
+        case .windowsDoNotTurn(let window, let stride):
+            "the windows are \(window.width)x\(window.height) pixels, \(stride.width)x\(stride.height) apart, and only "
+                + "squares can be turned by quarters; average mirrored windows instead"
         }
     }
 }

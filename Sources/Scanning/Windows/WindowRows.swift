@@ -37,10 +37,14 @@ final class WindowRows {
     }
 
     /// The window of a cell in one of the rows of windows that are held.
-    func window(row: Int, column: Int) -> any RowSource {
+    ///
+    /// - Parameter offset: Its first rows and columns, which are left out.
+    func window(row: Int, column: Int, from offset: Extent = Extent(0)) -> any RowSource {
         Window(
-            rows: self, top: row * grid.stride.height, left: column * grid.stride.width * source.channels,
-            width: grid.window.width, height: grid.window.height, channels: source.channels)
+            rows: self, top: row * grid.stride.height + offset.height,
+            left: (column * grid.stride.width + offset.width) * source.channels,
+            width: grid.window.width - offset.width, height: grid.window.height - offset.height,
+            channels: source.channels)
     }
 
     private final class Window: RandomAccessRowSource {

@@ -11,7 +11,8 @@ package final class WindowRunner {
     package let shape: Shape
     /// The shape of what the network gives for one window.
     package let output: Shape
-    let model: DenseModel
+    /// The network, as it scores single windows.
+    package let model: DenseModel
     private let pool: WorkerPool
     private let executors: WindowExecutors
     /// One for each executor.

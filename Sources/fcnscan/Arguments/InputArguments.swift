@@ -4,8 +4,6 @@ import Foundation
 
 /// What an ONNX file does not say about its network.
 struct InputArguments: ParsableArguments {
-    @OptionGroup var samples: NormalizationArguments
-
     @Option(
         help: "A NumPy file with a mean for each value of the window; dense scans need it constant per channel.",
         completion: .file(extensions: ["npy"]))
@@ -20,8 +18,11 @@ struct InputArguments: ParsableArguments {
     var outputName: String?
 
     /// What the flags say.
-    func description() throws -> InputDescription {
-        var result = samples.description()
+    ///
+    /// - Parameter normalization: Flags of a group of its own: every level of groups in groups makes a debug build parse four
+    ///   times as long.
+    func description(_ normalization: NormalizationArguments) throws -> InputDescription {
+        var result = normalization.description()
         result.meanImage = meanImage
         result.classes = try classNames.map(classList)
         result.window = window.map { [$0.extent.width, $0.extent.height] }

@@ -9,6 +9,8 @@ struct ModelOptions: ParsableArguments {
         completion: .file(extensions: ["safetensors", "onnx"]))
     var model: String?
 
+    @OptionGroup var normalization: NormalizationArguments
+
     @OptionGroup var input: InputArguments
 
     @OptionGroup var work: ThreadArguments
@@ -19,7 +21,7 @@ struct ModelOptions: ParsableArguments {
     ///
     /// - Parameter feedsPictures: True where it must be known how pictures enter the network.
     func load(feedsPictures: Bool = true) throws -> Model {
-        let loaded = try LoadedModel(named: model ?? LoadedModel.embeddedName, input: input.description())
+        let loaded = try LoadedModel(named: model ?? LoadedModel.embeddedName, input: input.description(normalization))
         if feedsPictures { try loaded.requireInput() }
         for note in loaded.notes { Console.log.notice("\(note)") }
         return loaded.model

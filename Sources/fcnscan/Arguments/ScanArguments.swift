@@ -1,16 +1,19 @@
-import ArgumentParser
 import FCNScanKit
 
 /// What scans of one picture and of many have in common.
-struct ScanArguments: ParsableArguments {
-    @OptionGroup var model: ModelOptions
-    @OptionGroup var method: MethodArguments
-    @OptionGroup var detection: DetectionArguments
-    @OptionGroup var merging: MergingArguments
-    @OptionGroup var scales: ScalesArgument
-    @OptionGroup var memory: MemoryArgument
-    @OptionGroup var rendering: RenderingArguments
-    @OptionGroup var damage: DamageArgument
+///
+/// The commands declare these groups themselves: every level of groups in groups makes a debug build parse four times as
+/// long.
+struct ScanArguments {
+    var model: ModelOptions
+    var method: MethodArguments
+    var average: AverageArguments
+    var detection: DetectionArguments
+    var merging: MergingArguments
+    var scales: ScalesArgument
+    var memory: MemoryArgument
+    var rendering: RenderingArguments
+    var damage: DamageArgument
 
     /// What is done with each picture.
     func options(for model: Model) throws -> PictureScan.Options {

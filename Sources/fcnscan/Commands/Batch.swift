@@ -24,7 +24,15 @@ struct Batch: ParsableCommand {
     var inputs: [String]
     @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
     var output: String
-    @OptionGroup var scan: ScanArguments
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var method: MethodArguments
+    @OptionGroup var average: AverageArguments
+    @OptionGroup var detection: DetectionArguments
+    @OptionGroup var merging: MergingArguments
+    @OptionGroup var scales: ScalesArgument
+    @OptionGroup var memory: MemoryArgument
+    @OptionGroup var rendering: RenderingArguments
+    @OptionGroup var damage: DamageArgument
     @Flag(inversion: .prefixedNo, help: "Draw heat maps and overlays.")
     var pictures = true
     @Flag(help: "Scan everything again.")
@@ -33,7 +41,15 @@ struct Batch: ParsableCommand {
     @Flag(help: "Print one JSON object, what summary.json holds, instead of text.")
     var json = false
 
+    /// The groups that scans of one picture and of many have in common.
+    private var scan: ScanArguments {
+        ScanArguments(
+            model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
+            memory: memory, rendering: rendering, damage: damage)
+    }
+
     func validate() throws {
+        try average.check(method.method)
         guard !inputs.isEmpty else { throw ValidationError("Give at least one folder or picture.") }
     }
 
@@ -59,6 +75,7 @@ struct Batch: ParsableCommand {
         options.scan.drawsOverlay = pictures
         options.edge = scan.detection.edge
         options.method = scan.method.method
+        options.average = scan.average.windowAverage
         options.plan = try scan.model.plan.options()
         options.scansAgain = again
         options.version = FCNScan.version

@@ -46,6 +46,7 @@ struct Convert: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
     @OptionGroup var global: GlobalArgument
+    @OptionGroup var normalization: NormalizationArguments
     @OptionGroup var input: InputArguments
     @OptionGroup var work: ThreadArguments
 
@@ -68,7 +69,7 @@ struct Convert: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let loaded = try LoadedModel(named: model, input: try input.description())
+        let loaded = try LoadedModel(named: model, input: try input.description(normalization))
         if toFc {
             let bytes = loaded.model.architecture.convolutionMatrixBytes
             Console.note("the matrices take \(bytes.map(Console.bytes) ?? "more bytes than can be counted")")

@@ -19,6 +19,7 @@ struct Evaluate: ParsableCommand {
             EXAMPLES
               fcnscan evaluate digits.safetensors digits/ --output report
               fcnscan evaluate smears/ --boxes boxes.csv --class white-cell=WBC --part test
+              fcnscan evaluate digits.safetensors mnist/ --part validation --crops dense --average-of logits
             """)
 
     @OptionGroup var source: DataArguments
@@ -32,6 +33,14 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var merging: MergingArguments
     @OptionGroup var scales: ScalesArgument
     @OptionGroup var method: MethodArguments
+    @OptionGroup var average: AverageArguments
+    @Option(
+        help: """
+            Judge pictures as wholes by the average of 1 or 10 crops, or of all windows of a dense pass, as 'fcnscan \
+            classify' does; the middle of each picture in its own size unless given.
+            """)
+    var crops: ClassifiedCrops?
+    @OptionGroup var enlargement: EnlargementArgument
     @Option(help: "What happens at the edges: drop, cover or center.")
     var edge: EdgeMode = .center
     @OptionGroup var part: PartArgument
@@ -53,6 +62,10 @@ struct Evaluate: ParsableCommand {
             throw ValidationError(
                 "The model is given twice: '\(source.data)' before the data, and with --model; leave one out.")
         }
+        if enlargement.enlarge != nil, crops == nil {
+            throw ValidationError("--enlarge is for --crops; without it pictures keep their size.")
+        }
+        try average.check(method.method, hasPlaces: crops != nil)
     }
 
     func run() throws {
@@ -79,6 +92,10 @@ struct Evaluate: ParsableCommand {
         job.judgesWindows = windows
         job.sampling = sampling.request
         job.method = method.method
+        job.orientations = average.average
+        job.quantity = average.quantity
+        job.crops = crops
+        job.enlargement = enlargement.value
         job.edge = edge
         job.threshold = threshold.threshold
         job.merging = merging.merging

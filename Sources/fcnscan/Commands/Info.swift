@@ -28,6 +28,7 @@ struct Info: ParsableCommand {
     var size: PictureSize?
     @Flag(help: "Print one JSON object.")
     var json = false
+    @OptionGroup var normalization: NormalizationArguments
     @OptionGroup var input: InputArguments
     @OptionGroup var work: ThreadArguments
     @OptionGroup var plan: PlanArguments
@@ -78,7 +79,7 @@ struct Info: ParsableCommand {
 
     private func subject() throws -> NetworkSubject {
         if let arch { return NetworkSubject(try Architecture(text: arch)) }
-        return try NetworkSubject(named: network ?? LoadedModel.embeddedName, input: input.description())
+        return try NetworkSubject(named: network ?? LoadedModel.embeddedName, input: input.description(normalization))
     }
 }
 

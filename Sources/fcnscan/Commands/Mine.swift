@@ -24,6 +24,7 @@ struct Mine: ParsableCommand {
     @OptionGroup var threshold: ThresholdArgument
     @OptionGroup var merging: MergingArguments
     @OptionGroup var method: MethodArguments
+    @OptionGroup var average: AverageArguments
     @Option(help: "The most patches of one picture.")
     var perPicture = 16
     @Option(help: "The least probability of an object that makes a window a patch.")
@@ -32,6 +33,7 @@ struct Mine: ParsableCommand {
     var separation = 0.25
 
     func validate() throws {
+        try average.check(method.method)
         guard (1...100_000).contains(perPicture) else {
             throw ValidationError("--per-picture takes a number from 1 to 100000, found \(perPicture).")
         }
@@ -68,6 +70,7 @@ struct Mine: ParsableCommand {
         job.miner.leastProbability = least
         job.miner.separation = separation
         job.method = method.method
+        job.average = average.windowAverage
         job.threshold = threshold.threshold
         job.merging = merging.merging
         job.options = try model.plan.options()

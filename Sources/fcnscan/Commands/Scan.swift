@@ -23,7 +23,15 @@ struct Scan: ParsableCommand {
     var images: [String]
     @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
     var output: String?
-    @OptionGroup var scan: ScanArguments
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var method: MethodArguments
+    @OptionGroup var average: AverageArguments
+    @OptionGroup var detection: DetectionArguments
+    @OptionGroup var merging: MergingArguments
+    @OptionGroup var scales: ScalesArgument
+    @OptionGroup var memory: MemoryArgument
+    @OptionGroup var rendering: RenderingArguments
+    @OptionGroup var damage: DamageArgument
     @Option(
         help: """
             Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only. Several \
@@ -42,7 +50,15 @@ struct Scan: ParsableCommand {
     @Flag(help: "Only say what the scan will take, from the pictures' headers; write nothing.")
     var dryRun = false
 
+    /// The groups that scans of one picture and of many have in common.
+    private var scan: ScanArguments {
+        ScanArguments(
+            model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
+            memory: memory, rendering: rendering, damage: damage)
+    }
+
     func validate() throws {
+        try average.check(method.method)
         guard !images.isEmpty else { throw ValidationError("Give at least one picture.") }
         guard scores == nil || images.count == 1 else {
             throw ValidationError("--scores takes one picture, found \(images.count).")
@@ -77,9 +93,9 @@ struct Scan: ParsableCommand {
         Interrupt.endsProgram()
         let model = try scan.method.global.applied(to: scan.model.load())
         if let output, !dryRun { try createFolder(output) }
-        let scanner = DenseScanner(
-            try scan.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,
-            pool: scan.model.pool(), options: try scan.model.plan.options())
+        let scanner = try DenseScanner(
+            scan.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,
+            average: scan.average.windowAverage, pool: scan.model.pool(), options: scan.model.plan.options())
         var options = try scan.options(for: model)
         options.heldBytes = residentMemoryBytes() ?? 0
         let job = PictureScan(scanner, options: options)

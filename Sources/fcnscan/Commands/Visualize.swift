@@ -52,6 +52,7 @@ struct Visualize: ParsableCommand {
     var perplexity: Double?
     @Option(help: "Decides which windows of --data are shown, and where points of embedding.png begin.")
     var seed: UInt64 = 1
+    @OptionGroup var normalization: NormalizationArguments
     @OptionGroup var input: InputArguments
     @OptionGroup var work: ThreadArguments
 
@@ -93,7 +94,7 @@ struct Visualize: ParsableCommand {
         Interrupt.endsProgram()
         let request = try request()
         let shown = request.possibleParts
-        let loaded = try LoadedModel(named: model, input: input.description())
+        let loaded = try LoadedModel(named: model, input: input.description(normalization))
         for note in loaded.notes { Console.log.notice("\(note)") }
         if shown.contains(where: { $0 != .kernels }) { try loaded.requireInput() }
         let console = JobConsole()

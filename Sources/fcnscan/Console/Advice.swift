@@ -90,6 +90,7 @@ extension ScanError {
         switch self {
         case .thresholdNotUsable: "; give one with --threshold"
         case .tooManyCandidates: " (--threshold, --merge)"
+        case .windowsDoNotTurn: " with --average flips"
         default: nil
         }
     }

@@ -17,6 +17,9 @@ func asUsage<Result>(_ job: () throws -> Result) throws -> Result {
                 + "--boxes, and a folder more than a few pictures.")
     } catch EvaluationRequestError.noPictures(let prefix) {
         throw ValidationError("No picture's name starts with '\(prefix)'.")
+    } catch EvaluationRequestError.cropsOfPicturesWithBoxes {
+        throw ValidationError(
+            "--crops: \(EvaluationRequestError.cropsOfPicturesWithBoxes); leave it out, or give data without boxes.")
     } catch let error as TrainingDataError {
         switch error {
         // Another --part, or other data, is what helps.
