@@ -151,7 +151,7 @@ import Testing
         graph.weights("b", [2])
         graph.node("GlobalAveragePool", ["x"], "p")
         graph.node("Gemm", ["p", "w", "b"], "y", .int("transB", 1))
-        #expect(try graph.text() == "input 4x4x3; avgpool4; fc2")
+        #expect(try graph.imported().architecture == Architecture(text: "input 4x4x3; avgpool4/s1 fc2"))
         var large = TestGraph([1, 3, 4, 4])
         large.weights("w", [2, 48])
         large.node("Gemm", ["x", "w"], "y", .int("transB", 1))

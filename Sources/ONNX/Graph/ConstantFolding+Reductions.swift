@@ -9,13 +9,13 @@ extension ConstantFolding {
         let rank = input.shape.count
         let axes = Set(given.isEmpty ? Array(0..<rank) : try node.axes(given, rank: rank))
         let keepsAxes = try node.flag("keepdims", default: true)
-        let count = try take(input.shape, node)
+        let count = input.count
         let wide = input.shape.indices.map { axes.contains($0) ? 1 : input.shape[$0] }
         let shape = input.shape.indices.filter { keepsAxes || !axes.contains($0) }.map { wide[$0] }
         let targets = steps(wide)
         let sources = steps(input.shape)
         let values = try input.floats().map(Double.init)
-        let number = wide.reduce(1, *)
+        let number = try take(wide, node)
         guard number > 0, count > 0 else { throw node.bad("shape", input.shape, "at least one value") }
         let name = node.operatorName
         let start: Double =

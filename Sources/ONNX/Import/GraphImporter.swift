@@ -41,9 +41,14 @@ struct GraphImporter {
     /// - Returns: The output of the graph.
     /// - Throws: ``ONNXFault``, `FileError`.
     mutating func run() throws -> MapValue {
-        for node in graph.order {
+        let lastUses = Dictionary(
+            graph.order.enumerated().flatMap { index, node in node.inputs.map { ($0, index) } },
+            uniquingKeysWith: max)
+        for (index, node) in graph.order.enumerated() {
             let results = try convert(node)
             for (name, result) in zip(node.outputs, results) where !name.isEmpty { values[name] = result }
+            // Computed weights are as large as the stored ones.
+            for name in node.inputs where lastUses[name] == index && name != graph.output { values[name] = nil }
         }
         let result = try value(graph.output)
         if case .statistic? = result, let node = graph.order.last(where: { $0.outputs.contains(graph.output) }) {

@@ -65,7 +65,8 @@ extension ImportedNetwork {
         let input = try GraphInput(of: graph, options: options)
         var importer = GraphImporter(
             graph, input: input, opset: operatorSet, tensors: tensors,
-            foldingLimit: min(options.parameterLimit, tensors.source.count / 2 + 1 << 22))
+            // Eight values for each that is stored: weights that are standardised take a few steps.
+            foldingLimit: min(options.parameterLimit, 2 * tensors.source.count + 1 << 22))
         let result = try importer.finish(importer.run(), name: graph.output)
         architecture = try importer.draft.architecture()
         guard result == architecture.layers.count - 1 else { throw ONNXFault.noInput(output: graph.output) }

@@ -21,7 +21,12 @@ extension SurgeryReport {
         var lines = checks.map(\.description)
         guard !deviations.isEmpty else {
             let slides = checks.contains { $0.ways == .windowsAndDensePass }
-            if slides { lines.append("no layer pads: the dense pass is equal to single windows") }
+            if slides {
+                lines.append(
+                    checks.allSatisfy(\.isEqual)
+                        ? "no layer pads: the dense pass is equal to single windows"
+                        : "the dense pass is not equal to single windows: means around each place stand for theirs")
+            }
             return lines.joined(separator: "\n") + "\n"
         }
         lines += [
