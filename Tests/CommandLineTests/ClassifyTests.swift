@@ -62,6 +62,7 @@ import Testing
             (["classify", "a.png", "--crops", "5"], "'5' is invalid"),
             (["classify", "a.png", "--enlarge", "0.5"], "--enlarge takes a number from 1.0 to 16.0, found 0.5."),
             (["classify", "a.png", "--crops", "1", "--exact-windows"], "--exact-windows is for --crops dense"),
+            (["evaluate", "data", "--crops", "10", "--exact-windows"], "--exact-windows is for --crops dense"),
             (["evaluate", "data", "--average-of", "logits"], "say over which windows"),
             (["a.png", "--average-of", "logits"], "say over which windows"),
         ])

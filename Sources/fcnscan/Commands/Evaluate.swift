@@ -65,6 +65,9 @@ struct Evaluate: ParsableCommand {
         if enlargement.enlarge != nil, crops == nil {
             throw ValidationError("--enlarge is for --crops; without it pictures keep their size.")
         }
+        guard crops ?? .dense == .dense || !method.exactWindows else {
+            throw ValidationError("--exact-windows is for --crops dense; single crops are scored by themselves anyway.")
+        }
         try average.check(method.method, hasPlaces: crops != nil)
     }
 
