@@ -45,7 +45,7 @@ struct StageList {
             if step >= wholeFrom { addWhole(step) } else { for fragment in needed[step] { addPart(step, fragment) } }
         }
         // The scores themselves in order.
-        _ = wholeMap(steps.count - 1)
+        if !steps.isEmpty { _ = wholeMap(steps.count - 1) }
     }
 
     /// The layer whose output a map of the blueprint is; -1 for the picture.
