@@ -26,12 +26,13 @@ import Testing
         #expect(outside.falseAlarms.count == 1 && outside.missed.count == 1)
     }
 
-    @Test("A hit has the intersection over union of its box and the box that it hit")
+    @Test("A hit has the intersection over union of its box and the box that it hit, and the distance of their middles")
     func overlapsOfHits() {
         let truth = Truth(boxes: [Box(xmin: 100, ymin: 100, xmax: 200, ymax: 200)])
         let found = Detection(
             classIndex: 1, score: 1, centerX: 200, centerY: 150, box: Box(xmin: 150, ymin: 100, xmax: 250, ymax: 200))
-        #expect(DetectionMatch([found], truth: truth, tolerance: 0).overlaps == [50.0 / 150])
+        let match = DetectionMatch([found], truth: truth, tolerance: 0)
+        #expect(match.overlaps == [50.0 / 150] && match.distances == [50])
     }
 
     @Test("Ignored objects are neither hits nor false alarms nor misses")

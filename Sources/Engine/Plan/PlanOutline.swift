@@ -173,6 +173,11 @@ public struct PlanOutline: Sendable {
         return Double(2 * 4 * values) / 1e9 / options.machine.memoryGigabytes
     }
 
+    /// By how much less is worked on at a time in each fragment of a step's map.
+    private func sharePerFragment(of step: Blueprint.Step, _ layout: PlanLayout) -> Int {
+        min(max(StageList.fragments(ofLayer: step.lastLayer, layout).count / 8, 1), 8)
+    }
+
     /// - Parameters:
     ///   - share: Rows and tiles that are worked on at a time are the usual ones divided by this.
     ///   - weights: Where the weights come from; with their sizes only, the plan cannot be run.
@@ -182,11 +187,11 @@ public struct PlanOutline: Sendable {
         inputTransform: InputTransform? = nil
     ) throws -> Plan {
         let costs = CostModel(machine: options.machine)
-        let builder = StageBuilder(weights: weights, costs: costs, share: share)
         let steps = steps(layout)
         let stages = try StageList(steps, layout, wholeFrom: choices.wholeFrom).entries.map { entry in
             let step = steps[entry.step]
             var (kind, offset, made) = (step.kind, Extent(0), Shape?.none)
+            var builder = StageBuilder(weights: weights, costs: costs, share: share)
             switch entry.form {
             case .interleaving(let fragments, let count):
                 return Stage(
@@ -197,6 +202,8 @@ public struct PlanOutline: Sendable {
                 (kind, made) = (wholeKind(step, layout)!, layout.whole(step.layer))
             case .part(let fragment, let start):
                 (offset, made) = (start, layout.part(step.layer, fragment))
+                // Each of many fragments would hold as many rows as a map that stays whole.
+                builder.share *= sharePerFragment(of: step, layout)
             }
             let work = work(kind, step, input: entry.inputShapes[0], output: made!)
             let prediction = choices.algorithms[entry.step].flatMap { choice in

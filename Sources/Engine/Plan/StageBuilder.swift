@@ -7,7 +7,7 @@ struct StageBuilder {
     let weights: any StageWeights
     let costs: CostModel
     /// Rows and tiles that are worked on at a time are the usual ones divided by this.
-    let share: Int
+    var share: Int
 
     /// - Parameters:
     ///   - kind: What the step makes its map with, in the form in which it works here.

@@ -8,6 +8,8 @@ package struct DetectionMatch: Sendable {
     package var hits: [Detection] = []
     /// The intersection over union of each hit's box and the box that it hit.
     package var overlaps: [Double] = []
+    /// The distance of each hit's middle from that of the box that it hit, in pixels.
+    package var distances: [Double] = []
     /// Detections that hit nothing.
     package var falseAlarms: [Detection] = []
     /// Detections on an ignored object.
@@ -30,6 +32,7 @@ package struct DetectionMatch: Sendable {
             if let best = near.min(by: { offset(open[$0]) < offset(open[$1]) }) {
                 hits.append(detection)
                 overlaps.append(OverlapMeasure.iou.overlap(detection.box, open[best]))
+                distances.append(offset(open[best]))
                 open.remove(at: best)
             } else if truth.ignored.contains(where: { distance($0) <= tolerance }) {
                 onIgnored.append(detection)

@@ -22,6 +22,8 @@ public struct DetectionReport: Sendable, Encodable {
         public var score: DetectionScore
         /// The mean intersection over union of hits and the boxes that they hit; nil without a hit.
         public var meanIoU: Double?
+        /// The mean distance of a hit's middle from that of its box, in pixels; nil without a hit.
+        public var meanDistance: Double?
         /// Boxes that no detection hit.
         public var misses: [Place]
         /// Detections that hit nothing.
@@ -42,6 +44,8 @@ public struct DetectionReport: Sendable, Encodable {
     public let f1: Double
     /// The mean intersection over union of hits and the boxes that they hit; nil without a hit.
     public let meanIoU: Double?
+    /// The mean distance of a hit's middle from that of its box, in pixels; nil without a hit.
+    public let meanDistance: Double?
     /// Each class but the background.
     public let classes: [ClassReport]
 }
@@ -52,13 +56,16 @@ extension DetectorEvaluation {
     /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
     public func report(_ options: DetectionOptions) throws -> DetectionReport {
         var total = DetectionScore()
-        var overlaps: [Double] = []
+        var (overlaps, distances) = ([Double](), [Double]())
         let reports = try zip(objectClasses, matches(options)).map { index, matches in
             var report = DetectionReport.ClassReport(
                 name: classes[index], score: DetectionScore(), misses: [], falseAlarms: [], onIgnored: [])
             let overlapsOfClass = matches.flatMap(\.overlaps)
             report.meanIoU = overlapsOfClass.mean
             overlaps += overlapsOfClass
+            let distancesOfClass = matches.flatMap(\.distances)
+            report.meanDistance = distancesOfClass.mean
+            distances += distancesOfClass
             for (picture, match) in zip(pictures, matches) {
                 func place(_ detection: Detection) -> DetectionReport.Place {
                     DetectionReport.Place(image: picture.name, box: detection.box, score: detection.score)
@@ -73,7 +80,7 @@ extension DetectorEvaluation {
         }
         return DetectionReport(
             pictures: pictures.count, threshold: options.threshold, precision: total.precision, recall: total.recall,
-            f1: total.f1, meanIoU: overlaps.mean, classes: reports)
+            f1: total.f1, meanIoU: overlaps.mean, meanDistance: distances.mean, classes: reports)
     }
 }
 
@@ -89,7 +96,8 @@ extension DetectionReport: CustomStringConvertible {
         for report in classes {
             lines.append(
                 "\(report.name) on \(pictures) pictures at threshold \(threshold): \(report.score)"
-                    + (report.meanIoU.map { String(format: ", mean IoU %.4f", $0) } ?? ""))
+                    + (report.meanIoU.map { String(format: ", mean IoU %.4f", $0) } ?? "")
+                    + (report.meanDistance.map { String(format: ", middles %.1f pixels apart", $0) } ?? ""))
             for (title, places) in [
                 ("missed", report.misses), ("false alarm", report.falseAlarms),
                 ("on an ignored object", report.onIgnored),
