@@ -97,9 +97,10 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         let decoders = levels.count > 1 && heldSampleBytes == 0 ? 2 : 1
         // Decoding ahead and drawing hold some rows of the picture.
         let drawingBytes = (16 << 20) + 400 * info.width
+        // Scores in a file wait in a buffer until they are written.
+        let heldScores = keepsScoresInFile ? 2 << 20 : scoreBytes
         let others =
-            heldBytes + decoders * decodingBytes + drawingBytes + min(scoreBytes, scoreMemoryBytes) + heldSampleBytes
-            + resamplingBytes
+            heldBytes + decoders * decodingBytes + drawingBytes + heldScores + heldSampleBytes + resamplingBytes
         let planLimit = memoryLimit.map { $0 - others }
         self.planLimit = planLimit
         do {
