@@ -47,7 +47,7 @@ public final class PictureClassifier {
     /// Makes a classifier of pictures.
     ///
     /// - Parameter options: The enlargement lies in ``enlargements``.
-    /// - Throws: ``ScanError``, `NetworkError`, `EngineError`.
+    /// - Throws: `ScanError`, `NetworkError`, `EngineError`.
     public init(_ model: Model, options: Options = Options(), pool: WorkerPool) throws {
         precondition(Self.enlargements.contains(options.enlargement), "a window fits into the resampled picture")
         let input = model.architecture.input
@@ -77,7 +77,7 @@ public final class PictureClassifier {
     /// What a picture shows.
     ///
     /// - Parameter picture: With any channels.
-    /// - Throws: ``ScanError``, `EngineError`.
+    /// - Throws: `ScanError`, `EngineError`.
     public func classify(_ picture: Picture) throws -> PictureClassification {
         let resampled = resampled(picture)
         let (logits, windows) = try logits(of: resampled)
@@ -90,7 +90,7 @@ public final class PictureClassifier {
 
     /// What a picture file shows; the whole picture is held in memory.
     ///
-    /// - Throws: `RasterError`, ``ScanError``, `EngineError`.
+    /// - Throws: `RasterError`, `ScanError`, `EngineError`.
     public func classify(_ path: String, background: BackgroundColor = .white) throws -> PictureClassification {
         let channels = model.architecture.input.channels
         var result = try classify(Picture(contentsOf: path, channels: channels, background: background))

@@ -27,7 +27,7 @@ public struct EvaluationJob: Sendable {
     /// The windows whose scores say what a picture as a whole shows; nil for its middle, in the size that it has.
     public var crops: ClassifiedCrops?
     /// With ``crops``, the shorter side of a picture relative to that of a window, as
-    /// ``PictureClassifier/Options/enlargement``.
+    /// `PictureClassifier/Options/enlargement`.
     public var enlargement = PictureClassifier.Options().enlargement
     /// What happens at the edges of pictures.
     public var edge = EdgeMode.center

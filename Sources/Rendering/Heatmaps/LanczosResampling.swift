@@ -2,7 +2,7 @@ import Raster
 
 /// Numbers on a grid in another size, by Lanczos interpolation with three lobes.
 ///
-/// Columns and then rows are made by ``ResamplingTaps``, which keep constants as they are; a ramp stays one to within a
+/// Columns and then rows are made by `ResamplingTaps`, which keep constants as they are; a ramp stays one to within a
 /// fiftieth of its step. Beyond its edges the grid goes on with its outermost numbers.
 package struct LanczosResampling: Sendable {
     private let oldWidth: Int

@@ -3,7 +3,7 @@ import Machine
 import Network
 
 extension WindowRunner {
-    /// A runner whose ``probabilities(count:onProgress:read:)`` are those of a model of any kind.
+    /// A runner whose `probabilities` are those of a model of any kind.
     ///
     /// - Parameter pool: The threads that share the windows.
     /// - Throws: ``ScanError/manyScoresForWindow(output:)``, `NetworkError`, `EngineError`.
