@@ -135,7 +135,7 @@ public final class DenseScanner {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.extended, window: geometry.grid.window)
         }
         let output = model.architecture.output
-        guard method != .exactWindows(stride: method.stride) || (output.height == 1 && output.width == 1) else {
+        if case .exactWindows = method, output.height > 1 || output.width > 1 {
             throw ScanError.manyScoresForWindow(output: output)
         }
         let rows: any RowSource =
