@@ -146,6 +146,11 @@ extension Blueprint.Kind {
     }
 }
 
+extension [Blueprint.Step] {
+    /// The layer whose output a map of the steps is; -1 for the picture.
+    func layer(ofMap map: Int) -> Int { map == 0 ? -1 : self[map - 1].lastLayer }
+}
+
 extension Blueprint.Step {
     /// True when the step itself can apply a function that can follow sums.
     fileprivate var canActivate: Bool {

@@ -88,13 +88,10 @@ public struct PlanOutline: Sendable {
             groups: MergedGroups(groups: convolution.groups, channels: input.channels, filters: output.channels))
     }
 
-    /// The layer whose output a map of some steps is; -1 for the picture.
-    private func layer(ofMap map: Int, _ steps: [Blueprint.Step]) -> Int { map == 0 ? -1 : steps[map - 1].lastLayer }
-
     /// What each step computes on a whole map; nil where that is not a convolution, or not possible.
     private func wholeWorks(_ steps: [Blueprint.Step], _ layout: PlanLayout) -> [CostModel.Work?] {
         steps.map { step in
-            guard let kind = wholeKind(step, layout), let input = layout.whole(layer(ofMap: step.inputs[0], steps)),
+            guard let kind = wholeKind(step, layout), let input = layout.whole(steps.layer(ofMap: step.inputs[0])),
                 let output = layout.whole(step.layer)
             else { return nil }
             return work(kind, step, input: input, output: output)
@@ -106,7 +103,7 @@ public struct PlanOutline: Sendable {
         let first = Fragment(row: 0, column: 0)
         return steps.map { step in
             var work = work(
-                step.kind, step, input: layout.part(layer(ofMap: step.inputs[0], steps), first)!,
+                step.kind, step, input: layout.part(steps.layer(ofMap: step.inputs[0]), first)!,
                 output: layout.part(step.layer, first)!)
             work?.copies = StageList.fragments(ofLayer: step.layer, layout).count
             return work
@@ -142,7 +139,7 @@ public struct PlanOutline: Sendable {
         var (difference, least) = (0.0, interleavingSeconds(before: steps.count, steps, layout))
         for step in steps.indices.reversed() {
             guard wholeKind(steps[step], layout) != nil, layout.whole(steps[step].layer) != nil,
-                steps[step].inputs.allSatisfy({ layout.whole(layer(ofMap: $0, steps)) != nil })
+                steps[step].inputs.allSatisfy({ layout.whole(steps.layer(ofMap: $0)) != nil })
             else { break }
             if let algorithm = wanted(steps[step]), let part = partWorks[step], algorithm.canCompute(part),
                 let whole = wholeWorks[step], !algorithm.canCompute(whole)
@@ -165,7 +162,7 @@ public struct PlanOutline: Sendable {
     private func interleavingSeconds(before step: Int, _ steps: [Blueprint.Step], _ layout: PlanLayout) -> Double {
         let read = Set(steps[step...].flatMap(\.inputs) + (step == steps.count ? [steps.count] : []))
         let values = read.filter { $0 > 0 && $0 <= step }.reduce(0) { sum, map in
-            let layer = steps[map - 1].lastLayer
+            let layer = steps.layer(ofMap: map)
             guard layout.fragments.count(of: layer) != Extent(1), let shape = layout.whole(layer) else { return sum }
             return sum + shape.height * shape.width * blockCount(shape.channels) * lanesPerBlock
         }
@@ -206,8 +203,10 @@ public struct PlanOutline: Sendable {
                 builder.share *= sharePerFragment(of: step, layout)
             }
             let work = work(kind, step, input: entry.inputShapes[0], output: made!)
-            let prediction = choices.algorithms[entry.step].flatMap { choice in
-                work.map { costs.predict(choice.algorithm!, $0) }
+            var prediction = choices.algorithms[entry.step]
+            // Each fragment by itself; a choice is for all of them.
+            if case .part = entry.form, let algorithm = prediction?.algorithm {
+                prediction = work.map { costs.predict(algorithm, $0) }
             }
             var stage = try builder.stage(
                 step, kind: kind, inputs: entry.inputs, shapes: entry.inputShapes, offset: offset,

@@ -48,9 +48,6 @@ struct StageList {
         if !steps.isEmpty { _ = wholeMap(steps.count - 1) }
     }
 
-    /// The layer whose output a map of the blueprint is; -1 for the picture.
-    private func layer(ofMap map: Int) -> Int { map == 0 ? -1 : steps[map - 1].lastLayer }
-
     /// All fragments of a map that have something in it, row by row.
     static func fragments(ofLayer layer: Int, _ layout: PlanLayout) -> [Fragment] {
         let count = layout.fragments.count(of: layer)
@@ -70,7 +67,7 @@ struct StageList {
             for map in steps[step].inputs where map > 0 {
                 for fragment in needed[step] {
                     let source = layout.fragments.source(
-                        of: fragment, layer: steps[step].lastLayer, input: layer(ofMap: map))
+                        of: fragment, layer: steps[step].lastLayer, input: steps.layer(ofMap: map))
                     needed[map - 1].insert(source.fragment)
                 }
             }
@@ -81,9 +78,10 @@ struct StageList {
     private mutating func addPart(_ step: Int, _ fragment: Fragment) {
         var (inputs, shapes, offset) = ([Int](), [Shape](), Extent(0))
         for map in steps[step].inputs {
-            let source = layout.fragments.source(of: fragment, layer: steps[step].lastLayer, input: layer(ofMap: map))
+            let source = layout.fragments.source(
+                of: fragment, layer: steps[step].lastLayer, input: steps.layer(ofMap: map))
             inputs.append(map == 0 ? 0 : parts[map - 1][source.fragment]!)
-            shapes.append(layout.part(layer(ofMap: map), source.fragment)!)
+            shapes.append(layout.part(steps.layer(ofMap: map), source.fragment)!)
             offset = source.offset
         }
         add(
@@ -98,7 +96,7 @@ struct StageList {
         add(
             Entry(
                 step: step, form: .whole, inputs: inputs,
-                inputShapes: steps[step].inputs.map { layout.whole(layer(ofMap: $0))! },
+                inputShapes: steps[step].inputs.map { layout.whole(steps.layer(ofMap: $0))! },
                 output: layout.whole(steps[step].lastLayer)!, repeatsWeights: false))
         wholes[step] = entries.count
     }

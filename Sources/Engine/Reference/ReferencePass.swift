@@ -25,12 +25,12 @@ package struct ReferencePass: Sendable {
         architecture = try model.form.dilatedArchitecture()
         parameters = model.parameters
         let dilated = try architecture.shapes(for: covered)
-        let form = model.form
+        let (form, fragments) = (model.form, model.form.fragments)
         // As in fast passes, rows that a stride leaves over are not there.
         shapes =
             form.isFine
             ? dilated.indices.map {
-                form.fragments.wholeShape(of: $0, windows: form.grid.mapExtent(for: picture)) ?? dilated[$0]
+                fragments.wholeShape(of: $0, windows: form.grid.mapExtent(for: picture)) ?? dilated[$0]
             } : dilated
         input = Shape(height: covered.height, width: covered.width, channels: architecture.input.channels)
         transform = InputTransform(model.normalization)

@@ -2,33 +2,32 @@ import Network
 
 /// A kernel that slides over a map from one of its rows and columns on.
 struct PlacedWindow: Sendable {
-    let kernel: Extent
-    let stride: Extent
-    let dilation: Extent
-    /// The row of the map under the first kernel element of the first position; negative in the padding.
-    let top: Int
-    /// The column of the map under the first kernel element of the first position; negative in the padding.
-    let left: Int
+    private let window: SlidingWindow
+    private let offset: Extent
 
     /// - Parameter offset: The row and column of the map at which the window's map begins.
     init(_ window: SlidingWindow, offset: Extent = Extent(0)) {
-        kernel = window.kernel
-        stride = window.stride
-        dilation = window.dilation
-        top = offset.height - window.padding.top
-        left = offset.width - window.padding.left
+        self.window = window
+        self.offset = offset
     }
+
+    var kernel: Extent { window.kernel }
+    var stride: Extent { window.stride }
+    var dilation: Extent { window.dilation }
+    /// The row of the map under the first kernel element of the first position; negative in the padding.
+    var top: Int { offset.height - window.padding.top }
+    /// The column of the map under the first kernel element of the first position; negative in the padding.
+    var left: Int { offset.width - window.padding.left }
 
     /// The rows of the map that some positions see; beyond the map where it is padded.
-    func rows(of positions: Range<Int>) -> Range<Int> {
-        top + positions.lowerBound * stride.height..<top + (positions.upperBound - 1) * stride.height
-            + (kernel.height - 1) * dilation.height + 1
-    }
+    func rows(of positions: Range<Int>) -> Range<Int> { reach(of: positions, along: .vertical) }
 
     /// The columns of the map that some positions see; beyond the map where it is padded.
-    func columns(of positions: Range<Int>) -> Range<Int> {
-        left + positions.lowerBound * stride.width..<left + (positions.upperBound - 1) * stride.width
-            + (kernel.width - 1) * dilation.width + 1
+    func columns(of positions: Range<Int>) -> Range<Int> { reach(of: positions, along: .horizontal) }
+
+    private func reach(of positions: Range<Int>, along axis: Axis) -> Range<Int> {
+        let reach = window.reach(of: positions, along: axis)
+        return reach.lowerBound + offset[axis]..<reach.upperBound + offset[axis]
     }
 
     /// Finds the input row under each kernel row of an output row, at its first (padded) column.

@@ -8,6 +8,12 @@ extension DenseScanner {
         return 4 * (picture + geometry.map.height * geometry.map.width * model.classes.count)
     }
 
+    /// How many shifts of the picture there are inside a stride of the network.
+    func shifts(_ geometry: ScanGeometry) -> Extent {
+        let step = geometry.grid.stride
+        return Extent(height: model.stride.height / step.height, width: model.stride.width / step.width)
+    }
+
     /// Scores every window by a pass for each shift of the picture inside a stride of the network.
     ///
     /// - Parameter rows: The picture with its extension, not read from yet.
@@ -19,7 +25,7 @@ extension DenseScanner {
         let (width, channels) = (rows.width, rows.channels)
         let samples = try rows.allSamples()
         let (map, step, window) = (geometry.map, geometry.grid.stride, geometry.grid.window)
-        let shifts = Extent(height: model.stride.height / step.height, width: model.stride.width / step.width)
+        let shifts = shifts(geometry)
         let classes = model.classes.count
         var scores = [Float](repeating: 0, count: map.height * map.width * classes)
         var done = 0

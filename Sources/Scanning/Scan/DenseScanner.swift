@@ -102,10 +102,8 @@ public final class DenseScanner {
         switch method {
         case .dense, .fineDense: return try orientations * model.multiplyAdds(for: geometry.extended)
         case .shiftedPasses:
-            let shifts =
-                model.stride.height / geometry.grid.stride.height
-                * (model.stride.width / geometry.grid.stride.width)
-            return try shifts * model.multiplyAdds(for: geometry.extended)
+            let shifts = shifts(geometry)
+            return try shifts.height * shifts.width * model.multiplyAdds(for: geometry.extended)
         case .exactWindows:
             return orientations * geometry.map.height * geometry.map.width
                 * model.architecture.summary.multiplyAdds

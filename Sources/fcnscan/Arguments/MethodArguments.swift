@@ -47,10 +47,4 @@ struct MethodArguments: ParsableArguments {
         case (let stride?, false, .shifted): .shiftedPasses(stride: stride)
         }
     }
-
-    /// The form of a model that is scanned with.
-    ///
-    /// - Throws: `NetworkError` where a dense pass is asked of a network that cannot slide, or a stride that it cannot
-    ///   give.
-    func form(of model: Model) throws -> DenseModel { try method.form(of: model) }
 }

@@ -25,11 +25,7 @@ struct Bench: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @Option(help: "WIDTHxHEIGHT of the picture; the network's own size, or 1024x1024, unless given.")
     var size: PictureSize?
-    @Option(
-        help: ArgumentHelp(
-            "Pixels between neighbouring windows, N or WIDTHxHEIGHT; the network's own stride unless given.",
-            valueName: "pixels"))
-    var stride: StrideSize?
+    @OptionGroup var stride: StrideArgument
     @Option(
         help: """
             Samples as NumPy array, float32, height x width x channels or 1 x channels x height x width; the \
@@ -75,11 +71,9 @@ struct Bench: ParsableCommand {
         if kernels { return try measureKernels() }
         if let training { return try measureTraining(batch: training) }
         let subject = try subject()
-        let native = try subject.network.convolutionalized()
         let result = try Benchmark.measure(
-            stride.map { try native.striding(by: $0.extent) } ?? native, picture: subject.size,
-            samples: subject.samples, runs: runs,
-            checkedCells: check, pool: model.pool(), options: try model.plan.options())
+            stride.applied(to: subject.network.convolutionalized()), picture: subject.size, samples: subject.samples,
+            runs: runs, checkedCells: check, pool: model.pool(), options: try model.plan.options())
         if let scores { try NumpyFile.write(result.scores.values, shape: result.scores.shape, to: scores) }
         let name = arch ?? model.model ?? "the embedded model"
         print(json ? try Console.json(result.benchmark) : result.benchmark.text(name))

@@ -18,11 +18,7 @@ struct Compare: ParsableCommand {
     @Argument(help: "The picture, PNG or JPEG.", completion: .file())
     var image: String
     @OptionGroup var model: ModelOptions
-    @Option(
-        help: ArgumentHelp(
-            "Pixels between neighbouring windows, N or WIDTHxHEIGHT; the network's own stride unless given.",
-            valueName: "pixels"))
-    var stride: StrideSize?
+    @OptionGroup var stride: StrideArgument
     @OptionGroup var global: GlobalArgument
     @Option(help: "What happens at the edges: drop, cover or center.")
     var edge: EdgeMode = .drop
@@ -40,8 +36,7 @@ struct Compare: ParsableCommand {
     func run() throws {
         let trained = try model.load()
         let (pool, options) = (model.pool(), try model.plan.options())
-        let native = try global.applied(to: trained).convolutionalized()
-        let dense = try stride.map { try native.striding(by: $0.extent) } ?? native
+        let dense = try stride.applied(to: global.applied(to: trained).convolutionalized())
         let scanner = DenseScanner(dense, edge: edge, pool: pool, options: options)
         let loop = try global.way.map { _ in try DenseScanner(trained.windowed(), pool: pool, options: options) }
         let result = try PictureComparison.measure(image, scanner: scanner, loop: loop, runs: runs)

@@ -94,7 +94,7 @@ struct Scan: ParsableCommand {
         let model = try scan.method.global.applied(to: scan.model.load())
         if let output, !dryRun { try createFolder(output) }
         let scanner = try DenseScanner(
-            scan.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,
+            scan.method.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,
             average: scan.average.windowAverage, pool: scan.model.pool(), options: scan.model.plan.options())
         var options = try scan.options(for: model)
         options.heldBytes = residentMemoryBytes() ?? 0
