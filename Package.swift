@@ -39,17 +39,20 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(name: "CZLIB", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
+        .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
         .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
         .target(name: "Machine"),
         .target(name: "KernelInterface"),
 
-        .target(name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
+        .target(name: "CImageCodecs", dependencies: ["CISAL", "CJPEG", "CPNG", "CTIFF"]),
         .target(name: "Numbers", dependencies: ["Machine"]),
         .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
 
         .target(name: "Formats", dependencies: ["Files"]),
-        .target(name: "Raster", dependencies: ["CImageCodecs", "CPNG", "Files"]),
+        .target(name: "Raster", dependencies: ["CImageCodecs", "CPNG", "Files", "Machine"]),
 
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
         .target(name: "Rendering", dependencies: ["Raster"]),
