@@ -46,16 +46,17 @@ let package = Package(
         .target(name: "Files"),
         .target(name: "Machine"),
         .target(name: "KernelInterface"),
+        .target(name: "PixelKernels", swiftSettings: [.unsafeFlags(fast)]),
 
         .target(name: "CImageCodecs", dependencies: ["CISAL", "CJPEG", "CPNG", "CTIFF"]),
         .target(name: "Numbers", dependencies: ["Machine"]),
         .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
 
         .target(name: "Formats", dependencies: ["Files"]),
-        .target(name: "Raster", dependencies: ["CImageCodecs", "CPNG", "Files", "Machine"]),
+        .target(name: "Raster", dependencies: ["CImageCodecs", "CISAL", "CPNG", "CZLIB", "Files", "PixelKernels"]),
 
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
-        .target(name: "Rendering", dependencies: ["Raster"]),
+        .target(name: "Rendering", dependencies: ["PixelKernels", "Raster"]),
         .executableTarget(name: "make-samples", dependencies: ["Files", "Numbers", "Raster"]),
 
         .target(
@@ -88,7 +89,7 @@ let package = Package(
             name: "FCNScanKit",
             dependencies: [
                 "CDefaultModel", "Datasets", "Engine", "Evaluation", "Files", "Formats", "Inspection", "Machine",
-                "Network", "Numbers", "ONNX", "Raster", "Rendering", "Scanning", "Training",
+                "Network", "Numbers", "ONNX", "PixelKernels", "Raster", "Rendering", "Scanning", "Training",
             ]),
         .executableTarget(
             name: "fcnscan",
@@ -102,6 +103,7 @@ let package = Package(
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "NumbersTests", dependencies: ["Machine", "Numbers"]),
         .testTarget(name: "FormatsTests", dependencies: ["Files", "Formats", "Numbers", "TestSupport"]),
+        .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
         .testTarget(name: "RasterTests", dependencies: ["CImageCodecs", "Files", "Raster"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network", "Numbers", "TestSupport"]),
         .testTarget(name: "RenderingTests", dependencies: ["Raster", "Rendering"]),

@@ -19,7 +19,7 @@ struct GiantSmear {
             return Smear(recipe, &random).picture
         }
         let looks = tiles + tiles.map(\.mirrored)
-        let writer = try PNGWriter(path, width: side, height: side, format: .rgb)
+        let writer = try PNGWriter(path, PNGLayout(width: side, height: side))
         var row = [UInt8](repeating: 0, count: side * 3)
         var places: [(look: Int, isUpsideDown: Bool)] = []
         for y in 0..<side {

@@ -94,8 +94,10 @@ struct SampleSet {
             try picture.writeJPEG(to: path, quality: quality, progressive: progressive)
         case .png:
             let writer = try PNGWriter(
-                path, width: picture.width, height: picture.height, format: picture.channels == 1 ? .gray : .rgb,
-                content: .archive)
+                path,
+                PNGLayout(
+                    width: picture.width, height: picture.height, format: picture.channels == 1 ? .gray : .rgb,
+                    effort: .archive))
             let count = picture.width * picture.channels
             try picture.samples.withUnsafeBufferPointer { samples in
                 for y in 0..<picture.height {

@@ -7,8 +7,8 @@ import Testing
 
     private func isAlpha(_ index: Int, _ format: PixelFormat) -> Bool { format == .rgba && index % 4 == 3 }
 
-    @Test("8-bit rows come back as they were written", arguments: PixelFormat.allCases, PNGContent.allCases)
-    func in8BitRowsComeBack(format: PixelFormat, content: PNGContent) throws {
+    @Test("8-bit rows come back as they were written", arguments: PixelFormat.allCases, PNGEffort.allCases)
+    func in8BitRowsComeBack(format: PixelFormat, effort: PNGEffort) throws {
         let (width, height, channels) = (37, 11, format.channels)
         let rows = (0..<height).map { y in
             (0..<width * channels).map { i in
@@ -16,7 +16,7 @@ import Testing
             }
         }
         let path = folder.file("a.png")
-        let writer = try PNGWriter(path, width: width, height: height, format: format, content: content)
+        let writer = try PNGWriter(path, PNGLayout(width: width, height: height, format: format, effort: effort))
         for row in rows { try row.withUnsafeBufferPointer { try writer.writeRow($0) } }
         try writer.finish()
         try writer.finish()
@@ -36,7 +36,7 @@ import Testing
             }
         }
         let path = folder.file("a.png")
-        let writer = try PNGWriter(path, width: width, height: height, format: format, bitDepth: 16)
+        let writer = try PNGWriter(path, PNGLayout(width: width, height: height, format: format, bitDepth: 16))
         for row in rows { try row.withUnsafeBufferPointer { try writer.writeRow($0) } }
         try writer.finish()
 
@@ -46,10 +46,10 @@ import Testing
         #expect(try readUnits(reader, channels: min(channels, 3)) == colors.flatMap { $0 }.map { Float($0) / 65535 })
     }
 
-    @Test("Flat pictures are small", arguments: PNGContent.allCases)
-    func flatPicturesAreSmall(content: PNGContent) throws {
+    @Test("Flat pictures are small", arguments: PNGEffort.allCases)
+    func flatPicturesAreSmall(effort: PNGEffort) throws {
         let path = folder.file("a.png")
-        let writer = try PNGWriter(path, width: 1000, height: 1000, format: .gray, content: content)
+        let writer = try PNGWriter(path, PNGLayout(width: 1000, height: 1000, format: .gray, effort: effort))
         let row = [UInt8](repeating: 200, count: 1000)
         for _ in 0..<1000 { try row.withUnsafeBufferPointer { try writer.writeRow($0) } }
         try writer.finish()
@@ -60,7 +60,7 @@ import Testing
     func writerThatIsLeftLeaves() throws {
         let path = try folder.write([1, 2, 3], as: "a.png")
         do {
-            let writer = try PNGWriter(path, width: 2, height: 2, format: .gray)
+            let writer = try PNGWriter(path, PNGLayout(width: 2, height: 2, format: .gray))
             try [UInt8(0), 1].withUnsafeBufferPointer { try writer.writeRow($0) }
             #expect(try folder.names.count == 2)
         }
@@ -79,7 +79,7 @@ import Testing
     @Test("A side beyond the format is told")
     func sideBeyondFormatIsTold() throws {
         let path = folder.file("a.png")
-        #expect(throws: RasterError.self) { try PNGWriter(path, width: 1 << 31, height: 1, format: .gray) }
+        #expect(throws: RasterError.self) { try PNGWriter(path, PNGLayout(width: 1 << 31, height: 1, format: .gray)) }
         #expect(throws: RasterError.self) { try Picture(width: 70_000, height: 1, color: [0]).writeJPEG(to: path) }
         #expect(try folder.names == [])
     }

@@ -6,6 +6,5 @@
 #include "jpeg_reader.h"
 #include "jpeg_writer.h"
 #include "png_reader.h"
-#include "png_writer.h"
 
 #endif

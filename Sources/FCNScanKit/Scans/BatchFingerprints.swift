@@ -28,6 +28,8 @@ struct BatchFingerprints: Sendable {
             + (scan.scales.isNative ? "" : " scales \(scan.scales.factors)")
             + (options.method == .dense ? "" : " \(options.method)")
             + (options.average.map { " average \($0.orientations) \($0.quantity)" } ?? "")
+            + (scan.drawingSize == .automatic ? "" : " drawing \(scan.drawingSize)")
+            + (scan.overlayFormat == .png ? "" : " overlay \(scan.overlayFormat.rawValue)")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
         self.hash = hash
     }

@@ -99,6 +99,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var detections: [Object]
     /// The files that were written, by kind.
     public var files: [String: String]
+    /// Width and height of the overlay's or heat map's part that shows the picture, where it has not the picture's size.
+    public var drawnSize: [Int]?
     /// Where the time went.
     public var seconds: Seconds
     /// The most memory that the program has held so far.
@@ -115,7 +117,7 @@ extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
         _ image: String, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject], average: WindowAverage?,
-        threshold: Float, files: [String: String], seconds: Seconds, fingerprint: String?, warnings: [String]
+        threshold: Float, files: [String: String], drawnSize: [Int]?, seconds: Seconds, fingerprint: String?, warnings: [String]
     ) {
         let map = scores.finest
         let geometry = map.geometry
@@ -130,8 +132,7 @@ extension PictureReport {
             edge: geometry.edge, average: average, threshold: threshold,
             detections: objects.map {
                 Object($0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative)
-            }, files: files,
-            seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
+            }, files: files, drawnSize: drawnSize, seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
             fingerprint: fingerprint, warnings: warnings.isEmpty ? nil : warnings)
     }
 }

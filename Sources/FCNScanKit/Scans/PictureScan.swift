@@ -31,6 +31,10 @@ public struct PictureScan {
         /// Bytes that the program holds before its first picture, as the system counts them; forecasts add what a
         /// picture takes.
         public var heldBytes = 0
+        /// How large the pictures of a result are.
+        public var drawingSize = DrawingSize.automatic
+        /// How overlays are stored.
+        public var overlayFormat = DrawingFormat.png
         /// True to draw how probable each class is all over the picture.
         public var drawsHeatmap = true
         /// True to draw the probabilities and the detections over the picture.
@@ -91,44 +95,62 @@ public struct PictureScan {
         let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(path) }
         let scan = try scored(path, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
         let scanned = ContinuousClock.now
-        let objects = try objects(on: scan.scores)
-        var files: [String: String] = [:]
+        let detections = try scan.detections ?? scan.scores.detections(
+            ofClasses: options.classIndices, options: options.detection)
+        let drawings: PictureDrawings
+        if let drawn = scan.drawings {
+            drawings = drawn
+            try drawings.finish()
+        } else {
+            drawings = try PictureDrawings(
+                scan.scores, options: options, keeping: PictureDrawings.pixels(of: scan.scores.picture, options),
+                base: base, pool: scanner.pool)
+            try draw(drawings, detections, of: path, cut: scan.reader.cut, scan.scores, onProgress: onProgress)
+        }
+        let objects = objects(detections)
+        var files = drawings.files
         if let scores {
             for (kind, file, map) in scoreFiles(scan.scores, scores) {
                 try map.writeProbabilities(to: file)
                 files[kind] = file
             }
         }
-        let drawings = drawings(of: path, cut: scan.reader.cut, scan.scores, objects, base: base)
-        for drawing in drawings { files[drawing.kind] = drawing.file }
-        let warnings = try draw(drawings, rows: scan.scores.picture.height, onProgress: onProgress)
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         let report = PictureReport(
             path, scan.scores, scales: options.scales, objects, average: scanner.average,
-            threshold: options.detection.threshold, files: files,
+            threshold: options.detection.threshold, files: files, drawnSize: drawings.reducedSize,
             seconds: PictureReport.Seconds(
-                decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting,
-                render: scanned.seconds(to: end), total: start.seconds(to: end)),
-            fingerprint: fingerprint,
-            // Where no window reaches the last rows, only drawing reads to the end of the file.
-            warnings: warnings.isEmpty ? scan.reader.warnings : warnings)
+                decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting - scan.drawing,
+                render: scanned.seconds(to: end) + scan.drawing, total: start.seconds(to: end)),
+            fingerprint: fingerprint, warnings: scan.reader.warnings)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
         return report
     }
 
     // MARK: - Steps
 
-    /// A picture's scores, and where the time went.
+    /// A picture's scores, what became of them while they were made, and where the time went.
     private struct Scored {
         /// What read the picture.
         var reader: PictureReader
         var scores: ScorePyramid
+        /// What was found, for each reported class; nil where that needs the whole map.
+        var detections: [[Detection]]?
+        /// The pictures of the result; nil where they are still to be drawn.
+        var drawings: PictureDrawings?
         /// Seconds of decoding.
         var decoding: Double
         /// Seconds in which the network waited for rows.
         var waiting: Double
+        /// Seconds of drawing while the picture was scored.
+        var drawing: Double
     }
+
+    /// True where detections and pictures of the result are made while the picture is scored.
+    ///
+    /// Other rules of merging than that of peaks need the whole map, as do several scales, whose scores are drawn together.
+    var drawsAlong: Bool { options.scales.isNative && options.detection.merging.rule == .peaks }
 
     private func scored(
         _ path: String, base: String, planLimit: Int?, onProgress: (ScanProgress) -> Void
@@ -136,19 +158,30 @@ public struct PictureScan {
         let reader = try PictureReader(
             path, background: options.background, limits: options.limits, damage: options.damage)
         let picture = Extent(height: reader.info.height, width: reader.info.width)
+        var along = drawsAlong ? ResultsAlong(picture, options: options, base: base, pool: scanner.pool) : nil
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels,
             scales: scanner.geometries(for: picture, scales: options.scales).count,
-            memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1
+            memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1, keeping: along?.pixels
         ) {
             try PictureReader(path, background: options.background, limits: options.limits, cut: reader.cut)
         }
         let storage = ScoreStorage.budget(
             bytes: options.usedScoreMemoryBytes, folder: ScratchFile.folder(beside: base))
+        var source: (any RowSource)?
         let scores = try scanner.scan(
             picture, scales: options.scales, storage: storage, memoryLimit: planLimit,
-            onProgress: { onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) }, source: decoding.source)
-        return Scored(reader: reader, scores: scores, decoding: decoding.decoding, waiting: decoding.waiting)
+            onProgress: { onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) },
+            onRow: { try along?.advance($0, knownRows: $1) }
+        ) { size in
+            let rows = try decoding.source(size)
+            source = rows
+            return rows
+        }
+        let detections = try along?.complete(scores, source)
+        return Scored(
+            reader: reader, scores: scores, detections: detections, drawings: along?.drawings,
+            decoding: decoding.decoding, waiting: decoding.waiting, drawing: along?.seconds ?? 0)
     }
 
     /// The files for scores, with the kind of each: one, or one for each of several scales.
@@ -162,9 +195,10 @@ public struct PictureScan {
     }
 
     /// What was found, strongest first.
-    private func objects(on scores: ScorePyramid) throws -> [FoundObject] {
-        let found = try scores.detections(ofClasses: options.classIndices, options: options.detection)
-        return zip(options.classIndices, found).flatMap { index, detections in
+    ///
+    /// - Parameter detections: For each reported class.
+    private func objects(_ detections: [[Detection]]) -> [FoundObject] {
+        zip(options.classIndices, detections).flatMap { index, detections in
             detections.map { FoundObject(classIndex: index, detection: $0) }
         }.sorted { ($1.detection.score, $0.classIndex) < ($0.detection.score, $1.classIndex) }
     }

@@ -18,6 +18,7 @@ final class ScaledDecoding {
     private let channels: Int
     private let readsAhead: Bool
     private let open: () throws -> PictureReader
+    private let pixels: PixelRows?
     private let holdsSamples: Bool
     private var samples: [Float]?
     private var isFirst = true
@@ -41,11 +42,13 @@ final class ScaledDecoding {
     /// - Parameters:
     ///   - reader: Has not been read from.
     ///   - readsAhead: True where there is a thread for it.
+    ///   - pixels: Keeps what is drawn, of a picture that is read at its own size only.
     ///   - open: Gives another reader of the same picture.
     init(
         _ reader: PictureReader, channels: Int, scales: Int, memoryLimit: Int?, readsAhead: Bool,
-        open: @escaping () throws -> PictureReader
+        keeping pixels: PixelRows?, open: @escaping () throws -> PictureReader
     ) {
+        self.pixels = pixels
         self.reader = reader
         self.channels = channels
         self.readsAhead = readsAhead
@@ -79,7 +82,12 @@ final class ScaledDecoding {
     private func source() throws -> any RowSource {
         let size = (width: reader.info.width, height: reader.info.height)
         if let samples { return ArraySource(samples, width: size.width, height: size.height, channels: channels) }
-        let decoder = try PictureSource(isFirst ? reader : open(), channels: channels)
+        let decoder: any RowSource
+        if let pixels {
+            decoder = DrawnSource(reader, channels: channels, keeping: pixels)
+        } else {
+            decoder = try PictureSource(isFirst ? reader : open(), channels: channels)
+        }
         isFirst = false
         guard holdsSamples else { return decoder }
         let timed = TimedSource(decoder)

@@ -36,7 +36,7 @@ extension Picture {
     /// - Throws: ``RasterError/cannotWrite(path:reason:)``.
     public func write(to path: String) throws {
         let format: PixelFormat = channels == 1 ? .gray : channels == 3 ? .rgb : .rgba
-        let writer = try PNGWriter(path, width: width, height: height, format: format)
+        let writer = try PNGWriter(path, PNGLayout(width: width, height: height, format: format))
         try forEachRow { try writer.writeRow($0) }
         try writer.finish()
     }

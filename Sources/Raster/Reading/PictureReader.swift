@@ -108,6 +108,26 @@ public final class PictureReader {
         }
     }
 
+    /// Reads the next row both as numbers from 0 to 1 and as bytes of red, green and blue.
+    ///
+    /// - Parameters:
+    ///   - row: Samples, shape [width, channels], filled from its start.
+    ///   - channels: 1 or 3, whatever the file has.
+    ///   - pixels: Samples, shape [width, 3].
+    /// - Throws: ``RasterError``. After an error every further call throws it again.
+    package func readRow(
+        into row: UnsafeMutableBufferPointer<Float>, channels: Int, pixels: UnsafeMutablePointer<UInt8>
+    ) throws {
+        try readRow(into: row, channels: channels)
+        if source.layout.sampleBytes == 1 {
+            let samples = stored.start.assumingMemoryBound(to: UInt8.self)
+            conversion.convert(samples, into: pixels, channels: 3, isResolved: true) { $0 }
+        } else {
+            let samples = stored.start.assumingMemoryBound(to: UInt16.self)
+            conversion.convert(samples, into: pixels, channels: 3, isResolved: true) { $0.byte }
+        }
+    }
+
     /// Decodes into `stored`, and gives the place that the caller wants the row in.
     private func nextStoredRow<Sample>(
         room row: UnsafeMutableBufferPointer<Sample>, channels: Int

@@ -64,16 +64,17 @@ struct RowConversion {
 
     /// Converts a row.
     ///
-    /// - Parameter stored: The row as it is stored; it is overwritten.
+    /// - Parameter stored: The row as it is stored; it is overwritten with what can be converted again.
+    /// - Parameter isResolved: The row was converted before.
     /// - Parameter output: Samples, shape [width, channels].
     /// - Parameter channels: 1 or 3.
     /// - Parameter convert: The last step for each sample.
     @inline(__always)
     func convert<T: StoredSample, Output>(
         _ stored: UnsafeMutablePointer<T>, into output: UnsafeMutablePointer<Output>, channels: Int,
-        _ convert: (T) -> Output
+        isResolved: Bool = false, _ convert: (T) -> Output
     ) {
-        resolve(stored)
+        if !isResolved { resolve(stored) }
         switch (colorChannels, channels) {
         case (1, 3):
             for x in 0..<width {

@@ -1,98 +1,58 @@
-import CImageCodecs
+import CISAL
 import Files
 
-/// What the samples of a written pixel are.
-package enum PixelFormat: Sendable, CaseIterable {
-    /// One sample of grey.
-    case gray
-    /// Red, green, blue.
-    case rgb
-    /// Red, green, blue, and alpha that the colours are not multiplied with.
-    case rgba
-
-    /// Samples in a pixel.
-    package var channels: Int {
-        switch self {
-        case .gray: 1
-        case .rgb: 3
-        case .rgba: 4
-        }
-    }
-}
-
-/// Writes a PNG file from top to bottom, one row at a time.
+/// Writes a PNG file from top to bottom, one row at a time, or a segment of rows at a time.
 ///
 /// The file appears under its name when ``finish()`` returns. A writer that is let go before that leaves
-/// nothing, and does not touch what stood under the name.
+/// nothing, and does not touch what stood under the name. Source: the PNG specification, third edition (W3C, 2025).
 ///
 /// A writer belongs to one task at a time.
 package final class PNGWriter {
     /// Where the finished file will stand.
     package let path: String
-    /// Pixels in a row.
-    package let width: Int
-    /// Rows.
-    package let height: Int
-    /// What the samples of a pixel are.
-    package let format: PixelFormat
-    /// Bits in a sample: 8 or 16.
-    package let bitDepth: Int
+    /// What is written.
+    package let layout: PNGLayout
     /// The row that the next call writes, from 0.
     package private(set) var nextRow = 0
 
     private let file: AtomicFile
-    private let writer: OpaquePointer
+    private var checksum: UInt32 = 1
+    /// Rows that are not a whole segment yet, as the file keeps them.
+    private var pending: [UInt8] = []
     private var isFinished = false
 
     /// Creates a temporary file and writes the header to it.
     ///
     /// - Parameter path: The file; its folder must exist.
-    /// - Parameter width: Pixels in a row.
-    /// - Parameter height: Rows.
-    /// - Parameter format: What the samples of a pixel are.
-    /// - Parameter bitDepth: 8 or 16.
-    /// - Parameter content: What the picture shows, which decides how it is compressed.
     /// - Throws: ``RasterError/cannotWrite(path:reason:)`` or
     ///   ``RasterError/tooLargeForFormat(path:format:width:height:limit:)``.
-    package init(
-        _ path: String, width: Int, height: Int, format: PixelFormat, bitDepth: Int = 8,
-        content: PNGContent = .photograph
-    ) throws {
-        precondition(width > 0 && height > 0, "a picture has at least one pixel")
-        precondition(bitDepth == 8 || bitDepth == 16, "a PNG is written with 8 or 16 bits in a sample")
+    package init(_ path: String, _ layout: PNGLayout) throws {
         // The format keeps sizes in 31 bits.
         let sideLimit = Int(Int32.max)
-        if width > sideLimit || height > sideLimit {
+        if layout.width > sideLimit || layout.height > sideLimit {
             throw RasterError.tooLargeForFormat(
-                path: path, format: .png, width: width, height: height, limit: sideLimit)
+                path: path, format: .png, width: layout.width, height: layout.height, limit: sideLimit)
         }
         self.path = path
-        self.width = width
-        self.height = height
-        self.format = format
-        self.bitDepth = bitDepth
+        self.layout = layout
         file = try RasterError.writing { try AtomicFile(path) }
-        var problem = fcn_problem()
-        let compression = content.compression
-        let options = fcn_png_writer_options(
-            width: UInt32(width), height: UInt32(height), components: Int32(format.channels),
-            bit_depth: Int32(bitDepth), filter: compression.filter, compression_level: compression.level,
-            strategy: compression.strategy)
-        guard let writer = fcn_png_writer_create(file.stream, options, &problem) else {
-            throw RasterError(problem, writing: path)
-        }
-        self.writer = writer
+        try write([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+        try writeChunk(
+            "IHDR",
+            bigEndian(UInt32(layout.width)) + bigEndian(UInt32(layout.height)) + [
+                UInt8(layout.bitDepth), layout.format.code, 0, 0, 0,
+            ])
     }
-
-    deinit { fcn_png_writer_destroy(writer) }
 
     /// Writes the next row of an 8-bit picture.
     ///
     /// - Parameter row: Samples, shape [width, channels].
     /// - Throws: ``RasterError/cannotWrite(path:reason:)``.
     package func writeRow(_ row: UnsafeBufferPointer<UInt8>) throws {
-        precondition(bitDepth == 8, "rows of bytes are for 8-bit pictures")
-        try write(row)
+        precondition(layout.bitDepth == 8, "rows of bytes are for 8-bit pictures")
+        expectRow(row.count)
+        pending.append(contentsOf: row)
+        try writeSegmentIfComplete()
     }
 
     /// Writes the next row of a 16-bit picture.
@@ -100,18 +60,45 @@ package final class PNGWriter {
     /// - Parameter row: Samples in native byte order, shape [width, channels].
     /// - Throws: ``RasterError/cannotWrite(path:reason:)``.
     package func writeRow(_ row: UnsafeBufferPointer<UInt16>) throws {
-        precondition(bitDepth == 16, "rows of 16-bit numbers are for 16-bit pictures")
-        try write(row)
+        precondition(layout.bitDepth == 16, "rows of 16-bit numbers are for 16-bit pictures")
+        expectRow(row.count)
+        for sample in row { pending += [UInt8(sample >> 8), UInt8(truncatingIfNeeded: sample)] }
+        try writeSegmentIfComplete()
     }
 
-    private func write<Sample>(_ row: UnsafeBufferPointer<Sample>) throws {
-        precondition(!isFinished && nextRow < height, "all rows of the picture have been written")
-        precondition(row.count == width * format.channels, "a row must have width × channels samples")
-        var problem = fcn_problem()
-        if !fcn_png_writer_write_row(writer, row.baseAddress!, &problem) {
-            throw RasterError(problem, writing: path)
-        }
+    private func expectRow(_ count: Int) {
+        precondition(!isFinished && nextRow < layout.height, "all rows of the picture have been written")
+        precondition(count == layout.width * layout.format.channels, "a row must have width × channels samples")
         nextRow += 1
+    }
+
+    private func writeSegmentIfComplete() throws {
+        let rows = pending.count / layout.rowBytes
+        guard rows == layout.segmentRows || nextRow == layout.height else { return }
+        let segment = pending.withUnsafeBufferPointer { PNGSegment($0.baseAddress!, rows: rows, layout: layout) }
+        pending.removeAll(keepingCapacity: true)
+        try append(segment)
+    }
+
+    /// Writes the next segment of rows.
+    ///
+    /// - Parameter segment: Its rows are those of ``PNGLayout/rows(ofSegment:)``.
+    /// - Throws: ``RasterError/cannotWrite(path:reason:)``.
+    package func write(_ segment: PNGSegment) throws {
+        precondition(pending.isEmpty && nextRow % layout.segmentRows == 0, "segments follow whole segments")
+        precondition(
+            segment.rows == min(layout.segmentRows, layout.height - nextRow), "a segment has all of its rows")
+        nextRow += segment.rows
+        try append(segment)
+    }
+
+    private func append(_ segment: PNGSegment) throws {
+        // The header of zlib: deflate with a window of 32 KB, compressed quickly, no dictionary.
+        if nextRow == segment.rows { try writeChunk("IDAT", [0x78, 0x01]) }
+        for start in stride(from: 0, to: segment.deflated.count, by: 1 << 30) {
+            try writeChunk("IDAT", segment.deflated[start..<min(start + 1 << 30, segment.deflated.count)])
+        }
+        checksum = combinedAdler32(checksum, segment.checksum, count: segment.count)
     }
 
     /// Completes the file and gives it its name; a second call does nothing.
@@ -119,12 +106,32 @@ package final class PNGWriter {
     /// - Throws: ``RasterError/cannotWrite(path:reason:)``.
     package func finish() throws {
         if isFinished { return }
-        precondition(nextRow == height, "a picture is finished when all of its rows are written")
+        precondition(nextRow == layout.height, "a picture is finished when all of its rows are written")
         isFinished = true
-        var problem = fcn_problem()
-        if !fcn_png_writer_finish(writer, &problem) { throw RasterError(problem, writing: path) }
+        // An empty last block, and the checksum of all that was compressed.
+        try writeChunk("IDAT", [0x03, 0x00] + bigEndian(checksum))
+        try writeChunk("IEND", [])
         try RasterError.writing { try file.commit() }
     }
+
+    private func writeChunk(_ type: String, _ content: some RandomAccessCollection<UInt8>) throws {
+        let code = Array(type.utf8)
+        try write(bigEndian(UInt32(content.count)) + code)
+        let sum = crc32_gzip_refl(0, code, 4)
+        let whole = try content.withContiguousStorageIfAvailable { bytes in
+            try RasterError.writing { try file.write(UnsafeRawBufferPointer(bytes)) }
+            return bytes.isEmpty ? sum : crc32_gzip_refl(sum, bytes.baseAddress, UInt64(bytes.count))
+        }
+        try write(bigEndian(whole!))
+    }
+
+    private func write(_ bytes: [UInt8]) throws {
+        try RasterError.writing { try bytes.withUnsafeBytes { try file.write($0) } }
+    }
+}
+
+private func bigEndian(_ number: UInt32) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
 }
 
 extension RasterError {

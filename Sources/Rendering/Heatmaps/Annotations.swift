@@ -5,13 +5,26 @@ struct Annotations: Sendable {
         case text([Int], x: Int, y: Int, Ink)
     }
 
+    /// What lies over what, from the bottom to the top.
+    struct Rank: Sendable, Comparable {
+        /// The ground, boxes, labels.
+        var layer = 0
+        /// Within a layer what is stronger lies higher.
+        var score: Float = 0
+
+        static func < (a: Rank, b: Rank) -> Bool { (a.layer, a.score) < (b.layer, b.score) }
+    }
+
     /// Rows of pixels that share a list of shapes: few enough that a row meets few shapes in vain, and enough that a tall
     /// picture has few lists.
     private static let bandHeight = 32
 
     let bounds: PixelRect
     let lettering: Lettering
-    private var shapes: [Shape] = []
+    /// Where shapes that are added lie; of equal ones the later lies over the earlier.
+    var rank = Rank()
+    private var shapes: [(shape: Shape, rank: Rank)] = []
+    /// The shapes in each band, from the lowest to the highest.
     private var bands: [[Int32]]
 
     init(width: Int, height: Int, lettering: Lettering) {
@@ -46,16 +59,28 @@ struct Annotations: Sendable {
     private mutating func add(_ shape: Shape, top: Int, bottom: Int) {
         guard top < bottom else { return }
         let number = Int32(shapes.count)
-        shapes.append(shape)
-        for band in top / Self.bandHeight...(bottom - 1) / Self.bandHeight { bands[band].append(number) }
+        shapes.append((shape, rank))
+        for band in top / Self.bandHeight...(bottom - 1) / Self.bandHeight {
+            bands[band].insert(number, at: placeAbove(bands[band]))
+        }
     }
 
-    /// Draws what lies in one row, in the order in which it was added.
+    /// The place of a new shape in a band: above all of its rank.
+    private func placeAbove(_ band: [Int32]) -> Int {
+        var (low, high) = (0, band.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if shapes[Int(band[middle])].rank > rank { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    /// Draws what lies in one row, in the order in which shapes lie over each other.
     ///
     /// - Parameter row: Red, green, blue, shape [width, 3].
     func draw(row y: Int, into row: UnsafeMutableBufferPointer<UInt8>) {
         for number in bands[y / Self.bandHeight] {
-            switch shapes[Int(number)] {
+            switch shapes[Int(number)].shape {
             case .fill(let rect, let ink):
                 guard y >= rect.top, y < rect.bottom else { continue }
                 for x in rect.left..<rect.right { ink.blend(into: row, at: x) }

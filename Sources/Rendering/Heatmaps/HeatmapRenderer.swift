@@ -1,3 +1,4 @@
+import PixelKernels
 import Raster
 
 /// Draws the scores of one class in the size of the picture, one row at a time.
@@ -11,7 +12,7 @@ import Raster
 /// belongs to one task at a time.
 public struct HeatmapRenderer {
     private let sampler: LevelSampler
-    private let table: [UInt8]
+    private let table: [UInt32]
     private let hatch: Hatching
 
     /// Prepares a heat map.
@@ -29,9 +30,22 @@ public struct HeatmapRenderer {
     ) {
         sampler = LevelSampler(
             grid: grid, width: pictureWidth, height: pictureHeight, range: range, interpolation: interpolation)
-        table = colorMap.table
+        table = (0..<256).map { level in
+            let color = colorMap[level]
+            return UInt32(color.red) | UInt32(color.green) << 8 | UInt32(color.blue) << 16
+        }
         hatch = Hatching(scale: Lettering.scale(forWidth: pictureWidth))
     }
+
+    /// A renderer of the same heat map for another task.
+    package init(_ other: HeatmapRenderer) {
+        sampler = LevelSampler(other.sampler)
+        table = other.table
+        hatch = other.hatch
+    }
+
+    /// The last row of scores that a row needs; nil where nothing was scanned.
+    package func lastGridRow(of y: Int) -> Int? { sampler.lastGridRow(of: y) }
 
     /// Pixels in a row.
     public var width: Int { sampler.width }
@@ -52,27 +66,7 @@ public struct HeatmapRenderer {
         precondition(row.count == width * 3, "a row of a heat map has three samples for each pixel")
         try withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
             try sampler.sampleRow(y, into: levels.baseAddress!)
-            table.withUnsafeBufferPointer { table in
-                let level = levels.baseAddress!
-                let color = table.baseAddress!
-                var pixel = row.baseAddress!
-                for x in 0..<width {
-                    let value = level[x]
-                    // Only a number equals itself.
-                    if value == value {
-                        let entry = color + 3 * Int(value + 0.5)
-                        pixel[0] = entry[0]
-                        pixel[1] = entry[1]
-                        pixel[2] = entry[2]
-                    } else {
-                        let gray = hatch.gray(x, y)
-                        pixel[0] = gray
-                        pixel[1] = gray
-                        pixel[2] = gray
-                    }
-                    pixel += 3
-                }
-            }
+            colorize(levels.baseAddress!, count: width, table: table, into: row.baseAddress!) { hatch.gray($0, y) }
         }
     }
 

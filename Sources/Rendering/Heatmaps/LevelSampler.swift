@@ -1,8 +1,9 @@
+import PixelKernels
+
 /// Brings the scores of a grid to the pixels of a picture, one row at a time.
 ///
 /// A level is `255 · (score - lower) / (upper - lower)`, clamped to 0 ... 255, or not a number where nothing was
-/// scanned. What depends on the column only is computed once, so a pixel costs two loads and one
-/// multiplication; the two rows of the grid that were used last are kept.
+/// scanned. What depends on the column only is computed once; the two rows of the grid that were used last are kept.
 ///
 /// A sampler belongs to one task at a time.
 final class LevelSampler {
@@ -17,10 +18,9 @@ final class LevelSampler {
     private let scale: Float
     /// Levels of a row with an even number and of one with an odd number, shape [columns] each.
     private var heldRows: [(row: Int, levels: [Float])]
-    /// For each scanned pixel of a row: the columns to the left and right of it, and the weight of the right one.
-    private let left: [Int32]
-    private let right: [Int32]
-    private let weight: [Float]
+    /// The columns to the left and right of each scanned pixel of a row, and the weight of the right one.
+    private let runs: [LevelRun]
+    private let weights: [Float]
 
     init(grid: ScoreGrid, width: Int, height: Int, range: ClosedRange<Float>, interpolation: Interpolation) {
         precondition(width > 0 && height > 0, "a picture has at least one pixel")
@@ -37,9 +37,43 @@ final class LevelSampler {
         let places = scannedColumns.map {
             Self.place($0, origin: grid.originX, stride: grid.strideX, count: grid.columns, interpolation)
         }
-        left = places.map { Int32($0.before) }
-        right = places.map { Int32($0.after) }
-        weight = places.map { $0.weight }
+        weights = places.map { $0.weight }
+        runs = Self.runs(places)
+    }
+
+    /// A sampler of the same scores for another task.
+    init(_ other: LevelSampler) {
+        width = other.width
+        height = other.height
+        grid = other.grid
+        interpolation = other.interpolation
+        scannedColumns = other.scannedColumns
+        scannedRows = other.scannedRows
+        lowest = other.lowest
+        scale = other.scale
+        heldRows = Array(repeating: (-1, [Float](repeating: 0, count: other.grid.columns)), count: 2)
+        weights = other.weights
+        runs = other.runs
+    }
+
+    private static func runs(_ places: [(before: Int, after: Int, weight: Float)]) -> [LevelRun] {
+        var result: [LevelRun] = []
+        var start = 0
+        for pixel in places.indices {
+            let isLast = pixel + 1 == places.count
+            if isLast || places[pixel + 1].before != places[start].before || places[pixel + 1].after != places[start].after {
+                let place = places[start]
+                result.append(LevelRun(pixels: start..<pixel + 1, left: place.before, right: place.after))
+                start = pixel + 1
+            }
+        }
+        return result
+    }
+
+    /// The last row of the grid that a row of the picture needs; nil where nothing was scanned.
+    func lastGridRow(of y: Int) -> Int? {
+        guard scannedRows.contains(y) else { return nil }
+        return Self.place(y, origin: grid.originY, stride: grid.strideY, count: grid.rows, interpolation).after
     }
 
     /// Where the centre of a pixel lies between the window centres of one axis; beyond the outermost centres the
@@ -83,22 +117,12 @@ final class LevelSampler {
             let line = blended.baseAddress!
             heldRows[row.before % 2].levels.withUnsafeBufferPointer { upper in
                 heldRows[row.after % 2].levels.withUnsafeBufferPointer { lower in
-                    for column in 0..<columns {
-                        line[column] = upper[column] + (lower[column] - upper[column]) * row.weight
-                    }
+                    interpolate(
+                        upper.baseAddress!, lower.baseAddress!, weight: row.weight, count: columns, into: line)
                 }
             }
-            left.withUnsafeBufferPointer { left in
-                right.withUnsafeBufferPointer { right in
-                    weight.withUnsafeBufferPointer { weight in
-                        let start = output + scannedColumns.lowerBound
-                        for i in 0..<weight.count {
-                            let near = line[Int(left[i])]
-                            start[i] = near + (line[Int(right[i])] - near) * weight[i]
-                        }
-                    }
-                }
-            }
+            interpolate(
+                line, runs: runs, runCount: runs.count, weights: weights, into: output + scannedColumns.lowerBound)
         }
     }
 

@@ -2,9 +2,9 @@
 ///
 /// Boxes are clipped to the picture; a light line between two dark ones shows on any ground. A label is
 /// above its box if there is room, else below it, else inside; it never leaves the picture, and it avoids the
-/// labels of better detections as long as one of these places is free.
-struct MarkLayout {
-    private var annotations: Annotations
+/// labels of detections above it as long as one of these places is free. Nothing covers what is better.
+struct MarkLayout: Sendable {
+    private let bounds: PixelRect
     private let lettering: Lettering
     private let line: Int
     private let halo: Int
@@ -13,19 +13,21 @@ struct MarkLayout {
     /// The side of such a square, in pixels; a label of usual size touches one to four.
     private static let square = 256
 
-    static func add(_ marks: [DetectionMark], to annotations: inout Annotations) {
-        var layout = MarkLayout(annotations)
-        // The best come last, so that nothing covers them, but they choose their labels' places first.
-        let sorted = marks.enumerated().sorted {
-            ($0.element.score, $1.offset) > ($1.element.score, $0.offset)
+    /// Adds marks to a picture, from top to bottom.
+    mutating func add(_ marks: [DetectionMark], to annotations: inout Annotations) {
+        let sorted = marks.sorted { ($0.centerY, $0.centerX, $0.score) < ($1.centerY, $1.centerX, $1.score) }
+        for mark in sorted {
+            guard let box = mark.box(in: bounds) else { continue }
+            annotations.rank = Annotations.Rank(layer: 1, score: mark.score)
+            draw(box, mark, &annotations)
+            annotations.rank.layer = 2
+            draw(placeLabel(of: mark, at: box), &annotations)
         }
-        let boxes = sorted.map { $0.element.box(in: annotations.bounds) }
-        let labels = zip(sorted, boxes).map { mark, box in box.map { layout.placeLabel(of: mark.element, at: $0) } }
-        for (mark, box) in zip(sorted, boxes).reversed() {
-            if let box { layout.draw(box, mark.element) }
-        }
-        for case let label? in labels.reversed() { layout.draw(label) }
-        annotations = layout.annotations
+    }
+
+    /// How far lines and letters of a mark reach above and below its middle, in rows.
+    func reach(ofBoxHeight height: Double) -> Int {
+        Int((height / 2).rounded(.up)) + lettering.height + 6 * lettering.scale + 2 * halo
     }
 
     private struct Label {
@@ -34,22 +36,22 @@ struct MarkLayout {
         let score: [Int]
     }
 
-    private init(_ annotations: Annotations) {
-        self.annotations = annotations
-        lettering = annotations.lettering
+    init(_ lettering: Lettering, bounds: PixelRect) {
+        self.lettering = lettering
+        self.bounds = bounds
         line = lettering.scale
         halo = max(1, lettering.scale / 2)
     }
 
-    private mutating func draw(_ box: PixelRect, _ mark: DetectionMark) {
+    private func draw(_ box: PixelRect, _ mark: DetectionMark, _ annotations: inout Annotations) {
         annotations.frame(box, thickness: halo, .halo)
         annotations.frame(box.inset(by: halo), thickness: line, .white)
         annotations.frame(box.inset(by: halo + line), thickness: halo, .halo)
-        drawCenter(mark)
+        drawCenter(mark, &annotations)
     }
 
     /// A small cross where the thing was found.
-    private mutating func drawCenter(_ mark: DetectionMark) {
+    private func drawCenter(_ mark: DetectionMark, _ annotations: inout Annotations) {
         guard mark.centerX.isFinite, mark.centerY.isFinite, abs(mark.centerX) < 1e15, abs(mark.centerY) < 1e15
         else { return }
         let arm = 5 * lettering.scale
@@ -67,7 +69,7 @@ struct MarkLayout {
         for part in [across, upper, lower] { annotations.fill(part, .white) }
     }
 
-    private mutating func draw(_ label: Label) {
+    private func draw(_ label: Label, _ annotations: inout Annotations) {
         let scale = lettering.scale
         annotations.fill(label.plate, .plate)
         let x = label.plate.left + 3 * scale
@@ -79,7 +81,6 @@ struct MarkLayout {
 
     private mutating func placeLabel(of mark: DetectionMark, at box: PixelRect) -> Label {
         let scale = lettering.scale
-        let bounds = annotations.bounds
         let score = lettering.line(mark.scoreText)
         let scoreWidth = lettering.width(of: score)
         let gap = 4 * scale

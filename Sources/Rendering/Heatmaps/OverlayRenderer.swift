@@ -1,3 +1,4 @@
+import PixelKernels
 import Raster
 
 /// Lays a heat map and the marks of detections over a picture, one row at a time.
@@ -8,10 +9,11 @@ import Raster
 /// to one task at a time.
 public struct OverlayRenderer {
     private let sampler: LevelSampler
-    private let inks: [Ink]
+    private let inks: [BlendedColor]
     /// Levels below this leave the picture as it is.
     private let firstVisible: Float
     private var annotations: Annotations
+    private var layout: MarkLayout
 
     /// Prepares an overlay.
     ///
@@ -27,20 +29,41 @@ public struct OverlayRenderer {
         sampler = LevelSampler(
             grid: grid, width: pictureWidth, height: pictureHeight, range: options.range,
             interpolation: options.interpolation)
-        inks = (0..<256).map { level in
+        let inks = (0..<256).map { level in
             let color = options.colorMap[level]
             return Ink(color.red, color.green, color.blue, opacity: options.opacity * Float(level) / 255)
         }
         firstVisible = Float(inks.firstIndex { $0.isVisible } ?? 256) - 0.5
+        self.inks = inks.map { BlendedColor(red: $0.red, green: $0.green, blue: $0.blue, share: $0.alpha) }
         // Letters suit the narrower side, and on a huge picture they must not hide the small things they name.
         let scale = min(
             Lettering.scale(forWidth: min(pictureWidth, 2 * pictureHeight)),
             max(2, Int(min(grid.windowWidth, grid.windowHeight, 1000) / 40)))
         annotations = Annotations(
             width: pictureWidth, height: pictureHeight, lettering: Lettering(scale: scale))
+        layout = MarkLayout(annotations.lettering, bounds: annotations.bounds)
         if hasUnscannedPixels { addBorder() }
-        MarkLayout.add(marks, to: &annotations)
+        add(marks)
     }
+
+    /// A renderer of the same overlay for another task.
+    package init(_ other: OverlayRenderer) {
+        sampler = LevelSampler(other.sampler)
+        inks = other.inks
+        firstVisible = other.firstVisible
+        annotations = other.annotations
+        layout = other.layout
+    }
+
+    /// Adds marks; none of them may have its middle above that of a mark that was added before, so that marks may come
+    /// while a picture is scanned without changing what is drawn.
+    package mutating func add(_ marks: [DetectionMark]) { layout.add(marks, to: &annotations) }
+
+    /// How far a mark's lines and letters reach above and below its middle, in rows.
+    package func reach(ofBoxHeight height: Double) -> Int { layout.reach(ofBoxHeight: height) }
+
+    /// The last row of scores that a row needs; nil where nothing was scanned.
+    package func lastGridRow(of y: Int) -> Int? { sampler.lastGridRow(of: y) }
 
     /// Pixels in a row.
     public var width: Int { sampler.width }
@@ -62,14 +85,9 @@ public struct OverlayRenderer {
         if sampler.scannedRows.contains(y) {
             try withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
                 try sampler.sampleRow(y, into: levels.baseAddress!)
-                inks.withUnsafeBufferPointer { inks in
-                    for x in sampler.scannedColumns {
-                        let value = levels[x]
-                        // What is not a number is not scanned, and not larger than anything.
-                        guard value >= firstVisible else { continue }
-                        inks[Int(value + 0.5)].blend(into: row, at: x)
-                    }
-                }
+                // What is not scanned is not a number, and not larger than anything.
+                blend(
+                    levels.baseAddress!, count: width, firstVisible: firstVisible, inks: inks, over: row.baseAddress!)
             }
         }
         annotations.draw(row: y, into: row)

@@ -26,14 +26,19 @@ final class MeanShift {
 
     /// Moves from the middle of a window to the mean of the cells in reach, weighted by their probability,
     /// until it moves no more.
-    func middle(around start: Box) throws -> (x: Double, y: Double) {
+    ///
+    /// - Parameter knownRows: Rows of the map from the top that are known.
+    /// - Returns: Nothing where others are needed.
+    func middle(around start: Box, knownRows: Int) throws -> (x: Double, y: Double)? {
         let stride = map.geometry.grid.stride
         var (x, y) = (start.centerX, start.centerY)
         // The limit is for places that creep along a ridge.
         for _ in 0..<16 {
             var (sumX, sumY, weight) = (0.0, 0.0, 0.0)
             let columns = Self.cells(near: x, origin.x, stride.width, reach.extent.width, map.columns)
-            for row in Self.cells(near: y, origin.y, stride.height, reach.extent.height, map.rows) {
+            let rows = Self.cells(near: y, origin.y, stride.height, reach.extent.height, map.rows)
+            guard rows.upperBound <= knownRows else { return nil }
+            for row in rows {
                 let cellY = origin.y + Double(row * stride.height)
                 let start = try place(ofRow: row, columns)
                 for column in columns {

@@ -21,9 +21,10 @@ extension ScorePyramid {
             let shifts = indices.map { MeanShift(map, classIndex: $0, reach: reaches[level]) }
             let factorX = Double(map.geometry.picture.width) / Double(picture.width)
             let factorY = Double(map.geometry.picture.height) / Double(picture.height)
-            try map.forEachPeak(ofClasses: indices, threshold: options.threshold) { number, peak in
+            var finder = PeakFinder(map, ofClasses: indices, threshold: options.threshold)
+            try finder.advance(knownRows: map.rows) { number, peak in
                 let (x, y) = try shifts[number].middle(
-                    around: map.geometry.window(column: peak.column, row: peak.row))
+                    around: map.geometry.window(column: peak.column, row: peak.row), knownRows: map.rows)!
                 result[isOne ? 0 : number].peaks.append(
                     ClimbedPeaks.ClimbedPeak(
                         peak: peak, classIndex: indices[number], level: level, x: x / factorX, y: y / factorY))

@@ -17,12 +17,14 @@ extension DenseScanner {
     ///   - storage: Where the scores of all scales are kept.
     ///   - memoryLimit: Bytes that weights, rows and scratch memory of a pass may take.
     ///   - onProgress: Called with the rows of scores that are done, and those of all scales.
+    ///   - onRow: Takes the map of the scale that is scored, and how many of its rows may be read.
     ///   - source: Gives the picture at a size, not read from yet, as ``ResampledSource`` makes it.
     /// - Throws: `EngineError` where no window fits at any scale; what ``scan(_:storage:memoryLimit:onProgress:)`` and
     ///   `source` throw.
     public func scan(
         _ picture: Extent, scales: Scales, storage: ScoreStorage = .memory, memoryLimit: Int? = nil,
-        onProgress: (Int, Int) -> Void = { _, _ in }, source: (Extent) throws -> any RowSource
+        onProgress: (Int, Int) -> Void = { _, _ in }, onRow: (ScoreMap, Int) throws -> Void = { _, _ in },
+        source: (Extent) throws -> any RowSource
     ) throws -> ScorePyramid {
         let geometries = geometries(for: picture, scales: scales)
         guard !geometries.isEmpty else {
@@ -34,8 +36,9 @@ extension DenseScanner {
         let rows = geometries.reduce(0) { $0 + $1.geometry.map.height }
         var done = 0
         let levels = try geometries.map { scale, geometry in
-            let map = try scan(try source(geometry.picture), storage: storage, memoryLimit: memoryLimit) { row, _ in
+            let map = try scan(try source(geometry.picture), storage: storage, memoryLimit: memoryLimit) { map, row in
                 onProgress(done + row, rows)
+                try onRow(map, row)
             }
             done += geometry.map.height
             return ScorePyramid.Level(scale: scale, map: map)

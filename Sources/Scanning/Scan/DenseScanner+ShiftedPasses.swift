@@ -20,7 +20,7 @@ extension DenseScanner {
     /// - Returns: Shape [rows, columns, classes].
     /// - Throws: `EngineError`; what the source throws.
     func shiftedScores(
-        _ rows: any RowSource, _ geometry: ScanGeometry, memoryLimit: Int?, onProgress: (Int, Int) -> Void
+        _ rows: any RowSource, _ geometry: ScanGeometry, memoryLimit: Int?
     ) throws -> [Float] {
         let (width, channels) = (rows.width, rows.channels)
         let samples = try rows.allSamples()
@@ -28,7 +28,6 @@ extension DenseScanner {
         let shifts = shifts(geometry)
         let classes = model.classes.count
         var scores = [Float](repeating: 0, count: map.height * map.width * classes)
-        var done = 0
         for row in 0..<min(shifts.height, map.height) {
             for column in 0..<min(shifts.width, map.width) {
                 let windows = Extent(
@@ -46,8 +45,6 @@ extension DenseScanner {
                         }
                     }
                 }
-                done += windows.height
-                onProgress(min(done / shifts.width, map.height), map.height)
             }
         }
         return scores

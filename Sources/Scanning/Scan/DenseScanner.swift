@@ -128,6 +128,17 @@ public final class DenseScanner {
         _ source: any RowSource, storage: ScoreStorage = .memory, memoryLimit: Int? = nil,
         onProgress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ScoreMap {
+        try scan(source, storage: storage, memoryLimit: memoryLimit) { onProgress($1, $0.rows) }
+    }
+
+    /// Scores every window, and lets the caller look at the map after each row.
+    ///
+    /// - Parameter onRow: Takes the map and how many of its rows, from the top, may be read.
+    /// - Throws: As the scan without it; what `onRow` throws.
+    package func scan(
+        _ source: any RowSource, storage: ScoreStorage = .memory, memoryLimit: Int? = nil,
+        onRow: (ScoreMap, Int) throws -> Void
+    ) throws -> ScoreMap {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
         guard geometry.map.height > 0, geometry.map.width > 0 else {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.extended, window: geometry.grid.window)
@@ -139,40 +150,42 @@ public final class DenseScanner {
         let rows: any RowSource =
             geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
         let store = try ScoreStore(count: scoreCount(geometry), storage: storage)
+        let map = ScoreMap(
+            geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule)
         if let averaged {
-            try score(rows, geometry, averaged, memoryLimit: memoryLimit, into: store, onProgress)
-            return scoreMap(store, geometry)
+            try score(rows, geometry, averaged, memoryLimit: memoryLimit, into: store) { try onRow(map, $0) }
+            return map
         }
         switch method {
         case .dense, .fineDense:
             let executor = try executor(for: geometry.extended, memoryLimit: memoryLimit)
             try executor.run(rows) { row, scores in
                 try append(scores, to: store, row: row, column: 0)
-                onProgress(row + 1, geometry.map.height)
+                try onRow(map, row + 1)
             }
         case .shiftedPasses:
             let held = shiftedBytes(geometry)
-            let scores = try shiftedScores(
-                rows, geometry, memoryLimit: memoryLimit.map { $0 - held }, onProgress: onProgress)
+            let scores = try shiftedScores(rows, geometry, memoryLimit: memoryLimit.map { $0 - held })
             let length = geometry.map.width * model.classes.count
             for row in 0..<geometry.map.height {
                 try scores[row * length..<(row + 1) * length].withUnsafeBufferPointer {
                     try append($0, to: store, row: row, column: 0)
                 }
+                try onRow(map, row + 1)
             }
         case .exactWindows:
             try scanWindows(of: rows, geometry, memoryLimit: memoryLimit) { row, scores in
                 try append(scores, to: store, row: row, column: 0)
-                onProgress(row + 1, geometry.map.height)
+                try onRow(map, row + 1)
             }
         }
-        return scoreMap(store, geometry)
+        return map
     }
 
     /// Keeps the averages of all windows.
     private func score(
         _ rows: any RowSource, _ geometry: ScanGeometry, _ averaged: AveragedPass, memoryLimit: Int?,
-        into store: ScoreStore, _ onProgress: (Int, Int) -> Void
+        into store: ScoreStore, onRow: (Int) throws -> Void
     ) throws {
         switch method {
         case .shiftedPasses:
@@ -181,7 +194,7 @@ public final class DenseScanner {
             try averaged.run(rows, picture: geometry.extended, map: geometry.map, memoryLimit: memoryLimit) {
                 row, scores in
                 try append(scores, to: store, row: row, column: 0)
-                onProgress(row + 1, geometry.map.height)
+                try onRow(row + 1)
             }
         case .exactWindows:
             let windows = WindowRows(rows, grid: geometry.grid)
@@ -191,7 +204,7 @@ public final class DenseScanner {
                     windows, window: geometry.grid.window, row: row, columns: geometry.map.width,
                     memoryLimit: memoryLimit
                 ) { try append($1, to: store, row: row, column: $0) }
-                onProgress(row + 1, geometry.map.height)
+                try onRow(row + 1)
             }
         }
     }
@@ -206,10 +219,6 @@ public final class DenseScanner {
             throw ScanError.scoreNotFinite(column: column + place / model.classes.count, row: row)
         }
         try store.append(scores)
-    }
-
-    private func scoreMap(_ store: ScoreStore, _ geometry: ScanGeometry) -> ScoreMap {
-        ScoreMap(geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule)
     }
 
     /// Reads a whole picture with its extension into memory, shape [height, width, channels], samples 0…1.

@@ -1,9 +1,8 @@
 import Files
 
-/// Numbers that are appended once and then read at any place: in memory, or in a temporary file.
+/// Numbers that are appended once and read at any place that is filled: in memory, or in a temporary file.
 ///
-/// One task appends; when all is there, any number of tasks read. Unchecked: what changes changes only in ``append(_:)``,
-/// and ``read(_:_:)`` requires that everything has been appended.
+/// One task appends; while it does not, any number of tasks read. Unchecked: what changes changes only in ``append(_:)``.
 package final class ScoreStore: @unchecked Sendable {
     private enum Place {
         case memory(UnsafeMutablePointer<Float>)
@@ -73,15 +72,19 @@ package final class ScoreStore: @unchecked Sendable {
     ///
     /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`, and what `body` throws.
     package func read<Result>(_ range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result) throws -> Result {
-        precondition(filled == count, "scores are read when all are there")
-        precondition(range.lowerBound >= 0 && range.upperBound <= count, "only what is kept can be read")
+        precondition(range.lowerBound >= 0 && range.upperBound <= filled, "only what is kept can be read")
         switch place {
         case .memory(let memory): return try body(memory + range.lowerBound)
         case .file(let file):
             return try withUnsafeTemporaryAllocation(of: Float.self, capacity: max(range.count, 1)) { values in
+                // What was appended last is not in the file yet.
+                let written = range.clamped(to: 0..<filled - pending.count)
                 let wanted = UnsafeMutableRawBufferPointer(
-                    start: values.baseAddress, count: range.count * MemoryLayout<Float>.stride)
-                try file.read(into: wanted, at: range.lowerBound * MemoryLayout<Float>.stride)
+                    start: values.baseAddress, count: written.count * MemoryLayout<Float>.stride)
+                if !written.isEmpty { try file.read(into: wanted, at: written.lowerBound * MemoryLayout<Float>.stride) }
+                for place in max(range.lowerBound, filled - pending.count)..<max(range.upperBound, filled - pending.count) {
+                    values[place - range.lowerBound] = pending[place - (filled - pending.count)]
+                }
                 return try body(values.baseAddress!)
             }
         }

@@ -19,6 +19,27 @@ struct RenderingArguments: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Draw the strip with the colour scale below.")
     var legend = true
 
+    @Flag(inversion: .prefixedNo, help: "Draw heat maps.")
+    var heatmap = true
+
+    @Flag(inversion: .prefixedNo, help: "Draw overlays.")
+    var overlay = true
+
+    @Flag(inversion: .prefixedNo, help: "Draw heat maps and overlays.")
+    var pictures = true
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            How large heat maps and overlays are: full, fit:N (reduced by a whole number so that no side has more than \
+            N pixels), or map (only a heat map, with one pixel for each cell). By default full, and fit:8192 for \
+            pictures of more than 100 megapixels.
+            """, valueName: "full|fit:N|map"))
+    var drawing: DrawingSize?
+
+    @Option(help: "How overlays are stored: png (every pixel as it is drawn) or jpeg (smaller, quality 90).")
+    var overlayFormat = DrawingFormat.png
+
     @Option(help: "What shows through transparent parts of a picture: white, black or RRGGBB.")
     var background: BackgroundColor = .white
 
@@ -38,6 +59,21 @@ struct RenderingArguments: ParsableArguments {
         return options
     }
 }
+
+extension DrawingSize: ExpressibleByArgument {
+    /// `full`, `map`, or `fit:` and at least 16 pixels.
+    public init?(argument: String) {
+        switch argument {
+        case "full": self = .full
+        case "map": self = .map
+        default:
+            guard argument.hasPrefix("fit:"), let side = Int(argument.dropFirst(4)), side >= 16 else { return nil }
+            self = .fit(side)
+        }
+    }
+}
+
+extension DrawingFormat: ExpressibleByArgument {}
 
 /// `LOW:HIGH` on the command line.
 struct ScoreRange: ExpressibleByArgument {

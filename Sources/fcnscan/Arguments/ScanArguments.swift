@@ -25,6 +25,10 @@ struct ScanArguments {
         options.scales = scales.value
         options.memoryLimit = memory.memoryLimit?.bytes
         options.damage = damage.damaged
+        options.drawsHeatmap = rendering.pictures && rendering.heatmap
+        options.drawsOverlay = rendering.pictures && rendering.overlay
+        options.drawingSize = rendering.drawing ?? .automatic
+        options.overlayFormat = rendering.overlayFormat
         return options
     }
 }

@@ -33,8 +33,6 @@ struct Batch: ParsableCommand {
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
-    @Flag(inversion: .prefixedNo, help: "Draw heat maps and overlays.")
-    var pictures = true
     @Flag(help: "Scan everything again.")
     var again = false
 
@@ -71,8 +69,6 @@ struct Batch: ParsableCommand {
 
     private func options(for model: Model) throws -> BatchScan.Options {
         var options = BatchScan.Options(scan: try scan.options(for: model), threads: scan.model.work.threads)
-        options.scan.drawsHeatmap = pictures
-        options.scan.drawsOverlay = pictures
         options.edge = scan.detection.edge
         options.method = scan.method.method
         options.average = scan.average.windowAverage

@@ -74,7 +74,7 @@ struct Scan: ParsableCommand {
             owners[base] = image
         }
         if let scores, let base = images.first.map(base),
-            [".heatmap.png", ".overlay.png", ".detections.json"]
+            [".heatmap.png", ".overlay\(rendering.overlayFormat.ending)", ".detections.json"]
                 .contains(where: {
                     URL(fileURLWithPath: base + $0).standardizedFileURL
                         == URL(fileURLWithPath: scores).standardizedFileURL

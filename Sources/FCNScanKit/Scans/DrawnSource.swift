@@ -1,0 +1,25 @@
+import Engine
+import Raster
+
+/// The rows of a picture file, of which what is drawn is kept when they are read.
+final class DrawnSource: RowSource {
+    var width: Int { reader.info.width }
+    var height: Int { reader.info.height }
+    let channels: Int
+    private let reader: PictureReader
+    private let pixels: PixelRows
+
+    /// - Parameters:
+    ///   - reader: Has not been read from.
+    ///   - channels: Samples in a pixel, as the network wants them: 1 or 3.
+    ///   - pixels: Takes each row that is read.
+    init(_ reader: PictureReader, channels: Int, keeping pixels: PixelRows) {
+        self.reader = reader
+        self.channels = channels
+        self.pixels = pixels
+    }
+
+    func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
+        try pixels.append { try reader.readRow(into: row, channels: channels, pixels: $0) }
+    }
+}

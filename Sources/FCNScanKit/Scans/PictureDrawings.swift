@@ -1,0 +1,210 @@
+import Machine
+import Network
+import Rendering
+import Scanning
+import Synchronization
+
+/// The pictures of a result, drawn from top to bottom as their scores, marks and pixels become known.
+///
+/// Pieces that can be drawn are shared out between the threads of a pool. What is drawn depends on neither when nor where.
+final class PictureDrawings {
+    /// A picture of the result.
+    private struct Output {
+        /// `heatmap` or `overlay`, and which class where there are several.
+        var kind: String
+        /// The place of its class among those that are reported.
+        var place: Int
+        var drawing: Drawing
+        /// One of the two.
+        var overlay: OverlayRenderer?
+        var heatmap: HeatmapRenderer?
+
+        /// The last row of scores that a row needs; nil where nothing was scanned.
+        func lastGridRow(of y: Int) -> Int? { overlay?.lastGridRow(of: y) ?? heatmap?.lastGridRow(of: y) }
+    }
+
+    /// The picture's pixels, where an overlay is drawn.
+    let pixels: PixelRows?
+    /// Seconds that drawing took.
+    private(set) var seconds = 0.0
+    /// Width and height of what shows the picture, where it has not the picture's size.
+    let reducedSize: [Int]?
+    private let factor: Double
+    private let labels: [String]
+    private let pool: WorkerPool
+    private var outputs: [Output] = []
+    /// What is known: rows of scores, and rows of the drawing that no mark will touch any more.
+    private var knownGridRows = 0
+    private var settledRows = 0
+    private var boxHeight: Double
+
+    /// Creates the temporary files.
+    ///
+    /// - Parameters:
+    ///   - scores: Their rows may still be unknown.
+    ///   - pixels: What ``pixels(of:_:)`` gave.
+    ///   - base: What the names of all files start with, folder included.
+    /// - Throws: `RasterError`.
+    init(
+        _ scores: ScorePyramid, options: PictureScan.Options, keeping pixels: PixelRows?, base: String,
+        pool: WorkerPool
+    ) throws {
+        let picture = scores.picture
+        self.pixels = pixels
+        let factor = options.drawingSize.factor(for: picture)
+        self.factor = Double(factor)
+        self.pool = pool
+        labels = options.classIndices.map { scores.finest.classes[$0] }
+        let isMap = options.drawingSize == .map
+        let size = isMap
+            ? Extent(height: scores.finest.rows, width: scores.finest.columns)
+            : Extent(height: (picture.height + factor - 1) / factor, width: (picture.width + factor - 1) / factor)
+        reducedSize = size == picture ? nil : [size.width, size.height]
+        boxHeight = scores.frame(scores.levels.count - 1).windowHeight / Double(factor)
+        var rendering = options.rendering
+        if isMap { (rendering.showsLegend, rendering.interpolation) = (false, .nearest) }
+        for (place, index) in options.classIndices.enumerated() {
+            // One class needs no name in the files'.
+            let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(labels[place].asFileName)"
+            let grid = isMap ? scores.cells(ofClass: index) : scores.grid(ofClass: index, reducedBy: factor)
+            // Overlays first: they take longer.
+            if pixels != nil {
+                let renderer = OverlayRenderer(
+                    grid: grid, marks: [], pictureWidth: size.width, pictureHeight: size.height, options: rendering)
+                let drawing = try Drawing(
+                    renderer.content(title: labels[place], options: rendering), format: options.overlayFormat,
+                    to: "\(base)\(suffix).overlay\(options.overlayFormat.ending)")
+                outputs.append(
+                    Output(kind: "overlay\(suffix)", place: place, drawing: drawing, overlay: renderer))
+            }
+            if options.drawsHeatmap {
+                let renderer = HeatmapRenderer(
+                    grid: grid, pictureWidth: size.width, pictureHeight: size.height, options: rendering)
+                let drawing = try Drawing(
+                    renderer.content(title: labels[place], options: rendering), format: .png,
+                    to: "\(base)\(suffix).heatmap.png")
+                outputs.append(
+                    Output(kind: "heatmap\(suffix)", place: place, drawing: drawing, heatmap: renderer))
+            }
+        }
+    }
+
+    /// What keeps a picture's pixels until they are drawn; nil where no overlay is drawn.
+    static func pixels(of picture: Extent, _ options: PictureScan.Options) -> PixelRows? {
+        guard options.drawsOverlay, options.drawingSize != .map else { return nil }
+        return PixelRows(
+            width: picture.width, height: picture.height, factor: options.drawingSize.factor(for: picture))
+    }
+
+    /// The files, by kind.
+    var files: [String: String] {
+        Dictionary(uniqueKeysWithValues: outputs.map { ($0.kind, $0.drawing.path) })
+    }
+
+    /// Adds marks for detections.
+    ///
+    /// - Parameters:
+    ///   - detections: For each reported class; none of them has its middle above that of one that was added before.
+    ///   - height: All detections with their middle above have been added, in pixels of the picture.
+    func add(_ detections: [[Detection]], settledHeight height: Double) {
+        for index in outputs.indices {
+            let place = outputs[index].place
+            outputs[index].overlay?.add(
+                detections[place].map { DetectionMark($0, label: labels[place], reducedBy: factor) })
+        }
+        let reach = outputs.compactMap { $0.overlay?.reach(ofBoxHeight: boxHeight) }.max() ?? 0
+        settledRows = height.isFinite ? max(0, Int(height / factor) - reach) : .max
+    }
+
+    /// Draws the pieces that can be drawn, when there are enough to keep all threads busy.
+    ///
+    /// - Parameters:
+    ///   - knownGridRows: Rows of scores from the top that are known.
+    ///   - isLast: Nothing more will become known.
+    /// - Throws: `RasterError`, and what reading scores throws.
+    func draw(knownGridRows: Int, isLast: Bool = false) throws {
+        self.knownGridRows = knownGridRows
+        let start = ContinuousClock.now
+        defer { seconds += start.seconds(to: .now) }
+        let complete = pixels?.completeRows ?? 0
+        while true {
+            var jobs: [(output: Int, piece: Int)] = []
+            // Pieces in memory are few, whatever is known.
+            for index in outputs.indices {
+                let next = outputs[index].drawing.nextPiece
+                for piece in next..<min(outputs[index].drawing.pieces, next + 4 * pool.threads) {
+                    guard canDraw(piece, of: outputs[index], completeRows: complete) else { break }
+                    jobs.append((index, piece))
+                }
+            }
+            if jobs.isEmpty || !isLast && jobs.count < 2 * pool.threads { return }
+            try draw(jobs)
+            dropPixels()
+        }
+    }
+
+    private func canDraw(_ piece: Int, of output: Output, completeRows: Int) -> Bool {
+        guard let last = output.drawing.pictureRows(ofPiece: piece).last else { return true }
+        if let row = output.lastGridRow(of: last), row >= knownGridRows { return false }
+        return output.overlay == nil || last < settledRows && last < completeRows
+    }
+
+    private func draw(_ jobs: [(output: Int, piece: Int)]) throws {
+        let pieces = Mutex([Result<Drawing.Piece, any Error>?](repeating: nil, count: jobs.count))
+        // Unsafe, because the compiler does not see that the pool returns when all pieces are drawn.
+        nonisolated(unsafe) let outputs = outputs
+        pool.run(jobs.count) { number in
+            let (output, piece) = (outputs[jobs[number].output], jobs[number].piece)
+            let result = Result { try self.drawn(piece, of: output) }
+            pieces.withLock { $0[number] = result }
+        }
+        for (job, piece) in zip(jobs, pieces.withLock { $0 }) {
+            try outputs[job.output].drawing.write(piece!.get())
+        }
+    }
+
+    private func drawn(_ piece: Int, of output: Output) throws -> Drawing.Piece {
+        let heatmap = output.heatmap.map(HeatmapRenderer.init)
+        let overlay = output.overlay.map(OverlayRenderer.init)
+        return try output.drawing.piece(piece) { y, row in
+            try heatmap?.renderRow(y, into: row)
+            guard let overlay else { return }
+            pixels!.copyRow(y, into: row.baseAddress!)
+            try overlay.renderRow(y, over: row)
+        }
+    }
+
+    /// Forgets the pixels of rows that all overlays show.
+    private func dropPixels() {
+        let next = outputs.compactMap { output -> Int? in
+            guard output.overlay != nil, output.drawing.nextPiece < output.drawing.pieces else { return nil }
+            return output.drawing.pictureRows(ofPiece: output.drawing.nextPiece).lowerBound
+        }
+        pixels?.drop(before: next.min() ?? .max)
+    }
+
+    /// Completes the files and gives them their names.
+    ///
+    /// - Throws: `RasterError`.
+    func finish() throws {
+        let start = ContinuousClock.now
+        defer { seconds += start.seconds(to: .now) }
+        for output in outputs { try output.drawing.finish() }
+    }
+}
+
+extension DetectionMark {
+    fileprivate init(_ detection: Detection, label: String, reducedBy factor: Double) {
+        self.init(
+            x: detection.box.xmin / factor, y: detection.box.ymin / factor, width: detection.box.width / factor,
+            height: detection.box.height / factor, centerX: detection.centerX / factor,
+            centerY: detection.centerY / factor, label: label, score: detection.score)
+    }
+}
+
+extension String {
+    /// The text with everything that may not be in a file name replaced by `_`.
+    fileprivate var asFileName: String {
+        String(map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "_" })
+    }
+}

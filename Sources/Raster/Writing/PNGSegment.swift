@@ -1,0 +1,120 @@
+import CISAL
+import CZLIB
+import PixelKernels
+
+/// Rows of a PNG, filtered and compressed without a look at any others, so that several threads make segments of one
+/// picture side by side.
+///
+/// The first row is filtered by its left neighbours (sub), the others by Paeth's predictor. Choosing the filter with the
+/// smallest sum of differences for each row instead made drawn and photographed pictures 0.0 to 0.4% smaller.
+///
+/// Time on one core, and size, of what `fcnscan` draws of `SampleImages/smear-2048.png`, filtered before; ISA-L 2.30
+/// and zlib 1.2.13, an Intel Xeon of family 6, model 207, November 2026:
+///
+/// | deflate | heat map | overlay |
+/// |---|---|---|
+/// | ISA-L level 0 | 3.7 ms, 0.445 MB | 34 ms, 4.36 MB |
+/// | ISA-L level 1 | 4.0 ms, 0.331 MB | 36 ms, 3.76 MB |
+/// | ISA-L level 2 | 4.2 ms, 0.330 MB | 35 ms, 3.76 MB |
+/// | ISA-L level 3 | 23 ms, 0.343 MB | 45 ms, 3.79 MB |
+package struct PNGSegment: Sendable {
+    /// Blocks of a deflate stream that end on a whole byte and refer to nothing before them.
+    let deflated: [UInt8]
+    /// Adler-32 of what was compressed.
+    let checksum: UInt32
+    /// Bytes that were compressed.
+    let count: Int
+    /// Rows of the picture.
+    let rows: Int
+
+    /// Compresses rows that follow each other.
+    ///
+    /// - Parameters:
+    ///   - samples: Rows as the file keeps them (16-bit samples with the high byte first), shape [rows, rowBytes].
+    ///   - layout: The picture that they belong to.
+    package init(_ samples: UnsafePointer<UInt8>, rows: Int, layout: PNGLayout) {
+        let rowBytes = layout.rowBytes
+        let count = rows * (rowBytes + 1)
+        self.rows = rows
+        self.count = count
+        let filtered = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
+        defer { filtered.deallocate() }
+        for row in 0..<rows {
+            let (here, result) = (samples + row * rowBytes, filtered + row * (rowBytes + 1))
+            if row == 0 {
+                result[0] = 1
+                filterSub(here, count: rowBytes, pixelBytes: layout.pixelBytes, into: result + 1)
+            } else {
+                result[0] = 4
+                filterPaeth(
+                    here, above: here - rowBytes, count: rowBytes, pixelBytes: layout.pixelBytes, into: result + 1)
+            }
+        }
+        checksum = isal_adler32(1, filtered, UInt64(count))
+        switch layout.effort {
+        case .quick: deflated = Self.deflate(filtered, count: count)
+        case .archive: deflated = Self.deflateSmall(filtered, count: count)
+        }
+    }
+
+    /// What one call of a library takes: their counts have 32 bits.
+    private static let callBytes = 1 << 30
+
+    private static func deflate(_ bytes: UnsafeMutablePointer<UInt8>, count: Int) -> [UInt8] {
+        // What cannot be compressed is stored, with five bytes for each block of 64 KB.
+        let room = count + count / 1000 + 4096
+        return withUnsafeTemporaryAllocation(byteCount: Int(isal_level1_buffer_bytes), alignment: 64) { buffer in
+            [UInt8](unsafeUninitializedCapacity: room) { result, filled in
+                for start in stride(from: 0, to: count, by: callBytes) {
+                    var stream = isal_zstream()
+                    isal_deflate_stateless_init(&stream)
+                    stream.level = 1
+                    stream.level_buf = buffer.baseAddress!.assumingMemoryBound(to: UInt8.self)
+                    stream.level_buf_size = UInt32(buffer.count)
+                    stream.flush = UInt16(FULL_FLUSH)
+                    stream.next_in = bytes + start
+                    stream.avail_in = UInt32(min(callBytes, count - start))
+                    stream.next_out = result.baseAddress! + filled
+                    stream.avail_out = UInt32(clamping: room - filled)
+                    let status = isal_deflate_stateless(&stream)
+                    precondition(status == COMP_OK, "bytes that cannot be compressed are stored (\(status))")
+                    filled += Int(stream.total_out)
+                }
+            }
+        }
+    }
+
+    private static func deflateSmall(_ bytes: UnsafeMutablePointer<UInt8>, count: Int) -> [UInt8] {
+        var stream = z_stream()
+        let size = Int32(MemoryLayout<z_stream>.size)
+        let started = deflateInit2_(&stream, 9, Z_DEFLATED, -15, 9, Z_FILTERED, ZLIB_VERSION, size)
+        precondition(started == Z_OK, "zlib cannot get memory (\(started))")
+        defer { deflateEnd(&stream) }
+        let room = Int(deflateBound(&stream, UInt(count))) + 64
+        return [UInt8](unsafeUninitializedCapacity: room) { result, filled in
+            for start in stride(from: 0, to: count, by: callBytes) {
+                stream.next_in = bytes + start
+                stream.avail_in = UInt32(min(callBytes, count - start))
+                stream.next_out = result.baseAddress! + filled
+                stream.avail_out = UInt32(clamping: room - filled)
+                let before = stream.avail_out
+                let status = CZLIB.deflate(&stream, Z_FULL_FLUSH)
+                precondition(status == Z_OK && stream.avail_in == 0, "what is compressed has room (\(status))")
+                filled += Int(before - stream.avail_out)
+            }
+        }
+    }
+}
+
+/// The Adler-32 checksum of two texts in a row from those of each; RFC 1950, 8.2.
+///
+/// - Parameter count: Bytes of the second.
+func combinedAdler32(_ first: UInt32, _ second: UInt32, count: Int) -> UInt32 {
+    let base: UInt64 = 65521
+    let (sum, sumOfSums) = (UInt64(first & 0xffff), UInt64(first >> 16))
+    let (nextSum, nextSumOfSums) = (UInt64(second & 0xffff), UInt64(second >> 16))
+    // The second was begun with a sum of 1, and should have been with that of the first.
+    let low = (sum + nextSum + base - 1) % base
+    let high = (sumOfSums + nextSumOfSums + (sum + base - 1) % base * (UInt64(count) % base)) % base
+    return UInt32(high << 16 | low)
+}

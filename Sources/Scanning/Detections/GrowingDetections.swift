@@ -1,0 +1,98 @@
+import Network
+
+/// The detections of a map at the picture's own scale, by the rule of peaks, while rows are added to the map.
+///
+/// A place is taken for settled where the map is known one and a half windows (three times the least distance of two
+/// detections) further down. A chain of peaks may still reach from below over that distance: whoever uses places
+/// before the map is complete has to compare them with ``all()`` in the end.
+package final class GrowingDetections {
+    private let options: DetectionOptions
+    private let indices: [Int]
+    private let map: ScoreMap
+    private let frame: CellFrame
+    private var finder: PeakFinder
+    private let shifts: [MeanShift]
+    private let isOne: Bool
+    /// One for each class, or one for all of them where objects have one class only.
+    private var peaks: [ClimbedPeaks]
+    /// Peaks whose surroundings are not known yet.
+    private var waiting: [(number: Int, peak: Peak)] = []
+    private var knownRows = 0
+    /// What lies above was given away, in pixels of the picture.
+    private var givenBelow = -Double.infinity
+
+    /// - Parameter map: Its rows may still be unknown.
+    package init(_ map: ScoreMap, ofClasses indices: [Int], options: DetectionOptions) {
+        precondition(options.merging.rule == .peaks, "only peaks are known before the whole map is")
+        self.map = map
+        self.indices = indices
+        self.options = options
+        let reach = DetectionReach(options, map.geometry.grid)
+        let frame = CellFrame(map.geometry, picture: map.geometry.picture)
+        self.frame = frame
+        finder = PeakFinder(map, ofClasses: indices, threshold: options.threshold)
+        shifts = indices.map { MeanShift(map, classIndex: $0, reach: reach) }
+        isOne = options.merging.mergesAcrossClasses
+        let level = ClimbedPeaks.Level(
+            scale: 1, windowWidth: frame.windowWidth, windowHeight: frame.windowHeight, reachWidth: reach.width,
+            reachHeight: reach.height)
+        peaks = (isOne ? [0] : indices).map { _ in ClimbedPeaks(picture: map.geometry.picture, levels: [level]) }
+    }
+
+    /// Takes notice of rows that were added.
+    ///
+    /// - Parameter knownRows: Rows of the map from the top that are known.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
+    package func advance(knownRows: Int) throws {
+        self.knownRows = knownRows
+        let earlier = waiting
+        waiting = []
+        for (number, peak) in earlier { try climb(number, peak) }
+        try finder.advance(knownRows: knownRows) { number, peak in try climb(number, peak) }
+    }
+
+    private func climb(_ number: Int, _ peak: Peak) throws {
+        let start = map.geometry.window(column: peak.column, row: peak.row)
+        guard let (x, y) = try shifts[number].middle(around: start, knownRows: knownRows) else {
+            waiting.append((number, peak))
+            return
+        }
+        peaks[isOne ? 0 : number].peaks.append(
+            ClimbedPeaks.ClimbedPeak(peak: peak, classIndex: indices[number], level: 0, x: x, y: y))
+    }
+
+    /// The height above which places are settled, in pixels of the picture from its top.
+    package var settledHeight: Double {
+        if knownRows == map.rows, waiting.isEmpty { return .infinity }
+        let reach = peaks[0].levels[0].reachHeight
+        let unknown = waiting.map { frame.middleY($0.peak.row) - 2 * reach }.min() ?? .infinity
+        return min(frame.middleY(knownRows - 1) - 3 * reach, unknown)
+    }
+
+    /// The detections that are settled and were not given before, for each class.
+    package func settled() -> [[Detection]] {
+        let height = settledHeight
+        guard height > givenBelow else { return indices.map { _ in [] } }
+        // What lies above has decided already which of its neighbours stay.
+        let first = givenBelow - 4 * peaks[0].levels[0].reachHeight
+        defer { givenBelow = height }
+        return byClass(
+            peaks.map { peaks in
+                var near = peaks
+                near.peaks = peaks.peaks.filter { $0.y >= first }
+                return near.detections(threshold: options.threshold).filter {
+                    $0.centerY >= givenBelow && $0.centerY < height
+                }
+            })
+    }
+
+    /// All detections for each class, from the strongest to the weakest; when all rows are known.
+    package func all() -> [[Detection]] {
+        precondition(knownRows == map.rows && waiting.isEmpty, "detections are complete when the map is")
+        return byClass(peaks.map { $0.detections(threshold: options.threshold) })
+    }
+
+    private func byClass(_ found: [[Detection]]) -> [[Detection]] {
+        isOne ? indices.map { index in found[0].filter { $0.classIndex == index } } : found
+    }
+}
