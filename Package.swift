@@ -53,7 +53,7 @@ let package = Package(
         .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
 
         .target(name: "Formats", dependencies: ["Files"]),
-        .target(name: "Raster", dependencies: ["CImageCodecs", "CISAL", "CPNG", "CZLIB", "Files", "PixelKernels"]),
+        .target(name: "Raster", dependencies: ["CImageCodecs", "CISAL", "CZLIB", "Files", "PixelKernels"]),
 
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
         .target(name: "Rendering", dependencies: ["PixelKernels", "Raster"]),

@@ -73,7 +73,9 @@ package func colorize(
     }
     let last = levels[count - 1]
     let color = last == last ? table[Int(Int32(last + 0.5))] : UInt32(missing(count - 1)) &* 0x010101
-    for channel in 0..<3 { result[3 * (count - 1) + channel] = UInt8(truncatingIfNeeded: color >> (8 * UInt32(channel))) }
+    for channel in 0..<3 {
+        result[3 * (count - 1) + channel] = UInt8(truncatingIfNeeded: color >> (8 * UInt32(channel)))
+    }
 }
 
 /// A colour that is laid over pixels, as ``blend(_:count:firstVisible:inks:over:)`` takes it.

@@ -85,14 +85,22 @@ private typealias Vector = SIMD16<UInt8>
 /// of it, or equal to the larger one.
 @inline(__always)
 private func paeth(left: Vector, above: Vector, corner: Vector) -> Vector {
-    let ofLeft = pointwiseMax(above, corner) &- pointwiseMin(above, corner)
-    let ofAbove = pointwiseMax(left, corner) &- pointwiseMin(left, corner)
-    let sum = pointwiseMin(ofLeft, ~ofAbove) &+ ofAbove
-    let difference = pointwiseMax(ofLeft, ofAbove) &- pointwiseMin(ofLeft, ofAbove)
+    let ofLeft = larger(above, corner) &- smaller(above, corner)
+    let ofAbove = larger(left, corner) &- smaller(left, corner)
+    let sum = smaller(ofLeft, ~ofAbove) &+ ofAbove
+    let difference = larger(ofLeft, ofAbove) &- smaller(ofLeft, ofAbove)
     let ofCorner = sum.replacing(with: difference, where: (above .>= corner) .^ (left .>= corner))
     let second = corner.replacing(with: above, where: ofAbove .<= ofCorner)
     return second.replacing(with: left, where: (ofLeft .<= ofAbove) .& (ofLeft .<= ofCorner))
 }
+
+/// The larger ones; the library's own function is called and not inlined.
+@inline(__always)
+private func larger(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: b .> a) }
+
+/// The smaller ones.
+@inline(__always)
+private func smaller(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: b .< a) }
 
 @inline(__always)
 private func load(_ bytes: UnsafePointer<UInt8>, _ place: Int) -> Vector {

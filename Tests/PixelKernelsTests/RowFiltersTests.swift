@@ -40,7 +40,8 @@ import Testing
             #expect(sub[place] == row[place] &- left)
             #expect(up[place] == row[place] &- above[place])
             let expected = UInt8(paeth(Int(left), Int(above[place]), Int(corner)))
-            #expect(predicted[place] == row[place] &- expected)
+            let difference: UInt8 = row[place] &- expected
+            #expect(predicted[place] == difference)
         }
     }
 
@@ -50,12 +51,14 @@ import Testing
         for a in values {
             for c in values {
                 // One pixel on the left, then as many as there are values.
-                let row = values.flatMap { _ in [UInt8(a), 0] }
-                let above = values.flatMap { [UInt8(c), UInt8($0)] }
+                let row: [UInt8] = values.flatMap { _ -> [UInt8] in [UInt8(a), 0] }
+                let above: [UInt8] = values.flatMap { b -> [UInt8] in [UInt8(c), UInt8(b)] }
                 var result = row
                 filterPaeth(row, above: above, count: row.count, pixelBytes: 1, into: &result)
                 for (number, b) in values.enumerated() {
-                    #expect(result[2 * number + 1] == 0 &- UInt8(paeth(a, b, c)))
+                    let predicted = UInt8(paeth(a, b, c))
+                    let expected: UInt8 = 0 &- predicted
+                    #expect(result[2 * number + 1] == expected)
                 }
             }
         }

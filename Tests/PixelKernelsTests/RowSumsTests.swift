@@ -10,11 +10,9 @@ import Testing
         #expect(sums == row.map { UInt16($0) * 257 })
         var blocks = [UInt64](repeating: 1, count: 9)
         addBlocks(sums, width: 5, factor: 2, to: &blocks)
-        let samples = sums.map(UInt64.init)
-        let expected = (0..<3).flatMap { block in
-            (0..<3).map { channel in
-                1 + (2 * block..<min(2 * block + 2, 5)).reduce(0) { $0 + samples[3 * $1 + channel] }
-            }
+        var expected = [UInt64](repeating: 1, count: 9)
+        for pixel in 0..<5 {
+            for channel in 0..<3 { expected[pixel / 2 * 3 + channel] += UInt64(sums[3 * pixel + channel]) }
         }
         #expect(blocks == expected)
     }

@@ -22,6 +22,23 @@ import Testing
         }
     }
 
+    @Test("What is filled can be read before all is there")
+    func filledPartIsRead() throws {
+        let values = (0..<600_000).map { Float($0) }
+        for storage in [ScoreStorage.memory, .budget(bytes: 0, folder: NSTemporaryDirectory())] {
+            let store = try ScoreStore(count: values.count, storage: storage)
+            var filled = 0
+            for length in [10, 300_000, 7, 290_000] {
+                try values[filled..<filled + length].withUnsafeBufferPointer { try store.append($0) }
+                filled += length
+                for range in [0..<10, max(0, filled - 20)..<filled, filled / 2..<filled, 0..<filled] {
+                    let read = try store.read(range) { Array(UnsafeBufferPointer(start: $0, count: range.count)) }
+                    #expect(read == Array(values[range]))
+                }
+            }
+        }
+    }
+
     @Test("A budget is kept to the byte")
     func budgetIsKept() throws {
         let folder = NSTemporaryDirectory()

@@ -1,5 +1,6 @@
 import Engine
 import Raster
+import Scanning
 
 /// The rows of a picture file, of which what is drawn is kept when they are read.
 final class DrawnSource: RowSource {
@@ -13,7 +14,9 @@ final class DrawnSource: RowSource {
     ///   - reader: Has not been read from.
     ///   - channels: Samples in a pixel, as the network wants them: 1 or 3.
     ///   - pixels: Takes each row that is read.
-    init(_ reader: PictureReader, channels: Int, keeping pixels: PixelRows) {
+    /// - Throws: `ScanError/channelsNotReadable(channels:)` for other channels than 1 or 3.
+    init(_ reader: PictureReader, channels: Int, keeping pixels: PixelRows) throws {
+        guard channels == 1 || channels == 3 else { throw ScanError.channelsNotReadable(channels: channels) }
         self.reader = reader
         self.channels = channels
         self.pixels = pixels

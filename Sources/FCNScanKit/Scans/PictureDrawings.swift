@@ -19,8 +19,10 @@ final class PictureDrawings {
         var overlay: OverlayRenderer?
         var heatmap: HeatmapRenderer?
 
-        /// The last row of scores that a row needs; nil where nothing was scanned.
-        func lastGridRow(of y: Int) -> Int? { overlay?.lastGridRow(of: y) ?? heatmap?.lastGridRow(of: y) }
+        /// The last row of scores that some rows need; nil where nothing was scanned.
+        func lastGridRow(of rows: Range<Int>) -> Int? {
+            overlay?.lastGridRow(of: rows) ?? heatmap?.lastGridRow(of: rows)
+        }
     }
 
     /// The picture's pixels, where an overlay is drawn.
@@ -56,7 +58,8 @@ final class PictureDrawings {
         self.pool = pool
         labels = options.classIndices.map { scores.finest.classes[$0] }
         let isMap = options.drawingSize == .map
-        let size = isMap
+        let size =
+            isMap
             ? Extent(height: scores.finest.rows, width: scores.finest.columns)
             : Extent(height: (picture.height + factor - 1) / factor, width: (picture.width + factor - 1) / factor)
         reducedSize = size == picture ? nil : [size.width, size.height]
@@ -94,6 +97,30 @@ final class PictureDrawings {
         guard options.drawsOverlay, options.drawingSize != .map else { return nil }
         return PixelRows(
             width: picture.width, height: picture.height, factor: options.drawingSize.factor(for: picture))
+    }
+
+    /// An upper estimate of what drawings hold: rows of pixels until they are drawn, and pieces until they are written.
+    ///
+    /// - Parameter isDrawnAlong: Pixels wait for scores and marks, and not only for each other.
+    static func heldBytes(
+        for geometry: ScanGeometry, options: PictureScan.Options, isDrawnAlong: Bool, threads: Int
+    ) -> Int {
+        let picture = geometry.picture
+        let factor = options.drawingSize.factor(for: picture)
+        let rowBytes = 3 * (picture.width / factor + 1)
+        let classes = options.classIndices.count
+        let outputs =
+            options.drawingSize == .map
+            ? classes : classes * ((options.drawsHeatmap ? 1 : 0) + (options.drawsOverlay ? 1 : 0))
+        // As they are drawn, filtered and compressed; a piece has at least one row.
+        let pieceBytes = max(1 << 18, rowBytes)
+        let pieces = outputs * 4 * threads * pieceBytes + threads * 2 * pieceBytes
+        guard options.drawsOverlay, options.drawingSize != .map else { return pieces }
+        // Marks are settled one and a half windows further down, and their lines reach half a window up; bands of rows
+        // come and pieces go together.
+        let waiting = isDrawnAlong ? 3 * geometry.grid.window.height + 2 * geometry.grid.stride.height : 0
+        let rows = (waiting + 192) / factor + 3 * pieceBytes * threads / rowBytes + 64
+        return pieces + min(rows, picture.height / factor + 1) * rowBytes
     }
 
     /// The files, by kind.
@@ -144,8 +171,9 @@ final class PictureDrawings {
     }
 
     private func canDraw(_ piece: Int, of output: Output, completeRows: Int) -> Bool {
-        guard let last = output.drawing.pictureRows(ofPiece: piece).last else { return true }
-        if let row = output.lastGridRow(of: last), row >= knownGridRows { return false }
+        let rows = output.drawing.pictureRows(ofPiece: piece)
+        guard let last = rows.last else { return true }
+        if let row = output.lastGridRow(of: rows), row >= knownGridRows { return false }
         return output.overlay == nil || last < settledRows && last < completeRows
     }
 

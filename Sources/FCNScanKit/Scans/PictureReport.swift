@@ -117,7 +117,8 @@ extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
         _ image: String, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject], average: WindowAverage?,
-        threshold: Float, files: [String: String], drawnSize: [Int]?, seconds: Seconds, fingerprint: String?, warnings: [String]
+        threshold: Float, files: [String: String], drawnSize: [Int]?, seconds: Seconds, fingerprint: String?,
+        warnings: [String]
     ) {
         let map = scores.finest
         let geometry = map.geometry
@@ -132,7 +133,8 @@ extension PictureReport {
             edge: geometry.edge, average: average, threshold: threshold,
             detections: objects.map {
                 Object($0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative)
-            }, files: files, drawnSize: drawnSize, seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
+            }, files: files, drawnSize: drawnSize, seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(),
+            uncoveredPixels: scores.uncoveredPixels,
             fingerprint: fingerprint, warnings: warnings.isEmpty ? nil : warnings)
     }
 }

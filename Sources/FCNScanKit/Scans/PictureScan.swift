@@ -58,21 +58,31 @@ public struct PictureScan {
 
     let scanner: DenseScanner
     let options: Options
+    /// True where detections and pictures of the result are made while the picture is scored.
+    ///
+    /// Other rules of merging than that of peaks need the whole map, as do several scales, whose scores are drawn together.
+    var drawsAlong: Bool
 
     /// A job that can be done for many pictures.
     public init(_ scanner: DenseScanner, options: Options) {
         self.scanner = scanner
         self.options = options
+        drawsAlong = options.scales.isNative && options.detection.merging.rule == .peaks
     }
 
     /// Says what a picture will take, from its header alone.
     ///
     /// - Throws: `RasterError`, `EngineError`.
     public func forecast(_ path: String) throws -> ScanForecast {
-        try ScanForecast(
-            PictureReader(path, background: options.background, limits: options.limits).info, image: path,
-            scanner: scanner, scales: options.scales, scoreMemoryBytes: options.usedScoreMemoryBytes,
-            heldBytes: options.heldBytes, memoryLimit: options.memoryLimit)
+        let info = try PictureReader(path, background: options.background, limits: options.limits).info
+        let picture = Extent(height: info.height, width: info.width)
+        return try ScanForecast(
+            info, image: path, scanner: scanner, scales: options.scales,
+            scoreMemoryBytes: options.usedScoreMemoryBytes, heldBytes: options.heldBytes,
+            heldDrawingBytes: PictureDrawings.heldBytes(
+                for: scanner.geometry(for: picture), options: options, isDrawnAlong: drawsAlong,
+                threads: scanner.pool.threads),
+            memoryLimit: options.memoryLimit)
     }
 
     /// Does the job.
@@ -95,8 +105,10 @@ public struct PictureScan {
         let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(path) }
         let scan = try scored(path, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
         let scanned = ContinuousClock.now
-        let detections = try scan.detections ?? scan.scores.detections(
-            ofClasses: options.classIndices, options: options.detection)
+        let detections =
+            try scan.detections
+            ?? scan.scores.detections(
+                ofClasses: options.classIndices, options: options.detection)
         let drawings: PictureDrawings
         if let drawn = scan.drawings {
             drawings = drawn
@@ -146,11 +158,6 @@ public struct PictureScan {
         /// Seconds of drawing while the picture was scored.
         var drawing: Double
     }
-
-    /// True where detections and pictures of the result are made while the picture is scored.
-    ///
-    /// Other rules of merging than that of peaks need the whole map, as do several scales, whose scores are drawn together.
-    var drawsAlong: Bool { options.scales.isNative && options.detection.merging.rule == .peaks }
 
     private func scored(
         _ path: String, base: String, planLimit: Int?, onProgress: (ScanProgress) -> Void

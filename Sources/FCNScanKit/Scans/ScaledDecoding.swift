@@ -84,7 +84,7 @@ final class ScaledDecoding {
         if let samples { return ArraySource(samples, width: size.width, height: size.height, channels: channels) }
         let decoder: any RowSource
         if let pixels {
-            decoder = DrawnSource(reader, channels: channels, keeping: pixels)
+            decoder = try DrawnSource(reader, channels: channels, keeping: pixels)
         } else {
             decoder = try PictureSource(isFirst ? reader : open(), channels: channels)
         }

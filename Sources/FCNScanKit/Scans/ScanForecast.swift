@@ -52,13 +52,13 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     /// - Parameters:
     ///   - scoreMemoryBytes: How much memory is meant for the scores.
     ///   - heldBytes: What the program holds already.
+    ///   - heldDrawingBytes: What pictures of the result hold.
     ///   - memoryLimit: How much it may hold.
     /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``;
     ///   ``EngineError/memoryLimit(neededBytes:limitBytes:)`` with the bytes of the whole program.
     init(
         _ info: PictureInfo, image: String, scanner: DenseScanner, scales: Scales = .native,
-        scoreMemoryBytes: Int, heldBytes: Int,
-        memoryLimit: Int? = nil
+        scoreMemoryBytes: Int, heldBytes: Int, heldDrawingBytes: Int = 0, memoryLimit: Int? = nil
     ) throws {
         let picture = Extent(height: info.height, width: info.width)
         let levels = scanner.geometries(for: picture, scales: scales)
@@ -96,7 +96,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         // Where a picture is decoded for each scale, the first decoder stays for its warnings.
         let decoders = levels.count > 1 && heldSampleBytes == 0 ? 2 : 1
         // Decoding ahead and drawing hold some rows of the picture.
-        let drawingBytes = (16 << 20) + 400 * info.width
+        let drawingBytes = (16 << 20) + 400 * info.width + heldDrawingBytes
         // Scores in a file wait in a buffer until they are written.
         let heldScores = keepsScoresInFile ? 2 << 20 : scoreBytes
         let others =

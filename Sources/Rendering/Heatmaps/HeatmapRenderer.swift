@@ -44,8 +44,8 @@ public struct HeatmapRenderer {
         hatch = other.hatch
     }
 
-    /// The last row of scores that a row needs; nil where nothing was scanned.
-    package func lastGridRow(of y: Int) -> Int? { sampler.lastGridRow(of: y) }
+    /// The last row of scores that some rows need; nil where nothing was scanned.
+    package func lastGridRow(of rows: Range<Int>) -> Int? { sampler.lastGridRow(of: rows) }
 
     /// Pixels in a row.
     public var width: Int { sampler.width }

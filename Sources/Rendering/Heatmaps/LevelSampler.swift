@@ -61,7 +61,9 @@ final class LevelSampler {
         var start = 0
         for pixel in places.indices {
             let isLast = pixel + 1 == places.count
-            if isLast || places[pixel + 1].before != places[start].before || places[pixel + 1].after != places[start].after {
+            if isLast || places[pixel + 1].before != places[start].before
+                || places[pixel + 1].after != places[start].after
+            {
                 let place = places[start]
                 result.append(LevelRun(pixels: start..<pixel + 1, left: place.before, right: place.after))
                 start = pixel + 1
@@ -70,9 +72,9 @@ final class LevelSampler {
         return result
     }
 
-    /// The last row of the grid that a row of the picture needs; nil where nothing was scanned.
-    func lastGridRow(of y: Int) -> Int? {
-        guard scannedRows.contains(y) else { return nil }
+    /// The last row of the grid that rows of the picture need; nil where nothing was scanned.
+    func lastGridRow(of rows: Range<Int>) -> Int? {
+        guard let y = rows.clamped(to: scannedRows).last else { return nil }
         return Self.place(y, origin: grid.originY, stride: grid.strideY, count: grid.rows, interpolation).after
     }
 

@@ -62,8 +62,8 @@ public struct OverlayRenderer {
     /// How far a mark's lines and letters reach above and below its middle, in rows.
     package func reach(ofBoxHeight height: Double) -> Int { layout.reach(ofBoxHeight: height) }
 
-    /// The last row of scores that a row needs; nil where nothing was scanned.
-    package func lastGridRow(of y: Int) -> Int? { sampler.lastGridRow(of: y) }
+    /// The last row of scores that some rows need; nil where nothing was scanned.
+    package func lastGridRow(of rows: Range<Int>) -> Int? { sampler.lastGridRow(of: rows) }
 
     /// Pixels in a row.
     public var width: Int { sampler.width }

@@ -82,7 +82,9 @@ package final class ScoreStore: @unchecked Sendable {
                 let wanted = UnsafeMutableRawBufferPointer(
                     start: values.baseAddress, count: written.count * MemoryLayout<Float>.stride)
                 if !written.isEmpty { try file.read(into: wanted, at: written.lowerBound * MemoryLayout<Float>.stride) }
-                for place in max(range.lowerBound, filled - pending.count)..<max(range.upperBound, filled - pending.count) {
+                for place in max(
+                    range.lowerBound, filled - pending.count)..<max(range.upperBound, filled - pending.count)
+                {
                     values[place - range.lowerBound] = pending[place - (filled - pending.count)]
                 }
                 return try body(values.baseAddress!)

@@ -32,7 +32,9 @@ extension PictureReport {
                 format: "  %.1f ms: %.1f decode, %.1f forward, %.1f render; peak memory ", seconds.total * 1000,
                 seconds.decode * 1000, seconds.forward * 1000, seconds.render * 1000)
                 + Console.bytes(peakMemoryBytes))
-        if let drawnSize { lines.append("  drawn with \(drawnSize[0])x\(drawnSize[1]) pixels; --drawing full draws all") }
+        if let drawnSize {
+            lines.append("  drawn with \(drawnSize[0])x\(drawnSize[1]) pixels; --drawing full draws all")
+        }
         for (_, file) in files.sorted(by: { $0.key < $1.key }) { lines.append("  -> \(file)") }
         return lines.joined(separator: "\n")
     }
