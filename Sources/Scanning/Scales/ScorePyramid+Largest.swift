@@ -17,13 +17,14 @@ extension ScorePyramid {
             let (frame, map) = (frame(level), levels[level].map)
             let nearest = Self.nearest(fine.middleY(row), origin: frame.originY, stride: frame.strideY)
             guard (0..<map.rows).contains(nearest) else { continue }
-            try withUnsafeTemporaryAllocation(of: Float.self, capacity: map.columns) { coarse in
-                try map.readProbabilities(
-                    ofClass: index, row: nearest, columns: 0..<map.columns, into: coarse.baseAddress!)
+            // Read cell by cell: most have nothing to add, and take no sum over all classes.
+            try map.readLogits(row: nearest, columns: 0..<map.columns) { logits in
                 for column in 0..<finest.columns {
                     let nearest = Self.nearest(fine.middleX(column), origin: frame.originX, stride: frame.strideX)
-                    guard coarse.indices.contains(nearest) else { continue }
-                    result[column] = max(result[column], coarse[nearest])
+                    guard (0..<map.columns).contains(nearest) else { continue }
+                    result[column] = map.probabilityRule.larger(
+                        result[column], ofClass: index, in: logits + nearest * map.classes.count,
+                        classes: map.classes.count)
                 }
             }
         }
