@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Machine
 import Network
@@ -22,25 +23,37 @@ extension PictureScan {
     /// - Parameter cut: Where the picture ends because of damage.
     func drawings(
         of path: String, cut: PictureCut?, _ scores: ScorePyramid, _ objects: [FoundObject], base: String
-    ) -> [Drawing] {
-        options.classIndices.flatMap { index -> [Drawing] in
+    ) throws -> [Drawing] {
+        let largest = try largestProbabilities(of: scores, base: base)
+        return options.classIndices.flatMap { index -> [Drawing] in
             // One class needs no name in the files'.
             let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(scores.finest.classes[index].asFileName)"
             let ofClass = objects.filter { $0.classIndex == index }
             // Overlays first: they take longer.
             var drawings: [Drawing] = []
             if options.drawsOverlay {
-                drawings.append(overlay(of: path, cut: cut, scores, index, ofClass, base: base + suffix))
+                drawings.append(overlay(of: path, cut: cut, scores, largest, index, ofClass, base: base + suffix))
             }
-            if options.drawsHeatmap { drawings.append(heatmap(of: scores, index, base: base + suffix)) }
+            if options.drawsHeatmap { drawings.append(heatmap(of: scores, largest, index, base: base + suffix)) }
             for place in drawings.indices { drawings[place].kind += suffix }
             return drawings
         }
     }
 
-    private func heatmap(of scores: ScorePyramid, _ index: Int, base: String) -> Drawing {
+    /// What the drawings of several classes share, beside the scores: in memory where these are; nil where there is
+    /// nothing to share.
+    private func largestProbabilities(of scores: ScorePyramid, base: String) throws -> LargestProbabilities? {
+        guard options.sharesLargestProbabilities(scales: scores.levels.count) else { return nil }
+        let storage: ScoreStorage =
+            scores.finest.isInMemory ? .memory : .budget(bytes: 0, folder: ScratchFile.folder(beside: base))
+        return try LargestProbabilities(scores, ofClasses: options.classIndices, storage: storage)
+    }
+
+    private func heatmap(
+        of scores: ScorePyramid, _ largest: LargestProbabilities?, _ index: Int, base: String
+    ) -> Drawing {
         let file = "\(base).heatmap.png"
-        let (picture, grid, name) = (scores.picture, scores.grid(ofClass: index), scores.finest.classes[index])
+        let (picture, grid, name) = (scores.picture, scores.grid(ofClass: index, largest), scores.finest.classes[index])
         return Drawing(kind: "heatmap", file: file) { onRow in
             try writeHeatmap(
                 grid, pictureWidth: picture.width, pictureHeight: picture.height, title: name,
@@ -50,10 +63,11 @@ extension PictureScan {
     }
 
     private func overlay(
-        of path: String, cut: PictureCut?, _ scores: ScorePyramid, _ index: Int, _ objects: [FoundObject], base: String
+        of path: String, cut: PictureCut?, _ scores: ScorePyramid, _ largest: LargestProbabilities?, _ index: Int,
+        _ objects: [FoundObject], base: String
     ) -> Drawing {
         let file = "\(base).overlay.png"
-        let (picture, grid, name) = (scores.picture, scores.grid(ofClass: index), scores.finest.classes[index])
+        let (picture, grid, name) = (scores.picture, scores.grid(ofClass: index, largest), scores.finest.classes[index])
         let marks = objects.map { DetectionMark($0.detection, label: name) }
         return Drawing(kind: "overlay", file: file) { onRow in
             // Decoded a second time: rows are drawn as they come, whatever the picture's size.

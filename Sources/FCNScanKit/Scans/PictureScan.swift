@@ -48,6 +48,11 @@ public struct PictureScan {
             self.background = background
         }
 
+        /// True where probabilities are computed once for the drawings of all classes, instead of for each of them.
+        func sharesLargestProbabilities(scales: Int) -> Bool {
+            (drawsHeatmap || drawsOverlay) && scales > 1 && classIndices.count > 1
+        }
+
         /// Scores get a quarter of a limit.
         var usedScoreMemoryBytes: Int { min(scoreMemoryBytes, (memoryLimit ?? .max) / 4) }
     }
@@ -67,7 +72,9 @@ public struct PictureScan {
     public func forecast(_ path: String) throws -> ScanForecast {
         try ScanForecast(
             PictureReader(path, background: options.background, limits: options.limits).info, image: path,
-            scanner: scanner, scales: options.scales, scoreMemoryBytes: options.usedScoreMemoryBytes,
+            scanner: scanner, scales: options.scales,
+            sharedClasses: options.sharesLargestProbabilities(scales: options.scales.factors.count)
+                ? options.classIndices.count : 0, scoreMemoryBytes: options.usedScoreMemoryBytes,
             heldBytes: options.heldBytes, memoryLimit: options.memoryLimit)
     }
 
@@ -99,7 +106,7 @@ public struct PictureScan {
                 files[kind] = file
             }
         }
-        let drawings = drawings(of: path, cut: scan.reader.cut, scan.scores, objects, base: base)
+        let drawings = try drawings(of: path, cut: scan.reader.cut, scan.scores, objects, base: base)
         for drawing in drawings { files[drawing.kind] = drawing.file }
         let warnings = try draw(drawings, rows: scan.scores.picture.height, onProgress: onProgress)
         files["detections"] = "\(base).detections.json"

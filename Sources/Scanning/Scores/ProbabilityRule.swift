@@ -65,17 +65,6 @@ extension ProbabilityRule {
         }
     }
 
-    /// The larger of a value and the probability of one class of a cell.
-    ///
-    /// No class is more probable than `e^(logit − largest)`, so that where this does not exceed the value, nothing is
-    /// summed over the classes.
-    ///
-    /// - Parameter cell: The logits of all classes, shape [classes].
-    func larger(_ value: Float, ofClass index: Int, in cell: UnsafePointer<Float>, classes: Int) -> Float {
-        if self == .softmax, Float(Self.exponential(cell[index], Self.largest(cell, classes))) <= value { return value }
-        return max(value, probability(ofClass: index, in: cell, classes: classes))
-    }
-
     /// A margin (a logit minus the largest other one) below which no probability reaches a threshold.
     ///
     /// A softmax is at most `1 / (1 + e^−margin)`, because the other classes only add to the sum.
