@@ -16,6 +16,9 @@ import Testing
         #expect((difference["logits"] as? Double ?? 1) <= 1e-3)
         #expect((report["predictedSpeedup"] as? Double ?? 0) > 6)
         for key in ["denseSeconds", "loopSeconds", "speedup"] { #expect((report[key] as? Double ?? 0) > 0, "\(key)") }
+        let detections = try #require(report["detections"] as? [String: Any])
+        #expect((detections["windows"] as? Int ?? 0) > 0 && detections["new"] as? Int == 0)
+        #expect(detections["found"] as? Int == detections["windows"] as? Int)
         #expect((report["windowDeviations"] as? [Any])?.isEmpty == true)
     }
 

@@ -140,6 +140,8 @@ import Testing
         let report = try result.json()
         let checks = report["checks"] as? [[String: Any]] ?? []
         #expect(checks.count == 3)
+        // Objects are counted on pictures only.
+        #expect(checks.map { $0["detections"] is [String: Any] } == [false, false, true])
         #expect(checks.first?["ways"] as? String == "classifier and converted form, window by window")
         #expect((report["layersThatPad"] as? [[String: Any]])?.first?["layer"] as? String == "conv1")
         let text = try program.run("convert", "net.safetensors", "-o", "dense.onnx", "--verify")
@@ -171,6 +173,7 @@ import Testing
             "compare", picture, "-m", "net.safetensors", "--global", "local", "--runs", "1", "--json")
         #expect(compared.status == 0, "\(compared.errors)")
         #expect((try compared.json()["sameBestClass"] as? Int ?? -1) >= 0)
+        #expect(try compared.json()["detections"] is [String: Any])
         let both = try program.run("scan", picture, "-m", "net.safetensors", "--global", "local", "--exact-windows")
         #expect(both.status == 64, "\(both.errors)")
     }

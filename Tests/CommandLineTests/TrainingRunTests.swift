@@ -82,6 +82,8 @@ import Testing
         }
         let wrong = try program.run("train", "data", "--preprocess", "pca:0", "-o", "p.safetensors")
         #expect(wrong.status == 64 && wrong.errors.contains("pca:K"), "\(wrong.errors)")
+        let whole = try program.run("train", "data", "--stride", "8", "-o", "m.safetensors")
+        #expect(whole.status == 64 && whole.errors.contains("give --boxes too"), "\(whole.errors)")
     }
 
     @Test("Mining finds false alarms, learns from them and tells how many there were before and after")

@@ -125,6 +125,33 @@ import Testing
         }
     }
 
+    @Test("The threshold is chosen on windows as far apart as is asked for, which the model remembers")
+    func thresholdForAStride() throws {
+        try withTemporaryFolder { folder in
+            try drawScenes(count: 8, in: folder)
+            var request = TrainingRequest(data: DataRequest(folder + "/scenes"), output: folder + "/m.safetensors")
+            request.data.boxes = folder + "/boxes.csv"
+            request.architecture = "input 16x16x3; conv3-4/s2 relu pool2; fc2 softmax"
+            request.optimization.epochs = 2
+            request.optimization.batchSize = 16
+            request.stride = Extent(3)
+            #expect(throws: NetworkError.self) { try run(request) }
+            request.stride = Extent(2)
+            let pool = WorkerPool(threads: 2)
+            let job = try TrainingJob.prepare(request, pool: pool)
+            let model = try job.run().model
+            let scanner = DenseScanner(
+                try model.convolutionalized().striding(by: Extent(2)), edge: .center,
+                method: .fineDense(stride: Extent(2)), pool: pool)
+            let choice = try DetectorEvaluation.evaluate(
+                job.plan.data, pictures: (job.split.training + job.split.validation).sorted(), scanner: scanner
+            ).bestThreshold()
+            #expect(model.receipt["threshold"] == "\(choice.threshold)")
+            #expect(model.receipt["threshold chosen on"]?.hasSuffix("\(choice.score)") == true)
+            #expect(model.receipt["threshold stride"] == "2")
+        }
+    }
+
     @Test("What cannot be trained is an error that names no option of a command line")
     func mistakesAreTold() throws {
         try withTemporaryFolder { folder in

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Machine
 import Network
 import Raster
@@ -98,7 +99,7 @@ import Testing
         for row in 0..<fine.rows {
             var found = [Float](repeating: -1, count: fine.columns)
             try found.withUnsafeMutableBufferPointer {
-                try scores.readLargestProbabilities(ofClass: 1, row: row, into: $0.baseAddress!)
+                try scores.readLargestProbabilities(ofClasses: [1], row: row, into: $0.baseAddress!)
             }
             for column in 0..<fine.columns {
                 // Middles of windows lie at 4 + column, and at 8 + 2 · column of the coarse map.
@@ -111,6 +112,24 @@ import Testing
                 #expect(found[column] == expected, "row \(row), column \(column)")
             }
         }
+    }
+
+    @Test("All classes at once have the probabilities that each has by itself")
+    func largestProbabilitiesOfClasses() throws {
+        let scores = try scores(picture, [0.5, 0.8, 1])
+        let columns = scores.finest.columns
+        for storage in [ScoreStorage.memory, .budget(bytes: 0, folder: NSTemporaryDirectory())] {
+            let largest = try LargestProbabilities(scores, ofClasses: [1, 0], storage: storage)
+            for row in [0, 7, scores.finest.rows - 1] {
+                for index in 0...1 {
+                    var (own, read) = ([Float](repeating: -1, count: columns), [Float](repeating: -2, count: columns))
+                    try scores.readLargestProbabilities(ofClasses: [index], row: row, into: &own)
+                    try largest.read(ofClass: index, row: row, into: &read)
+                    #expect(own == read && own.allSatisfy { $0 >= 0 }, "row \(row), class \(index)")
+                }
+            }
+        }
+        #expect(LargestProbabilities.bytes(of: 10, classes: 3) == 120)
     }
 
     @Test("Areas of regions count pixels of the picture itself")

@@ -44,12 +44,14 @@ final class PictureDrawings {
     ///
     /// - Parameters:
     ///   - scores: Their rows may still be unknown.
+    ///   - largest: The largest probabilities over all scales, where they are there already.
     ///   - pixels: What ``pixels(of:_:)`` gave.
     ///   - base: What the names of all files start with, folder included.
     /// - Throws: `RasterError`.
     init(
-        _ scores: ScorePyramid, options: PictureScan.Options, keeping pixels: PixelRows?, base: String,
-        pool: WorkerPool
+        _ scores: ScorePyramid, _ largest: LargestProbabilities? = nil, options: PictureScan.Options,
+        keeping pixels: PixelRows?,
+        base: String, pool: WorkerPool
     ) throws {
         let picture = scores.picture
         self.pixels = pixels
@@ -69,7 +71,8 @@ final class PictureDrawings {
         for (place, index) in options.classIndices.enumerated() {
             // One class needs no name in the files'.
             let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(labels[place].asFileName)"
-            let grid = isMap ? scores.cells(ofClass: index) : scores.grid(ofClass: index, reducedBy: factor)
+            let grid =
+                isMap ? scores.cells(ofClass: index, largest) : scores.grid(ofClass: index, largest, reducedBy: factor)
             // Overlays first: they take longer.
             if pixels != nil {
                 let renderer = OverlayRenderer(

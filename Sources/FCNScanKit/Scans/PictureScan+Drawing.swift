@@ -1,3 +1,4 @@
+import Files
 import Network
 import Raster
 import Rendering
@@ -27,6 +28,17 @@ extension PictureScan {
         }
         try drawings.draw(knownGridRows: scores.finest.rows, isLast: true)
         try drawings.finish()
+    }
+
+    /// What the drawings of several classes share, beside the scores: in memory where these are; nil where there is
+    /// nothing to share.
+    ///
+    /// - Throws: `FileError`.
+    func largestProbabilities(of scores: ScorePyramid, base: String) throws -> LargestProbabilities? {
+        guard options.sharesLargestProbabilities(scales: scores.levels.count) else { return nil }
+        let storage: ScoreStorage =
+            scores.finest.isInMemory ? .memory : .budget(bytes: 0, folder: ScratchFile.folder(beside: base))
+        return try LargestProbabilities(scores, ofClasses: options.classIndices, storage: storage)
     }
 
     /// A function that gives the picture's next row of colours; decoded ahead where there is a thread for it.

@@ -52,6 +52,11 @@ public struct PictureScan {
             self.background = background
         }
 
+        /// True where probabilities are computed once for the drawings of all classes, instead of for each of them.
+        func sharesLargestProbabilities(scales: Int) -> Bool {
+            (drawsHeatmap || drawsOverlay) && scales > 1 && classIndices.count > 1
+        }
+
         /// Scores get a quarter of a limit.
         var usedScoreMemoryBytes: Int { min(scoreMemoryBytes, (memoryLimit ?? .max) / 4) }
     }
@@ -78,6 +83,8 @@ public struct PictureScan {
         let picture = Extent(height: info.height, width: info.width)
         return try ScanForecast(
             info, image: path, scanner: scanner, scales: options.scales,
+            sharedClasses: options.sharesLargestProbabilities(scales: options.scales.factors.count)
+                ? options.classIndices.count : 0,
             scoreMemoryBytes: options.usedScoreMemoryBytes, heldBytes: options.heldBytes,
             heldDrawingBytes: PictureDrawings.heldBytes(
                 for: scanner.geometry(for: picture), options: options, isDrawnAlong: drawsAlong,
@@ -115,7 +122,8 @@ public struct PictureScan {
             try drawings.finish()
         } else {
             drawings = try PictureDrawings(
-                scan.scores, options: options, keeping: PictureDrawings.pixels(of: scan.scores.picture, options),
+                scan.scores, largestProbabilities(of: scan.scores, base: base), options: options,
+                keeping: PictureDrawings.pixels(of: scan.scores.picture, options),
                 base: base, pool: scanner.pool)
             try draw(drawings, detections, of: path, cut: scan.reader.cut, scan.scores, onProgress: onProgress)
         }

@@ -50,6 +50,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     /// A forecast from a header that was read.
     ///
     /// - Parameters:
+    ///   - sharedClasses: The classes whose largest probabilities over all scales are kept for drawing.
     ///   - scoreMemoryBytes: How much memory is meant for the scores.
     ///   - heldBytes: What the program holds already.
     ///   - heldDrawingBytes: What pictures of the result hold.
@@ -58,7 +59,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     ///   ``EngineError/memoryLimit(neededBytes:limitBytes:)`` with the bytes of the whole program.
     init(
         _ info: PictureInfo, image: String, scanner: DenseScanner, scales: Scales = .native,
-        scoreMemoryBytes: Int, heldBytes: Int, heldDrawingBytes: Int = 0, memoryLimit: Int? = nil
+        sharedClasses: Int = 0, scoreMemoryBytes: Int, heldBytes: Int, heldDrawingBytes: Int = 0,
+        memoryLimit: Int? = nil
     ) throws {
         let picture = Extent(height: info.height, width: info.width)
         let levels = scanner.geometries(for: picture, scales: scales)
@@ -98,7 +100,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         // Decoding ahead and drawing hold some rows of the picture.
         let drawingBytes = (16 << 20) + 400 * info.width + heldDrawingBytes
         // Scores in a file wait in a buffer until they are written.
-        let heldScores = keepsScoresInFile ? 2 << 20 : scoreBytes
+        let sharedBytes = LargestProbabilities.bytes(of: map.width * map.height, classes: sharedClasses)
+        let heldScores = keepsScoresInFile ? 2 << 20 : scoreBytes + sharedBytes
         let others =
             heldBytes + decoders * decodingBytes + drawingBytes + heldScores + heldSampleBytes + resamplingBytes
         let planLimit = memoryLimit.map { $0 - others }

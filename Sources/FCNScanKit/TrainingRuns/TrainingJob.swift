@@ -53,6 +53,8 @@ public struct TrainingJob {
         let architecture = try tuned?.architecture ?? known?.architecture(classes: data.classes.count) ?? given!
         tuned?.start.frozen = try architecture.layers(named: request.start!.frozenLayers)
         try requireFit(of: data, window: architecture.input)
+        // Found out before the work, not after it.
+        if let stride = request.stride, let form = try? architecture.denseForm() { _ = try form.striding(by: stride) }
 
         let seed = request.optimization.seed
         let split = try request.balance.checked(

@@ -1,4 +1,5 @@
 import Datasets
+import Network
 import Training
 
 /// A whole run of training: what is learnt from, by which network, how, and where the model goes.
@@ -36,6 +37,9 @@ public struct TrainingRequest: Sendable {
     public var augmentation = Augmentation()
     /// What mixes the windows of a step; nil for nothing.
     public var mixup: Mixup?
+    /// Pixels between neighbouring windows where the threshold is chosen and false alarms are looked for; the network's
+    /// own stride unless given.
+    public var stride: Extent?
     /// How training learns from its own false alarms; nil for not at all.
     public var mining: MiningRequest?
     /// Where metrics, curves, checkpoint and report go; beside the model unless given.
@@ -59,7 +63,7 @@ extension TrainingRequest {
     ///
     /// - Throws: `FileError` where the model to start from cannot be read.
     func settings(_ plan: PatchPlan, _ options: TrainingOptions) throws -> [String: String] {
-        [
+        var settings: [String: String] = [
             "data": plan.data.fingerprint,
             "split": "validation \(validation), test \(test), duplicates \(balance.duplicates.rawValue)",
             "sampling": try sortedJSON(plan.sampling),
@@ -73,5 +77,8 @@ extension TrainingRequest {
             "mixup": mixup.map { "\($0.alpha)" } ?? "",
             "mining": mining?.settings ?? "",
         ]
+        // Not named where it is not given, so that runs of earlier versions can be resumed.
+        settings["stride"] = stride.map { "\($0)" }
+        return settings
     }
 }

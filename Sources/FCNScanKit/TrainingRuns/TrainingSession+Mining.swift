@@ -49,8 +49,10 @@ extension TrainingSession {
     /// What a model finds on some of the pictures.
     func scan(_ model: Model, _ pictures: [Int]) throws -> DetectorEvaluation {
         let form = try model.windowed()
-        let scanner = DenseScanner(
-            form, edge: .center, method: form.obstacle == nil ? .dense : .exactWindows(stride: nil), pool: job.pool)
+        let stride = request.stride
+        let method: ScanMethod =
+            form.obstacle != nil ? .exactWindows(stride: stride) : stride.map { .fineDense(stride: $0) } ?? .dense
+        let scanner = DenseScanner(try method.form(of: model), edge: .center, method: method, pool: job.pool)
         return try DetectorEvaluation.evaluate(data, pictures: pictures, scanner: scanner) {
             onProgress(JobProgress(stage: .scanning, done: $0, all: $1))
         }

@@ -9,6 +9,7 @@ extension TrainingSession {
     func chooseThreshold(_ model: inout Model) throws {
         let choice = try scan(model, (split.training + split.validation).sorted()).bestThreshold()
         model.receipt["threshold"] = "\(choice.threshold)"
+        model.receipt["threshold stride"] = request.stride.map { "\($0)" }
         model.receipt["threshold chosen on"] = "training and validation pictures: \(choice.score)"
         onEvent(.thresholdChosen(choice))
         guard !split.test.isEmpty else { return }

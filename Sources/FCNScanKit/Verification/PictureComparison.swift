@@ -18,11 +18,12 @@ public struct PictureComparison: Encodable, Sendable {
     ///
     /// - Parameters:
     ///   - loop: The network as it is run window by window, where it is another than the dense one.
+    ///   - threshold: The smallest probability of an object, for counting those that both ways show.
     ///   - runs: How often each way is timed; the shortest time counts.
     /// - Throws: `RasterError`; `EngineError/pictureSmallerThanWindow(picture:window:)`.
-    public static func measure(_ image: String, scanner: DenseScanner, loop: DenseScanner? = nil, runs: Int = 3) throws
-        -> PictureComparison
-    {
+    public static func measure(
+        _ image: String, scanner: DenseScanner, loop: DenseScanner? = nil, threshold: Float = 0.5, runs: Int = 3
+    ) throws -> PictureComparison {
         let source = try PictureSource(
             PictureReader(image), channels: scanner.model.architecture.input.channels)
         let geometry = scanner.geometry(for: Extent(height: source.height, width: source.width))
@@ -30,7 +31,8 @@ public struct PictureComparison: Encodable, Sendable {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.picture, window: geometry.grid.window)
         }
         let comparison = try Comparison.measure(
-            scanner, loop: loop, samples: scanner.extendedSamples(of: source), geometry: geometry, runs: runs)
+            scanner, loop: loop, samples: scanner.extendedSamples(of: source), geometry: geometry,
+            detection: (scanner.model.classes.objectClasses, DetectionOptions(threshold: threshold)), runs: runs)
         return PictureComparison(
             image: image, comparison: comparison, grid: geometry.grid,
             windowDeviations: scanner.model.windowDeviations.map(\.description))

@@ -1,4 +1,5 @@
 import Foundation
+import Scanning
 
 /// Two ways of scoring the same windows, and how far they are apart.
 public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConvertible {
@@ -25,6 +26,8 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
     public var tolerance: Float
     /// The windows with the same best class both ways.
     public var sameBestClass: Int
+    /// The objects that both ways show on a picture; nil for random samples.
+    public var detections: DetectionAgreement?
 
     /// True when the difference is within what rounding explains.
     public var isEqual: Bool { largestDifference <= tolerance }
@@ -36,6 +39,7 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
             + (isEqual ? "" : String(format: " (mean %.2g)", meanDifference)) + " of logits up to "
             + String(format: "%.3g", largestLogit)
             + ", same best class in \(sameBestClass), "
+            + (detections.map { "\($0), " } ?? "")
             + (isEqual ? "equal to rounding" : String(format: "NOT equal: rounding explains %.2g", tolerance))
     }
 

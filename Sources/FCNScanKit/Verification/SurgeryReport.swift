@@ -25,7 +25,7 @@ public struct SurgeryReport: Sendable, Encodable {
     ///     each place instead of means of the whole window.
     ///   - pictures: Pictures, on all windows of which the dense pass is compared; with their names.
     ///   - onProgress: Called with what is being done.
-    /// - Throws: ``SurgeryCheckError``, `EngineError`, `RasterError`.
+    /// - Throws: ``SurgeryCheckError``, `EngineError`, `RasterError`, `ScanError`.
     public static func verify(
         _ classifier: Model, _ dense: DenseModel, windows: DenseModel? = nil,
         pictures: [(reader: PictureReader, name: String)], pool: WorkerPool,
@@ -47,11 +47,13 @@ public struct SurgeryReport: Sendable, Encodable {
             try checkSliding(
                 dense, windows, ArraySource(samples, width: size.width, height: size.height, channels: dense.channels),
                 source: "random samples", pool: pool))
+        let options = DetectionOptions(threshold: try classifier.recommendedThreshold())
         for (reader, name) in pictures {
             onProgress("dense pass over \(name)")
             report.checks.append(
                 try checkSliding(
-                    dense, windows, try PictureSource(reader, channels: dense.channels), source: name, pool: pool))
+                    dense, windows, try PictureSource(reader, channels: dense.channels), source: name,
+                    detection: options, pool: pool))
         }
         report.deviations = try DeviationMeasurement.measure(dense, samples: samples, pool: pool) {
             onProgress("layers that pad: \($0) of \($1)")
@@ -88,21 +90,30 @@ public struct SurgeryReport: Sendable, Encodable {
     }
 
     /// The dense pass over a picture against its windows one by one.
+    ///
+    /// - Parameter detection: How objects are found, for counting those that both ways show; nil for not at all.
     private static func checkSliding(
-        _ dense: DenseModel, _ windows: DenseModel, _ source: any RowSource, source name: String, pool: WorkerPool
+        _ dense: DenseModel, _ windows: DenseModel, _ source: any RowSource, source name: String,
+        detection: DetectionOptions? = nil, pool: WorkerPool
     ) throws -> SurgeryCheck {
         let samples = try source.allSamples()
         func copy() -> ArraySource {
             ArraySource(samples, width: source.width, height: source.height, channels: source.channels)
         }
-        func logits(_ model: DenseModel, _ method: ScanMethod) throws -> [Float] {
-            try DenseScanner(model, method: method, pool: pool).scan(copy()).logits
+        func scores(_ model: DenseModel, _ method: ScanMethod) throws -> ScoreMap {
+            try DenseScanner(model, method: method, pool: pool).scan(copy())
         }
+        let single = try scores(windows, .exactWindows(stride: dense.stride))
+        let sliding = try scores(dense, .dense)
         let bound = try RoundingBound(dense, pool: pool)
-        return SurgeryCheck(
-            .windowsAndDensePass, source: name, try logits(windows, .exactWindows(stride: dense.stride)),
-            try logits(dense, .dense), classes: dense.classes.count, relativeRounding: bound.relative,
-            magnitude: try bound.magnitude(copy()))
+        var check = SurgeryCheck(
+            .windowsAndDensePass, source: name, try single.logits, try sliding.logits, classes: dense.classes.count,
+            relativeRounding: bound.relative, magnitude: try bound.magnitude(copy()))
+        check.detections = try detection.map {
+            try DetectionAgreement(
+                windows: single, dense: sliding, ofClasses: dense.classes.objectClasses, options: $0)
+        }
+        return check
     }
 }
 

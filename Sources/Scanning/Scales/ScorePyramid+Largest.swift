@@ -1,29 +1,33 @@
 import Network
 
 extension ScorePyramid {
-    /// For the cells of a row at the largest scale, whose cells lie closest to each other, the largest probability of a
-    /// class over all scales.
+    /// For the cells of a row at the largest scale, whose cells lie closest to each other, the largest probabilities of
+    /// some classes over all scales.
     ///
     /// Of another scale the cell counts whose window's middle is nearest, where that is within half a stride of it.
     ///
-    /// - Parameter result: Shape [columns of the finest map].
+    /// - Parameter result: Shape [classes that are wanted, columns of the finest map].
     /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
     package func readLargestProbabilities(
-        ofClass index: Int, row: Int, into result: UnsafeMutablePointer<Float>
+        ofClasses indices: [Int], row: Int, into result: UnsafeMutablePointer<Float>
     ) throws {
         let fine = frame(levels.count - 1)
-        try finest.readProbabilities(ofClass: index, row: row, columns: 0..<finest.columns, into: result)
-        for level in levels.indices.dropLast() {
+        let (columns, classes) = (finest.columns, finest.classes.count)
+        for level in levels.indices.reversed() {
             let (frame, map) = (frame(level), levels[level].map)
+            let isFinest = level == levels.count - 1
             let nearest = Self.nearest(fine.middleY(row), origin: frame.originY, stride: frame.strideY)
             guard (0..<map.rows).contains(nearest) else { continue }
-            try withUnsafeTemporaryAllocation(of: Float.self, capacity: map.columns) { coarse in
-                try map.readProbabilities(
-                    ofClass: index, row: nearest, columns: 0..<map.columns, into: coarse.baseAddress!)
-                for column in 0..<finest.columns {
+            try withUnsafeTemporaryAllocation(of: Float.self, capacity: map.columns * classes) { probabilities in
+                try map.readProbabilities(row: nearest, into: probabilities.baseAddress!)
+                for column in 0..<columns {
                     let nearest = Self.nearest(fine.middleX(column), origin: frame.originX, stride: frame.strideX)
-                    guard coarse.indices.contains(nearest) else { continue }
-                    result[column] = max(result[column], coarse[nearest])
+                    guard (0..<map.columns).contains(nearest) else { continue }
+                    for (place, index) in indices.enumerated() {
+                        let probability = probabilities[nearest * classes + index]
+                        let cell = result + place * columns + column
+                        cell.pointee = isFinest ? probability : max(cell.pointee, probability)
+                    }
                 }
             }
         }

@@ -44,6 +44,8 @@ public struct Comparison: Sendable, Equatable, Codable {
     public var sameBestClass: Int
     /// True when every cell has the same best class both ways.
     public var sameArgmax: Bool
+    /// The objects that both ways show; nil where none were looked for.
+    public var detections: DetectionAgreement?
 
     /// Runs both ways on a picture in memory and compares them.
     ///
@@ -52,10 +54,12 @@ public struct Comparison: Sendable, Equatable, Codable {
     ///   - loop: The network as it is run window by window, where it is another than the dense one.
     ///   - samples: The extended picture, from ``DenseScanner/extendedSamples(of:)``.
     ///   - geometry: Where the picture's windows are, from ``DenseScanner/geometry(for:)``.
+    ///   - detection: The classes that are looked for, and how; nil for none.
     ///   - runs: How often each way is timed; the shortest time counts.
     /// - Throws: `EngineError`, ``ScanError``.
     public static func measure(
-        _ scanner: DenseScanner, loop: DenseScanner? = nil, samples: [Float], geometry: ScanGeometry, runs: Int = 3
+        _ scanner: DenseScanner, loop: DenseScanner? = nil, samples: [Float], geometry: ScanGeometry,
+        detection: (classes: [Int], options: DetectionOptions)? = nil, runs: Int = 3
     ) throws -> Comparison {
         let model = scanner.model
         let extended = geometry.extended
@@ -88,7 +92,10 @@ public struct Comparison: Sendable, Equatable, Codable {
             maxAbsoluteDifference: Difference(
                 logits: try largest(dense.logits, windowed.logits),
                 probabilities: try largest(dense.probabilities, windowed.probabilities)),
-            sameBestClass: same, sameArgmax: same == windows)
+            sameBestClass: same, sameArgmax: same == windows,
+            detections: try detection.map {
+                try DetectionAgreement(windows: windowed, dense: dense, ofClasses: $0.classes, options: $0.options)
+            })
     }
 
     private static func shortest<Value>(of runs: Int, _ body: () throws -> Value) throws -> (Value, Double) {

@@ -32,6 +32,9 @@ public struct ScoreMap: Sendable {
         self.init(geometry: geometry, classes: classes, store: ScoreStore(logits), probabilityRule: probabilityRule)
     }
 
+    /// True where the scores are in memory, false where they are in a file.
+    package var isInMemory: Bool { store.isInMemory }
+
     /// Gives the logits of some cells of a row to read, shape [columns, classes], valid during the call.
     ///
     /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`, and what `body` throws.

@@ -20,10 +20,7 @@ struct DetectionArguments: ParsableArguments {
 
     /// The wanted classes as indices.
     func classIndices(of model: Model) throws -> [Int] {
-        if classes.isEmpty {
-            let others = model.classes.indices.filter { model.classes[$0] != LabelledData.backgroundClass }
-            return others.isEmpty ? Array(model.classes.indices) : others
-        }
+        if classes.isEmpty { return model.classes.objectClasses }
         let wanted = try classes.map { name in
             guard let index = model.classes.firstIndex(of: name) else {
                 throw ValidationError(

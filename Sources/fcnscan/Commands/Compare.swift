@@ -7,7 +7,8 @@ struct Compare: ParsableCommand {
         abstract: "Compares the dense pass with the same network run window by window.",
         discussion: """
             Both ways use the same kernels on the same picture in memory; the shortest of several runs counts. \
-            The predicted speed-up is the ratio of their multiply-adds.
+            The predicted speed-up is the ratio of their multiply-adds. An object that single windows show counts as \
+            found where the dense pass shows one of the same class within half a stride.
 
             EXAMPLES
               fcnscan compare smear.jpg
@@ -22,6 +23,7 @@ struct Compare: ParsableCommand {
     @OptionGroup var global: GlobalArgument
     @Option(help: "What happens at the edges: drop, cover or center.")
     var edge: EdgeMode = .drop
+    @OptionGroup var threshold: ThresholdArgument
     @Option(help: "How often each way is timed.")
     var runs = 3
     @Flag(help: "Print one JSON object.")
@@ -39,7 +41,8 @@ struct Compare: ParsableCommand {
         let dense = try stride.applied(to: global.applied(to: trained).convolutionalized())
         let scanner = DenseScanner(dense, edge: edge, pool: pool, options: options)
         let loop = try global.way.map { _ in try DenseScanner(trained.windowed(), pool: pool, options: options) }
-        let result = try PictureComparison.measure(image, scanner: scanner, loop: loop, runs: runs)
+        let result = try PictureComparison.measure(
+            image, scanner: scanner, loop: loop, threshold: threshold.value(for: trained), runs: runs)
         print(json ? try Console.json(result) : result.text)
     }
 }
@@ -60,6 +63,7 @@ extension PictureComparison {
               mean difference        \(comparison.meanAbsoluteDifference.logits) of logits, \
             \(comparison.meanAbsoluteDifference.probabilities) of probabilities
               best class             the same in \(comparison.sameBestClass) of \(comparison.windows) windows
+              detections             \(comparison.detections.map { "\($0)" } ?? "not looked for")
             """
         guard !windowDeviations.isEmpty else {
             return lines + "\n  No layer pads inside the network, so both ways compute the same sums."

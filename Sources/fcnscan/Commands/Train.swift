@@ -53,6 +53,13 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Augmentation") var augmentation: AugmentationArguments
     @OptionGroup(title: "Mining") var mining: MiningArguments
     @Option(
+        help: ArgumentHelp(
+            """
+            Pixels between neighbouring windows, N or WIDTHxHEIGHT, where the threshold is chosen and --mine looks: the \
+            stride of later scans. The network's own unless given.
+            """, valueName: "pixels"))
+    var stride: StrideSize?
+    @Option(
         help: "Write a PNG that shows some windows as they are and as training alters them, and stop.",
         completion: .file(extensions: ["png"]))
     var preview: String?
@@ -73,6 +80,8 @@ struct Train: ParsableCommand {
         try check(
             validation > 0 && test >= 0 && validation + test < 1, "--validation is above 0, and with --test below 1.")
         try check(checkpointMinutes > 0, "--checkpoint-minutes is above 0, found \(checkpointMinutes).")
+        try check(
+            stride == nil || source.boxes != nil, "--stride is for the threshold of a detector; give --boxes too.")
         try check(arch == nil || tuning.from == nil, "Give --arch or --from, not both: the model has its network.")
         try check(
             preprocess == nil || tuning.from == nil,
@@ -121,6 +130,7 @@ struct Train: ParsableCommand {
         request.augmentation = augmentation.alterations
         request.mixup = augmentation.mixing
         request.mining = mining.request
+        request.stride = stride?.extent
         request.folder = runFolder.map { TrainingFolder($0) }
         request.secondsBetweenCheckpoints = checkpointMinutes * 60
         request.resumes = resume

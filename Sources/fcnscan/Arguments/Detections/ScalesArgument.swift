@@ -8,8 +8,9 @@ struct ScalesArgument: ParsableArguments {
             """
             The sizes at which a picture is scored, as shares of its own: numbers with commas between, or \
             FROM:TO:NUMBER for a series with equal ratios. Windows cover more of a smaller picture, so that large \
-            objects are found at small scales; each object has the size of its strongest scale. Heat maps show the \
-            largest probability over all scales.
+            objects are found at small scales; each object has the size of its strongest scale. Where there are \
+            several classes, --merge-across-classes keeps a part of a large object from being a small one of another \
+            class. Heat maps show the largest probability over all scales.
             """, valueName: "list"))
     var scales: String?
 
