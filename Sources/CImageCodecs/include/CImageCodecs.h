@@ -7,5 +7,6 @@
 #include "jpeg_writer.h"
 #include "png_reader.h"
 #include "png_writer.h"
+#include "tiff_reader.h"
 
 #endif

@@ -28,6 +28,7 @@ struct BatchFingerprints: Sendable {
             + (scan.scales.isNative ? "" : " scales \(scan.scales.factors)")
             + (options.method == .dense ? "" : " \(options.method)")
             + (options.average.map { " average \($0.orientations) \($0.quantity)" } ?? "")
+            + (scan.part == .whole ? "" : " part \(scan.part)")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
         self.hash = hash
     }

@@ -22,6 +22,8 @@ public struct PictureScan {
         public var limits: DecodingLimits
         /// What transparent parts of a picture are laid on.
         public var background: BackgroundColor
+        /// Which part of each picture is scanned.
+        public var part = RequestedPart.whole
         /// What becomes of a picture of which pixels are damaged.
         public var damage = DamagePolicy.refuse
         /// How many bytes of scores are kept in memory; more go to a temporary file.
@@ -66,7 +68,10 @@ public struct PictureScan {
     /// - Throws: `RasterError`, `EngineError`.
     public func forecast(_ path: String) throws -> ScanForecast {
         try ScanForecast(
-            PictureReader(path, background: options.background, limits: options.limits).info, image: path,
+            PictureReader(
+                path, selection: options.part.selection(of: path), background: options.background,
+                limits: options.limits
+            ).info, image: path,
             scanner: scanner, scales: options.scales, scoreMemoryBytes: options.usedScoreMemoryBytes,
             heldBytes: options.heldBytes, memoryLimit: options.memoryLimit)
     }
@@ -89,7 +94,8 @@ public struct PictureScan {
     ) throws -> PictureReport {
         let start = ContinuousClock.now
         let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(path) }
-        let scan = try scored(path, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
+        let selection = try options.part.selection(of: path)
+        let scan = try scored(path, selection, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
         let scanned = ContinuousClock.now
         let objects = try objects(on: scan.scores)
         var files: [String: String] = [:]
@@ -99,7 +105,7 @@ public struct PictureScan {
                 files[kind] = file
             }
         }
-        let drawings = drawings(of: path, cut: scan.reader.cut, scan.scores, objects, base: base)
+        let drawings = drawings(of: path, selection, cut: scan.reader.cut, scan.scores, objects, base: base)
         for drawing in drawings { files[drawing.kind] = drawing.file }
         let warnings = try draw(drawings, rows: scan.scores.picture.height, onProgress: onProgress)
         files["detections"] = "\(base).detections.json"
@@ -112,7 +118,8 @@ public struct PictureScan {
                 render: scanned.seconds(to: end), total: start.seconds(to: end)),
             fingerprint: fingerprint,
             // Where no window reaches the last rows, only drawing reads to the end of the file.
-            warnings: warnings.isEmpty ? scan.reader.warnings : warnings)
+            warnings: warnings.isEmpty ? scan.reader.warnings : warnings, info: scan.reader.info,
+            pixelSize: options.part.pixelSize)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
         return report
     }
@@ -131,17 +138,20 @@ public struct PictureScan {
     }
 
     private func scored(
-        _ path: String, base: String, planLimit: Int?, onProgress: (ScanProgress) -> Void
+        _ path: String, _ selection: PictureSelection, base: String, planLimit: Int?,
+        onProgress: (ScanProgress) -> Void
     ) throws -> Scored {
         let reader = try PictureReader(
-            path, background: options.background, limits: options.limits, damage: options.damage)
+            path, selection: selection, background: options.background, limits: options.limits,
+            damage: options.damage)
         let picture = Extent(height: reader.info.height, width: reader.info.width)
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels,
             scales: scanner.geometries(for: picture, scales: options.scales).count,
             memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1
         ) {
-            try PictureReader(path, background: options.background, limits: options.limits, cut: reader.cut)
+            try PictureReader(
+                path, selection: selection, background: options.background, limits: options.limits, cut: reader.cut)
         }
         let storage = ScoreStorage.budget(
             bytes: options.usedScoreMemoryBytes, folder: ScratchFile.folder(beside: base))
