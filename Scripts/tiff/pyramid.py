@@ -88,6 +88,14 @@ for x, y, width, height in ((0, 0, 1024, 1024), (600, 700, 1448, 900), (1500, 10
 units = scan(slide, "--level", 1, "--region", "300um,350um,724um,450um")
 pixels = scan(slide, "--level", 1, "--region", "1200,1400,2896,1800")
 section.check("region in micrometres", units["detections"] == pixels["detections"] and units["placement"] == pixels["placement"])
+resolved = scan(slide, "--resolution", "0.5um")
+section.check("the level of a resolution", resolved["detections"] == level["detections"])
+between = scan(slide, "--resolution", "0.6um")
+found, known = places(between), places(level)
+section.check(
+    "a resolution between levels",
+    between["placement"]["level"] == 1 and abs(between["scales"][0]["scale"] - 0.5 / 0.6) < 1e-9 and len(found) > 0
+    and all(np.abs(known[:, :2] - place[:2]).max(1).min() < 100 for place in found), str(found))
 given = scan(SMEAR, "--pixel-size", "0.5um")
 section.check("a given size of a pixel", given["physical"]["pixelSize"]["x"] == 0.5)
 section.end()

@@ -24,6 +24,8 @@ public struct PictureScan {
         public var background: BackgroundColor
         /// Which part of each picture is scanned.
         public var part = RequestedPart.whole
+        /// Micrometres in a pixel of the pictures that the model was trained on, where known; a scan at another size warns.
+        public var trainedPixelSize: Double?
         /// What becomes of a picture of which pixels are damaged.
         public var damage = DamagePolicy.refuse
         /// How many bytes of scores are kept in memory; more go to a temporary file.
@@ -67,13 +69,14 @@ public struct PictureScan {
     ///
     /// - Throws: `RasterError`, `EngineError`.
     public func forecast(_ path: String) throws -> ScanForecast {
-        try ScanForecast(
+        let part = try options.part.resolved(for: path)
+        return try ScanForecast(
             PictureReader(
-                path, selection: options.part.selection(of: path), background: options.background,
-                limits: options.limits
+                path, selection: part.selection, background: options.background, limits: options.limits
             ).info, image: path,
-            scanner: scanner, scales: options.scales, scoreMemoryBytes: options.usedScoreMemoryBytes,
-            heldBytes: options.heldBytes, memoryLimit: options.memoryLimit)
+            scanner: scanner, scales: options.scales.scaled(by: part.scale),
+            scoreMemoryBytes: options.usedScoreMemoryBytes, heldBytes: options.heldBytes,
+            memoryLimit: options.memoryLimit)
     }
 
     /// Does the job.
@@ -94,8 +97,10 @@ public struct PictureScan {
     ) throws -> PictureReport {
         let start = ContinuousClock.now
         let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(path) }
-        let selection = try options.part.selection(of: path)
-        let scan = try scored(path, selection, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
+        let part = try options.part.resolved(for: path)
+        let scales = options.scales.scaled(by: part.scale)
+        let scan = try scored(
+            path, part.selection, scales, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
         let scanned = ContinuousClock.now
         let objects = try objects(on: scan.scores)
         var files: [String: String] = [:]
@@ -105,23 +110,37 @@ public struct PictureScan {
                 files[kind] = file
             }
         }
-        let drawings = drawings(of: path, selection, cut: scan.reader.cut, scan.scores, objects, base: base)
+        let drawings = drawings(of: path, part.selection, cut: scan.reader.cut, scan.scores, objects, base: base)
         for drawing in drawings { files[drawing.kind] = drawing.file }
         let warnings = try draw(drawings, rows: scan.scores.picture.height, onProgress: onProgress)
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         let report = PictureReport(
-            path, scan.scores, scales: options.scales, objects, average: scanner.average,
+            path, scan.scores, scales: scales, objects, average: scanner.average,
             threshold: options.detection.threshold, files: files,
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting,
                 render: scanned.seconds(to: end), total: start.seconds(to: end)),
             fingerprint: fingerprint,
             // Where no window reaches the last rows, only drawing reads to the end of the file.
-            warnings: warnings.isEmpty ? scan.reader.warnings : warnings, info: scan.reader.info,
+            warnings: (warnings.isEmpty ? scan.reader.warnings : warnings)
+                + otherPixelSize(scan.reader.info, scales), info: scan.reader.info,
             pixelSize: options.part.pixelSize)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
         return report
+    }
+
+    /// A warning where the network was trained at another size of pixels than it was given.
+    private func otherPixelSize(_ info: PictureInfo, _ scales: Scales) -> [String] {
+        guard let trained = options.trainedPixelSize, scales.factors.count == 1,
+            let size = PhysicalUnits(info, given: options.part.pixelSize)?.pixelSize
+        else { return [] }
+        let given = size.scaled(x: info.placement.scale[0], y: info.placement.scale[1]).mean / scales.factors[0]
+        guard abs(given / trained - 1) > 0.05 else { return [] }
+        return [
+            "the network was trained at \(trained) um a pixel and is given \((given * 1e4).rounded() / 1e4) um, so that "
+                + "objects have another size than it knows"
+        ]
     }
 
     // MARK: - Steps
@@ -138,7 +157,7 @@ public struct PictureScan {
     }
 
     private func scored(
-        _ path: String, _ selection: PictureSelection, base: String, planLimit: Int?,
+        _ path: String, _ selection: PictureSelection, _ scales: Scales, base: String, planLimit: Int?,
         onProgress: (ScanProgress) -> Void
     ) throws -> Scored {
         let reader = try PictureReader(
@@ -147,7 +166,7 @@ public struct PictureScan {
         let picture = Extent(height: reader.info.height, width: reader.info.width)
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels,
-            scales: scanner.geometries(for: picture, scales: options.scales).count,
+            scales: scanner.geometries(for: picture, scales: scales).count,
             memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1
         ) {
             try PictureReader(
@@ -156,7 +175,7 @@ public struct PictureScan {
         let storage = ScoreStorage.budget(
             bytes: options.usedScoreMemoryBytes, folder: ScratchFile.folder(beside: base))
         let scores = try scanner.scan(
-            picture, scales: options.scales, storage: storage, memoryLimit: planLimit,
+            picture, scales: scales, storage: storage, memoryLimit: planLimit,
             onProgress: { onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) }, source: decoding.source)
         return Scored(reader: reader, scores: scores, decoding: decoding.decoding, waiting: decoding.waiting)
     }

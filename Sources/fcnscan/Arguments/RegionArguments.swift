@@ -15,9 +15,16 @@ struct RegionArguments: ParsableArguments {
     var region: RegionText?
     @Option(help: "The size of a pixel of the full picture, as 0.25um; what the file says unless given.")
     var pixelSize: PixelLength?
+    @Option(
+        help: """
+            The size of a pixel at which pictures are scanned, as 0.5um: the next finer level is read and brought to that \
+            size by rows.
+            """)
+    var resolution: PixelLength?
 
     func validate() throws {
         if let page, page < 1 { throw ValidationError("--page counts from 1, found \(page).") }
+        if resolution != nil, level != 0 { throw ValidationError("Give --level or --resolution, not both.") }
         if level < 0 { throw ValidationError("--level counts from 0, the full picture, found \(level).") }
     }
 
@@ -27,7 +34,7 @@ struct RegionArguments: ParsableArguments {
             page: page, level: level, region: region?.region,
             pixelSize: pixelSize.flatMap {
                 PixelSize(x: $0.micrometers, y: $0.micrometers, source: "given")
-            })
+            }, resolution: resolution?.micrometers)
     }
 }
 

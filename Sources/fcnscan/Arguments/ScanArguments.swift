@@ -27,6 +27,7 @@ struct ScanArguments {
         options.memoryLimit = memory.memoryLimit?.bytes
         options.damage = damage.damaged
         options.part = part.part
+        options.trainedPixelSize = model.trainedPixelSize
         return options
     }
 }

@@ -69,8 +69,10 @@ struct Info: ParsableCommand {
     }
 
     func run() throws {
-        if let network, PictureFormat(ofFileAt: network) != nil { return try showPicture(network) }
-        if samples != nil { throw ValidationError("--samples takes a picture, found '\(network ?? "")'.") }
+        if let network, samples != nil || PictureFormat(ofFileAt: network) != nil { return try showPicture(network) }
+        guard part.part == .whole else {
+            throw ValidationError("--page, --level, --region, --pixel-size and --resolution belong to pictures.")
+        }
         let subject = try subject()
         for note in subject.notes { Console.log.notice("\(note)") }
         let report = try NetworkReport(
@@ -94,7 +96,9 @@ struct Info: ParsableCommand {
     }
 
     private func showPicture(_ path: String) throws {
+        guard size == nil else { throw ValidationError("--size belongs to networks; '\(path)' is a picture.") }
         let contents = try PictureContents(ofFileAt: path)
+        guard part.resolution == nil else { throw ValidationError("--resolution belongs to scans.") }
         if let samples { try PictureSamples.write(path, part.part, to: samples) }
         print(try json ? Console.json(contents) : contents.summary(of: path))
     }

@@ -204,6 +204,7 @@ extension RequestedPartError {
     fileprivate var flagAdvice: String? {
         switch self {
         case .pixelSizeUnknown: "; give it with --pixel-size, for example 0.25um"
+        case .resolutionTooFar: "; choose a --resolution nearer to that"
         }
     }
 }
