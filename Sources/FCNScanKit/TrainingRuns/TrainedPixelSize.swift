@@ -25,5 +25,7 @@ enum TrainedPixelSize {
 
 extension Model {
     /// Micrometres in a pixel of the pictures that the model was trained on, where they said it.
-    public var trainedPixelSize: Double? { receipt[TrainedPixelSize.key].flatMap { Double($0) }.flatMap { $0 > 0 ? $0 : nil } }
+    public var trainedPixelSize: Double? {
+        receipt[TrainedPixelSize.key].flatMap { Double($0) }.flatMap { $0 > 0 ? $0 : nil }
+    }
 }
