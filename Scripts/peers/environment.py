@@ -15,10 +15,11 @@ print(json.dumps({d.metadata["Name"].lower(): d.version for d in importlib.metad
 
 
 class Environment:
-    """A folder made by Python's venv."""
+    """A folder made by Python's venv, with the packages that every use of it needs."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, needed=NEEDED):
         self.folder = folder
+        self.needed = needed
         self.python = os.path.join(folder, "bin", "python")
 
     def build(self, peers, say):
@@ -34,7 +35,7 @@ class Environment:
             say(f"making a virtual environment in {self.folder}")
             output_of([sys.executable, "-m", "venv", "--clear", self.folder])
         installed, failures = self.versions(), {}
-        missing = [package for package in NEEDED if package not in installed]
+        missing = [package for package in self.needed if package not in installed]
         if missing:
             say(f"installing {' '.join(missing)}")
             self.install(missing)
@@ -49,9 +50,9 @@ class Environment:
         return failures
 
     def check(self):
-        """Makes sure that the environment can write networks and compare scores."""
+        """Makes sure that the environment has what is needed; returns all versions."""
         installed = self.versions()
-        for package in NEEDED:
+        for package in self.needed:
             if package not in installed:
                 raise Failure(f"{self.folder} has no {package}; install it there, or leave --environment out")
         return installed

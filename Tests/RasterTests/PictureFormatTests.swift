@@ -9,8 +9,6 @@ import Testing
         "A known format is named",
         arguments: [
             ("GIF", Array("GIF89a\u{10}\0".utf8)),
-            ("TIFF", Array("II*\0\u{8}\0\0\0".utf8)),
-            ("TIFF", Array("MM\0*\0\0\0\u{8}".utf8)),
             ("WebP", Array("RIFF\u{10}\0\0\0WEBPVP8 ".utf8)),
             ("BMP", Array("BM\u{36}\u{10}\0\0\0\0\0\0\u{36}\0\0\0".utf8)),
             ("HEIC", Array("\0\0\0\u{18}ftypheic\0\0\0\0".utf8)),

@@ -36,7 +36,9 @@ import Testing
             .notAFile(path: path, found: "a folder"),
             .empty(path: path),
             .notAPicture(path: path, found: "text"),
-            .formatNotRead(path: path, format: "TIFF"),
+            .formatNotRead(path: path, format: "GIF"),
+            .codecNotRead(path: path, format: .tiff, codec: "JPEG 2000", converter: "libvips"),
+            .partNotFound(path: path, wanted: "page 3", found: "2 pages, counted from 1"),
             .featureNotRead(path: path, format: .jpeg, reason: "Unsupported JPEG data precision 12"),
             .tooManyPixels(path: path, width: 5, height: 6, limit: 7),
             .tooManyBytes(path: path, width: 5, height: 6, bytes: 8, limit: 7, holding: .rows),
@@ -53,7 +55,7 @@ import Testing
             #expect(error.localizedDescription == error.description)
         }
         #expect(
-            errors[10].description
+            errors[12].description
                 == "cannot read 'a folder/a picture.png': expected 5 rows, the PNG data is good for 3: "
                 + "the file ends too early; copy or export it again")
     }

@@ -6,5 +6,6 @@
 #include "jpeg_reader.h"
 #include "jpeg_writer.h"
 #include "png_reader.h"
+#include "tiff_reader.h"
 
 #endif

@@ -30,6 +30,7 @@ struct BatchFingerprints: Sendable {
             + (options.average.map { " average \($0.orientations) \($0.quantity)" } ?? "")
             + (scan.drawingSize == .automatic ? "" : " drawing \(scan.drawingSize)")
             + (scan.overlayFormat == .png ? "" : " overlay \(scan.overlayFormat.rawValue)")
+            + (scan.part == .whole ? "" : " part \(scan.part)")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
         self.hash = hash
     }

@@ -53,10 +53,7 @@ public struct BatchSummary: Encodable, Sendable {
     private var table: String {
         // Columns that only some scans have come last, so that the others keep their places.
         let all = pictures.lazy.flatMap(\.detections)
-        let extras: [(name: String, value: (PictureReport.Object) -> String)] = [
-            ("scale", { $0.scale.map { "\($0)" } ?? "" }), ("area", { $0.area.map { "\($0)" } ?? "" }),
-            ("meanScore", { $0.meanScore.map { "\($0)" } ?? "" }),
-        ].filter { extra in all.contains { !extra.value($0).isEmpty } }
+        let extras = ExtraColumn.all.filter { column in all.contains { !column.text($0).isEmpty } }
         let blanks = Array(repeating: "", count: extras.count)
         var text = CSVText.line(
             ["image", "status", "class", "score", "x", "y", "width", "height", "centerX", "centerY", "error"]
@@ -68,7 +65,7 @@ public struct BatchSummary: Encodable, Sendable {
                     report.image, "ok", object.className, "\(object.score)", "\(object.x)", "\(object.y)",
                     "\(object.width)", "\(object.height)", "\(object.centerX)", "\(object.centerY)", "",
                 ]
-                text += CSVText.line(fields + extras.map { $0.value(object) })
+                text += CSVText.line(fields + extras.map { $0.text(object) })
             }
         }
         for failure in failures { text += line(failure.image, "failed", blanks, error: failure.error) }
@@ -78,6 +75,33 @@ public struct BatchSummary: Encodable, Sendable {
     /// A line without a detection.
     private func line(_ image: String, _ status: String, _ extras: [String], error: String = "") -> String {
         CSVText.line([image, status] + Array(repeating: "", count: 8) + [error] + extras)
+    }
+}
+
+/// A column of the summary that only some scans have.
+private struct ExtraColumn {
+    let name: String
+    private let value: (PictureReport.Object) -> (any CustomStringConvertible)?
+
+    private init(_ name: String, _ value: @escaping (PictureReport.Object) -> (any CustomStringConvertible)?) {
+        self.name = name
+        self.value = value
+    }
+
+    /// The field of an object; empty where it has none.
+    func text(_ object: PictureReport.Object) -> String { value(object)?.description ?? "" }
+
+    /// All such columns, in their order.
+    static var all: [ExtraColumn] {
+        [
+            ExtraColumn("scale") { $0.scale }, ExtraColumn("area") { $0.area },
+            ExtraColumn("meanScore") { $0.meanScore }, ExtraColumn("physicalUnit") { $0.physical?.unit },
+            ExtraColumn("physicalX") { $0.physical?.x }, ExtraColumn("physicalY") { $0.physical?.y },
+            ExtraColumn("physicalWidth") { $0.physical?.width }, ExtraColumn("physicalHeight") { $0.physical?.height },
+            ExtraColumn("physicalCenterX") { $0.physical?.centerX },
+            ExtraColumn("physicalCenterY") { $0.physical?.centerY }, ExtraColumn("mapCenterX") { $0.mapCenter?[0] },
+            ExtraColumn("mapCenterY") { $0.mapCenter?[1] },
+        ]
     }
 }
 

@@ -22,7 +22,7 @@ public struct PictureReport: Codable, Sendable, Equatable {
         public var classes: [String]
     }
 
-    /// One object that was found, in pixels of the upright picture.
+    /// One object that was found, in pixels of the upright full picture, whatever part of it was scanned.
     public struct Object: Codable, Sendable, Equatable {
         /// The name of the class.
         public var className: String
@@ -46,11 +46,43 @@ public struct PictureReport: Codable, Sendable, Equatable {
         public var area: Double?
         /// The mean probability in a connected region; nil for other rules of merging.
         public var meanScore: Float?
+        /// The same in units of the world, where the size of a pixel is known.
+        public var physical: PhysicalObject?
+        /// Map coordinates of the middle, where the picture lies on a map.
+        public var mapCenter: [Double]?
 
         enum CodingKeys: String, CodingKey {
             case className = "class"
-            case score, x, y, width, height, centerX, centerY, scale, area, meanScore
+            case score, x, y, width, height, centerX, centerY, scale, area, meanScore, physical, mapCenter
         }
+    }
+
+    /// An object in units of the world, from the left upper corner of the full picture.
+    public struct PhysicalObject: Codable, Sendable, Equatable {
+        /// `um`, or `m` for a picture that lies on a map.
+        public var unit: String
+        /// Left edge.
+        public var x: Double
+        /// Top edge.
+        public var y: Double
+        /// Width.
+        public var width: Double
+        /// Height.
+        public var height: Double
+        /// The object's middle.
+        public var centerX: Double
+        /// The object's middle.
+        public var centerY: Double
+    }
+
+    /// Sizes in units of the world.
+    public struct Physical: Codable, Sendable, Equatable {
+        /// The size of a pixel of the full picture, in micrometres.
+        public var pixelSize: PixelSize
+        /// The area that was scanned, in square millimetres.
+        public var squareMillimeters: Double
+        /// Detections in a square millimetre of it.
+        public var detectionsPerSquareMillimeter: Double
     }
 
     /// The score map at one scale.
@@ -83,8 +115,14 @@ public struct PictureReport: Codable, Sendable, Equatable {
 
     /// The picture's path as it was given.
     public var image: String
-    /// Width and height of the upright picture in pixels.
+    /// Width and height in pixels of what was scanned: the upright picture, or a region or a level of it.
     public var size: [Int]
+    /// Where that lies on the full picture; nothing where it is the full picture of a file's first page.
+    public var placement: PicturePlacement?
+    /// Sizes in units of the world, where the size of a pixel is known.
+    public var physical: Physical?
+    /// Where the full picture lies on a map.
+    public var georeference: Georeference?
     /// The score map; of several scales that of the largest, in pixels of the picture at that scale.
     public var map: Map
     /// The score maps of all scales at which a window fits, where others than the picture's own were asked for.
@@ -118,12 +156,17 @@ extension PictureReport {
     init(
         _ image: String, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject], average: WindowAverage?,
         threshold: Float, files: [String: String], drawnSize: [Int]?, seconds: Seconds, fingerprint: String?,
-        warnings: [String]
+        warnings: [String], info: PictureInfo, pixelSize: PixelSize?
     ) {
         let map = scores.finest
+        let placement = info.placement
+        let units = PhysicalUnits(info, given: pixelSize)
         let geometry = map.geometry
         self.init(
             image: image, size: [scores.picture.width, scores.picture.height],
+            placement: placement.isIdentity && placement.page == 1 ? nil : placement,
+            physical: units.map { Physical($0, placement, scores.picture, detections: objects.count) },
+            georeference: info.georeference,
             map: Map(
                 columns: map.columns, rows: map.rows,
                 window: [geometry.grid.window.width, geometry.grid.window.height],
@@ -132,20 +175,51 @@ extension PictureReport {
             scales: scales.isNative ? nil : scores.levels.indices.map { Scale(scores, $0) },
             edge: geometry.edge, average: average, threshold: threshold,
             detections: objects.map {
-                Object($0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative)
-            }, files: files, drawnSize: drawnSize, seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(),
-            uncoveredPixels: scores.uncoveredPixels,
+                Object(
+                    $0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative, placement, units,
+                    info.georeference)
+            }, files: files, drawnSize: drawnSize, seconds: seconds,
+            peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
             fingerprint: fingerprint, warnings: warnings.isEmpty ? nil : warnings)
     }
 }
 
 extension PictureReport.Object {
-    fileprivate init(_ detection: Detection, className: String, hasScale: Bool) {
+    fileprivate init(
+        _ detection: Detection, className: String, hasScale: Bool, _ placement: PicturePlacement,
+        _ units: PhysicalUnits?, _ georeference: Georeference?
+    ) {
         let box = detection.box
+        let scale = placement.scale
         self.init(
-            className: className, score: detection.score, x: box.xmin, y: box.ymin, width: box.width,
-            height: box.height, centerX: detection.centerX, centerY: detection.centerY,
-            scale: hasScale ? detection.scale : nil, area: detection.area, meanScore: detection.meanScore)
+            className: className, score: detection.score, x: placement.fullX(box.xmin), y: placement.fullY(box.ymin),
+            width: box.width * scale[0], height: box.height * scale[1], centerX: placement.fullX(detection.centerX),
+            centerY: placement.fullY(detection.centerY), scale: hasScale ? detection.scale : nil,
+            area: detection.area.map { $0 * scale[0] * scale[1] }, meanScore: detection.meanScore)
+        physical = units.map { PictureReport.PhysicalObject(self, $0) }
+        mapCenter = georeference.map {
+            let place = $0.map(x: centerX, y: centerY)
+            return [place.x, place.y]
+        }
+    }
+}
+
+extension PictureReport.PhysicalObject {
+    fileprivate init(_ object: PictureReport.Object, _ units: PhysicalUnits) {
+        let (x, y) = units.perPixel
+        self.init(
+            unit: units.unit.rawValue, x: object.x * x, y: object.y * y, width: object.width * x,
+            height: object.height * y, centerX: object.centerX * x, centerY: object.centerY * y)
+    }
+}
+
+extension PictureReport.Physical {
+    fileprivate init(_ units: PhysicalUnits, _ placement: PicturePlacement, _ scanned: Extent, detections: Int) {
+        let pixels = Double(scanned.width) * placement.scale[0] * Double(scanned.height) * placement.scale[1]
+        let area = pixels * units.squareMillimetersPerPixel
+        self.init(
+            pixelSize: units.pixelSize, squareMillimeters: area,
+            detectionsPerSquareMillimeter: Double(detections) / area)
     }
 }
 

@@ -22,6 +22,10 @@ public struct PictureScan {
         public var limits: DecodingLimits
         /// What transparent parts of a picture are laid on.
         public var background: BackgroundColor
+        /// Which part of each picture is scanned.
+        public var part = RequestedPart.whole
+        /// Micrometres in a pixel of the pictures that the model was trained on, where known; a scan at another size warns.
+        public var trainedPixelSize: Double?
         /// What becomes of a picture of which pixels are damaged.
         public var damage = DamagePolicy.refuse
         /// How many bytes of scores are kept in memory; more go to a temporary file.
@@ -63,31 +67,35 @@ public struct PictureScan {
 
     let scanner: DenseScanner
     let options: Options
-    /// True where detections and pictures of the result are made while the picture is scored.
+    /// True where, at the picture's own scale, detections and pictures of the result are made while the picture is scored.
     ///
-    /// Other rules of merging than that of peaks need the whole map, as do several scales, whose scores are drawn together.
+    /// Other rules of merging than that of peaks need the whole map, as do other scales than the picture's own.
     var drawsAlong: Bool
 
     /// A job that can be done for many pictures.
     public init(_ scanner: DenseScanner, options: Options) {
         self.scanner = scanner
         self.options = options
-        drawsAlong = options.scales.isNative && options.detection.merging.rule == .peaks
+        drawsAlong = options.detection.merging.rule == .peaks
     }
 
     /// Says what a picture will take, from its header alone.
     ///
     /// - Throws: `RasterError`, `EngineError`.
     public func forecast(_ path: String) throws -> ScanForecast {
-        let info = try PictureReader(path, background: options.background, limits: options.limits).info
+        let part = try options.part.resolved(for: path)
+        let scales = options.scales.scaled(by: part.scale)
+        let info = try PictureReader(
+            path, selection: part.selection, background: options.background, limits: options.limits
+        ).info
         let picture = Extent(height: info.height, width: info.width)
         return try ScanForecast(
-            info, image: path, scanner: scanner, scales: options.scales,
-            sharedClasses: options.sharesLargestProbabilities(scales: options.scales.factors.count)
+            info, image: path, scanner: scanner, scales: scales,
+            sharedClasses: options.sharesLargestProbabilities(scales: scales.factors.count)
                 ? options.classIndices.count : 0,
             scoreMemoryBytes: options.usedScoreMemoryBytes, heldBytes: options.heldBytes,
             heldDrawingBytes: PictureDrawings.heldBytes(
-                for: scanner.geometry(for: picture), options: options, isDrawnAlong: drawsAlong,
+                for: scanner.geometry(for: picture), options: options, isDrawnAlong: drawsAlong && scales.isNative,
                 threads: scanner.pool.threads),
             memoryLimit: options.memoryLimit)
     }
@@ -110,7 +118,10 @@ public struct PictureScan {
     ) throws -> PictureReport {
         let start = ContinuousClock.now
         let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(path) }
-        let scan = try scored(path, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
+        let part = try options.part.resolved(for: path)
+        let scales = options.scales.scaled(by: part.scale)
+        let scan = try scored(
+            path, part.selection, scales, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
         let scanned = ContinuousClock.now
         let detections =
             try scan.detections
@@ -125,7 +136,8 @@ public struct PictureScan {
                 scan.scores, largestProbabilities(of: scan.scores, base: base), options: options,
                 keeping: PictureDrawings.pixels(of: scan.scores.picture, options),
                 base: base, pool: scanner.pool)
-            try draw(drawings, detections, of: path, cut: scan.reader.cut, scan.scores, onProgress: onProgress)
+            try draw(
+                drawings, detections, of: path, part.selection, cut: scan.reader.cut, scan.scores, onProgress: onProgress)
         }
         let objects = objects(detections)
         var files = drawings.files
@@ -138,14 +150,28 @@ public struct PictureScan {
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         let report = PictureReport(
-            path, scan.scores, scales: options.scales, objects, average: scanner.average,
+            path, scan.scores, scales: scales, objects, average: scanner.average,
             threshold: options.detection.threshold, files: files, drawnSize: drawings.reducedSize,
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting - scan.drawing,
                 render: scanned.seconds(to: end) + scan.drawing, total: start.seconds(to: end)),
-            fingerprint: fingerprint, warnings: scan.reader.warnings)
+            fingerprint: fingerprint, warnings: scan.reader.warnings + otherPixelSize(scan.reader.info, scales),
+            info: scan.reader.info, pixelSize: options.part.pixelSize)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
         return report
+    }
+
+    /// A warning where the network was trained at another size of pixels than it was given.
+    private func otherPixelSize(_ info: PictureInfo, _ scales: Scales) -> [String] {
+        guard let trained = options.trainedPixelSize, scales.factors.count == 1,
+            let size = PhysicalUnits(info, given: options.part.pixelSize)?.pixelSize
+        else { return [] }
+        let given = size.scaled(x: info.placement.scale[0], y: info.placement.scale[1]).mean / scales.factors[0]
+        guard abs(given / trained - 1) > 0.05 else { return [] }
+        return [
+            "the network was trained at \(trained) um a pixel and is given \((given * 1e4).rounded() / 1e4) um, so that "
+                + "objects have another size than it knows"
+        ]
     }
 
     // MARK: - Steps
@@ -168,24 +194,29 @@ public struct PictureScan {
     }
 
     private func scored(
-        _ path: String, base: String, planLimit: Int?, onProgress: (ScanProgress) -> Void
+        _ path: String, _ selection: PictureSelection, _ scales: Scales, base: String, planLimit: Int?,
+        onProgress: (ScanProgress) -> Void
     ) throws -> Scored {
         let reader = try PictureReader(
-            path, background: options.background, limits: options.limits, damage: options.damage)
+            path, selection: selection, background: options.background, limits: options.limits,
+            damage: options.damage)
         let picture = Extent(height: reader.info.height, width: reader.info.width)
-        var along = drawsAlong ? ResultsAlong(picture, options: options, base: base, pool: scanner.pool) : nil
+        var along =
+            drawsAlong && scales.isNative
+            ? ResultsAlong(picture, options: options, base: base, pool: scanner.pool) : nil
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels,
-            scales: scanner.geometries(for: picture, scales: options.scales).count,
+            scales: scanner.geometries(for: picture, scales: scales).count,
             memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1, keeping: along?.pixels
         ) {
-            try PictureReader(path, background: options.background, limits: options.limits, cut: reader.cut)
+            try PictureReader(
+                path, selection: selection, background: options.background, limits: options.limits, cut: reader.cut)
         }
         let storage = ScoreStorage.budget(
             bytes: options.usedScoreMemoryBytes, folder: ScratchFile.folder(beside: base))
         var source: (any RowSource)?
         let scores = try scanner.scan(
-            picture, scales: options.scales, storage: storage, memoryLimit: planLimit,
+            picture, scales: scales, storage: storage, memoryLimit: planLimit,
             onProgress: { onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) },
             onRow: { try along?.advance($0, knownRows: $1) }
         ) { size in

@@ -138,6 +138,7 @@ struct TrainingSession {
     private func receipt(of round: TrainingRound) -> [String: String] {
         var receipt = split.facts(of: data.pictures)
         receipt["seed"] = "\(options.seed)"
+        receipt[TrainedPixelSize.key] = TrainedPixelSize.text(of: data.pictures.map(\.path))
         receipt["optimiser"] = settings["optimisation"]
         receipt["preprocessing"] = settings["preprocessing"]
         if round.number > 0 { receipt["mined windows"] = "\(round.mined.count) in round \(round.number)" }

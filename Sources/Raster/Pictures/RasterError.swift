@@ -16,6 +16,15 @@ public enum RasterError: Error, Equatable, Sendable {
     case formatNotRead(path: String, format: String)
     /// The format is read, but not this part of it.
     case featureNotRead(path: String, format: PictureFormat, reason: String)
+    /// The format is read, but no decoder for the compression of its pixels is there.
+    ///
+    /// - Parameter converter: What makes a file that is read of it.
+    case codecNotRead(path: String, format: PictureFormat, codec: String, converter: String)
+    /// The file has no such page, level or region.
+    ///
+    /// - Parameter wanted: What was asked for, in words.
+    /// - Parameter found: What there is, in words.
+    case partNotFound(path: String, wanted: String, found: String)
     /// The header says that the picture has more pixels than ``DecodingLimits/maximumPixels``.
     case tooManyPixels(path: String, width: Int, height: Int, limit: Int)
     /// The header says that decoding would hold more than ``DecodingLimits/maximumBytes``.
@@ -44,6 +53,12 @@ public enum RasterError: Error, Equatable, Sendable {
         case progressiveCoefficients
         /// A picture that must be turned upright.
         case rotatedPicture
+        /// The places and lengths of all strips or tiles of a TIFF file.
+        case table
+        /// A row of tiles of a TIFF file.
+        case tiles
+        /// A compressed strip of a TIFF file.
+        case strips
         /// All samples, for a caller who asked for the picture as one piece.
         case wholePicture
     }

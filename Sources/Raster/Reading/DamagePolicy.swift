@@ -21,12 +21,12 @@ package struct PictureCut: Sendable, Equatable {
     /// Damage shows at once, and not only some rows later, as where codes of a JPEG were changed.
     private let isExact: Bool
 
-    /// Decodes a picture until it is damaged.
+    /// Decodes a picture, or what is selected of it, until it is damaged.
     ///
     /// - Returns: Nothing for a picture that is whole, or that is not known row by row.
     /// - Throws: ``RasterError``; also for damage in the first row.
-    init?(of path: String, limits: DecodingLimits) throws {
-        let source = try OpenedPicture(InputFile(path), limits: limits).decoder
+    init?(of path: String, selection: PictureSelection, limits: DecodingLimits) throws {
+        let source = try OpenedPicture(InputFile(path), selection: selection, limits: limits).decoder
         guard source.givesRowsBeforeDamage else { return nil }
         let row = try ByteBuffer(count: source.layout.rowBytes, path: path)
         do {

@@ -2,67 +2,169 @@ import Foundation
 
 /// A decoder whose header was read and found to be within the limits.
 struct OpenedPicture {
-    /// Gives the rows as the file holds them.
+    /// Gives the rows as the file holds them, those of a region only.
     let decoder: any FileDecoder
     /// Gives them upright, as many as are good.
     let source: any StoredRowSource
     let info: PictureInfo
 
+    /// - Parameter selection: Which part of the file is read.
     /// - Parameter cut: Where the picture ends before its time.
-    init(_ file: InputFile, limits: DecodingLimits, cut: PictureCut? = nil) throws {
+    init(
+        _ file: InputFile, selection: PictureSelection = .whole, limits: DecodingLimits, cut: PictureCut? = nil
+    ) throws {
         switch file.format {
-        case .png: try self.init(png: file, limits: limits, cut: cut)
-        case .jpeg: try self.init(jpeg: file, limits: limits, cut: cut)
+        case .png: try self.init(png: file, selection, limits: limits, cut: cut)
+        case .jpeg: try self.init(jpeg: file, selection, limits: limits, cut: cut)
+        case .tiff: try self.init(tiff: file, selection, limits: limits, cut: cut)
         }
     }
 
-    private init(png file: InputFile, limits: DecodingLimits, cut: PictureCut?) throws {
+    private init(
+        png file: InputFile, _ selection: PictureSelection, limits: DecodingLimits, cut: PictureCut?
+    ) throws {
         if let size = PNGSource.statedSize(file.head) {
             try limits.check(pixels: size, path: file.path)
         }
         let png = try PNGSource(file)
         let layout = png.layout
-        try self.init(
-            png, file: file, orientation: ExifOrientation.find(inPNG: file.descriptor), limits: limits, cut: cut,
-            channels: layout.colors.components <= 2 ? 1 : 3, bitDepth: png.bitDepth, hasAlpha: png.hasAlpha,
+        let header = DecodedHeader(
+            orientation: ExifOrientation.find(inPNG: file.descriptor), bitDepth: png.bitDepth,
             isHeldWhole: png.isInterlaced, decodingBytes: png.decodingBytes,
-            holding: png.isInterlaced ? .interlacedPicture : nil)
+            holding: png.isInterlaced ? .interlacedPicture : nil, compression: "deflate",
+            layout: png.isInterlaced ? "interlaced" : nil, pixelSize: PixelSize(pngFile: file.descriptor))
+        let region = try SelectedRegion(layout, header.orientation, selection, path: file.path)
+        try self.init(png, header, region, file: file, limits: limits, cut: cut)
     }
 
-    private init(jpeg file: InputFile, limits: DecodingLimits, cut: PictureCut?) throws {
+    private init(
+        jpeg file: InputFile, _ selection: PictureSelection, limits: DecodingLimits, cut: PictureCut?
+    ) throws {
         let orientation = ExifOrientation.find(inJPEG: file.stream)
         rewind(file.stream)
         let jpeg = try JPEGSource(file)
         let layout = jpeg.layout
         try limits.check(pixels: (layout.width, layout.height), path: file.path)
-        try self.init(
-            jpeg, file: file, orientation: orientation, limits: limits, cut: cut,
-            channels: layout.colors.components == 1 ? 1 : 3, bitDepth: 8, hasAlpha: false, isHeldWhole: false,
-            decodingBytes: jpeg.decodingBytes, holding: jpeg.isProgressive ? .progressiveCoefficients : nil)
+        let header = DecodedHeader(
+            orientation: orientation, bitDepth: 8, decodingBytes: jpeg.decodingBytes,
+            holding: jpeg.isProgressive ? .progressiveCoefficients : nil, compression: "JPEG",
+            layout: jpeg.isProgressive ? "progressive" : nil, pixelSize: PixelSize(jpegFile: file.descriptor))
+        let region = try SelectedRegion(layout, orientation, selection, path: file.path)
+        try self.init(jpeg, header, region, file: file, limits: limits, cut: cut)
     }
 
-    /// - Parameters:
-    ///   - isHeldWhole: The decoder holds the whole picture as samples.
-    ///   - decodingBytes: What the decoder holds.
-    ///   - holding: What most of that is, where it is more than rows.
     private init(
-        _ decoder: any FileDecoder, file: InputFile, orientation: Orientation, limits: DecodingLimits,
-        cut: PictureCut?, channels: Int, bitDepth: Int, hasAlpha: Bool, isHeldWhole: Bool, decodingBytes: Int,
-        holding: RasterError.HeldContent?
+        tiff file: InputFile, _ selection: PictureSelection, limits: DecodingLimits, cut: PictureCut?
     ) throws {
+        let tiff = try TIFFFile(file)
+        let (page, level) = try PictureContents(tiff: file).find(selection, path: file.path)
+        guard let directory = TIFFDirectory(tiff, at: level.offset) else {
+            throw RasterError.damagedHeader(path: file.path, format: .tiff, reason: "its directory is gone")
+        }
+        try limits.check(pixels: (level.width, level.height), path: file.path)
+        let orientation = Orientation(rawValue: page.orientation) ?? .upright
+        let region = try SelectedRegion(page, level, orientation, selection, path: file.path)
+        let source = try TIFFSource(
+            file, directory, columns: region.stored.map { $0.x..<$0.x + $0.width }, limits: limits)
+        guard (source.layout.width, source.layout.height) == region.storedSize else {
+            throw RasterError.damagedHeader(
+                path: file.path, format: .tiff, reason: "its directory gives two sizes")
+        }
+        let header = DecodedHeader(
+            orientation: orientation, bitDepth: source.bitDepth, decodingBytes: source.decodingBytes,
+            compression: level.compression, layout: level.layout, colors: page.colors, sampleType: page.sampleType,
+            pixelSize: page.pixelSize, georeference: page.georeference)
+        try self.init(source, header, region, file: file, limits: limits, cut: cut)
+    }
+
+    private init(
+        _ decoder: any FileDecoder, _ header: DecodedHeader, _ region: SelectedRegion, file: InputFile,
+        limits: DecodingLimits, cut: PictureCut?
+    ) throws {
+        let colors = decoder.layout.colors
+        let orientation = header.orientation
+        let whole = decoder.layout
+        let decoder: any FileDecoder =
+            try region.stored.map { try RegionSource(decoder, $0, path: file.path) } ?? decoder
         self.decoder = decoder
         let stored: any StoredRowSource = cut.map { CutSource(decoder, rows: $0.rows) } ?? decoder
         source =
             orientation == .upright ? stored : OrientedSource(stored, orientation: orientation, path: file.path)
         info = PictureInfo(
-            format: file.format, width: source.layout.width, height: source.layout.height, channels: channels,
-            bitDepth: bitDepth, hasAlpha: hasAlpha, isHeldWhole: isHeldWhole || !orientation.keepsRows,
-            orientation: orientation,
+            format: file.format, width: source.layout.width, height: source.layout.height,
+            channels: colors.colorChannels, colors: header.colors ?? colors.name, bitDepth: header.bitDepth,
+            sampleType: header.sampleType, hasAlpha: colors.hasAlpha,
+            isHeldWhole: header.isHeldWhole || !orientation.keepsRows, orientation: orientation,
+            compression: header.compression, layout: header.layout, pixelSize: header.pixelSize,
+            georeference: header.georeference, placement: region.placement,
             decodingBytes: .saturatingSum(
-                decodingBytes, OrientedSource.decodingBytes(stored.layout, orientation: orientation),
-                source.layout.rowBytes))
+                header.decodingBytes, OrientedSource.decodingBytes(stored.layout, orientation: orientation),
+                source.layout.rowBytes, region.stored == nil ? 0 : whole.rowBytes))
         try limits.check(
-            info, holding: holding ?? (orientation.keepsRows ? .rows : .rotatedPicture), path: file.path)
+            info, holding: header.holding ?? (orientation.keepsRows ? .rows : .rotatedPicture), path: file.path)
+    }
+}
+
+/// What a decoder has read before the pixels.
+private struct DecodedHeader {
+    var orientation: Orientation
+    var bitDepth: Int
+    /// The decoder holds the whole picture as samples.
+    var isHeldWhole = false
+    /// What the decoder holds.
+    var decodingBytes: Int
+    /// What most of that is, where it is more than rows.
+    var holding: RasterError.HeldContent?
+    var compression: String
+    var layout: String?
+    /// What the colours are in the file, where that is not what its samples are.
+    var colors: String?
+    var sampleType = "unsigned"
+    var pixelSize: PixelSize?
+    var georeference: Georeference?
+}
+
+/// The rectangle that is read, as it is stored and as it lies on the full picture.
+private struct SelectedRegion {
+    /// In pixels of the stored picture; nil for all of it.
+    var stored: PictureRegion?
+    /// Width and height of the stored picture.
+    var storedSize: (width: Int, height: Int)
+    var placement: PicturePlacement
+
+    /// A region of a file of one picture.
+    init(_ layout: StoredLayout, _ orientation: Orientation, _ selection: PictureSelection, path: String) throws {
+        let size = orientation.swapsSides ? (layout.height, layout.width) : (layout.width, layout.height)
+        let level = PictureContents.Level(
+            width: size.0, height: size.1, downsample: 1, compression: "", layout: nil)
+        let page = PictureContents.Page(
+            number: 1, kind: .picture, channels: 1, colors: "", bitDepth: 8, sampleType: "", hasAlpha: false,
+            orientation: orientation.rawValue, levels: [level])
+        let contents = PictureContents(format: "", vendor: nil, pages: [page])
+        _ = try contents.find(selection, path: path)
+        try self.init(page, level, orientation, selection, path: path)
+    }
+
+    /// A region of a level.
+    init(
+        _ page: PictureContents.Page, _ level: PictureContents.Level, _ orientation: Orientation,
+        _ selection: PictureSelection, path: String
+    ) throws {
+        let full = (width: page.levels[0].width, height: page.levels[0].height)
+        let size = (width: level.width, height: level.height)
+        storedSize = orientation.swapsSides ? (size.height, size.width) : size
+        var region = PictureRegion(x: 0, y: 0, width: size.width, height: size.height)
+        if let wanted = selection.region {
+            guard let inner = wanted.clipped(width: full.width, height: full.height) else {
+                throw RasterError.partNotFound(
+                    path: path, wanted: "the region \(wanted.width)x\(wanted.height) at \(wanted.x),\(wanted.y)",
+                    found: "\(full.width)x\(full.height) pixels")
+            }
+            region = inner.onLevel(full: full, level: size)
+            stored = region.stored(orientation, width: storedSize.width, height: storedSize.height)
+        }
+        placement = PicturePlacement(
+            page: page.number, level: selection.level, full: full, size: size, region: region)
     }
 }
 

@@ -4,6 +4,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
     case png = "PNG"
     /// JPEG, baseline or progressive.
     case jpeg = "JPEG"
+    /// Tagged Image File Format, classic and BigTIFF.
+    case tiff = "TIFF"
 }
 
 /// What the first bytes of a file say about it.
@@ -29,7 +31,7 @@ enum FileSignature: Equatable {
         } else if starts("GIF8") {
             self = .known("GIF")
         } else if starts("II*\0") || starts("MM\0*") || starts("II+\0") || starts("MM\0+") {
-            self = .known("TIFF")
+            self = .picture(.tiff)
         } else if starts("RIFF"), starts("WEBP", at: 8) {
             self = .known("WebP")
         } else if starts("BM"), head.dropFirst(6).prefix(4).allSatisfy({ $0 == 0 }), head.count >= 10 {
@@ -64,7 +66,7 @@ enum FileSignature: Equatable {
 
 extension PictureFormat {
     /// What the names of pictures end with, behind a dot, in lower case: what is searched for in folders.
-    package static let fileEndings = ["png", "jpg", "jpeg", "jpe", "jfif"]
+    package static let fileEndings = ["png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "svs", "btf", "tf8"]
 
     /// Whether a file is named as a picture, in lower or upper case; whether it is one shows its content.
     package static func isNamedLikeAPicture(_ name: String) -> Bool {

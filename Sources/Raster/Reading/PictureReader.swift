@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Reads a PNG or JPEG file from top to bottom, one upright row at a time.
+/// Reads a PNG, JPEG or TIFF file from top to bottom, one upright row at a time.
 ///
 /// ```swift
 /// let reader = try PictureReader("smear.png")
@@ -11,13 +11,14 @@ import Synchronization
 ///
 /// What the samples mean:
 /// - Samples are given as they are stored. Gamma, colour profiles and chromaticities are ignored.
-/// - PNG samples of 1, 2 and 4 bits are spread over the full scale; a palette gives colours.
-/// - Transparency is composited over the background: `(v·a + b·(1 − a))`, on stored samples. Behind a grey
-///   picture stands the luma of the background.
+/// - Samples of fewer than 8, or of 9 to 15 bits are spread over the full scale; a palette gives colours.
+/// - Of TIFF samples with a sign the largest stands for 1, of those with a fraction 1 itself; what is below 0 is 0.
+/// - Transparency is composited over the background: `(v·a + b·(1 − a))`, on stored samples; `v + b·(1 − a)` where the
+///   file stores `v·a`. Behind a grey picture stands the luma of the background.
 /// - Colour becomes grey by the luma of ITU-R BT.601, `0.299·r + 0.587·g + 0.114·b`; grey becomes colour by
 ///   copying it.
 /// - CMYK and YCCK become `r = (1 − c)·(1 − k)`, and so on; files with an Adobe marker store `1 − c` and `1 − k`.
-/// - The EXIF orientation is applied.
+/// - The orientation of EXIF or TIFF is applied.
 ///
 /// All of it is computed on the scale of the file and rounded to nearest, before the result is brought to
 /// 8 bits or to 0…1. A pixel that is damaged is an error, never a guess; damage that touches none is listed in
@@ -46,22 +47,26 @@ public final class PictureReader {
     /// Opens a picture and reads its header only.
     ///
     /// - Parameter path: The file; its content decides the format, its name does not matter.
+    /// - Parameter selection: Which page, level or region is read.
     /// - Parameter background: What shows through where the picture is transparent.
     /// - Parameter limits: Checked from the header, before anything is allocated for pixels.
     /// - Parameter damage: What becomes of a picture of which pixels are damaged. To accept it, all of it is decoded
     ///   here once, which finds the rows that are good.
     /// - Throws: ``RasterError``.
     public convenience init(
-        _ path: String, background: BackgroundColor = .white, limits: DecodingLimits = .default,
-        damage: DamagePolicy = .refuse
+        _ path: String, selection: PictureSelection = .whole, background: BackgroundColor = .white,
+        limits: DecodingLimits = .default, damage: DamagePolicy = .refuse
     ) throws {
-        let cut = damage == .accept ? try PictureCut(of: path, limits: limits) : nil
-        try self.init(path, background: background, limits: limits, cut: cut)
+        let cut = damage == .accept ? try PictureCut(of: path, selection: selection, limits: limits) : nil
+        try self.init(path, selection: selection, background: background, limits: limits, cut: cut)
     }
 
     /// Opens a picture of which another reader knows where it ends.
-    package init(_ path: String, background: BackgroundColor, limits: DecodingLimits, cut: PictureCut?) throws {
-        let opened = try OpenedPicture(InputFile(path), limits: limits, cut: cut)
+    package init(
+        _ path: String, selection: PictureSelection = .whole, background: BackgroundColor, limits: DecodingLimits,
+        cut: PictureCut?
+    ) throws {
+        let opened = try OpenedPicture(InputFile(path), selection: selection, limits: limits, cut: cut)
         info = opened.info
         source = opened.source
         self.cut = cut
@@ -83,12 +88,16 @@ public final class PictureReader {
     /// - Throws: ``RasterError``. After an error every further call throws it again.
     public func readRow(into row: UnsafeMutableBufferPointer<Float>, channels: Int) throws {
         let output = try nextStoredRow(room: row, channels: channels)
-        if source.layout.sampleBytes == 1 {
+        switch source.layout.sampleBytes {
+        case 1:
             let samples = stored.start.assumingMemoryBound(to: UInt8.self)
             conversion.convert(samples, into: output, channels: channels) { $0.unit }
-        } else {
+        case 2:
             let samples = stored.start.assumingMemoryBound(to: UInt16.self)
             conversion.convert(samples, into: output, channels: channels) { $0.unit }
+        default:
+            let samples = stored.start.assumingMemoryBound(to: Float.self)
+            conversion.convert(samples, fullScale: source.layout.fullScale, into: output, channels: channels) { $0 }
         }
     }
 
@@ -99,12 +108,18 @@ public final class PictureReader {
     /// - Throws: ``RasterError``. After an error every further call throws it again.
     public func readRow(into row: UnsafeMutableBufferPointer<UInt8>, channels: Int) throws {
         let output = try nextStoredRow(room: row, channels: channels)
-        if source.layout.sampleBytes == 1 {
+        switch source.layout.sampleBytes {
+        case 1:
             let samples = stored.start.assumingMemoryBound(to: UInt8.self)
             conversion.convert(samples, into: output, channels: channels) { $0 }
-        } else {
+        case 2:
             let samples = stored.start.assumingMemoryBound(to: UInt16.self)
             conversion.convert(samples, into: output, channels: channels) { $0.byte }
+        default:
+            let samples = stored.start.assumingMemoryBound(to: Float.self)
+            conversion.convert(samples, fullScale: source.layout.fullScale, into: output, channels: channels) {
+                $0.byte
+            }
         }
     }
 

@@ -32,6 +32,14 @@ enum SampleFormulas {
         return T(truncatingIfNeeded: (sum + full / 2) / full)
     }
 
+    /// A sample that is multiplied by its alpha already over a background: `v + b·(full − a) / full`, at most `full`.
+    @inline(__always)
+    static func compositeAssociated<T: StoredSample>(_ value: T, alpha: T, over background: T) -> T {
+        let full = UInt64(T.max)
+        let behind = (UInt64(background) * (full - UInt64(alpha)) + full / 2) / full
+        return T(truncatingIfNeeded: min(UInt64(value) + behind, full))
+    }
+
     /// Colour to grey by the luma of ITU-R BT.601: `0.299·r + 0.587·g + 0.114·b`.
     @inline(__always)
     static func luma<T: StoredSample>(_ red: T, _ green: T, _ blue: T) -> T {
@@ -59,9 +67,6 @@ struct RowConversion {
     let width: Int
     let background: BackgroundColor
 
-    /// Samples in a pixel once transparency and inks are resolved.
-    private var colorChannels: Int { colors.components <= 2 ? 1 : 3 }
-
     /// Converts a row.
     ///
     /// - Parameter stored: The row as it is stored; it is overwritten with what can be converted again.
@@ -75,7 +80,7 @@ struct RowConversion {
         isResolved: Bool = false, _ convert: (T) -> Output
     ) {
         if !isResolved { resolve(stored) }
-        switch (colorChannels, channels) {
+        switch (colors.colorChannels, channels) {
         case (1, 3):
             for x in 0..<width {
                 let value = convert(stored[x])
@@ -111,6 +116,18 @@ struct RowConversion {
                 row[3 * x] = SampleFormulas.composite(row[4 * x], alpha: alpha, over: red)
                 row[3 * x + 1] = SampleFormulas.composite(row[4 * x + 1], alpha: alpha, over: green)
                 row[3 * x + 2] = SampleFormulas.composite(row[4 * x + 2], alpha: alpha, over: blue)
+            }
+        case .grayAssociatedAlpha:
+            let gray = SampleFormulas.luma(red, green, blue)
+            for x in 0..<width {
+                row[x] = SampleFormulas.compositeAssociated(row[2 * x], alpha: row[2 * x + 1], over: gray)
+            }
+        case .rgbAssociatedAlpha:
+            for x in 0..<width {
+                let alpha = row[4 * x + 3]
+                row[3 * x] = SampleFormulas.compositeAssociated(row[4 * x], alpha: alpha, over: red)
+                row[3 * x + 1] = SampleFormulas.compositeAssociated(row[4 * x + 1], alpha: alpha, over: green)
+                row[3 * x + 2] = SampleFormulas.compositeAssociated(row[4 * x + 2], alpha: alpha, over: blue)
             }
         case .cmyk(let isInverted):
             let mask: T = isInverted ? 0 : T.max

@@ -7,25 +7,52 @@ enum StoredColors {
     case grayAlpha
     case rgb
     case rgbAlpha
+    /// Grey that is multiplied by its alpha already.
+    case grayAssociatedAlpha
+    /// Colours that are multiplied by their alpha already.
+    case rgbAssociatedAlpha
     /// Four inks; `isInverted` when 255 is no ink.
     case cmyk(isInverted: Bool)
 
     var components: Int {
         switch self {
         case .gray: 1
-        case .grayAlpha: 2
+        case .grayAlpha, .grayAssociatedAlpha: 2
         case .rgb: 3
-        case .rgbAlpha, .cmyk: 4
+        case .rgbAlpha, .rgbAssociatedAlpha, .cmyk: 4
         }
     }
+
+    /// The last sample of a pixel says how opaque it is.
+    var hasAlpha: Bool {
+        switch self {
+        case .grayAlpha, .grayAssociatedAlpha, .rgbAlpha, .rgbAssociatedAlpha: true
+        case .gray, .rgb, .cmyk: false
+        }
+    }
+
+    /// What they are, in words.
+    var name: String {
+        switch self {
+        case .gray, .grayAlpha, .grayAssociatedAlpha: "grey"
+        case .rgb, .rgbAlpha, .rgbAssociatedAlpha: "RGB"
+        case .cmyk: "CMYK"
+        }
+    }
+
+    /// Samples in a pixel once transparency and inks are resolved.
+    var colorChannels: Int { components <= 2 ? 1 : 3 }
 }
 
-/// How the samples of a stored row lie in memory: interleaved, each of 1 or 2 bytes in native order.
+/// How the samples of a stored row lie in memory: interleaved, each of 1 or 2 bytes in native order, or a `Float`.
 struct StoredLayout {
     var width: Int
     var height: Int
     var colors: StoredColors
+    /// 1 and 2 for unsigned integers, 4 for `Float`.
     var sampleBytes: Int
+    /// Which `Float` stands for 1; the scale of integers is that of their bytes.
+    var fullScale: Float = 1
 
     var pixelBytes: Int { colors.components * sampleBytes }
     var rowBytes: Int { width * pixelBytes }
@@ -63,6 +90,17 @@ protocol StoredRowSource: AnyObject {
 protocol FileDecoder: StoredRowSource {
     /// The rows before the first damage are whole, and are given before it is found.
     var givesRowsBeforeDamage: Bool { get }
+    /// Passes over rows, where the format allows it without decoding them.
+    ///
+    /// - Parameter scratch: Room for a row.
+    func skip(rows: Int, scratch: UnsafeMutableRawPointer) throws
+}
+
+extension FileDecoder {
+    /// Decodes rows without keeping them.
+    func skip(rows: Int, scratch: UnsafeMutableRawPointer) throws {
+        for _ in 0..<rows { try readRow(into: scratch) }
+    }
 }
 
 /// Uninitialised bytes, freed when they are let go.

@@ -35,6 +35,13 @@ public struct Scales: Sendable, Equatable {
             })
     }
 
+    /// The same scales of a picture that is to be scored at another size; what leaves the range is left out.
+    package func scaled(by factor: Double) -> Scales {
+        let scaled = factors.map { $0 * factor }.filter(Self.range.contains)
+        let nearest = min(max(factor, Self.range.lowerBound), Self.range.upperBound)
+        return Scales(scaled.isEmpty ? [nearest] : scaled)
+    }
+
     /// True where the picture is scored as it is, and nothing else.
     public var isNative: Bool { factors == [1] }
 

@@ -14,6 +14,7 @@ struct ScanArguments {
     var memory: MemoryArgument
     var rendering: RenderingArguments
     var damage: DamageArgument
+    var part: RegionArguments
 
     /// What is done with each picture.
     func options(for model: Model) throws -> PictureScan.Options {
@@ -29,6 +30,8 @@ struct ScanArguments {
         options.drawsOverlay = rendering.pictures && rendering.overlay
         options.drawingSize = rendering.drawing ?? .automatic
         options.overlayFormat = rendering.overlayFormat
+        options.part = part.part
+        options.trainedPixelSize = model.trainedPixelSize
         return options
     }
 }

@@ -33,6 +33,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
+    @OptionGroup var part: RegionArguments
     @Flag(help: "Scan everything again.")
     var again = false
 
@@ -43,7 +44,7 @@ struct Batch: ParsableCommand {
     private var scan: ScanArguments {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
-            memory: memory, rendering: rendering, damage: damage)
+            memory: memory, rendering: rendering, damage: damage, part: part)
     }
 
     func validate() throws {

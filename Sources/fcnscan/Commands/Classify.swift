@@ -17,7 +17,7 @@ struct Classify: ParsableCommand {
               fcnscan classify smear.jpg --average dihedral --enlarge 1.5 --json
             """)
 
-    @Argument(help: "Pictures, PNG or JPEG.", completion: .file())
+    @Argument(help: "Pictures, PNG, JPEG or TIFF.", completion: .file())
     var images: [String]
     @OptionGroup var model: ModelOptions
     @Option(

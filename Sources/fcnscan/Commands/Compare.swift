@@ -16,7 +16,7 @@ struct Compare: ParsableCommand {
               fcnscan compare smear.jpg --stride 8
             """)
 
-    @Argument(help: "The picture, PNG or JPEG.", completion: .file())
+    @Argument(help: "The picture, PNG, JPEG or TIFF.", completion: .file())
     var image: String
     @OptionGroup var model: ModelOptions
     @OptionGroup var stride: StrideArgument

@@ -4,14 +4,18 @@ import Foundation
 
 struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints the layers of a network, their shapes, costs and receptive fields, and what it holds.",
+        abstract:
+            "Prints the layers of a network, their shapes, costs and receptive fields; or what a picture file has.",
         discussion: """
             The network is that of a model file, of an ONNX file, of the embedded model, or one that is known by name.
+            Of a picture file it tells pages, levels, samples, the size of a pixel and the place on a map.
 
             EXAMPLES
               fcnscan info
               fcnscan info vgg16
               fcnscan info cells.safetensors --size 4096x4096
+              fcnscan info slide.svs
+              fcnscan info stack.tif --page 3 --samples page.npy
               fcnscan info --arch "input 224x224x3; [conv3-16 relu pool2]*5; fc2 softmax"
               fcnscan info --arch "input 32x32x3; conv3-16 [=a conv3-16/p1 relu conv3-16/p1 add@a]*3; fc2"
 
@@ -19,21 +23,31 @@ struct Info: ParsableCommand {
             """)
 
     @Argument(
-        help: "A model file, an ONNX file, 'embedded' or a network by name; the embedded model unless given.",
+        help:
+            "A model file, an ONNX file, 'embedded', a network by name, or a picture; the embedded model unless given.",
         completion: .file(extensions: ["safetensors", "onnx"]))
     var network: String?
     @Option(help: "An architecture text instead.")
     var arch: String?
     @Option(help: "WIDTHxHEIGHT of a picture: shows its dense pass instead of one window.")
     var size: PictureSize?
+    @Option(
+        help: """
+            Of a picture: write the samples as networks are given them, rows x columns x channels, float32 from 0 to 1, \
+            as NumPy array.
+            """,
+        completion: .file(extensions: ["npy"]))
+    var samples: String?
     @Flag(help: "Print one JSON object.")
     var json = false
     @OptionGroup var normalization: NormalizationArguments
     @OptionGroup var input: InputArguments
     @OptionGroup var work: ThreadArguments
     @OptionGroup var plan: PlanArguments
+    @OptionGroup var part: RegionArguments
 
     func validate() throws {
+        if samples != nil, network == nil { throw ValidationError("--samples takes a picture.") }
         if network != nil, arch != nil { throw ValidationError("Give a network or --arch, not both.") }
     }
 
@@ -55,6 +69,10 @@ struct Info: ParsableCommand {
     }
 
     func run() throws {
+        if let network, samples != nil || PictureFormat(ofFileAt: network) != nil { return try showPicture(network) }
+        guard part.part == .whole else {
+            throw ValidationError("--page, --level, --region, --pixel-size and --resolution belong to pictures.")
+        }
         let subject = try subject()
         for note in subject.notes { Console.log.notice("\(note)") }
         let report = try NetworkReport(
@@ -75,6 +93,14 @@ struct Info: ParsableCommand {
         print()
         for line in report.slidingLines { print(line) }
         subject.show()
+    }
+
+    private func showPicture(_ path: String) throws {
+        guard size == nil else { throw ValidationError("--size belongs to networks; '\(path)' is a picture.") }
+        let contents = try PictureContents(ofFileAt: path)
+        guard part.resolution == nil else { throw ValidationError("--resolution belongs to scans.") }
+        if let samples { try PictureSamples.write(path, part.part, to: samples) }
+        print(try json ? Console.json(contents) : contents.summary(of: path))
     }
 
     private func subject() throws -> NetworkSubject {

@@ -7,7 +7,7 @@ struct Scan: ParsableCommand {
         abstract: "Scans pictures: heat map, overlay and detections. This is the default command.",
         discussion: """
             Writes PICTURE.heatmap.png, PICTURE.overlay.png and PICTURE.detections.json beside each picture, or \
-            into --output. Type is decided by content: PNG and JPEG of every kind.
+            into --output. Type is decided by content: PNG, JPEG and TIFF of every kind.
 
             EXAMPLES
               fcnscan smear.jpg
@@ -17,9 +17,10 @@ struct Scan: ParsableCommand {
               fcnscan page.png --model digits.safetensors --scales 0.5:2:7 --merge nms
               fcnscan slide.png --dry-run     what it will take
               fcnscan slide.png --memory-limit 256MB
+              fcnscan slide.svs --level 1 --region 20000,10000,4096,4096
             """)
 
-    @Argument(help: "Pictures, PNG or JPEG.", completion: .file())
+    @Argument(help: "Pictures, PNG, JPEG or TIFF.", completion: .file())
     var images: [String]
     @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
     var output: String?
@@ -32,6 +33,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
+    @OptionGroup var part: RegionArguments
     @Option(
         help: """
             Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only. Several \
@@ -54,7 +56,7 @@ struct Scan: ParsableCommand {
     private var scan: ScanArguments {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
-            memory: memory, rendering: rendering, damage: damage)
+            memory: memory, rendering: rendering, damage: damage, part: part)
     }
 
     func validate() throws {

@@ -27,7 +27,7 @@ struct Visualize: ParsableCommand {
         help: "A model file, an ONNX file, or 'embedded' for the embedded model.",
         completion: .file(extensions: ["safetensors", "onnx"]))
     var model: String
-    @Argument(help: "A picture, PNG or JPEG, for activations and occlusion.", completion: .file())
+    @Argument(help: "A picture, PNG, JPEG or TIFF, for activations and occlusion.", completion: .file())
     var image: String?
     @Option(name: .shortAndLong, help: "The folder for the pictures; made if needed.", completion: .directory)
     var output: String

@@ -24,6 +24,8 @@ func advice(for error: any Error) -> String? {
     case let error as SurgeryCheckError: error.flagAdvice
     case let error as LoadedModelError: error.flagAdvice
     case let error as BatchError: error.flagAdvice
+    case let error as RasterError: error.flagAdvice
+    case let error as RequestedPartError: error.flagAdvice
     default: nil
     }
 }
@@ -185,6 +187,24 @@ extension LoadedModelError {
     fileprivate var flagAdvice: String? {
         switch self {
         case .picture(let path, _): "; 'fcnscan \(path)' scans it"
+        }
+    }
+}
+
+extension RasterError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .partNotFound(let path, _, _): ", which 'fcnscan info \(path)' lists (--page, --level, --region)"
+        default: nil
+        }
+    }
+}
+
+extension RequestedPartError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .pixelSizeUnknown: "; give it with --pixel-size, for example 0.25um"
+        case .resolutionTooFar: "; choose a --resolution nearer to that"
         }
     }
 }

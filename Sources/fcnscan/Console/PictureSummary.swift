@@ -26,6 +26,9 @@ extension PictureReport {
                 "  \(uncoveredPixels) pixels (" + String(format: "%.1f%%", share) + ") lie in no window"
                     + (edge == .drop ? "; --edge cover or center reaches those at the right and bottom" : ""))
         }
+        if let physical {
+            lines.append("  " + physical.line(detections.count))
+        }
         let seconds = seconds
         lines.append(
             String(
@@ -37,6 +40,19 @@ extension PictureReport {
         }
         for (_, file) in files.sorted(by: { $0.key < $1.key }) { lines.append("  -> \(file)") }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension PictureReport.Physical {
+    /// For example `12.4 mm² of 0.25 um pixels (Aperio MPP), 3.1 detections in a mm²`.
+    fileprivate func line(_ detections: Int) -> String {
+        let pixel =
+            pixelSize.x == pixelSize.y
+            ? String(format: "%.4g", pixelSize.x)
+            : String(format: "%.4gx%.4g", pixelSize.x, pixelSize.y)
+        return String(
+            format: "%.4g mm² of %@ um pixels (%@), %.4g detections in a mm²", squareMillimeters, pixel,
+            pixelSize.source, detectionsPerSquareMillimeter)
     }
 }
 
