@@ -50,9 +50,10 @@ let package = Package(
         .target(name: "CImageCodecs", dependencies: ["CISAL", "CJPEG", "CPNG", "CTIFF"]),
         .target(name: "Numbers", dependencies: ["Machine"]),
         .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
+        .target(name: "RasterKernels", swiftSettings: [.unsafeFlags(fast)]),
 
         .target(name: "Formats", dependencies: ["Files"]),
-        .target(name: "Raster", dependencies: ["CImageCodecs", "CPNG", "Files", "Machine"]),
+        .target(name: "Raster", dependencies: ["CISAL", "CImageCodecs", "CPNG", "Files", "Machine", "RasterKernels"]),
 
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
         .target(name: "Rendering", dependencies: ["Raster"]),
@@ -102,7 +103,8 @@ let package = Package(
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "NumbersTests", dependencies: ["Machine", "Numbers"]),
         .testTarget(name: "FormatsTests", dependencies: ["Files", "Formats", "Numbers", "TestSupport"]),
-        .testTarget(name: "RasterTests", dependencies: ["CImageCodecs", "Files", "Raster"]),
+        .testTarget(name: "RasterTests", dependencies: ["CImageCodecs", "CZLIB", "Files", "Raster"]),
+        .testTarget(name: "RasterKernelsTests", dependencies: ["RasterKernels"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network", "Numbers", "TestSupport"]),
         .testTarget(name: "RenderingTests", dependencies: ["Raster", "Rendering"]),
         .testTarget(name: "ONNXTests", dependencies: ["Files", "Network", "Numbers", "ONNX", "TestSupport"]),

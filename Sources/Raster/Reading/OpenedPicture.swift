@@ -9,18 +9,20 @@ struct OpenedPicture {
     let info: PictureInfo
 
     /// - Parameter cut: Where the picture ends before its time.
-    init(_ file: InputFile, limits: DecodingLimits, cut: PictureCut? = nil) throws {
+    init(
+        _ file: InputFile, limits: DecodingLimits, cut: PictureCut? = nil, pngDecoder: PNGDecoder = .fastest
+    ) throws {
         switch file.format {
-        case .png: try self.init(png: file, limits: limits, cut: cut)
+        case .png: try self.init(png: file, limits: limits, cut: cut, decoder: pngDecoder)
         case .jpeg: try self.init(jpeg: file, limits: limits, cut: cut)
         }
     }
 
-    private init(png file: InputFile, limits: DecodingLimits, cut: PictureCut?) throws {
+    private init(png file: InputFile, limits: DecodingLimits, cut: PictureCut?, decoder: PNGDecoder) throws {
         if let size = PNGSource.statedSize(file.head) {
             try limits.check(pixels: size, path: file.path)
         }
-        let png = try PNGSource(file)
+        let png = try PNGSource(file, decoder: decoder, heldBytesLimit: limits.maximumBytes)
         let layout = png.layout
         try self.init(
             png, file: file, orientation: ExifOrientation.find(inPNG: file.descriptor), limits: limits, cut: cut,

@@ -55,13 +55,24 @@ public final class PictureReader {
         _ path: String, background: BackgroundColor = .white, limits: DecodingLimits = .default,
         damage: DamagePolicy = .refuse
     ) throws {
-        let cut = damage == .accept ? try PictureCut(of: path, limits: limits) : nil
-        try self.init(path, background: background, limits: limits, cut: cut)
+        try self.init(path, background: background, limits: limits, damage: damage, pngDecoder: .fastest)
+    }
+
+    /// Opens a picture whose pixels a given decoder decodes, where it is a PNG.
+    package convenience init(
+        _ path: String, background: BackgroundColor, limits: DecodingLimits, damage: DamagePolicy,
+        pngDecoder: PNGDecoder
+    ) throws {
+        let cut = damage == .accept ? try PictureCut(of: path, limits: limits, pngDecoder: pngDecoder) : nil
+        try self.init(path, background: background, limits: limits, cut: cut, pngDecoder: pngDecoder)
     }
 
     /// Opens a picture of which another reader knows where it ends.
-    package init(_ path: String, background: BackgroundColor, limits: DecodingLimits, cut: PictureCut?) throws {
-        let opened = try OpenedPicture(InputFile(path), limits: limits, cut: cut)
+    package init(
+        _ path: String, background: BackgroundColor, limits: DecodingLimits, cut: PictureCut?,
+        pngDecoder: PNGDecoder = .fastest
+    ) throws {
+        let opened = try OpenedPicture(InputFile(path), limits: limits, cut: cut, pngDecoder: pngDecoder)
         info = opened.info
         source = opened.source
         self.cut = cut
@@ -84,11 +95,9 @@ public final class PictureReader {
     public func readRow(into row: UnsafeMutableBufferPointer<Float>, channels: Int) throws {
         let output = try nextStoredRow(room: row, channels: channels)
         if source.layout.sampleBytes == 1 {
-            let samples = stored.start.assumingMemoryBound(to: UInt8.self)
-            conversion.convert(samples, into: output, channels: channels) { $0.unit }
+            conversion.units(of: stored.start.assumingMemoryBound(to: UInt8.self), into: output, channels: channels)
         } else {
-            let samples = stored.start.assumingMemoryBound(to: UInt16.self)
-            conversion.convert(samples, into: output, channels: channels) { $0.unit }
+            conversion.units(of: stored.start.assumingMemoryBound(to: UInt16.self), into: output, channels: channels)
         }
     }
 
