@@ -62,3 +62,15 @@ package func nativeWords(
         place &+= 1
     }
 }
+
+/// The largest of samples, shape [count]; 0 of none.
+package func largestSample(of samples: UnsafePointer<UInt16>, count: Int) -> UInt16 {
+    var largest: UInt16 = 0
+    var place = 0
+    while place < count {
+        let sample = samples[place]
+        largest = sample > largest ? sample : largest
+        place &+= 1
+    }
+    return largest
+}

@@ -29,6 +29,7 @@ struct BatchFingerprints: Sendable {
             + (options.method == .dense ? "" : " \(options.method)")
             + (options.average.map { " average \($0.orientations) \($0.quantity)" } ?? "")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
+            + (scan.intensity == .full ? "" : " intensity \(scan.intensity)")
         self.hash = hash
     }
 

@@ -107,6 +107,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var uncoveredPixels: Int
     /// Hash of the picture, the model and the settings, where one was asked for.
     public var fingerprint: String?
+    /// Between which stored values a picture of more than 8 bits was shown; nothing for others.
+    public var intensity: ShownIntensity?
     /// What is wrong with the picture's file and did not keep it from being scanned; nothing for a sound one.
     public var warnings: [String]?
 }
@@ -115,7 +117,8 @@ extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
         _ image: String, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject], average: WindowAverage?,
-        threshold: Float, files: [String: String], seconds: Seconds, fingerprint: String?, warnings: [String]
+        threshold: Float, files: [String: String], seconds: Seconds, fingerprint: String?, intensity: ShownIntensity?,
+        warnings: [String]
     ) {
         let map = scores.finest
         let geometry = map.geometry
@@ -132,7 +135,7 @@ extension PictureReport {
                 Object($0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative)
             }, files: files,
             seconds: seconds, peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
-            fingerprint: fingerprint, warnings: warnings.isEmpty ? nil : warnings)
+            fingerprint: fingerprint, intensity: intensity, warnings: warnings.isEmpty ? nil : warnings)
     }
 }
 

@@ -19,9 +19,9 @@ extension PictureScan {
 
     /// All pictures of the result.
     ///
-    /// - Parameter cut: Where the picture ends because of damage.
+    /// - Parameter reader: Knows where the picture ends because of damage, and how it is shown.
     func drawings(
-        of path: String, cut: PictureCut?, _ scores: ScorePyramid, _ objects: [FoundObject], base: String
+        of path: String, like reader: PictureReader, _ scores: ScorePyramid, _ objects: [FoundObject], base: String
     ) -> [Drawing] {
         options.classIndices.flatMap { index -> [Drawing] in
             // One class needs no name in the files'.
@@ -30,7 +30,7 @@ extension PictureScan {
             // Overlays first: they take longer.
             var drawings: [Drawing] = []
             if options.drawsOverlay {
-                drawings.append(overlay(of: path, cut: cut, scores, index, ofClass, base: base + suffix))
+                drawings.append(overlay(of: path, like: reader, scores, index, ofClass, base: base + suffix))
             }
             if options.drawsHeatmap { drawings.append(heatmap(of: scores, index, base: base + suffix)) }
             for place in drawings.indices { drawings[place].kind += suffix }
@@ -50,15 +50,17 @@ extension PictureScan {
     }
 
     private func overlay(
-        of path: String, cut: PictureCut?, _ scores: ScorePyramid, _ index: Int, _ objects: [FoundObject], base: String
+        of path: String, like scanned: PictureReader, _ scores: ScorePyramid, _ index: Int, _ objects: [FoundObject],
+        base: String
     ) -> Drawing {
         let file = "\(base).overlay.png"
         let (picture, grid, name) = (scores.picture, scores.grid(ofClass: index), scores.finest.classes[index])
+        let (cut, intensity) = (scanned.cut, scanned.intensity)
         let marks = objects.map { DetectionMark($0.detection, label: name) }
         return Drawing(kind: "overlay", file: file) { onRow in
             // Decoded a second time: rows are drawn as they come, whatever the picture's size.
             let reader = try PictureReader(
-                path, background: options.background, limits: options.limits, cut: cut)
+                path, background: options.background, limits: options.limits, cut: cut, intensity: intensity)
             let rows = pictureRows(reader, picture)
             try writeOverlay(
                 grid, marks: marks, pictureWidth: picture.width, pictureHeight: picture.height, title: name,

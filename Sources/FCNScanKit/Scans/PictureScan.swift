@@ -24,6 +24,8 @@ public struct PictureScan {
         public var background: BackgroundColor
         /// What becomes of a picture of which pixels are damaged.
         public var damage = DamagePolicy.refuse
+        /// How pictures of more than 8 bits are shown to the network, and drawn.
+        public var intensity = IntensityRule.full
         /// How many bytes of scores are kept in memory; more go to a temporary file.
         public var scoreMemoryBytes = 256 << 20
         /// Bytes that the program may hold while it scans a picture, the model included.
@@ -67,7 +69,7 @@ public struct PictureScan {
     public func forecast(_ path: String) throws -> ScanForecast {
         try ScanForecast(
             PictureReader(path, background: options.background, limits: options.limits).info, image: path,
-            scanner: scanner, scales: options.scales, scoreMemoryBytes: options.usedScoreMemoryBytes,
+            scanner: scanner, scales: options.scales, intensity: options.intensity, scoreMemoryBytes: options.usedScoreMemoryBytes,
             heldBytes: options.heldBytes, memoryLimit: options.memoryLimit)
     }
 
@@ -99,7 +101,7 @@ public struct PictureScan {
                 files[kind] = file
             }
         }
-        let drawings = drawings(of: path, cut: scan.reader.cut, scan.scores, objects, base: base)
+        let drawings = drawings(of: path, like: scan.reader, scan.scores, objects, base: base)
         for drawing in drawings { files[drawing.kind] = drawing.file }
         let warnings = try draw(drawings, rows: scan.scores.picture.height, onProgress: onProgress)
         files["detections"] = "\(base).detections.json"
@@ -110,7 +112,7 @@ public struct PictureScan {
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting,
                 render: scanned.seconds(to: end), total: start.seconds(to: end)),
-            fingerprint: fingerprint,
+            fingerprint: fingerprint, intensity: ShownIntensity(options.intensity, scan.reader),
             // Where no window reaches the last rows, only drawing reads to the end of the file.
             warnings: warnings.isEmpty ? scan.reader.warnings : warnings)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
@@ -134,14 +136,17 @@ public struct PictureScan {
         _ path: String, base: String, planLimit: Int?, onProgress: (ScanProgress) -> Void
     ) throws -> Scored {
         let reader = try PictureReader(
-            path, background: options.background, limits: options.limits, damage: options.damage)
+            path, background: options.background, limits: options.limits, damage: options.damage,
+            intensity: options.intensity)
         let picture = Extent(height: reader.info.height, width: reader.info.width)
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels,
             scales: scanner.geometries(for: picture, scales: options.scales).count,
             memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1
         ) {
-            try PictureReader(path, background: options.background, limits: options.limits, cut: reader.cut)
+            try PictureReader(
+                path, background: options.background, limits: options.limits, cut: reader.cut,
+                intensity: reader.intensity)
         }
         let storage = ScoreStorage.budget(
             bytes: options.usedScoreMemoryBytes, folder: ScratchFile.folder(beside: base))

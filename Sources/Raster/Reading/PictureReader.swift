@@ -1,4 +1,5 @@
 import Foundation
+import RasterKernels
 import Synchronization
 
 /// Reads a PNG or JPEG file from top to bottom, one upright row at a time.
@@ -18,6 +19,7 @@ import Synchronization
 ///   copying it.
 /// - CMYK and YCCK become `r = (1 − c)·(1 − k)`, and so on; files with an Adobe marker store `1 − c` and `1 − k`.
 /// - The EXIF orientation is applied.
+/// - Of pictures of more than 8 bits, an ``IntensityRule`` says which values are shown as black and white.
 ///
 /// All of it is computed on the scale of the file and rounded to nearest, before the result is brought to
 /// 8 bits or to 0…1. A pixel that is damaged is an error, never a guess; damage that touches none is listed in
@@ -36,12 +38,21 @@ public final class PictureReader {
     private var failure: (any Error)?
     /// Where the picture ends because of damage.
     package let cut: PictureCut?
+    /// The stored values between which the picture is shown; nil for the whole range of its samples.
+    public let intensity: IntensityLimits?
+    private let largest = Atomic<Int>(-1)
     /// May be asked for while another thread reads rows ahead.
     private let foundWarnings = Mutex<[String]>([])
 
     /// What is wrong with the file and touches no pixel that is given, in sentences without a full stop: a missing
     /// end, bytes that belong to nothing, a wrong checksum of a text. Complete when all rows have been read.
     public var warnings: [String] { foundWarnings.withLock { $0 } }
+
+    /// The largest sample of 16 bits that was read so far; nil for other pictures, and for those with transparency or inks.
+    public var largestSample: Int? {
+        let largest = largest.load(ordering: .relaxed)
+        return largest < 0 ? nil : largest
+    }
 
     /// Opens a picture and reads its header only.
     ///
@@ -50,32 +61,47 @@ public final class PictureReader {
     /// - Parameter limits: Checked from the header, before anything is allocated for pixels.
     /// - Parameter damage: What becomes of a picture of which pixels are damaged. To accept it, all of it is decoded
     ///   here once, which finds the rows that are good.
+    /// - Parameter intensity: What is shown as black and white. To measure percentiles, all of the picture is decoded
+    ///   here once.
     /// - Throws: ``RasterError``.
     public convenience init(
         _ path: String, background: BackgroundColor = .white, limits: DecodingLimits = .default,
-        damage: DamagePolicy = .refuse
+        damage: DamagePolicy = .refuse, intensity: IntensityRule = .full
     ) throws {
-        try self.init(path, background: background, limits: limits, damage: damage, pngDecoder: .fastest)
+        try self.init(
+            path, background: background, limits: limits, damage: damage, intensity: intensity, pngDecoder: .fastest)
     }
 
     /// Opens a picture whose pixels a given decoder decodes, where it is a PNG.
     package convenience init(
         _ path: String, background: BackgroundColor, limits: DecodingLimits, damage: DamagePolicy,
-        pngDecoder: PNGDecoder
+        intensity: IntensityRule = .full, pngDecoder: PNGDecoder
     ) throws {
         let cut = damage == .accept ? try PictureCut(of: path, limits: limits, pngDecoder: pngDecoder) : nil
-        try self.init(path, background: background, limits: limits, cut: cut, pngDecoder: pngDecoder)
+        let opened = try OpenedPicture(InputFile(path), limits: limits, cut: cut, pngDecoder: pngDecoder)
+        let shown = try intensity.limits(opened.info) {
+            try PictureReader(path, background: background, limits: limits, cut: cut, pngDecoder: pngDecoder)
+        }
+        try self.init(opened, path, background: background, cut: cut, intensity: shown)
     }
 
-    /// Opens a picture of which another reader knows where it ends.
-    package init(
+    /// Opens a picture of which another reader knows where it ends, and between which values it is shown.
+    package convenience init(
         _ path: String, background: BackgroundColor, limits: DecodingLimits, cut: PictureCut?,
-        pngDecoder: PNGDecoder = .fastest
+        intensity: IntensityLimits? = nil, pngDecoder: PNGDecoder = .fastest
     ) throws {
         let opened = try OpenedPicture(InputFile(path), limits: limits, cut: cut, pngDecoder: pngDecoder)
+        try self.init(opened, path, background: background, cut: cut, intensity: intensity)
+    }
+
+    private init(
+        _ opened: OpenedPicture, _ path: String, background: BackgroundColor, cut: PictureCut?,
+        intensity: IntensityLimits?
+    ) throws {
         info = opened.info
         source = opened.source
         self.cut = cut
+        self.intensity = intensity
         let layout = source.layout
         conversion = RowConversion(colors: layout.colors, width: layout.width, background: background)
         stored = try ByteBuffer(count: layout.rowBytes, path: path)
@@ -97,7 +123,12 @@ public final class PictureReader {
         if source.layout.sampleBytes == 1 {
             conversion.units(of: stored.start.assumingMemoryBound(to: UInt8.self), into: output, channels: channels)
         } else {
-            conversion.units(of: stored.start.assumingMemoryBound(to: UInt16.self), into: output, channels: channels)
+            let samples = stored.start.assumingMemoryBound(to: UInt16.self)
+            if let intensity {
+                conversion.convert(samples, into: output, channels: channels) { intensity.unit(Float($0)) }
+            } else {
+                conversion.units(of: samples, into: output, channels: channels)
+            }
         }
     }
 
@@ -113,7 +144,42 @@ public final class PictureReader {
             conversion.convert(samples, into: output, channels: channels) { $0 }
         } else {
             let samples = stored.start.assumingMemoryBound(to: UInt16.self)
-            conversion.convert(samples, into: output, channels: channels) { $0.byte }
+            if let intensity {
+                conversion.convert(samples, into: output, channels: channels) { intensity.byte(Float($0)) }
+            } else {
+                conversion.convert(samples, into: output, channels: channels) { $0.byte }
+            }
+        }
+    }
+
+    /// Reads the next row as it is stored, on the scale of the file, with transparency and inks resolved.
+    ///
+    /// - Parameter row: Samples, shape [width, ``PictureInfo/channels``].
+    /// - Throws: ``RasterError``.
+    func readStoredValues(into row: UnsafeMutableBufferPointer<Float>) throws {
+        let output = try nextStoredRow(room: row, channels: info.channels)
+        if source.layout.sampleBytes == 1 {
+            let samples = stored.start.assumingMemoryBound(to: UInt8.self)
+            conversion.convert(samples, into: output, channels: info.channels) { Float($0) }
+        } else {
+            let samples = stored.start.assumingMemoryBound(to: UInt16.self)
+            conversion.convert(samples, into: output, channels: info.channels) { Float($0) }
+        }
+    }
+
+    /// Passes over the next row.
+    ///
+    /// - Throws: ``RasterError``.
+    func skipRow() throws { try decodeRow() }
+
+    private func noteLargestSample() {
+        guard source.layout.sampleBytes == 2 else { return }
+        switch source.layout.colors {
+        case .gray, .rgb:
+            let row = RasterKernels.largestSample(
+                of: stored.start.assumingMemoryBound(to: UInt16.self), count: source.layout.rowBytes / 2)
+            if Int(row) > largest.load(ordering: .relaxed) { largest.store(Int(row), ordering: .relaxed) }
+        default: break
         }
     }
 
@@ -122,10 +188,15 @@ public final class PictureReader {
         room row: UnsafeMutableBufferPointer<Sample>, channels: Int
     ) throws -> UnsafeMutablePointer<Sample> {
         precondition(channels == 1 || channels == 3, "a row is read with 1 or 3 channels")
-        precondition(nextRow < info.height, "all rows of the picture have been read")
         guard row.count >= info.width * channels, let start = row.baseAddress else {
             preconditionFailure("a row must have room for width × channels samples")
         }
+        try decodeRow()
+        return start
+    }
+
+    private func decodeRow() throws {
+        precondition(nextRow < info.height, "all rows of the picture have been read")
         if let failure { throw failure }
         do {
             try source.readRow(into: stored.start)
@@ -138,6 +209,6 @@ public final class PictureReader {
             throw error
         }
         nextRow += 1
-        return start
+        noteLargestSample()
     }
 }

@@ -14,6 +14,7 @@ struct ScanArguments {
     var memory: MemoryArgument
     var rendering: RenderingArguments
     var damage: DamageArgument
+    var intensity: IntensityArgument
 
     /// What is done with each picture.
     func options(for model: Model) throws -> PictureScan.Options {
@@ -25,6 +26,7 @@ struct ScanArguments {
         options.scales = scales.value
         options.memoryLimit = memory.memoryLimit?.bytes
         options.damage = damage.damaged
+        options.intensity = intensity.intensity
         return options
     }
 }

@@ -33,6 +33,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
+    @OptionGroup var intensity: IntensityArgument
     @Flag(inversion: .prefixedNo, help: "Draw heat maps and overlays.")
     var pictures = true
     @Flag(help: "Scan everything again.")
@@ -45,7 +46,7 @@ struct Batch: ParsableCommand {
     private var scan: ScanArguments {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
-            memory: memory, rendering: rendering, damage: damage)
+            memory: memory, rendering: rendering, damage: damage, intensity: intensity)
     }
 
     func validate() throws {

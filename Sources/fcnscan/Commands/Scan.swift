@@ -32,6 +32,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
+    @OptionGroup var intensity: IntensityArgument
     @Option(
         help: """
             Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only. Several \
@@ -54,7 +55,7 @@ struct Scan: ParsableCommand {
     private var scan: ScanArguments {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
-            memory: memory, rendering: rendering, damage: damage)
+            memory: memory, rendering: rendering, damage: damage, intensity: intensity)
     }
 
     func validate() throws {

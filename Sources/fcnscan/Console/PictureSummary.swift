@@ -26,6 +26,7 @@ extension PictureReport {
                 "  \(uncoveredPixels) pixels (" + String(format: "%.1f%%", share) + ") lie in no window"
                     + (edge == .drop ? "; --edge cover or center reaches those at the right and bottom" : ""))
         }
+        if let intensity { lines.append("  " + intensity.text) }
         let seconds = seconds
         lines.append(
             String(
@@ -59,5 +60,6 @@ extension ScanForecast {
             + String(format: "%.3g", Double(multiplyAdds)) + " multiply-adds, scores of "
             + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "") + ", about "
             + Console.bytes(predictedPeakMemoryBytes) + " of memory"
+            + (measuresIntensity == true ? ", decoded once more to measure its samples" : "")
     }
 }
