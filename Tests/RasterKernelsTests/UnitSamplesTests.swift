@@ -28,4 +28,14 @@ import Testing
         bytes.withUnsafeBufferPointer { nativeWords(of: $0.baseAddress! + 1, into: &words, count: 3) }
         #expect(words == [0x1234, 0xABCD, 0xFF00])
     }
+
+    @Test("The largest sample is found wherever it stands")
+    func largestSampleIsFound() {
+        for place in 0..<40 {
+            var words = [UInt16](repeating: 7, count: 40)
+            words[place] = 40_000
+            #expect(largestSample(of: words, count: 40) == 40_000)
+        }
+        #expect(largestSample(of: [3], count: 0) == 0)
+    }
 }

@@ -36,11 +36,13 @@ struct PictureDecoder: Sendable {
 
     /// A decoder of files.
     init(channels: Int, loading: PictureLoading = PictureLoading()) {
-        self.init(channels: channels, loading: loading, decode: { path in
-            let reader = try PictureReader(path, intensity: loading.intensity)
-            let picture = try Picture(reader, path, channels: channels)
-            return Decoded(picture: picture, intensity: ShownIntensity(loading.intensity, reader))
-        })
+        self.init(
+            channels: channels, loading: loading,
+            decode: { path in
+                let reader = try PictureReader(path, intensity: loading.intensity)
+                let picture = try Picture(reader, path, channels: channels)
+                return Decoded(picture: picture, intensity: ShownIntensity(loading.intensity, reader))
+            })
     }
 
     /// A decoder whose pictures come from elsewhere.
@@ -102,7 +104,8 @@ struct PictureDecoder: Sendable {
                 .map { SkippedPicture(path: paths[$0.index], reason: $0.reason) },
             store: StreamedPictures(
                 usable.map {
-                    StreamedPictures.Entry(path: paths[$0.usable.index], hash: $0.usable.hash, kept: $0.picture,
+                    StreamedPictures.Entry(
+                        path: paths[$0.usable.index], hash: $0.usable.hash, kept: $0.picture,
                         intensity: $0.intensity)
                 }, channels: channels, cacheBytes: cacheBytes, read: { [read] in try read($0).picture }))
     }

@@ -73,7 +73,7 @@ public struct EvaluationJob: Sendable {
         }
         guard crops == nil || !hasBoxes else { throw EvaluationRequestError.cropsOfPicturesWithBoxes }
         let detection = hasBoxes ? try detect(model, data, pictures, pool, onProgress) : nil
-        guard judgesWindows || !hasBoxes else { 
+        guard judgesWindows || !hasBoxes else {
             return EvaluationResult(detection: detection, windows: nil, intensity: data.intensity)
         }
         let evaluation = try classify(model, data, pictures, pool) {

@@ -69,7 +69,8 @@ public struct PictureScan {
     public func forecast(_ path: String) throws -> ScanForecast {
         try ScanForecast(
             PictureReader(path, background: options.background, limits: options.limits).info, image: path,
-            scanner: scanner, scales: options.scales, intensity: options.intensity, scoreMemoryBytes: options.usedScoreMemoryBytes,
+            scanner: scanner, scales: options.scales, intensity: options.intensity,
+            scoreMemoryBytes: options.usedScoreMemoryBytes,
             heldBytes: options.heldBytes, memoryLimit: options.memoryLimit)
     }
 
@@ -135,9 +136,12 @@ public struct PictureScan {
     private func scored(
         _ path: String, base: String, planLimit: Int?, onProgress: (ScanProgress) -> Void
     ) throws -> Scored {
+        let start = ContinuousClock.now
         let reader = try PictureReader(
             path, background: options.background, limits: options.limits, damage: options.damage,
             intensity: options.intensity)
+        // To find damage or to measure the samples, the picture has been decoded already.
+        let opening = start.seconds(to: .now)
         let picture = Extent(height: reader.info.height, width: reader.info.width)
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels,
@@ -153,7 +157,8 @@ public struct PictureScan {
         let scores = try scanner.scan(
             picture, scales: options.scales, storage: storage, memoryLimit: planLimit,
             onProgress: { onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) }, source: decoding.source)
-        return Scored(reader: reader, scores: scores, decoding: decoding.decoding, waiting: decoding.waiting)
+        return Scored(
+            reader: reader, scores: scores, decoding: opening + decoding.decoding, waiting: opening + decoding.waiting)
     }
 
     /// The files for scores, with the kind of each: one, or one for each of several scales.

@@ -152,6 +152,9 @@ public final class PictureReader {
         }
     }
 
+    /// The samples of the file are whole numbers from 0 to 65535 at most.
+    var holdsWholeNumbers: Bool { source.layout.sampleBytes <= 2 }
+
     /// Reads the next row as it is stored, on the scale of the file, with transparency and inks resolved.
     ///
     /// - Parameter row: Samples, shape [width, ``PictureInfo/channels``].

@@ -81,7 +81,9 @@ extension PictureClassification {
         let head =
             "\(image ?? ""): \(size[0])x\(size[1]) pixels as \(resampledSize[0])x\(resampledSize[1]), "
             + "\(windows) window\(windows == 1 ? "" : "s")"
-        return ([head] + (intensity.map { ["  " + $0.text] } ?? []) + classes.map { String(format: "  %6.2f%% ", 100 * $0.probability) + $0.name })
+        let shown = intensity.map { ["  " + $0.text] } ?? []
+        return
+            ([head] + shown + classes.map { String(format: "  %6.2f%% ", 100 * $0.probability) + $0.name })
             .joined(separator: "\n")
     }
 }
