@@ -3,6 +3,9 @@ import Foundation
 
 /// The filtered rows of a PNG file, inflated by ISA-L.
 ///
+/// One thing is read here that zlib refuses: compressed data with an incomplete code of which nothing is used that is
+/// missing, where both checksums are right. No damage looks like that.
+///
 /// Source: RFC 1950 and RFC 1951.
 final class PNGInflation {
     private var chunks: PNGPixelChunks
