@@ -104,7 +104,7 @@ let package = Package(
         .testTarget(name: "NumbersTests", dependencies: ["Machine", "Numbers"]),
         .testTarget(name: "FormatsTests", dependencies: ["Files", "Formats", "Numbers", "TestSupport"]),
         .testTarget(name: "PixelKernelsTests", dependencies: ["PixelKernels"]),
-        .testTarget(name: "RasterTests", dependencies: ["CImageCodecs", "Files", "Raster", "TestSupport"]),
+        .testTarget(name: "RasterTests", dependencies: ["CImageCodecs", "CZLIB", "Files", "Raster", "TestSupport"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network", "Numbers", "TestSupport"]),
         .testTarget(name: "RenderingTests", dependencies: ["Raster", "Rendering"]),
         .testTarget(name: "ONNXTests", dependencies: ["Files", "Network", "Numbers", "ONNX", "TestSupport"]),

@@ -146,6 +146,10 @@ fcn_png_reader *fcn_png_reader_create(FILE *file, fcn_png_header *header, fcn_pr
     reader->header.components = ((color & PNG_COLOR_MASK_COLOR) ? 3 : 1) + (transparent ? 1 : 0);
     reader->header.sample_bytes = reader->header.bit_depth == 16 ? 2 : 1;
     reader->header.interlaced = png_get_interlace_type(png, reader->info) != PNG_INTERLACE_NONE;
+    reader->header.plain = !reader->header.interlaced && reader->header.bit_depth >= 8 &&
+                           !(color & PNG_COLOR_MASK_PALETTE) && !png_get_valid(png, reader->info, PNG_INFO_tRNS);
+    // The length and the name of that chunk have been read.
+    reader->header.pixels_at = (uint64_t)ftello(file) - 8;
     *header = reader->header;
     return reader;
 }

@@ -24,6 +24,10 @@ typedef struct fcn_png_header {
     /// Bytes in a sample of a delivered row: 1 or 2.
     uint8_t sample_bytes;
     bool interlaced;
+    /// The rows stand in the file as they are delivered, but for filters and the order of bytes.
+    bool plain;
+    /// Where the first chunk of pixels begins in the file.
+    uint64_t pixels_at;
 } fcn_png_header;
 
 /// Reads everything before the picture data. Does not take over `file`, which must stay open until

@@ -49,6 +49,7 @@ public struct LabelledData: Sendable {
         let objects = pictures.reduce(0) { $0 + $1.objects.count }
         return "\(pictures.count) picture\(pictures.count == 1 ? "" : "s")\(size)"
             + (objects > 0 ? ", \(objects) objects" : "") + ", \(classes.count) classes"
+            + (intensity.map { ", \($0)" } ?? "")
     }
 
     /// The number of marked objects (or whole pictures) of each class, in the order of ``classes``.

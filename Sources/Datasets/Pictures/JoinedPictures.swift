@@ -17,4 +17,8 @@ struct JoinedPictures: PictureStore {
     func picture(at index: Int) throws -> Picture {
         try index < first.count ? first.picture(at: index) : second.picture(at: index - first.count)
     }
+
+    func intensity(at index: Int) -> ShownIntensity? {
+        index < first.count ? first.intensity(at: index) : second.intensity(at: index - first.count)
+    }
 }

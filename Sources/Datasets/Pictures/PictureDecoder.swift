@@ -26,11 +26,23 @@ struct PictureDecoder: Sendable {
 
     let channels: Int
     private let loading: PictureLoading
-    private let read: @Sendable (String) throws -> Picture
+    private let read: @Sendable (String) throws -> Decoded
+
+    /// A picture, and how it was shown where it has more than 8 bits in a sample.
+    private struct Decoded {
+        var picture: Picture
+        var intensity: ShownIntensity?
+    }
 
     /// A decoder of files.
     init(channels: Int, loading: PictureLoading = PictureLoading()) {
-        self.init(channels: channels, loading: loading) { try Picture(contentsOf: $0, channels: channels) }
+        self.init(
+            channels: channels, loading: loading,
+            decode: { path in
+                let reader = try PictureReader(path, intensity: loading.intensity)
+                let picture = try Picture(reader, path, channels: channels)
+                return Decoded(picture: picture, intensity: ShownIntensity(loading.intensity, reader))
+            })
     }
 
     /// A decoder whose pictures come from elsewhere.
@@ -38,14 +50,20 @@ struct PictureDecoder: Sendable {
         channels: Int, loading: PictureLoading = PictureLoading(),
         read: @escaping @Sendable (String) throws -> Picture
     ) {
+        self.init(channels: channels, loading: loading, decode: { Decoded(picture: try read($0)) })
+    }
+
+    private init(
+        channels: Int, loading: PictureLoading, decode: @escaping @Sendable (String) throws -> Decoded
+    ) {
         precondition(channels == 1 || channels == 3, "a net looks at 1 or 3 channels")
         self.channels = channels
         self.loading = loading
-        self.read = read
+        read = decode
     }
 
     private struct Progress {
-        var usable: [(usable: Usable, picture: Picture?)] = []
+        var usable: [(usable: Usable, picture: Picture?, intensity: ShownIntensity?)] = []
         var failures: [(index: Int, reason: String)] = []
         var keptBytes = 0
         var done = 0
@@ -57,14 +75,19 @@ struct PictureDecoder: Sendable {
         let keptLimit = loading.memoryBytes - cacheBytes
         DispatchQueue.concurrentPerform(iterations: paths.count) { index in
             let result = Swift.Result { try read(paths[index]) }
-                .map { (Usable(index: index, width: $0.width, height: $0.height, hash: $0.hash), $0) }
+                .map { decoded in
+                    let picture = decoded.picture
+                    return (
+                        Usable(index: index, width: picture.width, height: picture.height, hash: picture.hash), decoded
+                    )
+                }
             let done = progress.withLock { progress in
                 switch result {
-                case .success(let (usable, picture)):
-                    let bytes = picture.samples.count
+                case .success(let (usable, decoded)):
+                    let bytes = decoded.picture.samples.count
                     let isKept = progress.keptBytes + bytes <= keptLimit
                     if isKept { progress.keptBytes += bytes }
-                    progress.usable.append((usable, isKept ? picture : nil))
+                    progress.usable.append((usable, isKept ? decoded.picture : nil, decoded.intensity))
                 case .failure(let error):
                     progress.failures.append((index, "\(error)"))
                 }
@@ -81,8 +104,10 @@ struct PictureDecoder: Sendable {
                 .map { SkippedPicture(path: paths[$0.index], reason: $0.reason) },
             store: StreamedPictures(
                 usable.map {
-                    StreamedPictures.Entry(path: paths[$0.usable.index], hash: $0.usable.hash, kept: $0.picture)
-                }, channels: channels, cacheBytes: cacheBytes, read: read))
+                    StreamedPictures.Entry(
+                        path: paths[$0.usable.index], hash: $0.usable.hash, kept: $0.picture,
+                        intensity: $0.intensity)
+                }, channels: channels, cacheBytes: cacheBytes, read: { [read] in try read($0).picture }))
     }
 }
 

@@ -13,4 +13,11 @@ public protocol PictureStore: Sendable {
     ///
     /// - Throws: What keeps it from being read, for example a file that has gone since the start.
     func picture(at index: Int) throws -> Picture
+    /// How a picture was shown that has more than 8 bits in a sample; nil for others.
+    func intensity(at index: Int) -> ShownIntensity?
+}
+
+extension PictureStore {
+    /// Nothing: pictures in memory have 8 bits.
+    public func intensity(at index: Int) -> ShownIntensity? { nil }
 }

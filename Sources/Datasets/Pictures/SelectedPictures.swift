@@ -9,4 +9,6 @@ struct SelectedPictures: PictureStore {
     var channels: Int { base.channels }
 
     func picture(at index: Int) throws -> Picture { try base.picture(at: indices[index]) }
+
+    func intensity(at index: Int) -> ShownIntensity? { base.intensity(at: indices[index]) }
 }

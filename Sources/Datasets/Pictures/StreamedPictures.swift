@@ -11,6 +11,8 @@ final class StreamedPictures: PictureStore {
         var hash: SampleHash
         /// The decoded picture, where there was room for it.
         var kept: Picture?
+        /// How the picture was shown, where it has more than 8 bits in a sample.
+        var intensity: ShownIntensity?
     }
 
     let channels: Int
@@ -26,6 +28,8 @@ final class StreamedPictures: PictureStore {
     }
 
     var count: Int { entries.count }
+
+    func intensity(at index: Int) -> ShownIntensity? { entries[index].intensity }
 
     /// How many pictures are held for good.
     var keptCount: Int { entries.count { $0.kept != nil } }

@@ -1,3 +1,4 @@
+import Raster
 import Scanning
 
 /// What a picture as a whole shows: the probabilities of all classes, the most probable first.
@@ -29,6 +30,8 @@ public struct PictureClassification: Sendable, Equatable, Codable {
     public var quantity: WindowAverage.Quantity
     /// The number of windows, in a dense pass of its cells.
     public var windows: Int
+    /// Between which stored values a picture of more than 8 bits was shown; nothing for others.
+    public var intensity: ShownIntensity?
     /// The classes, the most probable first, equal ones in the order of the model.
     public var classes: [Class]
 

@@ -91,10 +91,13 @@ public final class PictureClassifier {
     /// What a picture file shows; the whole picture is held in memory.
     ///
     /// - Throws: `RasterError`, `ScanError`, `EngineError`.
-    public func classify(_ path: String, background: BackgroundColor = .white) throws -> PictureClassification {
-        let channels = model.architecture.input.channels
-        var result = try classify(Picture(contentsOf: path, channels: channels, background: background))
+    public func classify(
+        _ path: String, background: BackgroundColor = .white, intensity: IntensityRule = .full
+    ) throws -> PictureClassification {
+        let reader = try PictureReader(path, background: background, intensity: intensity)
+        var result = try classify(Picture(reader, path, channels: model.architecture.input.channels))
         result.image = path
+        result.intensity = ShownIntensity(intensity, reader)
         return result
     }
 

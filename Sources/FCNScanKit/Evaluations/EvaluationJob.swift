@@ -2,6 +2,7 @@ import Datasets
 import Engine
 import Evaluation
 import Files
+import Formats
 import Machine
 import Network
 import Scanning
@@ -39,7 +40,7 @@ public struct EvaluationJob: Sendable {
     public var merging = Merging()
     /// How the network is computed.
     public var options = PlanOptions()
-    /// The folder for the report; nil writes none.
+    /// The folder for the report, with `intensity.json` where pictures have more than 8 bits; nil writes none.
     public var output: String?
 
     /// Judges all pictures of some data.
@@ -60,6 +61,10 @@ public struct EvaluationJob: Sendable {
         let loaded = try data.load(channels: model.architecture.input.channels, onProgress: onProgress)
         onData(loaded)
         let data = loaded.data
+        if let output, let intensity = data.intensity {
+            try AtomicFile.write(
+                try JSONText.text(of: intensity, pretty: true) + "\n", to: Path.joined(output, "intensity.json"))
+        }
         let pictures = try data.indices(ofPart: part, receipt: model.receipt)
             .filter { data.pictures[$0].name.hasPrefix(prefix) }
         guard !pictures.isEmpty else { throw EvaluationRequestError.noPictures(prefix: prefix) }
@@ -68,12 +73,14 @@ public struct EvaluationJob: Sendable {
         }
         guard crops == nil || !hasBoxes else { throw EvaluationRequestError.cropsOfPicturesWithBoxes }
         let detection = hasBoxes ? try detect(model, data, pictures, pool, onProgress) : nil
-        guard judgesWindows || !hasBoxes else { return EvaluationResult(detection: detection, windows: nil) }
+        guard judgesWindows || !hasBoxes else {
+            return EvaluationResult(detection: detection, windows: nil, intensity: data.intensity)
+        }
         let evaluation = try classify(model, data, pictures, pool) {
             onProgress(JobProgress(stage: .judging, done: $0, all: $1))
         }
         if let output { try evaluation.write(to: hasBoxes ? Path.joined(output, "windows") : output) }
-        return EvaluationResult(detection: detection, windows: evaluation.report)
+        return EvaluationResult(detection: detection, windows: evaluation.report, intensity: data.intensity)
     }
 
     private var average: WindowAverage? { orientations.map { WindowAverage($0, of: quantity) } }

@@ -1,3 +1,4 @@
+import Datasets
 import Evaluation
 import Files
 
@@ -8,30 +9,31 @@ public struct EvaluationResult: Sendable {
     public let detection: DetectionReport?
     /// The report of single windows; nil where it was not asked for.
     public let windows: ClassificationReport?
+    /// How pictures of more than 8 bits were shown; nil where there are none.
+    public let intensity: DataIntensity?
 }
 
 extension EvaluationResult: CustomStringConvertible {
     /// The reports for a person, the detector's first.
     public var description: String {
-        guard let detection else { return windows?.description ?? "" }
-        return detection.description + (windows.map { "\n\nWindows\n\($0)" } ?? "")
+        let shown = intensity.map { "\n\nPictures: \($0)" } ?? ""
+        guard let detection else { return (windows?.description ?? "") + shown }
+        return detection.description + (windows.map { "\n\nWindows\n\($0)" } ?? "") + shown
     }
 }
 
 extension EvaluationResult: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case windows
+        case windows, intensity
     }
 
     /// Writes the reports as one object.
     public func encode(to encoder: any Encoder) throws {
-        guard let detection else {
-            try windows?.encode(to: encoder)
-            return
-        }
-        try detection.encode(to: encoder)
+        try detection?.encode(to: encoder)
+        if detection == nil { try windows?.encode(to: encoder) }
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encodeIfPresent(windows, forKey: .windows)
+        if detection != nil { try container.encodeIfPresent(windows, forKey: .windows) }
+        try container.encodeIfPresent(intensity, forKey: .intensity)
     }
 }
 

@@ -32,6 +32,7 @@ struct BatchFingerprints: Sendable {
             + (scan.overlayFormat == .png ? "" : " overlay \(scan.overlayFormat.rawValue)")
             + (scan.part == .whole ? "" : " part \(scan.part)")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
+            + (scan.intensity == .full ? "" : " intensity \(scan.intensity)")
         self.hash = hash
     }
 

@@ -147,6 +147,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var uncoveredPixels: Int
     /// Hash of the picture, the model and the settings, where one was asked for.
     public var fingerprint: String?
+    /// Between which stored values a picture of more than 8 bits was shown; nothing for others.
+    public var intensity: ShownIntensity?
     /// What is wrong with the picture's file and did not keep it from being scanned; nothing for a sound one.
     public var warnings: [String]?
 }
@@ -156,7 +158,7 @@ extension PictureReport {
     init(
         _ image: String, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject], average: WindowAverage?,
         threshold: Float, files: [String: String], drawnSize: [Int]?, seconds: Seconds, fingerprint: String?,
-        warnings: [String], info: PictureInfo, pixelSize: PixelSize?
+        intensity: ShownIntensity?, warnings: [String], info: PictureInfo, pixelSize: PixelSize?
     ) {
         let map = scores.finest
         let placement = info.placement
@@ -180,7 +182,7 @@ extension PictureReport {
                     info.georeference)
             }, files: files, drawnSize: drawnSize, seconds: seconds,
             peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
-            fingerprint: fingerprint, warnings: warnings.isEmpty ? nil : warnings)
+            fingerprint: fingerprint, intensity: intensity, warnings: warnings.isEmpty ? nil : warnings)
     }
 }
 

@@ -11,16 +11,17 @@ extension PictureScan {
     ///   - detections: For each reported class.
     ///   - path: The picture, which is decoded a second time where an overlay is drawn.
     ///   - selection: Which part of the picture was scanned and is drawn.
-    ///   - cut: Where the picture ends because of damage.
+    ///   - scanned: Knows where the picture ends because of damage, and how it is shown.
     /// - Throws: `RasterError`, `FileError`.
     func draw(
         _ drawings: PictureDrawings, _ detections: [[Detection]], of path: String, _ selection: PictureSelection,
-        cut: PictureCut?, _ scores: ScorePyramid, onProgress: (ScanProgress) -> Void
+        like scanned: PictureReader, _ scores: ScorePyramid, onProgress: (ScanProgress) -> Void
     ) throws {
         drawings.add(detections, settledHeight: .infinity)
         if let pixels = drawings.pixels {
             let reader = try PictureReader(
-                path, selection: selection, background: options.background, limits: options.limits, cut: cut)
+                path, selection: selection, background: options.background, limits: options.limits, cut: scanned.cut,
+                intensity: scanned.intensity)
             let next = nextRow(reader, scores.picture)
             for row in 1...scores.picture.height {
                 try pixels.append { try next(UnsafeMutableBufferPointer(start: $0, count: 3 * scores.picture.width)) }

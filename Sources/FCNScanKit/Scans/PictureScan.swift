@@ -28,6 +28,8 @@ public struct PictureScan {
         public var trainedPixelSize: Double?
         /// What becomes of a picture of which pixels are damaged.
         public var damage = DamagePolicy.refuse
+        /// How pictures of more than 8 bits are shown to the network, and drawn.
+        public var intensity = IntensityRule.full
         /// How many bytes of scores are kept in memory; more go to a temporary file.
         public var scoreMemoryBytes = 256 << 20
         /// Bytes that the program may hold while it scans a picture, the model included.
@@ -93,6 +95,7 @@ public struct PictureScan {
             info, image: path, scanner: scanner, scales: scales,
             sharedClasses: options.sharesLargestProbabilities(scales: scales.factors.count)
                 ? options.classIndices.count : 0,
+            intensity: options.intensity,
             scoreMemoryBytes: options.usedScoreMemoryBytes, heldBytes: options.heldBytes,
             heldDrawingBytes: PictureDrawings.heldBytes(
                 for: scanner.geometry(for: picture), options: options, isDrawnAlong: drawsAlong && scales.isNative,
@@ -137,7 +140,7 @@ public struct PictureScan {
                 keeping: PictureDrawings.pixels(of: scan.scores.picture, options),
                 base: base, pool: scanner.pool)
             try draw(
-                drawings, detections, of: path, part.selection, cut: scan.reader.cut, scan.scores, onProgress: onProgress)
+                drawings, detections, of: path, part.selection, like: scan.reader, scan.scores, onProgress: onProgress)
         }
         let objects = objects(detections)
         var files = drawings.files
@@ -155,7 +158,8 @@ public struct PictureScan {
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting - scan.drawing,
                 render: scanned.seconds(to: end) + scan.drawing, total: start.seconds(to: end)),
-            fingerprint: fingerprint, warnings: scan.reader.warnings + otherPixelSize(scan.reader.info, scales),
+            fingerprint: fingerprint, intensity: ShownIntensity(options.intensity, scan.reader),
+            warnings: scan.reader.warnings + otherPixelSize(scan.reader.info, scales),
             info: scan.reader.info, pixelSize: options.part.pixelSize)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
         return report
@@ -197,9 +201,12 @@ public struct PictureScan {
         _ path: String, _ selection: PictureSelection, _ scales: Scales, base: String, planLimit: Int?,
         onProgress: (ScanProgress) -> Void
     ) throws -> Scored {
+        let start = ContinuousClock.now
         let reader = try PictureReader(
             path, selection: selection, background: options.background, limits: options.limits,
-            damage: options.damage)
+            damage: options.damage, intensity: options.intensity)
+        // To find damage or to measure the samples, the picture has been decoded already.
+        let opening = start.seconds(to: .now)
         let picture = Extent(height: reader.info.height, width: reader.info.width)
         var along =
             drawsAlong && scales.isNative
@@ -210,7 +217,8 @@ public struct PictureScan {
             memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1, keeping: along?.pixels
         ) {
             try PictureReader(
-                path, selection: selection, background: options.background, limits: options.limits, cut: reader.cut)
+                path, selection: selection, background: options.background, limits: options.limits, cut: reader.cut,
+                intensity: reader.intensity)
         }
         let storage = ScoreStorage.budget(
             bytes: options.usedScoreMemoryBytes, folder: ScratchFile.folder(beside: base))
@@ -227,7 +235,7 @@ public struct PictureScan {
         let detections = try along?.complete(scores, source)
         return Scored(
             reader: reader, scores: scores, detections: detections, drawings: along?.drawings,
-            decoding: decoding.decoding, waiting: decoding.waiting, drawing: along?.seconds ?? 0)
+            decoding: opening + decoding.decoding, waiting: opening + decoding.waiting, drawing: along?.seconds ?? 0)
     }
 
     /// The files for scores, with the kind of each: one, or one for each of several scales.

@@ -29,6 +29,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     public var scales: [Scale]?
     /// How often the picture is decoded for its scores, where scales were asked for.
     public var decodings: Int?
+    /// True where the picture is decoded once before, to measure between which values it is shown.
+    public var measuresIntensity: Bool?
     /// What happens at the edges.
     public var edge: EdgeMode
     /// Mirrored and turned windows whose scores are averaged; nothing where windows are scored as they are.
@@ -59,7 +61,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     ///   ``EngineError/memoryLimit(neededBytes:limitBytes:)`` with the bytes of the whole program.
     init(
         _ info: PictureInfo, image: String, scanner: DenseScanner, scales: Scales = .native,
-        sharedClasses: Int = 0, scoreMemoryBytes: Int, heldBytes: Int, heldDrawingBytes: Int = 0,
+        sharedClasses: Int = 0, intensity: IntensityRule = .full, scoreMemoryBytes: Int, heldBytes: Int,
+        heldDrawingBytes: Int = 0,
         memoryLimit: Int? = nil
     ) throws {
         let picture = Extent(height: info.height, width: info.width)
@@ -85,6 +88,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         self.image = image
         size = [info.width, info.height]
         self.map = [map.width, map.height]
+        measuresIntensity = intensity.measures && info.bitDepth > 8 ? true : nil
         edge = finest.edge
         average = scanner.average
         multiplyAdds = passes.reduce(0) { $0 + $1.multiplyAdds }
@@ -120,8 +124,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     let planLimit: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case image, size, map, scales, decodings, edge, average, multiplyAdds, scoreBytes, keepsScoresInFile
-        case decodingBytes, plan
+        case image, size, map, scales, decodings, measuresIntensity, edge, average, multiplyAdds, scoreBytes
+        case keepsScoresInFile, decodingBytes, plan
         case predictedPeakMemoryBytes
     }
 

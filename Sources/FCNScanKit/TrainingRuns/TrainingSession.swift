@@ -141,6 +141,7 @@ struct TrainingSession {
         receipt[TrainedPixelSize.key] = TrainedPixelSize.text(of: data.pictures.map(\.path))
         receipt["optimiser"] = settings["optimisation"]
         receipt["preprocessing"] = settings["preprocessing"]
+        if let intensity = data.intensity { receipt["intensity"] = "\(intensity)" }
         if round.number > 0 { receipt["mined windows"] = "\(round.mined.count) in round \(round.number)" }
         return receipt
     }

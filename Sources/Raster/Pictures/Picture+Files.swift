@@ -4,13 +4,25 @@ extension Picture {
     /// - Parameter path: The file; its content decides the format.
     /// - Parameter channels: 1 or 3; nothing for what the file has.
     /// - Parameter background: What shows through where the picture is transparent.
+    /// - Parameter intensity: What is shown as black and white of a picture of more than 8 bits.
     /// - Parameter limits: Here `maximumBytes` bounds the samples of the picture as well as the decoder.
     /// - Throws: ``RasterError``.
     public init(
         contentsOf path: String, channels: Int? = nil, background: BackgroundColor = .white,
-        limits: DecodingLimits = .default
+        intensity: IntensityRule = .full, limits: DecodingLimits = .default
     ) throws {
-        let reader = try PictureReader(path, background: background, limits: limits)
+        try self.init(
+            PictureReader(path, background: background, limits: limits, intensity: intensity), path, channels: channels,
+            limits: limits)
+    }
+
+    /// Reads all of a picture as bytes.
+    ///
+    /// - Parameter reader: Has not been read from.
+    /// - Throws: ``RasterError``.
+    package init(
+        _ reader: PictureReader, _ path: String, channels: Int? = nil, limits: DecodingLimits = .default
+    ) throws {
         let info = reader.info
         let channels = channels ?? info.channels
         let rowCount = info.width * channels

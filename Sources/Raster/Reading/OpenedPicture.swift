@@ -11,22 +11,24 @@ struct OpenedPicture {
     /// - Parameter selection: Which part of the file is read.
     /// - Parameter cut: Where the picture ends before its time.
     init(
-        _ file: InputFile, selection: PictureSelection = .whole, limits: DecodingLimits, cut: PictureCut? = nil
+        _ file: InputFile, selection: PictureSelection = .whole, limits: DecodingLimits, cut: PictureCut? = nil,
+        pngDecoder: PNGDecoder = .fastest
     ) throws {
         switch file.format {
-        case .png: try self.init(png: file, selection, limits: limits, cut: cut)
+        case .png: try self.init(png: file, selection, limits: limits, cut: cut, decoder: pngDecoder)
         case .jpeg: try self.init(jpeg: file, selection, limits: limits, cut: cut)
         case .tiff: try self.init(tiff: file, selection, limits: limits, cut: cut)
         }
     }
 
     private init(
-        png file: InputFile, _ selection: PictureSelection, limits: DecodingLimits, cut: PictureCut?
+        png file: InputFile, _ selection: PictureSelection, limits: DecodingLimits, cut: PictureCut?,
+        decoder: PNGDecoder
     ) throws {
         if let size = PNGSource.statedSize(file.head) {
             try limits.check(pixels: size, path: file.path)
         }
-        let png = try PNGSource(file)
+        let png = try PNGSource(file, decoder: decoder, heldBytesLimit: limits.maximumBytes)
         let layout = png.layout
         let header = DecodedHeader(
             orientation: ExifOrientation.find(inPNG: file.descriptor), bitDepth: png.bitDepth,

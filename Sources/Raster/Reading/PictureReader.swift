@@ -1,4 +1,5 @@
 import Foundation
+import PixelKernels
 import Synchronization
 
 /// Reads a PNG, JPEG or TIFF file from top to bottom, one upright row at a time.
@@ -19,6 +20,8 @@ import Synchronization
 ///   copying it.
 /// - CMYK and YCCK become `r = (1 − c)·(1 − k)`, and so on; files with an Adobe marker store `1 − c` and `1 − k`.
 /// - The orientation of EXIF or TIFF is applied.
+/// - The EXIF orientation is applied.
+/// - Of pictures of more than 8 bits, an ``IntensityRule`` says which values are shown as black and white.
 ///
 /// All of it is computed on the scale of the file and rounded to nearest, before the result is brought to
 /// 8 bits or to 0…1. A pixel that is damaged is an error, never a guess; damage that touches none is listed in
@@ -37,12 +40,21 @@ public final class PictureReader {
     private var failure: (any Error)?
     /// Where the picture ends because of damage.
     package let cut: PictureCut?
+    /// The stored values between which the picture is shown; nil for the whole range of its samples.
+    public let intensity: IntensityLimits?
+    private let largest = Atomic<Int>(-1)
     /// May be asked for while another thread reads rows ahead.
     private let foundWarnings = Mutex<[String]>([])
 
     /// What is wrong with the file and touches no pixel that is given, in sentences without a full stop: a missing
     /// end, bytes that belong to nothing, a wrong checksum of a text. Complete when all rows have been read.
     public var warnings: [String] { foundWarnings.withLock { $0 } }
+
+    /// The largest sample of 16 bits that was read so far; nil for other pictures, and for those with transparency or inks.
+    public var largestSample: Int? {
+        let largest = largest.load(ordering: .relaxed)
+        return largest < 0 ? nil : largest
+    }
 
     /// Opens a picture and reads its header only.
     ///
@@ -52,24 +64,53 @@ public final class PictureReader {
     /// - Parameter limits: Checked from the header, before anything is allocated for pixels.
     /// - Parameter damage: What becomes of a picture of which pixels are damaged. To accept it, all of it is decoded
     ///   here once, which finds the rows that are good.
+    /// - Parameter intensity: What is shown as black and white. To measure percentiles, all of the picture is decoded
+    ///   here once.
     /// - Throws: ``RasterError``.
     public convenience init(
         _ path: String, selection: PictureSelection = .whole, background: BackgroundColor = .white,
-        limits: DecodingLimits = .default, damage: DamagePolicy = .refuse
+        limits: DecodingLimits = .default, damage: DamagePolicy = .refuse, intensity: IntensityRule = .full
     ) throws {
-        let cut = damage == .accept ? try PictureCut(of: path, selection: selection, limits: limits) : nil
-        try self.init(path, selection: selection, background: background, limits: limits, cut: cut)
+        try self.init(
+            path, selection: selection, background: background, limits: limits, damage: damage, intensity: intensity,
+            pngDecoder: .fastest)
     }
 
-    /// Opens a picture of which another reader knows where it ends.
-    package init(
+    /// Opens a picture whose pixels a given decoder decodes, where it is a PNG.
+    package convenience init(
         _ path: String, selection: PictureSelection = .whole, background: BackgroundColor, limits: DecodingLimits,
-        cut: PictureCut?
+        damage: DamagePolicy, intensity: IntensityRule = .full, pngDecoder: PNGDecoder
     ) throws {
-        let opened = try OpenedPicture(InputFile(path), selection: selection, limits: limits, cut: cut)
+        let cut =
+            damage == .accept
+            ? try PictureCut(of: path, selection: selection, limits: limits, pngDecoder: pngDecoder) : nil
+        let opened = try OpenedPicture(
+            InputFile(path), selection: selection, limits: limits, cut: cut, pngDecoder: pngDecoder)
+        let shown = try intensity.limits(opened.info) {
+            try PictureReader(
+                path, selection: selection, background: background, limits: limits, cut: cut, pngDecoder: pngDecoder)
+        }
+        try self.init(opened, path, background: background, cut: cut, intensity: shown)
+    }
+
+    /// Opens a picture of which another reader knows where it ends, and between which values it is shown.
+    package convenience init(
+        _ path: String, selection: PictureSelection = .whole, background: BackgroundColor, limits: DecodingLimits,
+        cut: PictureCut?, intensity: IntensityLimits? = nil, pngDecoder: PNGDecoder = .fastest
+    ) throws {
+        let opened = try OpenedPicture(
+            InputFile(path), selection: selection, limits: limits, cut: cut, pngDecoder: pngDecoder)
+        try self.init(opened, path, background: background, cut: cut, intensity: intensity)
+    }
+
+    private init(
+        _ opened: OpenedPicture, _ path: String, background: BackgroundColor, cut: PictureCut?,
+        intensity: IntensityLimits?
+    ) throws {
         info = opened.info
         source = opened.source
         self.cut = cut
+        self.intensity = intensity
         let layout = source.layout
         conversion = RowConversion(colors: layout.colors, width: layout.width, background: background)
         stored = try ByteBuffer(count: layout.rowBytes, path: path)
@@ -90,14 +131,19 @@ public final class PictureReader {
         let output = try nextStoredRow(room: row, channels: channels)
         switch source.layout.sampleBytes {
         case 1:
-            let samples = stored.start.assumingMemoryBound(to: UInt8.self)
-            conversion.convert(samples, into: output, channels: channels) { $0.unit }
+            conversion.units(of: stored.start.assumingMemoryBound(to: UInt8.self), into: output, channels: channels)
         case 2:
             let samples = stored.start.assumingMemoryBound(to: UInt16.self)
-            conversion.convert(samples, into: output, channels: channels) { $0.unit }
+            if let intensity {
+                conversion.convert(samples, into: output, channels: channels) { intensity.unit(Float($0)) }
+            } else {
+                conversion.units(of: samples, into: output, channels: channels)
+            }
         default:
             let samples = stored.start.assumingMemoryBound(to: Float.self)
-            conversion.convert(samples, fullScale: source.layout.fullScale, into: output, channels: channels) { $0 }
+            conversion.convert(
+                samples, between: intensity ?? wholeRange, whole: wholeRange, into: output, channels: channels
+            ) { $0 }
         }
     }
 
@@ -107,20 +153,7 @@ public final class PictureReader {
     /// - Parameter channels: 1 or 3, whatever the file has.
     /// - Throws: ``RasterError``. After an error every further call throws it again.
     public func readRow(into row: UnsafeMutableBufferPointer<UInt8>, channels: Int) throws {
-        let output = try nextStoredRow(room: row, channels: channels)
-        switch source.layout.sampleBytes {
-        case 1:
-            let samples = stored.start.assumingMemoryBound(to: UInt8.self)
-            conversion.convert(samples, into: output, channels: channels) { $0 }
-        case 2:
-            let samples = stored.start.assumingMemoryBound(to: UInt16.self)
-            conversion.convert(samples, into: output, channels: channels) { $0.byte }
-        default:
-            let samples = stored.start.assumingMemoryBound(to: Float.self)
-            conversion.convert(samples, fullScale: source.layout.fullScale, into: output, channels: channels) {
-                $0.byte
-            }
-        }
+        giveBytes(into: try nextStoredRow(room: row, channels: channels), channels: channels)
     }
 
     /// Reads the next row both as numbers from 0 to 1 and as bytes of red, green and blue.
@@ -134,12 +167,79 @@ public final class PictureReader {
         into row: UnsafeMutableBufferPointer<Float>, channels: Int, pixels: UnsafeMutablePointer<UInt8>
     ) throws {
         try readRow(into: row, channels: channels)
-        if source.layout.sampleBytes == 1 {
+        giveBytes(into: pixels, channels: 3, isResolved: true)
+    }
+
+    /// Brings the stored row to 8 bits.
+    ///
+    /// - Parameter isResolved: It was converted before.
+    private func giveBytes(into output: UnsafeMutablePointer<UInt8>, channels: Int, isResolved: Bool = false) {
+        switch source.layout.sampleBytes {
+        case 1:
             let samples = stored.start.assumingMemoryBound(to: UInt8.self)
-            conversion.convert(samples, into: pixels, channels: 3, isResolved: true) { $0 }
-        } else {
+            conversion.convert(samples, into: output, channels: channels, isResolved: isResolved) { $0 }
+        case 2:
             let samples = stored.start.assumingMemoryBound(to: UInt16.self)
-            conversion.convert(samples, into: pixels, channels: 3, isResolved: true) { $0.byte }
+            if let intensity {
+                conversion.convert(samples, into: output, channels: channels, isResolved: isResolved) {
+                    intensity.byte(Float($0))
+                }
+            } else {
+                conversion.convert(samples, into: output, channels: channels, isResolved: isResolved) { $0.byte }
+            }
+        default:
+            let samples = stored.start.assumingMemoryBound(to: Float.self)
+            conversion.convert(
+                samples, between: intensity ?? wholeRange, whole: wholeRange, into: output, channels: channels,
+                isResolved: isResolved
+            ) { $0.byte }
+        }
+    }
+
+    /// The stored values that are shown as black and white unless told otherwise.
+    package var wholeRange: IntensityLimits {
+        switch source.layout.sampleBytes {
+        case 1: IntensityLimits(low: 0, high: 255)!
+        case 2: .sixteenBits
+        default: IntensityLimits(low: 0, high: Double(source.layout.fullScale)) ?? IntensityLimits(low: 0, high: 1)!
+        }
+    }
+
+    /// The samples of the file are whole numbers from 0 to 65535 at most.
+    var holdsWholeNumbers: Bool { source.layout.sampleBytes <= 2 }
+
+    /// Reads the next row as it is stored, on the scale of the file, with transparency and inks resolved.
+    ///
+    /// - Parameter row: Samples, shape [width, ``PictureInfo/channels``].
+    /// - Throws: ``RasterError``.
+    func readStoredValues(into row: UnsafeMutableBufferPointer<Float>) throws {
+        let output = try nextStoredRow(room: row, channels: info.channels)
+        switch source.layout.sampleBytes {
+        case 1:
+            let samples = stored.start.assumingMemoryBound(to: UInt8.self)
+            conversion.convert(samples, into: output, channels: info.channels) { Float($0) }
+        case 2:
+            let samples = stored.start.assumingMemoryBound(to: UInt16.self)
+            conversion.convert(samples, into: output, channels: info.channels) { Float($0) }
+        default:
+            let samples = stored.start.assumingMemoryBound(to: Float.self)
+            conversion.copyColors(samples, fullScale: source.layout.fullScale, into: output)
+        }
+    }
+
+    /// Passes over the next row.
+    ///
+    /// - Throws: ``RasterError``.
+    func skipRow() throws { try decodeRow() }
+
+    private func noteLargestSample() {
+        guard source.layout.sampleBytes == 2 else { return }
+        switch source.layout.colors {
+        case .gray, .rgb:
+            let row = PixelKernels.largestSample(
+                of: stored.start.assumingMemoryBound(to: UInt16.self), count: source.layout.rowBytes / 2)
+            if Int(row) > largest.load(ordering: .relaxed) { largest.store(Int(row), ordering: .relaxed) }
+        default: break
         }
     }
 
@@ -148,10 +248,15 @@ public final class PictureReader {
         room row: UnsafeMutableBufferPointer<Sample>, channels: Int
     ) throws -> UnsafeMutablePointer<Sample> {
         precondition(channels == 1 || channels == 3, "a row is read with 1 or 3 channels")
-        precondition(nextRow < info.height, "all rows of the picture have been read")
         guard row.count >= info.width * channels, let start = row.baseAddress else {
             preconditionFailure("a row must have room for width × channels samples")
         }
+        try decodeRow()
+        return start
+    }
+
+    private func decodeRow() throws {
+        precondition(nextRow < info.height, "all rows of the picture have been read")
         if let failure { throw failure }
         do {
             try source.readRow(into: stored.start)
@@ -164,6 +269,6 @@ public final class PictureReader {
             throw error
         }
         nextRow += 1
-        return start
+        noteLargestSample()
     }
 }

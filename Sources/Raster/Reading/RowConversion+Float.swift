@@ -3,17 +3,26 @@ extension RowConversion {
     ///
     /// Values below 0 and what is no number become 0, values above the full scale 1.
     ///
-    /// - Parameter stored: The row as it is stored; it is overwritten.
-    /// - Parameter fullScale: The stored value that stands for 1.
+    /// - Parameter stored: The row as it is stored; it is overwritten with what can be converted again.
+    /// - Parameter limits: The stored values that stand for 0 and 1.
+    /// - Parameter whole: Those of the file.
     /// - Parameter output: Samples, shape [width, channels].
     /// - Parameter channels: 1 or 3.
     /// - Parameter convert: The last step for each sample.
     func convert<Output>(
-        _ stored: UnsafeMutablePointer<Float>, fullScale: Float, into output: UnsafeMutablePointer<Output>,
-        channels: Int, _ convert: (Float) -> Output
+        _ stored: UnsafeMutablePointer<Float>, between limits: IntensityLimits, whole: IntensityLimits,
+        into output: UnsafeMutablePointer<Output>, channels: Int, isResolved: Bool = false,
+        _ convert: (Float) -> Output
     ) {
-        for i in 0..<width * colors.components { stored[i] = Self.unit(stored[i] / fullScale) }
-        resolve(stored)
+        if !isResolved {
+            let components = colors.components
+            for i in 0..<width * components {
+                // Transparency has the scale of the file, whatever colours are shown between.
+                let isAlpha = colors.hasAlpha && i % components == components - 1
+                stored[i] = (isAlpha ? whole : limits).unit(stored[i])
+            }
+            resolve(stored)
+        }
         switch (colors.colorChannels, channels) {
         case (1, 3):
             for x in 0..<width {
@@ -27,8 +36,23 @@ extension RowConversion {
         }
     }
 
-    /// A value within 0 and 1.
-    private static func unit(_ value: Float) -> Float { value > 0 ? min(value, 1) : 0 }
+    /// Copies the colours of a row on the scale of the file; of inks the light that passes them.
+    ///
+    /// - Parameter output: Samples, shape [width, colour channels].
+    func copyColors(
+        _ stored: UnsafeMutablePointer<Float>, fullScale: Float, into output: UnsafeMutablePointer<Float>
+    ) {
+        let (components, channels) = (colors.components, colors.colorChannels)
+        if case .cmyk = colors {
+            for i in 0..<width * components { stored[i] = max(0, min(stored[i] / fullScale, 1)) }
+            resolve(stored)
+            for i in 0..<width * channels { output[i] = stored[i] * fullScale }
+            return
+        }
+        for x in 0..<width {
+            for channel in 0..<channels { output[x * channels + channel] = stored[x * components + channel] }
+        }
+    }
 
     private static func luma(_ red: Float, _ green: Float, _ blue: Float) -> Float {
         0.299 * red + 0.587 * green + 0.114 * blue

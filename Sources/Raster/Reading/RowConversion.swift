@@ -1,5 +1,9 @@
+import PixelKernels
+
 /// A sample as it is stored: `full` stands for 1.
 protocol StoredSample: FixedWidthInteger & UnsignedInteger {
+    /// Holds products of two samples, and a sample times 1000.
+    associatedtype Product: FixedWidthInteger & UnsignedInteger
     /// The sample on a scale of 0 to 1.
     var unit: Float { get }
     /// The sample on a scale of 0 to 255, rounded to nearest.
@@ -9,12 +13,14 @@ protocol StoredSample: FixedWidthInteger & UnsignedInteger {
 }
 
 extension UInt8: StoredSample {
+    typealias Product = UInt32
     var unit: Float { Float(self) / 255 }
     var byte: UInt8 { self }
     static func from(byte: UInt8) -> UInt8 { byte }
 }
 
 extension UInt16: StoredSample {
+    typealias Product = UInt64
     var unit: Float { Float(self) / 65535 }
     var byte: UInt8 { UInt8((UInt32(self) * 255 + 32767) / 65535) }
     static func from(byte: UInt8) -> UInt16 { UInt16(byte) * 257 }
@@ -27,9 +33,9 @@ enum SampleFormulas {
     /// A transparent sample over a background: `(v·a + b·(full − a)) / full`.
     @inline(__always)
     static func composite<T: StoredSample>(_ value: T, alpha: T, over background: T) -> T {
-        let full = UInt64(T.max)
-        let sum = UInt64(value) * UInt64(alpha) + UInt64(background) * (full - UInt64(alpha))
-        return T(truncatingIfNeeded: (sum + full / 2) / full)
+        let full = T.Product(T.max)
+        let clear = T.Product(background) &* (full &- T.Product(alpha))
+        return T(truncatingIfNeeded: (T.Product(value) &* T.Product(alpha) &+ clear &+ full / 2) / full)
     }
 
     /// A sample that is multiplied by its alpha already over a background: `v + b·(full − a) / full`, at most `full`.
@@ -43,8 +49,8 @@ enum SampleFormulas {
     /// Colour to grey by the luma of ITU-R BT.601: `0.299·r + 0.587·g + 0.114·b`.
     @inline(__always)
     static func luma<T: StoredSample>(_ red: T, _ green: T, _ blue: T) -> T {
-        let sum = UInt64(red) * 299 + UInt64(green) * 587 + UInt64(blue) * 114
-        return T(truncatingIfNeeded: (sum + 500) / 1000)
+        let sum = T.Product(red) &* 299 &+ T.Product(green) &* 587 &+ T.Product(blue) &* 114
+        return T(truncatingIfNeeded: (sum &+ 500) / 1000)
     }
 
     /// The light that an ink and the black ink let through: `(full − ink)·(full − black) / full`.
@@ -53,8 +59,8 @@ enum SampleFormulas {
     /// - Parameter blackLight: `full − black`.
     @inline(__always)
     static func transmit<T: StoredSample>(_ light: T, _ blackLight: T) -> T {
-        let full = UInt64(T.max)
-        return T(truncatingIfNeeded: (UInt64(light) * UInt64(blackLight) + full / 2) / full)
+        let full = T.Product(T.max)
+        return T(truncatingIfNeeded: (T.Product(light) &* T.Product(blackLight) &+ full / 2) / full)
     }
 }
 
@@ -95,6 +101,28 @@ struct RowConversion {
         default:
             for i in 0..<width * channels { output[i] = convert(stored[i]) }
         }
+    }
+
+    /// Converts a row of bytes to `v/255`, as ``convert(_:into:channels:_:)`` does.
+    func units(of stored: UnsafeMutablePointer<UInt8>, into output: UnsafeMutablePointer<Float>, channels: Int) {
+        switch (colors.colorChannels, channels) {
+        case (1, 3):
+            resolve(stored)
+            unitTriples(of: stored, into: output, count: width)
+        case (3, 1): convert(stored, into: output, channels: channels) { $0.unit }
+        default:
+            resolve(stored)
+            unitSamples(of: stored, into: output, count: width * channels)
+        }
+    }
+
+    /// Converts a row of 16-bit samples to `v/65535`, as ``convert(_:into:channels:_:)`` does.
+    func units(of stored: UnsafeMutablePointer<UInt16>, into output: UnsafeMutablePointer<Float>, channels: Int) {
+        guard colors.colorChannels == channels else {
+            return convert(stored, into: output, channels: channels) { $0.unit }
+        }
+        resolve(stored)
+        unitSamples(of: stored, into: output, count: width * channels)
     }
 
     /// Makes grey or RGB pixels of what is stored, in place: a pixel never grows.

@@ -18,5 +18,6 @@ extension Console {
     /// Tells what is wrong with a picture that was scanned nevertheless.
     static func warn(of report: PictureReport) {
         for warning in report.warnings ?? [] { log.warning("'\(report.image)': \(warning)") }
+        warn(of: report.intensity, report.image)
     }
 }

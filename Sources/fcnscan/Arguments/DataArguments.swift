@@ -52,6 +52,12 @@ struct DataArguments: ParsableArguments {
             """)
     var pictureMemory: ByteCount?
 
+    @Option(
+        help: ArgumentHelp(
+            "Which samples of pictures of more than 8 bits are black and white: full, LOW:HIGH or percentile:LOW:HIGH, as 'fcnscan scan' takes it.",
+            valueName: "rule"))
+    var intensity: IntensityRule = .full
+
     enum Contradictions: String, ExpressibleByArgument, CaseIterable { case refuse, drop }
 
     func validate() throws { try Self.requireBoxes(boxes, ignore: ignore, classes: classes) }
@@ -71,6 +77,7 @@ struct DataArguments: ParsableArguments {
         request.classes = classes.isEmpty ? nil : ClassMapping(classes)
         request.negatives = negatives
         request.groupPattern = groupBy
+        request.loading.intensity = intensity
         request.dropsContradictions = contradictions == .drop
         return request
     }

@@ -15,6 +15,7 @@ struct ScanArguments {
     var rendering: RenderingArguments
     var damage: DamageArgument
     var part: RegionArguments
+    var intensity: IntensityArgument
 
     /// What is done with each picture.
     func options(for model: Model) throws -> PictureScan.Options {
@@ -32,6 +33,7 @@ struct ScanArguments {
         options.overlayFormat = rendering.overlayFormat
         options.part = part.part
         options.trainedPixelSize = model.trainedPixelSize
+        options.intensity = intensity.intensity
         return options
     }
 }

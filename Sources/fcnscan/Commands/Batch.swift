@@ -34,6 +34,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
     @OptionGroup var part: RegionArguments
+    @OptionGroup var intensity: IntensityArgument
     @Flag(help: "Scan everything again.")
     var again = false
 
@@ -44,7 +45,8 @@ struct Batch: ParsableCommand {
     private var scan: ScanArguments {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
-            memory: memory, rendering: rendering, damage: damage, part: part)
+            memory: memory, rendering: rendering, damage: damage, part: part,
+            intensity: intensity)
     }
 
     func validate() throws {

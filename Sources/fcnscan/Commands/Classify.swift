@@ -29,6 +29,7 @@ struct Classify: ParsableCommand {
     @OptionGroup var enlargement: EnlargementArgument
     @OptionGroup var average: AverageArguments
     @OptionGroup var method: MethodArguments
+    @OptionGroup var intensity: IntensityArgument
     @Option(help: "How many classes are printed.")
     var top = 5
     @Flag(help: "Print one JSON object for each picture instead of text.")
@@ -49,7 +50,8 @@ struct Classify: ParsableCommand {
         var failures = 0
         for image in images {
             do {
-                var result = try classifier.classify(image)
+                var result = try classifier.classify(image, intensity: intensity.intensity)
+                Console.warn(of: result.intensity, image)
                 result.classes = Array(result.classes.prefix(top))
                 print(json ? try Console.json(result) : result.summary)
             } catch {
@@ -79,7 +81,9 @@ extension PictureClassification {
         let head =
             "\(image ?? ""): \(size[0])x\(size[1]) pixels as \(resampledSize[0])x\(resampledSize[1]), "
             + "\(windows) window\(windows == 1 ? "" : "s")"
-        return ([head] + classes.map { String(format: "  %6.2f%% ", 100 * $0.probability) + $0.name })
+        let shown = intensity.map { ["  " + $0.text] } ?? []
+        return
+            ([head] + shown + classes.map { String(format: "  %6.2f%% ", 100 * $0.probability) + $0.name })
             .joined(separator: "\n")
     }
 }

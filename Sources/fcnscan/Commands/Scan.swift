@@ -34,6 +34,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
     @OptionGroup var part: RegionArguments
+    @OptionGroup var intensity: IntensityArgument
     @Option(
         help: """
             Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only. Several \
@@ -56,7 +57,8 @@ struct Scan: ParsableCommand {
     private var scan: ScanArguments {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
-            memory: memory, rendering: rendering, damage: damage, part: part)
+            memory: memory, rendering: rendering, damage: damage, part: part,
+            intensity: intensity)
     }
 
     func validate() throws {

@@ -217,3 +217,21 @@ extension BatchError {
         }
     }
 }
+
+extension ShownIntensity {
+    /// What to do about a picture of which only the darkest part was used; nil for others.
+    var flagAdvice: String? {
+        guard isDark, let largestSample else { return nil }
+        return "its largest sample is \(largestSample), and \(Int(high)) is shown as white, so that the network saw a "
+            + "dark picture; --intensity percentile:0.5:99.5 or 0:\(largestSample) shows more of it"
+    }
+}
+
+extension DataIntensity {
+    /// What to do about pictures of which only the darkest part is used; nil where there are none.
+    var flagAdvice: String? {
+        guard dark > 0 else { return nil }
+        return "\(dark) of \(pictures) pictures of more than 8 bits have no sample that reaches a quarter of what is "
+            + "shown as white; --intensity percentile:0.5:99.5 shows more of them"
+    }
+}

@@ -24,6 +24,7 @@ final class JobConsole: Sendable {
     func show(_ loaded: LoadedData) {
         for skipped in loaded.data.skipped { Console.log.warning("skipped: \(skipped.reason)") }
         for warning in loaded.data.warnings { Console.log.warning("\(warning)") }
+        if let advice = loaded.data.intensity?.flagAdvice { Console.log.warning("\(advice)") }
         Console.note("\(loaded.path): \(loaded.form), \(loaded.data.summary)")
     }
 }

@@ -29,6 +29,7 @@ extension PictureReport {
         if let physical {
             lines.append("  " + physical.line(detections.count))
         }
+        if let intensity { lines.append("  " + intensity.text) }
         let seconds = seconds
         lines.append(
             String(
@@ -78,5 +79,6 @@ extension ScanForecast {
             + String(format: "%.3g", Double(multiplyAdds)) + " multiply-adds, scores of "
             + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "") + ", about "
             + Console.bytes(predictedPeakMemoryBytes) + " of memory"
+            + (measuresIntensity == true ? ", decoded once more to measure its samples" : "")
     }
 }
