@@ -44,12 +44,14 @@ def last_words(text):
 
 
 def json_of(command, **options):
-    """The JSON object in the last line that a program prints; libraries may print before it."""
+    """The JSON object that a program prints, or that of its last line; libraries may print before it."""
     return json_in(output_of(command, **options))
 
 
 def json_in(output):
     lines = output.strip().splitlines()
+    if output.startswith("{\n"):
+        lines = [output]
     try:
         return json.loads(lines[-1])
     except (IndexError, ValueError):
@@ -57,7 +59,7 @@ def json_in(output):
 
 
 def json_and_memory_of(command):
-    """The JSON object in the last line that a program prints, and the most memory in bytes that it has held."""
+    """The JSON object that a program prints, or that of its last line, and the most memory in bytes that it has held."""
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         try:
             process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=errors)

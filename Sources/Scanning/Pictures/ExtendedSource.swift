@@ -14,6 +14,9 @@ package final class ExtendedSource: RowSource {
     package let channels: Int
     private let source: any RowSource
     private let margins: Margins
+    /// Columns of the picture.
+    private let pictureWidth: Int
+    /// The column of the picture that each column shows.
     private let columns: [Int]
     private var ring: [Float]
     private let capacity: Int
@@ -29,6 +32,7 @@ package final class ExtendedSource: RowSource {
         channels = source.channels
         width = source.width + margins.left + margins.right
         height = source.height + margins.top + margins.bottom
+        pictureWidth = source.width
         columns = (0..<width).map { reflectedIndex($0 - margins.left, count: source.width) }
         capacity = min(source.height, max(margins.top, margins.bottom) + 1)
         ring = [Float](repeating: 0, count: capacity * source.width * source.channels)
@@ -37,7 +41,7 @@ package final class ExtendedSource: RowSource {
     /// Writes the next row of the extended picture.
     package func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
         let wanted = reflectedIndex(next - margins.top, count: source.height)
-        let samples = source.width * channels
+        let samples = pictureWidth * channels
         while rowsRead <= wanted {
             let place = rowsRead % capacity * samples
             try ring.withUnsafeMutableBufferPointer {
@@ -49,8 +53,11 @@ package final class ExtendedSource: RowSource {
         ring.withUnsafeBufferPointer { ring in
             let start = ring.baseAddress! + wanted % capacity * samples
             let target = row.baseAddress!
-            for (x, column) in columns.enumerated() where x < margins.left || x >= margins.left + source.width {
-                for channel in 0..<channels { target[x * channels + channel] = start[column * channels + channel] }
+            for range in [0..<margins.left, margins.left + pictureWidth..<width] {
+                for x in range {
+                    let column = columns[x]
+                    for channel in 0..<channels { target[x * channels + channel] = start[column * channels + channel] }
+                }
             }
             (target + margins.left * channels).update(from: start, count: samples)
         }
