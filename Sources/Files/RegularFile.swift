@@ -28,3 +28,10 @@ package func openRegularFile(_ path: String, refusal: (_ isFolder: Bool) -> any 
 package func openRegularFile(_ path: String) throws -> Int32 {
     try openRegularFile(path) { _ in FileError.cannotRead(path: path, reason: "it is no ordinary file") }
 }
+
+/// The bytes of an ordinary file; nil where there is none.
+package func sizeOfRegularFile(_ path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+}

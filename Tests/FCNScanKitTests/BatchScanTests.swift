@@ -61,6 +61,24 @@ import Testing
         }
     }
 
+    @Test("Large pictures are scanned by all threads, small ones side by side, and the summary keeps their order")
+    func orderIsKept() throws {
+        try withTemporaryFolder { folder in
+            let sides = [20, 90, 30, 120, 25]
+            for (number, side) in sides.enumerated() { try write("\(folder)/in/\(number).png", side: side) }
+            var summaries: [[[PictureReport.Object]]] = []
+            for pixels in [1, 4000, 1_000_000] {
+                var batch = BatchScan(try model(), options: options(threshold: 0))
+                (batch.largePixels, batch.largeBytes) = (pixels, 0)
+                let summary = try batch.run(["\(folder)/in"], output: "\(folder)/\(pixels)")
+                #expect(summary.pictures.map(\.size) == sides.map { [$0, $0] })
+                summaries.append(summary.pictures.map(\.detections))
+            }
+            #expect(summaries[0].allSatisfy { !$0.isEmpty })
+            #expect(summaries[1] == summaries[0] && summaries[2] == summaries[0])
+        }
+    }
+
     @Test("Errors are described as the caller wishes")
     func errorsAreDescribed() throws {
         try withTemporaryFolder { folder in

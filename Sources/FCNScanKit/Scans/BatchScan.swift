@@ -57,6 +57,11 @@ public struct BatchScan: Sendable {
     private let model: Model
     private let options: Options
 
+    /// Pixels from which on a picture is scored in so many bands that decoding, scoring and drawing overlap well.
+    var largePixels = 8_000_000
+    /// The bytes of a file that may have so many.
+    var largeBytes = 1 << 20
+
     /// A batch with a model.
     public init(_ model: Model, options: Options) {
         self.model = model
@@ -92,18 +97,10 @@ public struct BatchScan: Sendable {
         return summary
     }
 
-    /// What is shared between threads: what became of each picture, and how many were taken and done.
+    /// What is shared between threads: what became of each picture, and how many were done.
     private struct State {
         var outcomes: [BatchOutcome?]
-        var next = 0
         var done = 0
-
-        /// The next picture that nobody has taken; nil when all are.
-        mutating func takeNext() -> Int? {
-            guard next < outcomes.count else { return nil }
-            defer { next += 1 }
-            return next
-        }
 
         /// Keeps what became of a picture, and says how many are done.
         mutating func finish(_ index: Int, _ outcome: BatchOutcome) -> Int {
@@ -113,34 +110,70 @@ public struct BatchScan: Sendable {
         }
     }
 
-    /// Scans pictures, on each thread one, and gives what became of them in their order.
+    /// What all pictures have in common.
+    private struct Common {
+        let planner: Planner
+        let oriented: OrientedPlanners?
+        let fingerprints: BatchFingerprints
+        let output: String
+    }
+
+    /// Scans pictures, and gives what became of them in their order.
     ///
-    /// Small pictures are done side by side: nobody waits for decoding and encoding.
+    /// Large pictures are done first, one after the other by all threads, so that one is held in memory at a time; small
+    /// ones then side by side, on each thread one: nobody waits for decoding and encoding.
     private func scan(
         _ items: [BatchInputs.Item], _ form: DenseModel, output: String, _ onEvent: @Sendable (Event) -> Void
     ) throws -> [BatchOutcome] {
-        let workers = min(options.threads, max(items.count, 1))
-        let scan = sharing(options.scan, between: workers)
-        let fingerprints = BatchFingerprints(model, options)
         let planner = Planner(form, options: options.plan, pool: WorkerPool(threads: options.threads))
         let oriented = try options.average.map {
             try OrientedPlanners(planner, average: $0, pool: WorkerPool(threads: options.threads))
         }
+        let common = Common(
+            planner: planner, oriented: oriented, fingerprints: BatchFingerprints(model, options), output: output)
         let state = Mutex(State(outcomes: Array(repeating: nil, count: items.count)))
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            let pool = WorkerPool(threads: max(1, options.threads / workers))
-            let scanner = DenseScanner(
-                planner, edge: options.edge, method: options.method, averaging: oriented, pool: pool)
-            let job = BatchItemScan(
-                PictureScan(scanner, options: scan), fingerprints, output: output, scansAgain: options.scansAgain)
-            while let index = state.withLock({ $0.takeNext() }) {
-                let outcome = outcome(of: items[index], job)
+        let large = items.indices.filter { isLarge(items[$0]) }
+        let small = Set(items.indices).subtracting(large).sorted()
+        for (indices, workers) in [(large, 1), (small, min(options.threads, max(small.count, 1)))] {
+            scan(indices.map { ($0, items[$0]) }, workers: workers, common) { index, outcome in
                 onEvent(outcome.event)
                 let done = state.withLock { $0.finish(index, outcome) }
                 onEvent(.progress(done: done, all: items.count))
             }
         }
         return state.withLock { $0.outcomes.map { $0! } }
+    }
+
+    /// Scans some pictures, on each of some workers one at a time.
+    private func scan(
+        _ items: [(index: Int, item: BatchInputs.Item)], workers: Int, _ common: Common,
+        onOutcome: @Sendable (Int, BatchOutcome) -> Void
+    ) {
+        let next = Atomic<Int>(0)
+        let scan = sharing(options.scan, between: workers)
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+            let pool = WorkerPool(threads: max(1, options.threads / workers))
+            let scanner = DenseScanner(
+                common.planner, edge: options.edge, method: options.method, averaging: common.oriented, pool: pool)
+            let job = BatchItemScan(
+                PictureScan(scanner, options: scan), common.fingerprints, output: common.output,
+                scansAgain: options.scansAgain)
+            while true {
+                let place = next.add(1, ordering: .relaxed).oldValue
+                guard place < items.count else { return }
+                onOutcome(items[place].index, outcome(of: items[place].item, job))
+            }
+        }
+    }
+
+    /// True for pictures that keep all threads busy alone; what cannot be read is not large.
+    ///
+    /// A small file is not opened for that: a folder may have a hundred thousand of them.
+    private func isLarge(_ item: BatchInputs.Item) -> Bool {
+        guard let bytes = sizeOfRegularFile(item.path), bytes >= largeBytes,
+            let info = try? PictureReader(item.path, limits: options.scan.limits).info
+        else { return false }
+        return info.width * info.height >= largePixels
     }
 
     private func outcome(of item: BatchInputs.Item, _ job: BatchItemScan) -> BatchOutcome {

@@ -3,7 +3,8 @@ import Synchronization
 
 /// The rows of a picture, decoded ahead on a thread of their own while others are scored or drawn.
 ///
-/// Holds two bands of rows. Belongs to one task at a time.
+/// Holds a few bands of rows, together as many as the network takes at a time, so that decoding goes on while those are
+/// scored. Belongs to one task at a time.
 final class RowsAhead<Sample: BitwiseCopyable & Sendable> {
     private let shared: Shared
     private var next = 0
@@ -37,10 +38,24 @@ final class RowsAhead<Sample: BitwiseCopyable & Sendable> {
             if next > 0 { shared.free.signal() }
             shared.filled.wait()
         }
-        let band = shared.bands[next / shared.bandRows % 2]
+        let band = shared.bands[next / shared.bandRows % shared.bands.count]
         guard place < band.rows else { throw band.failure! }
         row.baseAddress!.update(from: band.samples.baseAddress! + place * shared.rowLength, count: shared.rowLength)
         next += 1
+    }
+
+    /// Bands that are held.
+    private static var bandCount: Int { 5 }
+
+    /// Rows of a band: a megabyte, at least sixteen rows of pictures that are not extremely wide.
+    private static func bandRows(rows: Int, rowLength: Int) -> Int {
+        let rowBytes = rowLength * MemoryLayout<Sample>.stride
+        return max(1, min(rows, max((1 << 20) / rowBytes, min(16, (6 << 20) / rowBytes))))
+    }
+
+    /// Bytes of the rows that are held.
+    static func heldBytes(rows: Int, rowLength: Int) -> Int {
+        bandCount * bandRows(rows: rows, rowLength: rowLength) * rowLength * MemoryLayout<Sample>.stride
     }
 
     /// Rows that one side fills and the other one reads, one after the other.
@@ -68,9 +83,9 @@ final class RowsAhead<Sample: BitwiseCopyable & Sendable> {
             self.rows = rows
             self.rowLength = rowLength
             self.read = read
-            let bandRows = max(1, min(rows, (1 << 20) / (rowLength * MemoryLayout<Sample>.stride)))
+            let bandRows = RowsAhead.bandRows(rows: rows, rowLength: rowLength)
             self.bandRows = bandRows
-            bands = (0..<2).map { _ in Band(count: bandRows * rowLength) }
+            bands = (0..<RowsAhead.bandCount).map { _ in Band(count: bandRows * rowLength) }
             for _ in bands { free.signal() }
         }
 
@@ -78,7 +93,7 @@ final class RowsAhead<Sample: BitwiseCopyable & Sendable> {
             for (number, start) in stride(from: 0, to: rows, by: bandRows).enumerated() {
                 free.wait()
                 if isStopped.load(ordering: .relaxed) { return }
-                let band = bands[number % 2]
+                let band = bands[number % bands.count]
                 band.rows = 0
                 do {
                     for row in 0..<min(bandRows, rows - start) {

@@ -102,7 +102,10 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         // Where a picture is decoded for each scale, the first decoder stays for its warnings.
         let decoders = levels.count > 1 && heldSampleBytes == 0 ? 2 : 1
         // Decoding ahead and drawing hold some rows of the picture.
-        let drawingBytes = (16 << 20) + 400 * info.width + heldDrawingBytes
+        let drawingBytes =
+            (16 << 20) + 200 * info.width + heldDrawingBytes
+            + (scanner.pool.threads > 1
+                ? RowsAhead<Float>.heldBytes(rows: info.height, rowLength: info.width * channels) : 0)
         // Scores in a file wait in a buffer until they are written.
         let sharedBytes = LargestProbabilities.bytes(of: map.width * map.height, classes: sharedClasses)
         let heldScores = keepsScoresInFile ? 2 << 20 : scoreBytes + sharedBytes

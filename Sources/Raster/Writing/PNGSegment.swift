@@ -66,6 +66,8 @@ package struct PNGSegment: Sendable {
         return withUnsafeTemporaryAllocation(byteCount: Int(isal_level1_buffer_bytes), alignment: 64) { buffer in
             [UInt8](unsafeUninitializedCapacity: room) { result, filled in
                 for start in stride(from: 0, to: count, by: callBytes) {
+                    // Which matches are found depends on what the buffer holds before.
+                    buffer.initializeMemory(as: UInt8.self, repeating: 0)
                     var stream = isal_zstream()
                     isal_deflate_stateless_init(&stream)
                     stream.level = 1
