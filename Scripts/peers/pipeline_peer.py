@@ -2,8 +2,10 @@
 
 pipeline_peer.py WAY MODEL.onnx OUT THREADS DRAWS PICTURE...
 
-WAY is `dense` (OpenCV and ONNX Runtime; the dense network over the picture extended by half a window), or `windows` (OpenCV
-and ONNX Runtime; the classifier over one window after the other, in batches of 32). DRAWS is 0 or 1. Prints one JSON line:
+WAY is `dense` (OpenCV and ONNX Runtime; the dense network over the picture extended by half a window), `windows` (OpenCV
+and ONNX Runtime; the classifier over one window after the other, in batches of 32), or `tiles` (tifffile decodes into a
+mapped file, ONNX Runtime runs the dense network over tiles that overlap by a window less a stride; for pictures larger than
+memory, without drawing). DRAWS is 0 or 1. Prints one JSON line:
 seconds of each step, without imports, and of the imports.
 """
 
@@ -52,6 +54,30 @@ def windows(session, samples):
     return probabilities(numpy.concatenate(found).T).reshape(rows, columns)
 
 
+def tiles(session, picture):
+    """The scores of a picture of any size, tile by tile; borders are left out, as the plain pass does."""
+    side = 64 * STRIDE
+    rows = (picture.shape[0] - WINDOW) // STRIDE + 1
+    columns = (picture.shape[1] - WINDOW) // STRIDE + 1
+    scores = numpy.zeros((rows, columns), numpy.float32)
+    for top in range(0, rows, 64):
+        for left in range(0, columns, 64):
+            y, x = top * STRIDE, left * STRIDE
+            part = picture[y : y + side + WINDOW - STRIDE, x : x + side + WINDOW - STRIDE]
+            samples = numpy.ascontiguousarray((part.astype(numpy.float32) / 255).transpose(2, 0, 1))[None]
+            found = dense(session, samples)
+            scores[top : top + found.shape[0], left : left + found.shape[1]] = found
+    return scores
+
+
+def read(way, path):
+    if way != "tiles":
+        return cv2.imread(path)
+    import tifffile
+
+    return tifffile.imread(path, out="memmap")
+
+
 def main():
     way, model, out, threads, draws = sys.argv[1:6]
     pictures = sys.argv[6:]
@@ -62,9 +88,10 @@ def main():
     steps = {"decode": 0.0, "forward": 0.0, "render": 0.0}
     for path in pictures:
         begun = time.perf_counter()
-        picture = cv2.imread(path)
+        picture = read(way, path)
         decoded = time.perf_counter()
-        scores = {"dense": dense, "windows": windows}[way](session, samples_of(picture))
+        scores = tiles(session, picture) if way == "tiles" else {"dense": dense, "windows": windows}[way](
+            session, samples_of(picture))
         scored = time.perf_counter()
         if draws == "1":
             height, width = picture.shape[:2]

@@ -12,6 +12,8 @@ package final class GrowingDetections {
     private let frame: CellFrame
     private var finder: PeakFinder
     private let shifts: [MeanShift]
+    /// The least distance of two detections one above the other, in pixels.
+    private let reachHeight: Double
     private let isOne: Bool
     /// One for each class, or one for all of them where objects have one class only.
     private var peaks: [ClimbedPeaks]
@@ -32,6 +34,7 @@ package final class GrowingDetections {
         self.frame = frame
         finder = PeakFinder(map, ofClasses: indices, threshold: options.threshold)
         shifts = indices.map { MeanShift(map, classIndex: $0, reach: reach) }
+        reachHeight = reach.height
         isOne = options.merging.mergesAcrossClasses
         let level = ClimbedPeaks.Level(
             scale: 1, windowWidth: frame.windowWidth, windowHeight: frame.windowHeight, reachWidth: reach.width,
@@ -64,9 +67,8 @@ package final class GrowingDetections {
     /// The height above which places are settled, in pixels of the picture from its top.
     package var settledHeight: Double {
         if knownRows == map.rows, waiting.isEmpty { return .infinity }
-        let reach = peaks[0].levels[0].reachHeight
-        let unknown = waiting.map { frame.middleY($0.peak.row) - 2 * reach }.min() ?? .infinity
-        return min(frame.middleY(knownRows - 1) - 3 * reach, unknown)
+        let unknown = waiting.map { frame.middleY($0.peak.row) - 2 * reachHeight }.min() ?? .infinity
+        return min(frame.middleY(knownRows - 1) - 3 * reachHeight, unknown)
     }
 
     /// The detections that are settled and were not given before, for each class.
@@ -74,7 +76,7 @@ package final class GrowingDetections {
         let height = settledHeight
         guard height > givenBelow else { return indices.map { _ in [] } }
         // What lies above has decided already which of its neighbours stay.
-        let first = givenBelow - 4 * peaks[0].levels[0].reachHeight
+        let first = givenBelow - 4 * reachHeight
         defer { givenBelow = height }
         return byClass(
             peaks.map { peaks in

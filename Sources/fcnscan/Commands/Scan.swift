@@ -16,7 +16,8 @@ struct Scan: ParsableCommand {
               fcnscan page.png --model digits.safetensors --class seven --scores page.npy
               fcnscan page.png --model digits.safetensors --scales 0.5:2:7 --merge nms
               fcnscan slide.png --dry-run     what it will take
-              fcnscan slide.png --memory-limit 256MB
+              fcnscan slide.png --memory-limit 256MB --drawing fit:4096 --overlay-format jpeg
+              fcnscan *.jpg --output results/ --no-pictures
               fcnscan slide.svs --level 1 --region 20000,10000,4096,4096
             """)
 
