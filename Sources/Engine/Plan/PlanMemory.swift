@@ -6,7 +6,9 @@ public struct PlanMemory: Sendable, Codable, Equatable {
     public var rows: Int
     /// Memory of the kernels.
     public var scratch: Int
-    /// All of them.
+    /// How many rows of the picture are read, at most, below the first whose scores are still to come.
+    public var rowsAhead = 0
+    /// All bytes.
     public var total: Int { weights + rows + scratch }
 }
 
@@ -19,7 +21,8 @@ extension Plan {
         let zeros = maps.map(\.rowCount).max() ?? 0
         return PlanMemory(
             weights: stages.reduce(0) { $0 + $1.cost.weightBytes }, rows: 4 * (rows + samples),
-            scratch: 4 * (scratch.shared + scratch.perThread * threads + zeros))
+            scratch: 4 * (scratch.shared + scratch.perThread * threads + zeros),
+            rowsAhead: Schedule.mostRowsAhead(stages: stages, maps: maps, rowsPerBand: rowsPerBand))
     }
 
     /// Floats that the threads share, and that each has for itself.

@@ -88,4 +88,18 @@ package struct Schedule {
         }
         return capacities
     }
+
+    /// How many rows of the picture are read, at most, below the first whose scores are still to come.
+    static func mostRowsAhead(stages: [Stage], maps: [MapLayout], rowsPerBand: Int) -> Int {
+        var schedule = Schedule(stages: stages, maps: maps)
+        var most = 0
+        while !schedule.isComplete {
+            _ = schedule.readBand(rowsPerBand)
+            let scored = schedule.made[maps.count - 1] * schedule.heights[0] / schedule.heights[maps.count - 1]
+            most = max(most, schedule.made[0] - scored)
+            _ = schedule.advance()
+            schedule.drop()
+        }
+        return most
+    }
 }

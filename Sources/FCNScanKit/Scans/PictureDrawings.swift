@@ -104,9 +104,10 @@ final class PictureDrawings {
 
     /// An upper estimate of what drawings hold: rows of pixels until they are drawn, and pieces until they are written.
     ///
-    /// - Parameter isDrawnAlong: Pixels wait for scores and marks, and not only for each other.
+    /// - Parameter rowsAhead: Rows of the picture that are read before their scores are there; nil where it is drawn
+    ///   when all scores are.
     static func heldBytes(
-        for geometry: ScanGeometry, options: PictureScan.Options, isDrawnAlong: Bool, threads: Int
+        for geometry: ScanGeometry, options: PictureScan.Options, rowsAhead: Int?, threads: Int
     ) -> Int {
         let picture = geometry.picture
         let factor = options.drawingSize.factor(for: picture)
@@ -119,10 +120,11 @@ final class PictureDrawings {
         let pieceBytes = max(1 << 18, rowBytes)
         let pieces = outputs * 4 * threads * pieceBytes + threads * 2 * pieceBytes
         guard options.drawsOverlay, options.drawingSize != .map else { return pieces }
-        // Marks are settled one and a half windows further down, and their lines reach half a window up; bands of rows
-        // come and pieces go together.
-        let waiting = isDrawnAlong ? 3 * geometry.grid.window.height + 2 * geometry.grid.stride.height : 0
-        let rows = (waiting + 192) / factor + 3 * pieceBytes * threads / rowBytes + 64
+        // Marks are settled one and a half windows further down, and their lines and letters reach half a window up and
+        // more; bands of rows come and pieces go together.
+        let waiting = rowsAhead.map { $0 + 3 * geometry.grid.window.height + 2 * geometry.grid.stride.height } ?? 0
+        let decoded = RowsAhead<Float>.heldRows(rows: picture.height, rowLength: 3 * picture.width)
+        let rows = (waiting + decoded) / factor + 3 * pieceBytes * threads / rowBytes + 64
         return pieces + min(rows, picture.height / factor + 1) * rowBytes
     }
 

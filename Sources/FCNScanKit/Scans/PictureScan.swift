@@ -91,6 +91,7 @@ public struct PictureScan {
             path, selection: part.selection, background: options.background, limits: options.limits
         ).info
         let picture = Extent(height: info.height, width: info.width)
+        let rowsAhead = drawsAlong && scales.isNative ? try? scanner.memory(for: picture).rowsAhead : nil
         return try ScanForecast(
             info, image: path, scanner: scanner, scales: scales,
             sharedClasses: options.sharesLargestProbabilities(scales: scales.factors.count)
@@ -98,7 +99,7 @@ public struct PictureScan {
             intensity: options.intensity,
             scoreMemoryBytes: options.usedScoreMemoryBytes, heldBytes: options.heldBytes,
             heldDrawingBytes: PictureDrawings.heldBytes(
-                for: scanner.geometry(for: picture), options: options, isDrawnAlong: drawsAlong && scales.isNative,
+                for: scanner.geometry(for: picture), options: options, rowsAhead: rowsAhead,
                 threads: scanner.pool.threads),
             memoryLimit: options.memoryLimit)
     }

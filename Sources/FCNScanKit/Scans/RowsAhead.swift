@@ -45,7 +45,7 @@ final class RowsAhead<Sample: BitwiseCopyable & Sendable> {
     }
 
     /// Bands that are held.
-    private static var bandCount: Int { 5 }
+    private static var bandCount: Int { 4 }
 
     /// Rows of a band: a megabyte, at least sixteen rows of pictures that are not extremely wide.
     private static func bandRows(rows: Int, rowLength: Int) -> Int {
@@ -53,9 +53,12 @@ final class RowsAhead<Sample: BitwiseCopyable & Sendable> {
         return max(1, min(rows, max((1 << 20) / rowBytes, min(16, (6 << 20) / rowBytes))))
     }
 
+    /// Rows that are held.
+    static func heldRows(rows: Int, rowLength: Int) -> Int { bandCount * bandRows(rows: rows, rowLength: rowLength) }
+
     /// Bytes of the rows that are held.
     static func heldBytes(rows: Int, rowLength: Int) -> Int {
-        bandCount * bandRows(rows: rows, rowLength: rowLength) * rowLength * MemoryLayout<Sample>.stride
+        heldRows(rows: rows, rowLength: rowLength) * rowLength * MemoryLayout<Sample>.stride
     }
 
     /// Rows that one side fills and the other one reads, one after the other.
