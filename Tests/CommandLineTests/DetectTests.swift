@@ -34,12 +34,14 @@ import Testing
             "--threshold", "0.5")
         #expect(scan.status == 0 && scan.output.contains("-> out/a.scores.safetensors"), "\(scan.errors)")
         let batch = try program.run(
-            "batch", "a.png", "-m", "m.safetensors", "--edge", "center", "--save-map", "-o", "found", "--threshold", "0.5",
+            "batch", "a.png", "-m", "m.safetensors", "--edge", "center", "--save-map", "-o", "found", "--threshold",
+            "0.5",
             "--by-class", "bright:0.6")
         #expect(batch.status == 0 && program.exists("found/a.png.scores.safetensors"), "\(batch.errors)")
         try FileManager.default.removeItem(atPath: program.path("m.safetensors"))
 
-        let detected = try program.run("detect", "out/a.scores.safetensors", "--threshold", "0.9", "-o", "strict", "--json")
+        let detected = try program.run(
+            "detect", "out/a.scores.safetensors", "--threshold", "0.9", "-o", "strict", "--json")
         #expect(detected.status == 0, "\(detected.errors)")
         let objects = try #require(try detected.json()["detections"] as? [[String: Any]])
         #expect(objects.count == 2 && program.exists("strict/a.detections.json"))

@@ -11,7 +11,8 @@ import Testing
             let kept = try KeptScan(folder)
             try createFolder(folder + "/found/below")
             try kept.scan("found/below/a", kept.options { $0.savedMap = SavedMap(of: kept.model) })
-            let detections = try MapDetection(request(0.9)).run(kept.map("found/below/a"), base: folder + "/all").detections
+            let detections = try MapDetection(request(0.9)).run(kept.map("found/below/a"), base: folder + "/all")
+                .detections
             #expect(detections.count > 6)
             // Some of what is found, a place where nothing is, and a picture that was not scanned.
             let lines = detections.dropFirst(3).map {

@@ -18,10 +18,13 @@ import Testing
     func classesHaveTheirOwnThresholds(rule: MergingRule) throws {
         let map = map()
         let alone = try [0.4, 0.8].map { (threshold: Float) in
-            try map.detections(ofClasses: [1, 2], options: DetectionOptions(threshold: threshold, merging: Merging(rule)))
+            try map.detections(
+                ofClasses: [1, 2], options: DetectionOptions(threshold: threshold, merging: Merging(rule)))
         }
         #expect(alone[0][0] != alone[1][0] && alone[0][1] != alone[1][1] && !alone[1][0].isEmpty)
-        for (thresholds, common) in [([1: 0.4, 2: 0.8], 0.6), ([2: 0.8], 0.4), ([1: 0.4], 0.8)] as [([Int: Float], Float)] {
+        for (thresholds, common) in [([1: 0.4, 2: 0.8], 0.6), ([2: 0.8], 0.4), ([1: 0.4], 0.8)]
+            as [([Int: Float], Float)]
+        {
             var options = DetectionOptions(threshold: common, merging: Merging(rule))
             options.classThresholds = thresholds
             let found = try map.detections(ofClasses: [1, 2], options: options)

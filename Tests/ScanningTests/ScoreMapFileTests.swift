@@ -50,14 +50,16 @@ import Testing
     }
 
     @Test(
-        "Scores come back within the stated error of each class, in memory or by rows", arguments: StoredScoreType.allCases)
+        "Scores come back within the stated error of each class, in memory or by rows",
+        arguments: StoredScoreType.allCases)
     func scoresComeBack(type: StoredScoreType) throws {
         try withTemporaryFolder { folder in
             let (path, scores) = try write(folder, type)
             for memory in [0, 1 << 20] {
                 let map = try ScoreMapFile(contentsOf: path, memoryBytes: memory)
                 #expect(map.scores.finest.isInMemory == (memory > 0))
-                #expect(map.description.picture.givenPixelSize?.y == 0.5 && map.description.usedScales == Scales([0.5, 1]))
+                #expect(
+                    map.description.picture.givenPixelSize?.y == 0.5 && map.description.usedScales == Scales([0.5, 1]))
                 for (number, level) in scores.levels.enumerated() {
                     let read = map.scores.levels[number]
                     #expect(read.map.geometry == level.map.geometry && read.scale == level.scale)
@@ -71,7 +73,8 @@ import Testing
                         // A statement that says something.
                         #expect(errors[index] >= described.largestErrors[index] / 8, "class \(index)")
                     }
-                    let change = zip(try level.map.probabilities, try read.map.probabilities).map { abs($0 - $1) }.max()!
+                    let change = zip(try level.map.probabilities, try read.map.probabilities).map { abs($0 - $1) }
+                        .max()!
                     #expect(change <= map.description.largestProbabilityError + 1e-6)
                 }
             }

@@ -64,7 +64,7 @@ package struct DetectionCandidates: Sendable {
             // Scores that were lowered may have fallen below the threshold of their class.
             found = detections(
                 boxes.map { boxes in
-                    boxes.filter { $0.score >= max(threshold, options.classThresholds[$0.classIndex] ?? 0) }
+                    boxes.filter { $0.score >= max(threshold, options.threshold(ofClass: $0.classIndex)) }
                 })
         case .windows(let windows):
             let reaching = windows.map { $0.filter { $0.score >= threshold } }

@@ -17,7 +17,10 @@ final class StoredScores: Sendable {
     private let table: [Float]
 
     /// - Parameter place: Of the shape [rows, columns, classes] and the type's format.
-    init(_ file: PositionedFile, tensor: String, _ place: PositionedTensors.Place, _ level: ScoreMapDescription.Level, type: StoredScoreType) {
+    init(
+        _ file: PositionedFile, tensor: String, _ place: PositionedTensors.Place, _ level: ScoreMapDescription.Level,
+        type: StoredScoreType
+    ) {
         self.file = file
         self.tensor = tensor
         offset = place.offset

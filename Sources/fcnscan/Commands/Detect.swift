@@ -33,7 +33,8 @@ struct Detect: ParsableCommand {
             let base = URL(fileURLWithPath: base(of: map)).standardizedFileURL.path
             if let other = owners.updateValue(map, forKey: base), other != map {
                 throw ValidationError(
-                    "'\(other)' and '\(map)' would both write '\(base).detections.json'; give each an --output of its own.")
+                    "'\(other)' and '\(map)' would both write '\(base).detections.json'; give each an --output of its own."
+                )
             }
         }
     }
