@@ -16,7 +16,7 @@ struct KeptScan {
     init(_ folder: String) throws {
         self.folder = folder
         model = try Model(
-            handmade: "input 12x12x3; avgpool12 fc3 softmax", classes: ["background", "bright", "red"],
+            handmade: "input 12x12x3; avgpool4 avgpool3 fc3 softmax", classes: ["background", "bright", "red"],
             weights: [-9, -9, -9, 9, 9, 9, 20, -12, -12], biases: [0, 0, -1],
             normalization: Normalization(mean: [0.5, 0.5, 0.5], deviation: [1, 1, 1]))
         var random = RandomSource(seed: 4)
@@ -73,7 +73,7 @@ struct KeptScan {
                     $0.savedMap = SavedMap(of: kept.model); $0.scales = scales
                 })
             var counts: Set<Int> = []
-            for threshold in [0.3, 0.5, 0.9, 0.99, 0.9999] as [Float] {
+            for threshold in [0.3, 0.9, 0.9999] as [Float] {
                 for merging in [Merging(rule), Merging(rule, mergesAcrossClasses: true)] {
                     let scanned = try kept.scan(
                         "scanned",
