@@ -68,6 +68,10 @@ import Testing
             (["a.png", "-m", "m.safetensors", "--by-class", "cat:0.5"], 64, "background, bright"),
             (["a.png", "-m", "m.safetensors", "--by-class", "bright:2"], 64, "'bright:2'"),
             (["a.png", "-m", "m.safetensors", "--by-class", "bright:0.1,bright:0.2"], 64, "twice"),
+            (
+                ["a.png", "-m", "m.safetensors", "--by-class", "background:0.1"], 64, "not one of the classes to report"
+            ),
+            (["detect", "a.scores.safetensors", "--by-class", "background:0.1"], 1, "not one of those to report"),
             (["detect", "text.scores.safetensors"], 1, "no score map"),
             (["detect", "m.safetensors"], 1, "--save-map"),
             (["detect", "missing"], 1, "missing"),

@@ -31,7 +31,12 @@ public struct MapRequest: Sendable {
             throw MapRequestError.noThreshold(map: map.path)
         }
         var options = DetectionOptions(threshold: threshold, merging: merging)
-        for (name, threshold) in classThresholds { options.classThresholds[try index(of: name, in: map)] = threshold }
+        let reported = try classIndices(in: map)
+        for (name, threshold) in classThresholds {
+            let index = try index(of: name, in: map)
+            guard reported.contains(index) else { throw MapRequestError.notReported(name: name) }
+            options.classThresholds[index] = threshold
+        }
         return options
     }
 
@@ -47,6 +52,8 @@ public struct MapRequest: Sendable {
 public enum MapRequestError: DescribedError, Equatable {
     /// A class that the map does not have.
     case unknownClass(name: String, map: String, classes: [String])
+    /// A class has a threshold and is not reported.
+    case notReported(name: String)
     /// The model had no threshold of its own, and none was given.
     case noThreshold(map: String)
     /// A picture that is not the one that was scanned.
@@ -65,6 +72,8 @@ public enum MapRequestError: DescribedError, Equatable {
         switch self {
         case .unknownClass(let name, let map, let classes):
             "'\(map)' has no class '\(name)'; it has \(classes.joined(separator: ", "))"
+        case .notReported(let name):
+            "the class '\(name)' has a threshold of its own, but is not one of those to report"
         case .noThreshold(let map):
             "'\(map)' does not say a threshold, because the model had no usable one of its own"
         case .otherPicture(let path, let map, let image):

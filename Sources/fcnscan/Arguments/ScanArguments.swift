@@ -26,7 +26,8 @@ struct ScanArguments {
             detection: DetectionOptions(
                 threshold: try detection.threshold.value(for: model), merging: merging.merging),
             rendering: rendering.options, background: rendering.background)
-        options.detection.classThresholds = try byClass.thresholds(in: model.classes)
+        options.detection.classThresholds = try byClass.thresholds(
+            in: model.classes, reported: options.classIndices)
         options.savedMap = savedMap.savedMap(of: model)
         options.scales = scales.value
         options.memoryLimit = memory.memoryLimit?.bytes

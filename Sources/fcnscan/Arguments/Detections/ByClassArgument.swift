@@ -16,13 +16,17 @@ struct ByClassArgument: ParsableArguments {
 
     /// The thresholds by the indices of classes.
     ///
-    /// - Throws: `ValidationError` for a class that is not there.
-    func thresholds(in classes: [String]) throws -> [Int: Float] {
+    /// - Parameter reported: The classes that are reported; nil for all.
+    /// - Throws: `ValidationError` for a class that is not there, or not reported.
+    func thresholds(in classes: [String], reported: [Int]? = nil) throws -> [Int: Float] {
         var result: [Int: Float] = [:]
         for (name, threshold) in thresholds {
             guard let index = classes.firstIndex(of: name) else {
                 throw ValidationError(
                     "--by-class: the model has no class '\(name)'; it has \(classes.joined(separator: ", ")).")
+            }
+            guard reported?.contains(index) ?? true else {
+                throw ValidationError("--by-class: '\(name)' is not one of the classes to report; see --class.")
             }
             result[index] = threshold
         }
