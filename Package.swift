@@ -72,7 +72,8 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: ["Datasets", "Engine", "Files", "KernelInterface", "Machine", "Network", "Numbers"]),
-        .target(name: "Scanning", dependencies: ["Engine", "Files", "Formats", "Machine", "Network", "Raster"]),
+        .target(
+            name: "Scanning", dependencies: ["Engine", "Files", "Formats", "Machine", "Network", "Numbers", "Raster"]),
 
         .target(
             name: "Evaluation",

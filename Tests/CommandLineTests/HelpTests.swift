@@ -4,7 +4,8 @@ import Testing
     @Test(
         "Every command has help with examples",
         arguments: [
-            "", "scan", "compare", "batch", "classify", "train", "evaluate", "visualize", "convert", "new", "info",
+            "", "scan", "compare", "batch", "classify", "train", "evaluate", "visualize", "convert", "new", "detect",
+            "render", "info",
             "bench",
         ])
     func helpHasExamples(command: String) throws {

@@ -26,13 +26,7 @@ extension LabelledData {
         _ table: String, pictures folder: String, classes: ClassMapping? = nil, ignoring ignoredCSV: String? = nil,
         channels: Int = 3, loading: PictureLoading = PictureLoading()
     ) throws -> LabelledData {
-        let boxes: BoxTable
-        switch DataForm(ofBoxes: table) {
-        case .pascalVOC: boxes = try BoxTable(voc: table, pictures: folder)
-        case .coco: boxes = try BoxTable(coco: table)
-        case .boxes: boxes = try BoxTable(CSVTable(contentsOf: table))
-        default: throw TrainingDataError.unknownForm(path: table, lookedFor: DataForm.lookedForBoxes)
-        }
+        let boxes = try BoxTable(contentsOf: table, pictures: folder)
         let ignored: BoxTable? = if let ignoredCSV { try BoxTable(CSVTable(contentsOf: ignoredCSV)) } else { nil }
         return try self.boxes(
             table: boxes, pictures: folder, classes: classes, ignoring: ignored,
@@ -43,18 +37,10 @@ extension LabelledData {
         table: BoxTable, pictures folder: String, classes: ClassMapping?, ignoring ignored: BoxTable?,
         decoder: PictureDecoder
     ) throws -> LabelledData {
-        let mapping =
-            classes ?? ClassMapping(table.classNames.map { ClassMapping.Entry(name: $0, dataClasses: [$0]) })
-        let indices = try mapping.classIndices()
-        let known = table.knownClasses
-        for name in mapping.entries.flatMap(\.dataClasses) where !known.contains(name) {
-            throw TrainingDataError.unknownDataClass(name: name, found: known)
-        }
-        let names = table.images.sorted()
+        let labels = try BoxLabels(table, classes: classes, ignoring: ignored)
+        let names = labels.names
         let decoded = decoder.decode(names.map { Path.joined(folder, $0) })
         var warnings = unlabelledPictures(in: folder, labelled: Set(names))
-        let entries = Dictionary(grouping: table.entries, by: \.image)
-        let withdrawn = Dictionary(grouping: ignored?.entries ?? [], by: \.image)
         let skippedRows = table.skippedRows + (ignored?.skippedRows ?? [])
         if let first = skippedRows.first {
             warnings.append(.rowsSkipped(count: skippedRows.count, first: first.reason))
@@ -62,19 +48,10 @@ extension LabelledData {
         let pictures = decoded.usable.map { picture in
             let name = names[picture.index]
             if let warning = otherSize(of: picture, name: name, stated: table.sizes[name]) { warnings.append(warning) }
-            func isKept(_ entry: BoxTable.Entry) -> Bool {
-                let warning = problem(of: entry, on: picture)
-                if let warning { warnings.append(warning) }
-                return warning == nil
-            }
-            let unmarked = (withdrawn[name] ?? []).filter(isKept).map(\.box)
-            let wanted = (entries[name] ?? []).filter { indices[$0.className] != nil && isKept($0) }
-            let objects = wanted.filter { !$0.isIgnored && !unmarked.contains($0.box) }
-                .map { LabelledObject(classIndex: indices[$0.className]!, box: $0.box) }
             return LabelledPicture(
                 path: Path.joined(folder, name), name: name, group: ignored?.groups[name] ?? table.groups[name],
                 width: picture.width, height: picture.height,
-                label: .objects(objects, ignored: unmarked + wanted.filter(\.isIgnored).map(\.box)))
+                label: labels.label(of: name, width: picture.width, height: picture.height, warnings: &warnings))
         }
         let skipped = table.skipped + decoded.skipped
         guard !pictures.isEmpty else {
@@ -82,32 +59,17 @@ extension LabelledData {
                 path: folder, skipped: skipped.count, firstReason: skipped.first?.reason)
         }
         var data = LabelledData(
-            classes: [backgroundClass] + mapping.entries.map(\.name), pictures: pictures, store: decoded.store,
+            classes: labels.classes, pictures: pictures, store: decoded.store,
             hashes: decoded.usable.map(\.hash), skipped: skipped, skippedRows: skippedRows)
         let counts = data.samplesPerClass
         guard counts.contains(where: { $0 > 0 }) else {
-            throw TrainingDataError.noObjects(path: table.path, classes: mapping.entries.flatMap(\.dataClasses))
+            throw TrainingDataError.noObjects(path: table.path, classes: labels.wantedDataClasses)
         }
         for (name, count) in zip(data.classes, counts).dropFirst() where count == 0 {
             warnings.append(.classWithoutSamples(name: name))
         }
         data.warnings = warnings
         return data
-    }
-
-    /// Why a box cannot be used.
-    private static func problem(
-        of entry: BoxTable.Entry, on picture: PictureDecoder.Usable
-    ) -> TrainingDataWarning? {
-        let box = entry.box
-        if box.width == 0 || box.height == 0 {
-            return .emptyBox(path: entry.path, line: entry.line, image: entry.image)
-        }
-        if box.xmax <= 0 || box.ymax <= 0 || box.xmin >= Double(picture.width) || box.ymin >= Double(picture.height) {
-            return .boxOutsidePicture(
-                path: entry.path, line: entry.line, image: entry.image, width: picture.width, height: picture.height)
-        }
-        return nil
     }
 
     private static func otherSize(

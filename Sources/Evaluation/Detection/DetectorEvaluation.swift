@@ -76,6 +76,7 @@ public struct DetectorEvaluation: Sendable {
         guard let least = thresholds.first else { return result }
         var options = options
         options.threshold = least
+        options.classThresholds = [:]
         for picture in pictures {
             let candidates = try picture.scores?.candidates(ofClasses: objectClasses, options: options)
             for (place, threshold) in thresholds.enumerated() {

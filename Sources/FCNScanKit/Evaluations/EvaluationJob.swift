@@ -34,6 +34,8 @@ public struct EvaluationJob: Sendable {
     public var edge = EdgeMode.center
     /// The probability from which on something is a detection; the model's own threshold unless given.
     public var threshold: Float?
+    /// That of single classes, by their indices in the model.
+    public var classThresholds: [Int: Float] = [:]
     /// The sizes at which pictures are scored.
     public var scales = Scales.native
     /// How neighbouring windows become one detection.
@@ -113,8 +115,9 @@ public struct EvaluationJob: Sendable {
     ) throws -> DetectionReport {
         let scanner = try DenseScanner(
             method.form(of: model), edge: edge, method: method, average: average, pool: pool, options: options)
-        let detection = DetectionOptions(
+        var detection = DetectionOptions(
             threshold: try threshold ?? model.recommendedThreshold(), merging: merging)
+        detection.classThresholds = classThresholds
         let evaluation = try DetectorEvaluation.evaluate(
             data, pictures: pictures, scanner: scanner, scales: scales
         ) { onProgress(JobProgress(stage: .scanning, done: $0, all: $1)) }

@@ -14,13 +14,21 @@ struct PhysicalUnits {
     /// Where the picture lies on a map.
     let georeference: Georeference?
 
-    /// - Parameter given: The size of a pixel that goes before what the file says.
-    init?(_ info: PictureInfo, given: PixelSize?) {
-        georeference = info.georeference
-        let onMap = info.georeference?.pixelSize
-        guard let size = given ?? onMap ?? info.pixelSize else { return nil }
+    /// - Parameters:
+    ///   - onMap: Where the full picture lies on a map.
+    ///   - written: The size of a pixel that the file says.
+    ///   - given: The size of a pixel that goes before what the file says.
+    init?(onMap georeference: Georeference?, written: PixelSize?, given: PixelSize?) {
+        self.georeference = georeference
+        let onMap = georeference?.pixelSize
+        guard let size = given ?? onMap ?? written else { return nil }
         pixelSize = size
         unit = given == nil && onMap != nil ? .meter : .micrometer
+    }
+
+    /// - Parameter given: The size of a pixel that goes before what the file says.
+    init?(_ info: PictureInfo, given: PixelSize?) {
+        self.init(onMap: info.georeference, written: info.pixelSize, given: given)
     }
 
     /// Units in a pixel of the full picture.

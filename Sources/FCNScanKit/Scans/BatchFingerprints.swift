@@ -33,12 +33,14 @@ struct BatchFingerprints: Sendable {
             + (scan.part == .whole ? "" : " part \(scan.part)")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
             + (scan.intensity == .full ? "" : " intensity \(scan.intensity)")
+            + (scan.savedMap.map { " map \($0.type.rawValue)" } ?? "")
         self.hash = hash
     }
 
     private static func text(_ detection: DetectionOptions) -> String {
         "DetectionOptions(threshold: \(detection.threshold), separation: \(detection.separation))"
             + (detection.merging == Merging() ? "" : " \(detection.merging)")
+            + detection.classThresholds.sorted { $0.key < $1.key }.map { " class \($0.key): \($0.value)" }.joined()
     }
 
     private static func text(_ rendering: RenderingOptions, _ background: BackgroundColor) -> String {

@@ -133,9 +133,11 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var average: WindowAverage?
     /// The smallest probability of a detection.
     public var threshold: Float
+    /// That of single classes by their names, where they have their own.
+    public var classThresholds: [String: Float]?
     /// What was found, strongest first.
     public var detections: [Object]
-    /// The files that were written, by kind.
+    /// The files that were written, by kind; `map` also where detections were made from that score map.
     public var files: [String: String]
     /// Width and height of the overlay's or heat map's part that shows the picture, where it has not the picture's size.
     public var drawnSize: [Int]?
@@ -156,33 +158,36 @@ public struct PictureReport: Codable, Sendable, Equatable {
 extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
-        _ image: String, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject], average: WindowAverage?,
-        threshold: Float, files: [String: String], drawnSize: [Int]?, seconds: Seconds, fingerprint: String?,
-        intensity: ShownIntensity?, warnings: [String], info: PictureInfo, pixelSize: PixelSize?
+        _ picture: ScannedPicture, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject],
+        average: WindowAverage?, _ detection: DetectionOptions, files: [String: String], drawnSize: [Int]?,
+        seconds: Seconds, fingerprint: String?
     ) {
         let map = scores.finest
-        let placement = info.placement
-        let units = PhysicalUnits(info, given: pixelSize)
+        let placement = picture.placement
+        let units = PhysicalUnits(
+            onMap: picture.georeference, written: picture.pixelSize, given: picture.givenPixelSize)
         let geometry = map.geometry
         self.init(
-            image: image, size: [scores.picture.width, scores.picture.height],
+            image: picture.image, size: [scores.picture.width, scores.picture.height],
             placement: placement.isIdentity && placement.page == 1 ? nil : placement,
             physical: units.map { Physical($0, placement, scores.picture, detections: objects.count) },
-            georeference: info.georeference,
+            georeference: picture.georeference,
             map: Map(
                 columns: map.columns, rows: map.rows,
                 window: [geometry.grid.window.width, geometry.grid.window.height],
                 stride: [geometry.grid.stride.width, geometry.grid.stride.height],
                 origin: [-geometry.margins.left, -geometry.margins.top], classes: map.classes),
             scales: scales.isNative ? nil : scores.levels.indices.map { Scale(scores, $0) },
-            edge: geometry.edge, average: average, threshold: threshold,
+            edge: geometry.edge, average: average, threshold: detection.threshold,
+            classThresholds: detection.classThresholds(named: map.classes),
             detections: objects.map {
                 Object(
                     $0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative, placement, units,
-                    info.georeference)
+                    picture.georeference)
             }, files: files, drawnSize: drawnSize, seconds: seconds,
             peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
-            fingerprint: fingerprint, intensity: intensity, warnings: warnings.isEmpty ? nil : warnings)
+            fingerprint: fingerprint, intensity: picture.intensity,
+            warnings: picture.warnings.isEmpty ? nil : picture.warnings)
     }
 }
 

@@ -1,10 +1,11 @@
 import Files
+import Machine
 import Network
 import Raster
 import Rendering
 import Scanning
 
-extension PictureScan {
+extension PictureScan.Options {
     /// Draws and writes the pictures of a result whose scores are known.
     ///
     /// - Parameters:
@@ -15,14 +16,14 @@ extension PictureScan {
     /// - Throws: `RasterError`, `FileError`.
     func draw(
         _ drawings: PictureDrawings, _ detections: [[Detection]], of path: String, _ selection: PictureSelection,
-        like scanned: PictureReader, _ scores: ScorePyramid, onProgress: (ScanProgress) -> Void
+        like scanned: PictureReader, _ scores: ScorePyramid, pool: WorkerPool, onProgress: (ScanProgress) -> Void
     ) throws {
         drawings.add(detections, settledHeight: .infinity)
         if let pixels = drawings.pixels {
             let reader = try PictureReader(
-                path, selection: selection, background: options.background, limits: options.limits, cut: scanned.cut,
+                path, selection: selection, background: background, limits: limits, cut: scanned.cut,
                 intensity: scanned.intensity)
-            let next = nextRow(reader, scores.picture)
+            let next = nextRow(reader, scores.picture, pool)
             for row in 1...scores.picture.height {
                 try pixels.append { try next(UnsafeMutableBufferPointer(start: $0, count: 3 * scores.picture.width)) }
                 try drawings.draw(knownGridRows: scores.finest.rows)
@@ -38,17 +39,17 @@ extension PictureScan {
     ///
     /// - Throws: `FileError`.
     func largestProbabilities(of scores: ScorePyramid, base: String) throws -> LargestProbabilities? {
-        guard options.sharesLargestProbabilities(scales: scores.levels.count) else { return nil }
+        guard sharesLargestProbabilities(scales: scores.levels.count) else { return nil }
         let storage: ScoreStorage =
             scores.finest.isInMemory ? .memory : .budget(bytes: 0, folder: ScratchFile.folder(beside: base))
-        return try LargestProbabilities(scores, ofClasses: options.classIndices, storage: storage)
+        return try LargestProbabilities(scores, ofClasses: classIndices, storage: storage)
     }
 
     /// A function that gives the picture's next row of colours; decoded ahead where there is a thread for it.
     private func nextRow(
-        _ reader: PictureReader, _ picture: Extent
+        _ reader: PictureReader, _ picture: Extent, _ pool: WorkerPool
     ) -> (UnsafeMutableBufferPointer<UInt8>) throws -> Void {
-        guard scanner.pool.threads > 1 else { return { try reader.readRow(into: $0, channels: 3) } }
+        guard pool.threads > 1 else { return { try reader.readRow(into: $0, channels: 3) } }
         let ahead = RowsAhead<UInt8>(rows: picture.height, rowLength: 3 * picture.width) {
             try reader.readRow(into: $0, channels: 3)
         }

@@ -45,6 +45,8 @@ public struct PictureScan {
         public var drawsHeatmap = true
         /// True to draw the probabilities and the detections over the picture.
         public var drawsOverlay = true
+        /// How the score map is kept in a file; nil to keep none.
+        public var savedMap: SavedMap?
 
         /// Options for a model's classes.
         public init(
@@ -92,7 +94,7 @@ public struct PictureScan {
         ).info
         let picture = Extent(height: info.height, width: info.width)
         let rowsAhead = drawsAlong && scales.isNative ? try? scanner.memory(for: picture).rowsAhead : nil
-        return try ScanForecast(
+        var forecast = try ScanForecast(
             info, image: path, scanner: scanner, scales: scales,
             sharedClasses: options.sharesLargestProbabilities(scales: scales.factors.count)
                 ? options.classIndices.count : 0,
@@ -102,6 +104,10 @@ public struct PictureScan {
                 for: scanner.geometry(for: picture), options: options, rowsAhead: rowsAhead,
                 threads: scanner.pool.threads),
             memoryLimit: options.memoryLimit)
+        forecast.mapFileBytes = options.savedMap.map {
+            ScoreMapFile.bytes(ofScores: forecast.scoreBytes / MemoryLayout<Float>.stride, $0.type)
+        }
+        return forecast
     }
 
     /// Does the job.
@@ -137,13 +143,14 @@ public struct PictureScan {
             try drawings.finish()
         } else {
             drawings = try PictureDrawings(
-                scan.scores, largestProbabilities(of: scan.scores, base: base), options: options,
+                scan.scores, options.largestProbabilities(of: scan.scores, base: base), options: options,
                 keeping: PictureDrawings.pixels(of: scan.scores.picture, options),
                 base: base, pool: scanner.pool)
-            try draw(
-                drawings, detections, of: path, part.selection, like: scan.reader, scan.scores, onProgress: onProgress)
+            try options.draw(
+                drawings, detections, of: path, part.selection, like: scan.reader, scan.scores, pool: scanner.pool,
+                onProgress: onProgress)
         }
-        let objects = objects(detections)
+        let objects = options.objects(detections)
         var files = drawings.files
         if let scores {
             for (kind, file, map) in scoreFiles(scan.scores, scores) {
@@ -151,17 +158,23 @@ public struct PictureScan {
                 files[kind] = file
             }
         }
+        let picture = ScannedPicture(
+            path, scan.reader, part.selection, givenPixelSize: options.part.pixelSize, intensity: options.intensity,
+            background: options.background, damage: options.damage,
+            warnings: scan.reader.warnings + otherPixelSize(scan.reader.info, scales))
+        if let saved = options.savedMap {
+            files["map"] = base + ScoreMapFile.ending
+            try saved.write(scan.scores, of: picture, scales, scanner, options, to: files["map"]!)
+        }
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         let report = PictureReport(
-            path, scan.scores, scales: scales, objects, average: scanner.average,
-            threshold: options.detection.threshold, files: files, drawnSize: drawings.reducedSize,
+            picture, scan.scores, scales: scales, objects, average: scanner.average, options.detection, files: files,
+            drawnSize: drawings.reducedSize,
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting - scan.drawing,
                 render: scanned.seconds(to: end) + scan.drawing, total: start.seconds(to: end)),
-            fingerprint: fingerprint, intensity: ShownIntensity(options.intensity, scan.reader),
-            warnings: scan.reader.warnings + otherPixelSize(scan.reader.info, scales),
-            info: scan.reader.info, pixelSize: options.part.pixelSize)
+            fingerprint: fingerprint)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
         return report
     }
@@ -248,12 +261,14 @@ public struct PictureScan {
         let ending = path.dropFirst(base.count)
         return scores.levels.map { ("scores-\($0.scale)", "\(base)-\($0.scale)\(ending)", $0.map) }
     }
+}
 
+extension PictureScan.Options {
     /// What was found, strongest first.
     ///
     /// - Parameter detections: For each reported class.
-    private func objects(_ detections: [[Detection]]) -> [FoundObject] {
-        zip(options.classIndices, detections).flatMap { index, detections in
+    func objects(_ detections: [[Detection]]) -> [FoundObject] {
+        zip(classIndices, detections).flatMap { index, detections in
             detections.map { FoundObject(classIndex: index, detection: $0) }
         }.sorted { ($1.detection.score, $0.classIndex) < ($0.detection.score, $1.classIndex) }
     }

@@ -41,6 +41,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     public var scoreBytes: Int
     /// True when the scores are kept in a temporary file because they are more than the memory meant for them.
     public var keepsScoresInFile: Bool
+    /// Bytes of the scores in the score map file; nothing where none is written.
+    public var mapFileBytes: Int?
     /// An upper estimate of the bytes that the decoder holds.
     public var decodingBytes: Int
 
@@ -128,7 +130,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case image, size, map, scales, decodings, measuresIntensity, edge, average, multiplyAdds, scoreBytes
-        case keepsScoresInFile, decodingBytes, plan
+        case keepsScoresInFile, mapFileBytes, decodingBytes, plan
         case predictedPeakMemoryBytes
     }
 

@@ -25,29 +25,7 @@ struct Safetensors {
         self.data = data
         dataStart = data.startIndex + 8 + Int(length)
         header = try SafetensorsHeader(json: [UInt8](data[data.startIndex + 8..<dataStart]))
-        try checkLayout(dataBytes: data.endIndex - dataStart)
-    }
-
-    private func checkLayout(dataBytes: Int) throws(ModelFileFault) {
-        for entry in header.entries {
-            guard let width = FloatFormat(safetensorsName: entry.format)?.bytes else {
-                throw .unsupportedFormat(tensor: entry.name, format: entry.format)
-            }
-            guard entry.start <= entry.end, entry.end <= dataBytes,
-                boundedProduct(entry.shape + [width], limit: dataBytes) == entry.end - entry.start
-            else {
-                throw .wrongByteRange(
-                    tensor: entry.name, start: entry.start, end: entry.end, shape: entry.shape, dataBytes: dataBytes)
-            }
-        }
-        var position = 0
-        for entry in header.entries.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
-            guard entry.start == position else {
-                throw .overlapOrGap(tensor: entry.name, start: entry.start, expected: position)
-            }
-            position = entry.end
-        }
-        guard position == dataBytes else { throw .trailingBytes(dataBytes - position) }
+        try header.checkLayout(dataBytes: data.endIndex - dataStart) { FloatFormat(safetensorsName: $0)?.bytes }
     }
 
     /// Reads one tensor as float32.
@@ -63,8 +41,6 @@ struct Safetensors {
     }
 
     /// Hands out the bytes of a file with these tensors as float32, in their order, piece by piece.
-    ///
-    /// The header is filled with spaces so that the data begins at a multiple of 8.
     static func encode(
         _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String],
         to write: (UnsafeRawBufferPointer) throws -> Void
@@ -76,10 +52,7 @@ struct Safetensors {
             end += tensor.values.count * 4
             header.entries.append(.init(name: name, format: "F32", shape: tensor.shape, start: start, end: end))
         }
-        var json = Array(header.json.utf8)
-        json += [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
-        try withUnsafeBytes(of: UInt64(json.count).littleEndian, write)
-        try json.withUnsafeBytes(write)
+        try header.bytes.withUnsafeBytes(write)
         for (_, tensor) in tensors { try tensor.values.withUnsafeBytes(write) }
     }
 }

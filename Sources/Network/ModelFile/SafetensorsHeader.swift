@@ -5,7 +5,7 @@ import Formats
 /// Format: https://github.com/huggingface/safetensors, "Format".
 struct SafetensorsHeader: Equatable {
     /// One tensor's entry.
-    struct Entry: Equatable {
+    struct Entry: Equatable, Sendable {
         var name: String
         var format: String
         var shape: [Int]
@@ -17,9 +17,46 @@ struct SafetensorsHeader: Equatable {
     var metadata: [String: String] = [:]
 }
 
+// MARK: - Layout
+
+extension SafetensorsHeader {
+    /// Makes sure that the tensors fill the data without gap or overlap.
+    ///
+    /// - Parameter width: The bytes of a number of a format; nil for one that is not read.
+    /// - Throws: ``ModelFileFault``.
+    func checkLayout(dataBytes: Int, width: (String) -> Int?) throws(ModelFileFault) {
+        for entry in entries {
+            guard let width = width(entry.format) else {
+                throw .unsupportedFormat(tensor: entry.name, format: entry.format)
+            }
+            guard entry.start <= entry.end, entry.end <= dataBytes,
+                boundedProduct(entry.shape + [width], limit: dataBytes) == entry.end - entry.start
+            else {
+                throw .wrongByteRange(
+                    tensor: entry.name, start: entry.start, end: entry.end, shape: entry.shape, dataBytes: dataBytes)
+            }
+        }
+        var position = 0
+        for entry in entries.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
+            guard entry.start == position else {
+                throw .overlapOrGap(tensor: entry.name, start: entry.start, expected: position)
+            }
+            position = entry.end
+        }
+        guard position == dataBytes else { throw .trailingBytes(dataBytes - position) }
+    }
+}
+
 // MARK: - Writing
 
 extension SafetensorsHeader {
+    /// The header's length and its JSON text, filled with spaces so that the data begins at a multiple of 8.
+    var bytes: [UInt8] {
+        var json = Array(json.utf8)
+        json += [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
+        return withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
+    }
+
     /// The JSON text, the same for the same header: metadata with sorted keys, then the tensors in their order.
     var json: String {
         let pairs = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }

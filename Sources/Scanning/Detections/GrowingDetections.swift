@@ -15,6 +15,8 @@ package final class GrowingDetections {
     /// The least distance of two detections one above the other, in pixels.
     private let reachHeight: Double
     private let isOne: Bool
+    /// The least threshold of a class; peaks of others have reached their own.
+    private let least: Float
     /// One for each class, or one for all of them where objects have one class only.
     private var peaks: [ClimbedPeaks]
     /// Peaks whose surroundings are not known yet.
@@ -32,10 +34,11 @@ package final class GrowingDetections {
         let reach = DetectionReach(options, map.geometry.grid)
         let frame = CellFrame(map.geometry, picture: map.geometry.picture)
         self.frame = frame
-        finder = PeakFinder(map, ofClasses: indices, threshold: options.threshold)
+        finder = PeakFinder(map, ofClasses: indices, options)
         shifts = indices.map { MeanShift(map, classIndex: $0, reach: reach) }
         reachHeight = reach.height
         isOne = options.merging.mergesAcrossClasses
+        least = options.leastThreshold(ofClasses: indices)
         let level = ClimbedPeaks.Level(
             scale: 1, windowWidth: frame.windowWidth, windowHeight: frame.windowHeight, reachWidth: reach.width,
             reachHeight: reach.height)
@@ -82,7 +85,7 @@ package final class GrowingDetections {
             peaks.map { peaks in
                 var near = peaks
                 near.peaks = peaks.peaks.filter { $0.y >= first }
-                return near.detections(threshold: options.threshold).filter {
+                return near.detections(threshold: least).filter {
                     $0.centerY >= givenBelow && $0.centerY < height
                 }
             })
@@ -91,7 +94,7 @@ package final class GrowingDetections {
     /// All detections for each class, from the strongest to the weakest; when all rows are known.
     package func all() -> [[Detection]] {
         precondition(knownRows == map.rows && waiting.isEmpty, "detections are complete when the map is")
-        return byClass(peaks.map { $0.detections(threshold: options.threshold) })
+        return byClass(peaks.map { $0.detections(threshold: least) })
     }
 
     private func byClass(_ found: [[Detection]]) -> [[Detection]] {

@@ -5,9 +5,10 @@
 struct PeakFinder {
     private let map: ScoreMap
     private let indices: [Int]
-    private let threshold: Float
-    /// The margin that every probability of the threshold or more has.
-    private let least: Float
+    /// The smallest probability of a peak of each class that is wanted.
+    private let thresholds: [Float]
+    /// The margin that every probability of the threshold or more has, for each class that is wanted.
+    private let least: [Float]
     /// Rows of margins, shape [classes that are wanted, columns with one more at each end].
     private var above, here, below: [Float]
     /// Beyond the map nothing is larger than anything.
@@ -15,12 +16,11 @@ struct PeakFinder {
     /// The row that is looked at next.
     private var next = 0
 
-    /// - Parameter threshold: The smallest probability of a peak.
-    init(_ map: ScoreMap, ofClasses indices: [Int], threshold: Float) {
+    init(_ map: ScoreMap, ofClasses indices: [Int], _ options: DetectionOptions) {
         self.map = map
         self.indices = indices
-        self.threshold = threshold
-        least = map.probabilityRule.smallestMargin(reaching: threshold, classes: map.classes.count)
+        thresholds = indices.map(options.threshold(ofClass:))
+        least = thresholds.map { map.probabilityRule.smallestMargin(reaching: $0, classes: map.classes.count) }
         beyond = [Float](repeating: .nan, count: (map.columns + 2) * indices.count)
         (above, here, below) = (beyond, beyond, beyond)
     }
@@ -48,7 +48,7 @@ struct PeakFinder {
 
     private func findPeaks(ofClass number: Int, _ body: (Int, Peak) throws -> Void) throws {
         let first = number * (map.columns + 2) + 1
-        for place in first..<first + map.columns where here[place] >= least {
+        for place in first..<first + map.columns where here[place] >= least[number] {
             let margin = here[place]
             let isPeak =
                 !(above[place - 1] >= margin || above[place] >= margin || above[place + 1] >= margin
@@ -59,7 +59,7 @@ struct PeakFinder {
             let score = try map.readLogits(row: next, columns: column..<column + 1) {
                 map.probabilityRule.probability(ofClass: indices[number], in: $0, classes: map.classes.count)
             }
-            guard score >= threshold else { continue }
+            guard score >= thresholds[number] else { continue }
             try body(number, Peak(margin: margin, score: score, row: next, column: column))
         }
     }

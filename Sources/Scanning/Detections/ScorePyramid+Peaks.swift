@@ -21,7 +21,7 @@ extension ScorePyramid {
             let shifts = indices.map { MeanShift(map, classIndex: $0, reach: reaches[level]) }
             let factorX = Double(map.geometry.picture.width) / Double(picture.width)
             let factorY = Double(map.geometry.picture.height) / Double(picture.height)
-            var finder = PeakFinder(map, ofClasses: indices, threshold: options.threshold)
+            var finder = PeakFinder(map, ofClasses: indices, options)
             try finder.advance(knownRows: map.rows) { number, peak in
                 let (x, y) = try shifts[number].middle(
                     around: map.geometry.window(column: peak.column, row: peak.row), knownRows: map.rows)!

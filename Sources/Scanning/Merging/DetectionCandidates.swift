@@ -43,7 +43,7 @@ package struct DetectionCandidates: Sendable {
                 decay: merging.decay, overlap: merging.usedOverlap, measure: merging.usedMeasure)
             content = .suppressed(
                 try pyramid.windows(ofClasses: indices, options: options).map {
-                    suppression.suppressed($0, threshold: options.threshold)
+                    suppression.suppressed($0, threshold: options.leastThreshold(ofClasses: indices))
                 })
         case .nmm, .wbf: content = .windows(try pyramid.windows(ofClasses: indices, options: options))
         case .components: content = .scores
@@ -52,7 +52,7 @@ package struct DetectionCandidates: Sendable {
 
     /// The detections with at least a probability, for each class from the strongest to the weakest.
     ///
-    /// - Parameter threshold: At least that of the options.
+    /// - Parameter threshold: At least the least of the options; single classes keep a higher threshold of their own.
     /// - Returns: One list for each class, in the order in which they were asked for.
     /// - Throws: ``ScanError/tooManyCandidates(limit:threshold:)``; `FileError/scratchNotUsable(folder:bytes:reason:)`.
     package func detections(threshold: Float) throws -> [[Detection]] {
@@ -60,7 +60,12 @@ package struct DetectionCandidates: Sendable {
         let found: [[Detection]]
         switch content {
         case .peaks(let peaks): found = peaks.map { $0.detections(threshold: threshold) }
-        case .suppressed(let boxes): found = detections(boxes.map { $0.filter { $0.score >= threshold } })
+        case .suppressed(let boxes):
+            // Scores that were lowered may have fallen below the threshold of their class.
+            found = detections(
+                boxes.map { boxes in
+                    boxes.filter { $0.score >= max(threshold, options.threshold(ofClass: $0.classIndex)) }
+                })
         case .windows(let windows):
             let reaching = windows.map { $0.filter { $0.score >= threshold } }
             if merging.rule == .nmm {
@@ -72,7 +77,8 @@ package struct DetectionCandidates: Sendable {
             }
         case .scores:
             var options = options
-            options.threshold = threshold
+            options.threshold = max(threshold, options.threshold)
+            for (index, own) in options.classThresholds { options.classThresholds[index] = max(threshold, own) }
             found = try pyramid.regions(ofClasses: indices, options: options)
         }
         guard merging.mergesAcrossClasses else { return found }

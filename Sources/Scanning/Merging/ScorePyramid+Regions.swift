@@ -15,7 +15,7 @@ extension ScorePyramid {
             let frame = frame(number)
             var regions = indices.map { _ in ConnectedRegions(frame) }
             try level.map.forEachRowOfStrongCells(
-                ofClasses: indices, threshold: options.threshold, strongestClassOnly: isOne
+                ofClasses: indices, options, strongestClassOnly: isOne
             ) { place, row, scores, margins in
                 regions[place].add(row: row, scores: scores, margins: margins)
                 guard regions[place].begun <= DetectionCandidates.limit else {

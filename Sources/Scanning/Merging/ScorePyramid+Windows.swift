@@ -11,7 +11,7 @@ extension ScorePyramid {
         for (number, level) in levels.enumerated() {
             let frame = frame(number)
             try level.map.forEachRowOfStrongCells(
-                ofClasses: indices, threshold: options.threshold, strongestClassOnly: isOne
+                ofClasses: indices, options, strongestClassOnly: isOne
             ) { place, row, scores, margins in
                 for column in scores.indices where !scores[column].isNaN {
                     count += 1

@@ -6,7 +6,8 @@ extension ScorePyramid {
     /// - Returns: One list for each class.
     /// - Throws: ``ScanError/tooManyCandidates(limit:threshold:)``; `FileError/scratchNotUsable(folder:bytes:reason:)`.
     public func detections(ofClasses indices: [Int], options: DetectionOptions) throws -> [[Detection]] {
-        try candidates(ofClasses: indices, options: options).detections(threshold: options.threshold)
+        try candidates(ofClasses: indices, options: options).detections(
+            threshold: options.leastThreshold(ofClasses: indices))
     }
 
     /// What detections of some classes at this or any higher threshold are made from.

@@ -2,7 +2,7 @@ import Foundation
 import Network
 
 /// How the outputs of a network become probabilities.
-public enum ProbabilityRule: Sendable {
+public enum ProbabilityRule: String, Sendable, Codable {
     /// `e^x / Σ e^x` over the classes: for networks with more than one output, which are trained so.
     case softmax
     /// `1 / (1 + e^−x)`: for networks with one output.

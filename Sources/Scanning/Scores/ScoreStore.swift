@@ -1,12 +1,14 @@
 import Files
 
-/// Numbers that are appended once and read at any place that is filled: in memory, or in a temporary file.
+/// Numbers that are appended once and read at any place that is filled: in memory, in a temporary file, or in a score map
+/// file that was written before.
 ///
 /// One task appends; while it does not, any number of tasks read. Unchecked: what changes changes only in ``append(_:)``.
 package final class ScoreStore: @unchecked Sendable {
     private enum Place {
         case memory(UnsafeMutablePointer<Float>)
         case file(ScratchFile)
+        case stored(StoredScores)
     }
 
     /// Numbers that it holds when it is full.
@@ -40,6 +42,29 @@ package final class ScoreStore: @unchecked Sendable {
         place = .memory(memory.baseAddress!)
     }
 
+    /// The scores of a score map file, which stay there.
+    init(_ scores: StoredScores) {
+        count = scores.count
+        filled = count
+        place = .stored(scores)
+    }
+
+    /// The scores of a score map file, read into memory.
+    ///
+    /// - Throws: `FileError`; ``ScoreMapError`` where a score is not finite.
+    init(loading scores: StoredScores) throws {
+        count = scores.count
+        filled = count
+        let memory = UnsafeMutablePointer<Float>.allocate(capacity: max(count, 1))
+        place = .memory(memory)
+        var done = 0
+        while done < count {
+            let next = min(done + Self.pendingCount, count)
+            try scores.read(done..<next, into: memory + done)
+            done = next
+        }
+    }
+
     deinit {
         if case .memory(let memory) = place { memory.deallocate() }
     }
@@ -65,6 +90,7 @@ package final class ScoreStore: @unchecked Sendable {
                 try file.write($0, at: (filled - pending.count) * MemoryLayout<Float>.stride)
             }
             pending.removeAll(keepingCapacity: filled < count)
+        case .stored: preconditionFailure("the scores of a score map file are complete")
         }
     }
 
@@ -75,6 +101,11 @@ package final class ScoreStore: @unchecked Sendable {
         precondition(range.lowerBound >= 0 && range.upperBound <= filled, "only what is kept can be read")
         switch place {
         case .memory(let memory): return try body(memory + range.lowerBound)
+        case .stored(let scores):
+            return try withUnsafeTemporaryAllocation(of: Float.self, capacity: max(range.count, 1)) { values in
+                try scores.read(range, into: values.baseAddress!)
+                return try body(values.baseAddress!)
+            }
         case .file(let file):
             return try withUnsafeTemporaryAllocation(of: Float.self, capacity: max(range.count, 1)) { values in
                 // What was appended last is not in the file yet.

@@ -16,6 +16,8 @@ struct ScanArguments {
     var damage: DamageArgument
     var part: RegionArguments
     var intensity: IntensityArgument
+    var byClass: ByClassArgument
+    var savedMap: SavedMapArguments
 
     /// What is done with each picture.
     func options(for model: Model) throws -> PictureScan.Options {
@@ -24,6 +26,9 @@ struct ScanArguments {
             detection: DetectionOptions(
                 threshold: try detection.threshold.value(for: model), merging: merging.merging),
             rendering: rendering.options, background: rendering.background)
+        options.detection.classThresholds = try byClass.thresholds(
+            in: model.classes, reported: options.classIndices)
+        options.savedMap = savedMap.savedMap(of: model)
         options.scales = scales.value
         options.memoryLimit = memory.memoryLimit?.bytes
         options.damage = damage.damaged

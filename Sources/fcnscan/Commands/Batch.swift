@@ -15,6 +15,7 @@ struct Batch: ParsableCommand {
               fcnscan batch slides/ --output found/
               fcnscan batch 'slides/*.jpg' @more.txt --output found/ --edge center
               fcnscan batch slides/ --output found/ --no-pictures      detections only
+              fcnscan batch slides/ --output found/ --save-map         and later: fcnscan detect found/*.scores.safetensors
               fcnscan batch slides/ --output found/ --json             the summary
             """)
 
@@ -28,6 +29,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var method: MethodArguments
     @OptionGroup var average: AverageArguments
     @OptionGroup var detection: DetectionArguments
+    @OptionGroup var byClass: ByClassArgument
     @OptionGroup var merging: MergingArguments
     @OptionGroup var scales: ScalesArgument
     @OptionGroup var memory: MemoryArgument
@@ -35,6 +37,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var damage: DamageArgument
     @OptionGroup var part: RegionArguments
     @OptionGroup var intensity: IntensityArgument
+    @OptionGroup var savedMap: SavedMapArguments
     @Flag(help: "Scan everything again.")
     var again = false
 
@@ -46,7 +49,7 @@ struct Batch: ParsableCommand {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
             memory: memory, rendering: rendering, damage: damage, part: part,
-            intensity: intensity)
+            intensity: intensity, byClass: byClass, savedMap: savedMap)
     }
 
     func validate() throws {

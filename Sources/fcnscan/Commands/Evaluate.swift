@@ -8,18 +8,21 @@ struct Evaluate: ParsableCommand {
         usage: """
             fcnscan evaluate [<model>] <data> [options]
             fcnscan evaluate <data> --model <model> [options]
+            fcnscan evaluate --maps <folder> --boxes <boxes> [options]
             """,
         discussion: """
             Pictures that are samples as a whole, for example in a folder for each class, give accuracy, precision, \
             recall and F1 of each class, the confusion matrix, calibration and the worst mistakes. With boxes, the \
             pictures are scanned, and hits, misses and false alarms are counted: a detection hits when its middle \
             lies in a box that is not already hit, or within half a stride of it. Every miss and false alarm is \
-            listed. Classes of the data and of the model are matched by name.
+            listed. Classes of the data and of the model are matched by name. With --maps, what earlier scans with \
+            --save-map wrote is judged at any threshold, without the model and the pictures.
 
             EXAMPLES
               fcnscan evaluate digits.safetensors digits/ --output report
               fcnscan evaluate smears/ --boxes boxes.csv --class white-cell=WBC --part test
               fcnscan evaluate digits.safetensors mnist/ --part validation --crops dense --average-of logits
+              fcnscan evaluate --maps found/ --boxes boxes.csv --class white-cell=WBC --threshold 0.8
             """)
 
     @OptionGroup var source: DataArguments
@@ -28,8 +31,11 @@ struct Evaluate: ParsableCommand {
             "With two paths, the first is the model and this is the data.", valueName: "data-for-the-model"),
         completion: .directory)
     var second: String?
+    @Flag(help: "DATA is a folder with score maps, which are judged by --boxes.")
+    var maps = false
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
+    @OptionGroup var byClass: ByClassArgument
     @OptionGroup var merging: MergingArguments
     @OptionGroup var scales: ScalesArgument
     @OptionGroup var method: MethodArguments
@@ -41,8 +47,8 @@ struct Evaluate: ParsableCommand {
             """)
     var crops: ClassifiedCrops?
     @OptionGroup var enlargement: EnlargementArgument
-    @Option(help: "What happens at the edges: drop, cover or center.")
-    var edge: EdgeMode = .center
+    @Option(help: "What happens at the edges: drop, cover or center. Center unless given.")
+    var edge: EdgeMode?
     @OptionGroup var part: PartArgument
     @Option(help: "Only pictures whose name starts with this.")
     var prefix = ""
@@ -69,21 +75,57 @@ struct Evaluate: ParsableCommand {
             throw ValidationError("--exact-windows is for --crops dense; single crops are scored by themselves anyway.")
         }
         try average.check(method.method, hasPlaces: crops != nil)
+        if maps { try validateMaps() }
+    }
+
+    /// What was decided when the maps were made cannot be chosen again.
+    private func validateMaps() throws {
+        guard source.boxes != nil else {
+            throw ValidationError("--maps judges by what --boxes says is on the pictures; give that too.")
+        }
+        let decided: [(String, Bool)] = [
+            ("a model", second != nil || model.model != nil), ("--windows", windows), ("--crops", crops != nil),
+            ("--scales", scales.scales != nil), ("--edge", edge != nil),
+            ("--stride or --exact-windows", method.method != .dense), ("--average", average.average != nil),
+            ("--part", part.chosen != nil), ("--negatives", source.negatives != nil),
+            ("--group-by", source.groupBy != nil),
+        ]
+        if let (option, _) = decided.first(where: \.1) {
+            throw ValidationError("--maps takes no \(option): the maps were made before.")
+        }
     }
 
     func run() throws {
         Interrupt.endsProgram()
         var (source, model) = (source, model)
+        if maps { return try judgeMaps() }
         if let second { (model.model, source.data) = (source.data, second) }
         // A place that cannot be written to is reported before the work, not after it.
         if let output { try createFolder(output) }
         // Single windows are judged as they are.
         let trained = try windows ? model.load() : method.global.applied(to: model.load())
-        let job = try job(on: source.request)
+        var job = try job(on: source.request)
+        job.classThresholds = try byClass.thresholds(in: trained.classes)
         let console = JobConsole()
         let result = try asUsage {
             try job.run(trained, pool: model.pool(), onData: console.show, onProgress: console.show)
         }
+        print(json ? try Console.json(result) : result.description)
+    }
+
+    /// Judges score maps, and prints the report.
+    private func judgeMaps() throws {
+        var job = MapEvaluationJob(source.data, boxes: source.boxes!)
+        job.ignoring = source.ignore
+        job.classes = source.request.classes
+        job.prefix = prefix
+        job.request.threshold = threshold.threshold
+        job.request.classThresholds = byClass.thresholds
+        job.request.merging = merging.merging
+        job.output = output
+        let console = JobConsole()
+        let result = try job.run(
+            onWarnings: { for warning in $0 { Console.log.warning("\(warning)") } }, onProgress: console.show)
         print(json ? try Console.json(result) : result.description)
     }
 
@@ -99,7 +141,7 @@ struct Evaluate: ParsableCommand {
         job.quantity = average.quantity
         job.crops = crops
         job.enlargement = enlargement.value
-        job.edge = edge
+        if let edge { job.edge = edge }
         job.threshold = threshold.threshold
         job.merging = merging.merging
         job.scales = scales.value

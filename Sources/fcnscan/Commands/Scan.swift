@@ -15,6 +15,7 @@ struct Scan: ParsableCommand {
               fcnscan smear.jpg --json --threshold 0.9
               fcnscan page.png --model digits.safetensors --class seven --scores page.npy
               fcnscan page.png --model digits.safetensors --scales 0.5:2:7 --merge nms
+              fcnscan smear.jpg --save-map    and later: fcnscan detect smear.scores.safetensors --threshold 0.9
               fcnscan slide.png --dry-run     what it will take
               fcnscan slide.png --memory-limit 256MB --drawing fit:4096 --overlay-format jpeg
               fcnscan *.jpg --output results/ --no-pictures
@@ -29,6 +30,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var method: MethodArguments
     @OptionGroup var average: AverageArguments
     @OptionGroup var detection: DetectionArguments
+    @OptionGroup var byClass: ByClassArgument
     @OptionGroup var merging: MergingArguments
     @OptionGroup var scales: ScalesArgument
     @OptionGroup var memory: MemoryArgument
@@ -36,6 +38,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var damage: DamageArgument
     @OptionGroup var part: RegionArguments
     @OptionGroup var intensity: IntensityArgument
+    @OptionGroup var savedMap: SavedMapArguments
     @Option(
         help: """
             Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only. Several \
@@ -59,7 +62,7 @@ struct Scan: ParsableCommand {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
             memory: memory, rendering: rendering, damage: damage, part: part,
-            intensity: intensity)
+            intensity: intensity, byClass: byClass, savedMap: savedMap)
     }
 
     func validate() throws {
@@ -79,7 +82,7 @@ struct Scan: ParsableCommand {
             owners[base] = image
         }
         if let scores, let base = images.first.map(base),
-            [".heatmap.png", ".overlay\(rendering.overlayFormat.ending)", ".detections.json"]
+            [".heatmap.png", ".overlay\(rendering.overlayFormat.ending)", ".detections.json", ScoreMapFile.ending]
                 .contains(where: {
                     URL(fileURLWithPath: base + $0).standardizedFileURL
                         == URL(fileURLWithPath: scores).standardizedFileURL

@@ -24,6 +24,8 @@ func advice(for error: any Error) -> String? {
     case let error as SurgeryCheckError: error.flagAdvice
     case let error as LoadedModelError: error.flagAdvice
     case let error as BatchError: error.flagAdvice
+    case let error as ScoreMapError: error.fault.flagAdvice
+    case let error as MapRequestError: error.flagAdvice
     case let error as RasterError: error.flagAdvice
     case let error as RequestedPartError: error.flagAdvice
     default: nil
@@ -205,6 +207,26 @@ extension RequestedPartError {
         switch self {
         case .pixelSizeUnknown: "; give it with --pixel-size, for example 0.25um"
         case .resolutionTooFar: "; choose a --resolution nearer to that"
+        }
+    }
+}
+
+extension ScoreMapFault {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .notScoreMap, .noDescription: " (--save-map)"
+        default: nil
+        }
+    }
+}
+
+extension MapRequestError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .noThreshold: "; give one with --threshold"
+        case .noMaps: "; 'fcnscan batch --save-map' writes them"
+        case .noTruth: "; names in --boxes end as the paths of the scanned pictures do"
+        default: nil
         }
     }
 }

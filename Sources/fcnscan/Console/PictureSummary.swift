@@ -77,7 +77,8 @@ extension ScanForecast {
                     + "\(decodings == 1 ? "once" : "\(passes.count) times"), "
             } ?? "\(map[0])x\(map[1]) windows, ")
             + String(format: "%.3g", Double(multiplyAdds)) + " multiply-adds, scores of "
-            + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "") + ", about "
+            + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "")
+            + (mapFileBytes.map { ", a score map file of " + Console.bytes($0) } ?? "") + ", about "
             + Console.bytes(predictedPeakMemoryBytes) + " of memory"
             + (measuresIntensity == true ? ", decoded once more to measure its samples" : "")
     }

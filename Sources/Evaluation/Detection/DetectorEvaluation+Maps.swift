@@ -1,0 +1,42 @@
+import Datasets
+import Network
+import Scanning
+
+extension DetectorEvaluation {
+    /// Judges score maps of pictures that were scanned before; neither the network nor the pictures are needed.
+    ///
+    /// - Parameters:
+    ///   - maps: The maps of one model, each with the name of its picture in the data and what is on it.
+    ///   - dataClasses: The names of the classes of what is on pictures.
+    /// - Throws: ``ClassificationError/unknownClasses(found:model:)``.
+    package static func evaluate(
+        _ maps: [(name: String, map: ScoreMapFile, label: LabelledPicture.Label)], dataClasses: [String]
+    ) throws -> DetectorEvaluation {
+        guard let description = maps.first?.map.description else { preconditionFailure("at least one map is judged") }
+        let (classes, model) = (description.classes, description.model)
+        let order = try ClassOrder(data: dataClasses, model: classes, needsBackground: false).indices
+        let pictures = maps.enumerated().compactMap { index, scanned -> EvaluatedPicture? in
+            guard case .objects(let objects, let ignored) = scanned.label else { return nil }
+            let truths = classes.indices.map { classIndex in
+                Truth(boxes: objects.filter { order[$0.classIndex] == classIndex }.map(\.box), ignored: ignored)
+            }
+            return EvaluatedPicture(index: index, name: scanned.name, scores: scanned.map.scores, truths: truths)
+        }
+        return DetectorEvaluation(
+            pictures: pictures, classes: classes,
+            objectClasses: zip(dataClasses, order).compactMap { $0 == LabelledData.backgroundClass ? nil : $1 }
+                .sorted(),
+            window: Extent(height: model.window[1], width: model.window[0]),
+            tolerance: Double(max(model.stride[0], model.stride[1])) / 2)
+    }
+
+    /// Writes `report.json`, `report.txt` and `curves.png`: all that needs no picture.
+    ///
+    /// - Parameter path: The folder; created where there is none, and files of these names are replaced.
+    /// - Throws: `FileError`, `RasterError`.
+    package func write(_ report: DetectionReport, _ options: DetectionOptions, to path: String) throws {
+        let folder = try ReportFolder(path)
+        try folder.write(json: report, text: report.description)
+        try folder.write(try curves(report, options), to: "curves.png")
+    }
+}

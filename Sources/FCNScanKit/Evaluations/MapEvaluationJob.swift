@@ -1,0 +1,89 @@
+import Datasets
+import Evaluation
+import Files
+import Foundation
+import Network
+import Scanning
+
+/// Judges a detector by score maps of labelled pictures that were scanned before, without the network.
+public struct MapEvaluationJob: Sendable {
+    /// The folder with the score maps, which is searched with all folders below.
+    public var folder: String
+    /// What is on the pictures: a table of boxes, COCO or Pascal VOC annotations.
+    public var boxes: String
+    /// What ``boxes`` leave out.
+    public var ignoring: String?
+    /// The wanted classes of ``boxes``; nil takes every class.
+    public var classes: ClassMapping?
+    /// Only pictures whose name starts with this.
+    public var prefix = ""
+    /// From which probability on something is a detection, and how detections are made.
+    public var request = MapRequest()
+    /// The folder for the report; nil writes none.
+    public var output: String?
+
+    /// Judges all maps of a folder by some boxes.
+    public init(_ folder: String, boxes: String) {
+        self.folder = folder
+        self.boxes = boxes
+    }
+
+    /// Judges.
+    ///
+    /// The picture of a map is that of the boxes whose name the path of the scanned picture ends with; maps of other
+    /// pictures are left out, as are boxes on pictures without a map.
+    ///
+    /// - Parameters:
+    ///   - onWarnings: Called with what is wrong with the boxes, before they are judged by.
+    ///   - onProgress: Called while maps are read.
+    /// - Throws: ``MapRequestError``, `ScoreMapError`, `FormatError`, `TrainingDataError`, `ClassificationError`,
+    ///   `FileError`.
+    public func run(
+        onWarnings: ([TrainingDataWarning]) -> Void = { _ in }, onProgress: (JobProgress) -> Void = { _ in }
+    ) throws -> EvaluationResult {
+        if let output { try createFolder(output) }
+        let paths = try maps()
+        let labels = try BoxLabels(contentsOf: boxes, pictures: folder, classes: classes, ignoring: ignoring)
+        let names = Set(labels.names.filter { $0.hasPrefix(prefix) })
+        var found: [(name: String, map: ScoreMapFile, label: LabelledPicture.Label)] = []
+        var warnings: [TrainingDataWarning] = []
+        for (done, path) in paths.enumerated() {
+            let map = try ScoreMapFile(contentsOf: path)
+            let picture = map.description.picture
+            if let name = Self.name(of: picture.image, in: names) {
+                guard picture.placement.isIdentity else { throw MapRequestError.partOfPicture(map: path) }
+                if let first = found.first?.map, first.description.model != map.description.model {
+                    throw MapRequestError.otherModel(map: path, first: first.path)
+                }
+                let label = labels.label(
+                    of: name, width: picture.size[0], height: picture.size[1], warnings: &warnings)
+                found.append((name, map, label))
+            }
+            onProgress(JobProgress(stage: .reading, done: done + 1, all: paths.count))
+        }
+        guard let first = found.first?.map else {
+            throw MapRequestError.noTruth(folder: folder, boxes: boxes, example: labels.names.first ?? "")
+        }
+        onWarnings(warnings)
+        let evaluation = try DetectorEvaluation.evaluate(
+            found.sorted { $0.name < $1.name }, dataClasses: labels.classes)
+        let options = try request.detection(in: first)
+        let report = try evaluation.report(options)
+        if let output { try evaluation.write(report, options, to: output) }
+        return EvaluationResult(detection: report, windows: nil, intensity: nil)
+    }
+
+    /// The score maps in and below the folder, sorted.
+    private func maps() throws -> [String] {
+        let all = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
+        let maps = all.filter { $0.hasSuffix(ScoreMapFile.ending) }.sorted()
+        guard !maps.isEmpty else { throw MapRequestError.noMaps(folder: folder) }
+        return maps.map { Path.joined(folder, $0) }
+    }
+
+    /// The longest name with which a path ends, by whole parts.
+    static func name(of path: String, in names: Set<String>) -> String? {
+        let parts = path.split(separator: "/")
+        return parts.indices.lazy.map { parts[$0...].joined(separator: "/") }.first(where: names.contains)
+    }
+}

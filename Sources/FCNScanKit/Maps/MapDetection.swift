@@ -1,0 +1,46 @@
+import Files
+import Formats
+import Machine
+import Scanning
+
+/// Detections from a score map: what a scan with the same options would have found, without the network.
+public struct MapDetection: Sendable {
+    /// What is reported, and from which probability on.
+    public var request: MapRequest
+
+    /// Detections at the model's own threshold, unless told otherwise.
+    public init(_ request: MapRequest = MapRequest()) { self.request = request }
+
+    /// Finds the objects and writes `*.detections.json`.
+    ///
+    /// - Parameters:
+    ///   - path: The score map.
+    ///   - base: What the name of the written file starts with, folder included.
+    /// - Returns: The report of a scan, but for times, memory, what was drawn and the names of files.
+    /// - Throws: `ScoreMapError`, `FileError`, ``MapRequestError``, `ScanError`.
+    public func run(_ path: String, base: String) throws -> PictureReport {
+        let start = ContinuousClock.now
+        let map = try ScoreMapFile(contentsOf: path)
+        let options = PictureScan.Options(
+            classIndices: try request.classIndices(in: map), detection: try request.detection(in: map))
+        let objects = options.objects(
+            try map.scores.detections(ofClasses: options.classIndices, options: options.detection))
+        let file = "\(base).detections.json"
+        let seconds = start.seconds(to: .now)
+        let report = PictureReport(
+            map.description.picture, map.scores, scales: map.description.usedScales, objects,
+            average: map.description.average, options.detection, files: ["detections": file, "map": path],
+            drawnSize: nil, seconds: PictureReport.Seconds(decode: 0, forward: 0, render: seconds, total: seconds),
+            fingerprint: nil)
+        try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: file)
+        return report
+    }
+}
+
+extension ScoreMapFile {
+    /// What the names of a map's files start with: its own name without what all maps end with.
+    public static func base(of path: String) -> String {
+        path.hasSuffix(ending)
+            ? String(path.dropLast(ending.count)) : Path.joined(Path.folder(of: path), Path.stem(of: path))
+    }
+}

@@ -1,0 +1,91 @@
+import Files
+import Scanning
+
+/// What is wanted of a score map, before the map and its classes are known.
+public struct MapRequest: Sendable {
+    /// The classes to report, by name; every class but the background unless given.
+    public var classes: [String] = []
+    /// The smallest probability of a detection; the model's own threshold unless given.
+    public var threshold: Float?
+    /// The smallest probability of a detection of single classes, by name.
+    public var classThresholds: [String: Float] = [:]
+    /// How neighbouring windows become one detection.
+    public var merging = Merging()
+
+    /// What a scan would do unless told otherwise.
+    public init() {}
+
+    /// The classes to report, indices into those of a map, ascending.
+    ///
+    /// - Throws: ``MapRequestError/unknownClass(name:map:classes:)``.
+    func classIndices(in map: ScoreMapFile) throws -> [Int] {
+        guard !classes.isEmpty else { return map.description.classes.objectClasses }
+        return try Set(classes.map { try index(of: $0, in: map) }).sorted()
+    }
+
+    /// How detections are made from a map.
+    ///
+    /// - Throws: ``MapRequestError``.
+    func detection(in map: ScoreMapFile) throws -> DetectionOptions {
+        guard let threshold = threshold ?? map.description.model.threshold else {
+            throw MapRequestError.noThreshold(map: map.path)
+        }
+        var options = DetectionOptions(threshold: threshold, merging: merging)
+        let reported = try classIndices(in: map)
+        for (name, threshold) in classThresholds {
+            let index = try index(of: name, in: map)
+            guard reported.contains(index) else { throw MapRequestError.notReported(name: name) }
+            options.classThresholds[index] = threshold
+        }
+        return options
+    }
+
+    private func index(of name: String, in map: ScoreMapFile) throws -> Int {
+        guard let index = map.description.classes.firstIndex(of: name) else {
+            throw MapRequestError.unknownClass(name: name, map: map.path, classes: map.description.classes)
+        }
+        return index
+    }
+}
+
+/// What is asked of a score map and cannot be done.
+public enum MapRequestError: DescribedError, Equatable {
+    /// A class that the map does not have.
+    case unknownClass(name: String, map: String, classes: [String])
+    /// A class has a threshold and is not reported.
+    case notReported(name: String)
+    /// The model had no threshold of its own, and none was given.
+    case noThreshold(map: String)
+    /// A picture that is not the one that was scanned.
+    case otherPicture(path: String, map: String, image: String)
+    /// A folder without score maps.
+    case noMaps(folder: String)
+    /// Score maps of different models, which cannot be judged together.
+    case otherModel(map: String, first: String)
+    /// A map of a part of a picture, on which boxes of the whole have other places.
+    case partOfPicture(map: String)
+    /// No map is of a picture that has boxes.
+    case noTruth(folder: String, boxes: String, example: String)
+
+    /// One sentence: what, expected and found.
+    public var description: String {
+        switch self {
+        case .unknownClass(let name, let map, let classes):
+            "'\(map)' has no class '\(name)'; it has \(classes.joined(separator: ", "))"
+        case .notReported(let name):
+            "the class '\(name)' has a threshold of its own, but is not one of those to report"
+        case .noThreshold(let map):
+            "'\(map)' does not say a threshold, because the model had no usable one of its own"
+        case .otherPicture(let path, let map, let image):
+            "'\(path)' is not the picture of '\(map)', which is of '\(image)': their contents differ"
+        case .noMaps(let folder):
+            "there is no file *\(ScoreMapFile.ending) in '\(folder)'"
+        case .otherModel(let map, let first):
+            "'\(map)' has the scores of another model than '\(first)', and both cannot be judged together"
+        case .partOfPicture(let map):
+            "'\(map)' is of a region or a level of its picture; boxes are compared with maps of whole pictures only"
+        case .noTruth(let folder, let boxes, let example):
+            "no score map in '\(folder)' is of a picture that '\(boxes)' names, for example '\(example)'"
+        }
+    }
+}

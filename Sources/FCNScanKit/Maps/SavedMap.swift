@@ -1,0 +1,47 @@
+import Files
+import Network
+import Scanning
+
+/// How a scan keeps its score map in a file.
+public struct SavedMap: Sendable, Equatable {
+    /// How scores are stored.
+    public var type: StoredScoreType
+    /// SHA-256 of the model file's content in hexadecimal.
+    private let modelHash: String
+    /// The model's own threshold, where it has a usable one.
+    private let modelThreshold: Float?
+    /// The version of the program.
+    private let version: String
+
+    /// Score maps of a model.
+    ///
+    /// - Parameter version: The version of the program, which the file says.
+    public init(_ type: StoredScoreType = .float32, of model: Model, version: String = "") {
+        self.type = type
+        self.version = version
+        modelHash = ContentHash.hexadecimal(of: model.encoded())
+        // Whoever asks for the threshold of a map is told that there is none.
+        modelThreshold = try? model.recommendedThreshold()
+    }
+
+    /// Writes the scores of a picture with all that detections and drawings need.
+    ///
+    /// - Throws: `FileError`.
+    func write(
+        _ scores: ScorePyramid, of picture: ScannedPicture, _ scales: Scales, _ scanner: DenseScanner,
+        _ options: PictureScan.Options, to path: String
+    ) throws {
+        var picture = picture
+        picture.sha256 = try ContentHash.hexadecimal(ofFile: picture.image)
+        let model = scanner.model
+        try ScoreMapFile.write(
+            scores,
+            ScoreMapDescription(
+                version: version, picture: picture,
+                model: ScoreMapDescription.ScoringModel(
+                    sha256: modelHash, threshold: modelThreshold, window: model.window, stride: model.stride),
+                scores: scores, scales: scales, average: scanner.average, type: type,
+                run: ScoreMapDescription.Run(
+                    options.detection, classIndices: options.classIndices, classes: model.classes)), to: path)
+    }
+}

@@ -1,0 +1,138 @@
+import Formats
+import Network
+import Raster
+
+/// What a score map file says beside the scores, as one JSON text in its metadata.
+public struct ScoreMapDescription: Sendable, Equatable, Codable {
+    /// The metadata's key of the text.
+    package static let metadataKey = "fcnscan-scores"
+    /// The version that is written, and the last one that is read.
+    static let currentVersion = 1
+
+    /// The network whose scores they are.
+    public struct ScoringModel: Sendable, Equatable, Codable {
+        /// SHA-256 of the model file's content in hexadecimal.
+        public var sha256: String
+        /// The model's own threshold, where it has a usable one.
+        public var threshold: Float?
+        /// Width and height of its window in pixels.
+        public var window: [Int]
+        /// Horizontal and vertical distance between windows in one pass, in pixels.
+        public var stride: [Int]
+
+        /// What is to be said about a model.
+        package init(sha256: String, threshold: Float?, window: Extent, stride: Extent) {
+            self.sha256 = sha256
+            self.threshold = threshold
+            self.window = [window.width, window.height]
+            self.stride = [stride.width, stride.height]
+        }
+    }
+
+    /// How the scan itself made detections.
+    public struct Run: Sendable, Equatable, Codable {
+        /// The classes that were reported.
+        public var classes: [String]
+        /// The smallest probability of a detection.
+        public var threshold: Float
+        /// That of single classes, where they had their own.
+        public var classThresholds: [String: Float]?
+        /// How neighbouring windows became one detection.
+        public var merging: Merging
+
+        /// The options of a scan.
+        package init(_ options: DetectionOptions, classIndices: [Int], classes: [String]) {
+            self.classes = classIndices.map { classes[$0] }
+            threshold = options.threshold
+            classThresholds = options.classThresholds(named: classes)
+            merging = options.merging
+        }
+    }
+
+    /// The scores at one scale.
+    public struct Level: Sendable, Equatable, Codable {
+        /// The name of the tensor, of shape [rows, columns, classes].
+        public var tensor: String
+        /// How large the picture was scored, as a share of its own size.
+        public var scale: Double
+        /// Width and height at which it was scored, in pixels.
+        public var size: [Int]
+        /// Width and height of a window in pixels at that size.
+        public var window: [Int]
+        /// Horizontal and vertical distance between windows in pixels at that size.
+        public var stride: [Int]
+        /// Column and row of the first window's first pixel at that size; negative where the picture was extended.
+        public var origin: [Int]
+        /// Between which scores those of each class lie.
+        public var limits: [ScoreLimits]
+        /// The most by which stored scores of each class differ from those of the network, in logits.
+        public var largestErrors: [Float]
+    }
+
+    /// The version of the form of this text.
+    public var formatVersion = ScoreMapDescription.currentVersion
+    /// The version of fcnscan that wrote it.
+    public var version: String
+    /// The picture.
+    public var picture: ScannedPicture
+    /// The network.
+    public var model: ScoringModel
+    /// The name of each class.
+    public var classes: [String]
+    /// How the scores become probabilities.
+    public var probabilityRule: ProbabilityRule
+    /// What happened at the edges.
+    public var edge: EdgeMode
+    /// Mirrored and turned windows whose scores were averaged; nil where windows were scored as they are.
+    public var average: WindowAverage?
+    /// How the scores are stored.
+    public var type: StoredScoreType
+    /// The most by which a probability differs because of that.
+    public var largestProbabilityError: Float = 0
+    /// The scales that were asked for; nil for the picture's own only.
+    public var scales: [Double]?
+    /// The scores of each scale at which a window fits, from small to large.
+    public var levels: [Level] = []
+    /// How the scan itself made detections.
+    public var run: Run
+
+    /// A description of scores that are yet to be measured and written.
+    package init(
+        version: String, picture: ScannedPicture, model: ScoringModel, scores: ScorePyramid, scales: Scales,
+        average: WindowAverage?, type: StoredScoreType, run: Run
+    ) {
+        self.version = version
+        self.picture = picture
+        self.model = model
+        classes = scores.finest.classes
+        probabilityRule = scores.finest.probabilityRule
+        edge = scores.finest.geometry.edge
+        self.average = average
+        self.type = type
+        self.scales = scales.isNative ? nil : scales.factors
+        self.run = run
+    }
+
+    /// The scales that were asked for.
+    package var usedScales: Scales { scales.map(Scales.init) ?? .native }
+
+    /// The JSON text.
+    var json: String {
+        get throws { try JSONText.text(of: self) }
+    }
+}
+
+extension ScoreMapDescription.Level {
+    /// A level that is yet to be measured.
+    init(_ level: ScorePyramid.Level, isOnly: Bool, limits: [ScoreLimits], type: StoredScoreType) {
+        let geometry = level.map.geometry
+        tensor = isOnly ? "scores" : "scores-\(level.scale)"
+        scale = level.scale
+        size = [geometry.picture.width, geometry.picture.height]
+        window = [geometry.grid.window.width, geometry.grid.window.height]
+        stride = [geometry.grid.stride.width, geometry.grid.stride.height]
+        origin = [-geometry.margins.left, -geometry.margins.top]
+        self.limits = limits
+        largestErrors = limits.map { $0.largestError(type) }
+    }
+}

@@ -1,0 +1,101 @@
+import Files
+import Foundation
+import Network
+import Numbers
+
+extension ScoreMapFile {
+    /// Writes the scores of a picture row by row; two passes over them, and no more than a row in memory.
+    ///
+    /// - Parameters:
+    ///   - scores: Complete.
+    ///   - description: Its levels are filled in.
+    /// - Throws: `FileError`.
+    package static func write(_ scores: ScorePyramid, _ description: ScoreMapDescription, to path: String) throws {
+        var description = description
+        let type = description.type
+        description.levels = try scores.levels.map { level in
+            ScoreMapDescription.Level(
+                level, isOnly: description.scales == nil, limits: try level.map.limits(), type: type)
+        }
+        description.largestProbabilityError = description.probabilityRule.largestChange(
+            by: description.levels.flatMap(\.largestErrors).max() ?? 0)
+        let writer = try TensorWriter(
+            path,
+            tensors: zip(description.levels, scores.levels).map { described, level in
+                TensorWriter.Outline(
+                    name: described.tensor, format: type.format, width: type.bytes,
+                    shape: [level.map.rows, level.map.columns, level.map.classes.count])
+            }, metadata: [ScoreMapDescription.metadataKey: try description.json])
+        for (described, level) in zip(description.levels, scores.levels) {
+            try level.map.write(to: writer, type, described.limits)
+        }
+        try writer.finish()
+    }
+
+    /// The bytes of the scores in a file.
+    package static func bytes(ofScores count: Int, _ type: StoredScoreType) -> Int { count * type.bytes }
+}
+
+extension ScoreMap {
+    /// The smallest and the largest score of each class.
+    ///
+    /// - Throws: `FileError`.
+    fileprivate func limits() throws -> [ScoreLimits] {
+        var limits = [ScoreLimits](repeating: ScoreLimits(low: .infinity, high: -.infinity), count: classes.count)
+        for row in 0..<rows {
+            try readLogits(row: row, columns: 0..<columns) { logits in
+                limits.withUnsafeMutableBufferPointer { limits in
+                    for index in limits.indices {
+                        var (low, high) = (limits[index].low, limits[index].high)
+                        for cell in stride(from: index, to: columns * limits.count, by: limits.count) {
+                            low = min(low, logits[cell])
+                            high = max(high, logits[cell])
+                        }
+                        limits[index] = ScoreLimits(low: low, high: high)
+                    }
+                }
+            }
+        }
+        return limits
+    }
+
+    /// Appends all rows.
+    ///
+    /// - Throws: `FileError`.
+    fileprivate func write(to writer: TensorWriter, _ type: StoredScoreType, _ limits: [ScoreLimits]) throws {
+        let count = columns * classes.count
+        try withUnsafeTemporaryAllocation(byteCount: count * type.bytes, alignment: 8) { bytes in
+            for row in 0..<rows {
+                try readLogits(row: row, columns: 0..<columns) { logits in
+                    for index in 0..<count {
+                        switch type {
+                        case .float32:
+                            bytes.storeBytes(
+                                of: logits[index].bitPattern.littleEndian, toByteOffset: 4 * index, as: UInt32.self)
+                        case .float16:
+                            bytes.storeBytes(
+                                of: logits[index].halfPrecisionBits.littleEndian, toByteOffset: 2 * index,
+                                as: UInt16.self)
+                        case .uint8: bytes[index] = limits[index % limits.count].quantized(logits[index])
+                        }
+                    }
+                }
+                try writer.append(UnsafeRawBufferPointer(bytes))
+            }
+        }
+    }
+}
+
+extension ProbabilityRule {
+    /// The most by which a probability changes where each score changes by so much at most.
+    ///
+    /// `σ(x + d) − σ(x)` is largest around 0, where it is `tanh(d / 4)`; with softmax the margin to the other classes
+    /// changes by twice as much as a score.
+    fileprivate func largestChange(by error: Float) -> Float {
+        switch self {
+        case .softmax: tanh(error / 2)
+        case .logistic: tanh(error / 4)
+        case .asTheyAre: min(error, 1)
+        }
+    }
+}

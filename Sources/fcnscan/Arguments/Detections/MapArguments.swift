@@ -1,0 +1,22 @@
+import ArgumentParser
+import FCNScanKit
+
+/// What is wanted of score maps.
+struct MapArguments: ParsableArguments {
+    @Option(
+        name: .customLong("class"),
+        help: "A class to report, by name; can be given more than once. Every class but 'background' unless given.")
+    var classes: [String] = []
+    @OptionGroup var threshold: ThresholdArgument
+    @OptionGroup var byClass: ByClassArgument
+
+    /// What the flags say.
+    func request(_ merging: Merging) -> MapRequest {
+        var request = MapRequest()
+        request.classes = classes
+        request.threshold = threshold.threshold
+        request.classThresholds = byClass.thresholds
+        request.merging = merging
+        return request
+    }
+}
