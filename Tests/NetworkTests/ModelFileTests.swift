@@ -39,7 +39,7 @@ struct ModelFileTests {
             try file.write(contentsOf: Data([0]))
             try file.close()
             #expect {
-                try other.parameters[0][0].read()
+                try other.parameters.joined().first(where: \.isKept)!.read()
             } throws: {
                 "\($0)".contains("it was changed while it was being read")
             }
