@@ -89,8 +89,8 @@ import Testing
         let map = model.mapExtent(for: picture)
         let reference = try ReferencePass(model, picture: picture)
         let pool = WorkerPool(threads: 1)
-        let expected = (0..<map.height * map.width).flatMap {
-            reference.logits(
+        let expected = try (0..<map.height * map.width).flatMap {
+            try reference.logits(
                 row: $0 / map.width, column: $0 % map.width, samples: samples, pictureWidth: picture.width, pool: pool)
         }
         #expect(relativeDifference(try scores(model, samples, picture), expected) < 1e-5)

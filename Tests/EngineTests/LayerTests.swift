@@ -95,7 +95,7 @@ import Testing
         let output = try Plan(example.model, picture: example.picture).output
         let largest = example.expected.map(abs).max()!
         for (row, column) in [(0, 0), (output.height - 1, output.width - 1), (output.height / 2, output.width / 3)] {
-            let found = reference.logits(
+            let found = try reference.logits(
                 row: row, column: column, samples: example.samples, pictureWidth: example.picture.width,
                 pool: WorkerPool(threads: 2))
             let start = (row * output.width + column) * output.channels

@@ -35,8 +35,8 @@ import Testing
                 samples, pictureWidth: picture.width, channels: channels, left: column * dense.stride.width,
                 top: row * dense.stride.height, width: window.width, height: window.height
             ).allSamples()
-            let found = windows.logits(row: 0, column: 0, samples: cut, pictureWidth: window.width, pool: pool)
-            let expected = cells.logits(
+            let found = try windows.logits(row: 0, column: 0, samples: cut, pictureWidth: window.width, pool: pool)
+            let expected = try cells.logits(
                 row: row, column: column, samples: samples, pictureWidth: picture.width, pool: pool)
             #expect(found.count == expected.count)
             for (value, other) in zip(found, expected) {
@@ -57,7 +57,7 @@ import Testing
         let reference = try ReferencePass(model, picture: picture)
         let classes = model.classes.count
         for (row, column) in [(0, 0), (map.height - 1, map.width - 1), (map.height / 2, map.width / 3)] {
-            let found = reference.logits(
+            let found = try reference.logits(
                 row: row, column: column, samples: samples, pictureWidth: picture.width, pool: WorkerPool(threads: 2))
             let start = (row * map.width + column) * classes
             for (value, expected) in zip(found, whole[start..<start + classes]) {

@@ -21,7 +21,7 @@ struct ArrayRunTests {
         for image in 0..<3 {
             let window = Array(values[image * 60..<image * 60 + 60])
             let samples: [Float] = (0..<60).map { window[$0 % 2 * 30 + $0 / 2] }
-            let logits = ReferencePass(raw).logits(row: 0, column: 0, samples: samples, pictureWidth: 5, pool: pool)
+            let logits = try ReferencePass(raw).logits(row: 0, column: 0, samples: samples, pictureWidth: 5, pool: pool)
             let exponentials: [Double] = logits.map { exp($0) }
             let sum = exponentials.reduce(0, +)
             for (index, exponential) in exponentials.enumerated() {

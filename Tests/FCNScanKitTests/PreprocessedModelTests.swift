@@ -67,7 +67,7 @@ struct PreprocessedModelTests {
                 let window = try ArraySource(
                     samples, pictureWidth: 13, channels: 1, left: 2 * column, top: 2 * row, width: 8, height: 8
                 ).allSamples()
-                let expected = classifier.logits(row: 0, column: 0, samples: window, pictureWidth: 8, pool: pool)
+                let expected = try classifier.logits(row: 0, column: 0, samples: window, pictureWidth: 8, pool: pool)
                 for channel in 0..<2 {
                     let found = Double(try single.logits[(row * 3 + column) * 2 + channel])
                     #expect(abs(found - expected[channel]) < 1e-4, "\(form) row \(row) column \(column)")
@@ -89,7 +89,7 @@ struct PreprocessedModelTests {
                     samples, pictureWidth: 13, channels: 1, left: stride * column, top: stride * row, width: 8,
                     height: 8
                 ).allSamples()
-                let expected = classifier.logits(row: 0, column: 0, samples: window, pictureWidth: 8, pool: pool)
+                let expected = try classifier.logits(row: 0, column: 0, samples: window, pictureWidth: 8, pool: pool)
                 for channel in 0..<2 {
                     let found = Double(try map.logits[(row * map.columns + column) * 2 + channel])
                     #expect(abs(found - expected[channel]) < 1e-4, "\(form) dense row \(row) column \(column)")

@@ -21,6 +21,31 @@ struct ModelFileTests {
         #expect(try Model(contentsOf: path) == model)
     }
 
+    @Test("keeps large weights where they are, until it is changed in its place")
+    func keptWeights() throws {
+        let model = try Model.random("input 16x16x2; conv3-2 bn relu; flatten/hwc fc200; fc3")
+        try withTemporaryFolder { folder in
+            let path = folder + "/large.safetensors"
+            try model.write(to: path)
+            let found = try Model(contentsOf: path)
+            #expect(found.parameters.joined().filter(\.isKept).count == 1)
+            #expect(try found == model && found.convolutionalized() == model.convolutionalized())
+            // Another file under the name leaves the old one as it was.
+            try Model.random("input 16x16x1; fc400; fc3").write(to: path)
+            #expect(found == model)
+            let other = try Model(contentsOf: path)
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            try file.seekToEnd()
+            try file.write(contentsOf: Data([0]))
+            try file.close()
+            #expect {
+                try other.parameters.joined().first(where: \.isKept)!.read()
+            } throws: {
+                "\($0)".contains("it was changed while it was being read")
+            }
+        }
+    }
+
     @Test("has the same bytes for equal models, and data at a multiple of 8", arguments: texts)
     func sameBytes(text: String) throws {
         var model = try Model.random(text)

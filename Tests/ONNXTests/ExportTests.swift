@@ -90,6 +90,16 @@ struct ExportTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path("m.onnx"))) == encodeONNX(model))
         #expect(try importONNX(path: folder.path("m.onnx")).parameters == model.parameters)
     }
+
+    @Test("large weights stay in the file that is read")
+    func keptWeights() throws {
+        let folder = try TestFolder()
+        let model = try Model.random("input 12x12x8; conv3-100 relu conv3-90 relu; fc20; fc3")
+        try exportONNX(model, to: folder.path("m.onnx"))
+        let found = try importONNX(path: folder.path("m.onnx")).parameters
+        #expect(found.joined().filter(\.isKept).map(\.shape) == [[90, 100, 3, 3], [20, 5760]])
+        #expect(found == model.parameters)
+    }
 }
 
 /// A folder that is gone at the end of a test.

@@ -34,7 +34,7 @@ import Testing
         let network = TrainableNetwork(architecture, parameters: parameters, capacity: 3, pool: pool)
         let reference = ReferencePass(model)
         for (window, logits) in zip(windows, network.logits(of: windows, normalization: model.normalization)) {
-            let expected = reference.logits(
+            let expected = try reference.logits(
                 row: 0, column: 0, samples: window, pictureWidth: architecture.input.width, pool: pool)
             let largest = max(1, expected.map(abs).max()!)
             for (found, expected) in zip(logits, expected) {

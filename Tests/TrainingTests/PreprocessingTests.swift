@@ -61,9 +61,9 @@ import Testing
             Model(
                 architecture: architecture, parameters: fitted.parameters,
                 classes: (0..<output.channels).map { "\($0)" }, normalization: fitted.normalization))
-        return (0..<output.height).flatMap { row in
-            (0..<output.width).flatMap {
-                pass.logits(row: row, column: $0, samples: window, pictureWidth: shape.width, pool: pool)
+        return try (0..<output.height).flatMap { row in
+            try (0..<output.width).flatMap {
+                try pass.logits(row: row, column: $0, samples: window, pictureWidth: shape.width, pool: pool)
             }
         }
     }

@@ -27,12 +27,12 @@ struct StageBuilder {
             (operation, rows) = try convolve(step, work!, cost, offset: offset, output: output)
         case .depthwise(let convolution):
             operation = DepthwiseConvolution(
-                weights: weights.depthwise(layer: step.layer),
+                weights: try weights.depthwise(layer: step.layer),
                 window: PlacedWindow(convolution.window, offset: offset), activation: step.activation,
                 input: shapes[0])
             cost = depthwise(convolution, output)
         case .transposedConvolution(let convolution):
-            let phases = weights.transposed(layer: step.layer, convolution)
+            let phases = try weights.transposed(layer: step.layer, convolution)
             operation = TransposedConvolutionOperation(
                 phases: phases, activation: step.activation, input: shapes[0])
             cost = transposed(convolution, phases, shapes[0], output)
@@ -50,9 +50,9 @@ struct StageBuilder {
             operation = NormalizationOperation(layer: layer, channels: output.channels)
         case .layerNormalization(let layer):
             operation = ChannelNormalizationOperation(
-                layer: layer, channels: output.channels, weights: weights.channels(layer: step.layer))
+                layer: layer, channels: output.channels, weights: try weights.channels(layer: step.layer))
         case .positional:
-            operation = PositionalOperation(values: weights.positional(layer: step.layer))
+            operation = PositionalOperation(values: try weights.positional(layer: step.layer))
             cost = .other(weightBytes: 2 * 4 * PositionalValues.count(of: output))
         case .padding(let padding):
             operation = PaddingOperation(padding: padding, input: shapes[0])
@@ -75,7 +75,7 @@ struct StageBuilder {
         guard let transform = algorithm.transform(of: work.window.kernel) else {
             let streams = algorithm == .streamed
             let operation = DirectConvolution(
-                packed: weights.packed(layer: step.layer, work.groups),
+                packed: try weights.packed(layer: step.layer, work.groups),
                 window: PlacedWindow(work.window, offset: offset), activation: step.activation, poolsPairs: pools,
                 streamsWeights: streams, groups: work.groups.count, input: work.input, output: output)
             // Rows of about four million multiply-adds, so that handing out work costs little beside it.

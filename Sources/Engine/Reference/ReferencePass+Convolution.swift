@@ -5,17 +5,18 @@ extension ReferencePass {
     func convolve(
         _ layer: Convolution, _ parameters: [Tensor], _ values: [Double], _ channels: Int, _ region: ReferenceRegion,
         _ output: ReferenceRegion, _ filters: Int, _ pool: WorkerPool
-    ) -> [Double] {
+    ) throws -> [Double] {
         // [kernel row][kernel column][channel of the group][filter], so that the innermost loop runs over filters.
-        let kernel = layer.window.kernel
+        let area = layer.window.kernel.height * layer.window.kernel.width
         let (groupChannels, groupFilters) = (channels / layer.groups, filters / layer.groups)
-        var weights = [Double](repeating: 0, count: kernel.height * kernel.width * groupChannels * filters)
-        let source = parameters[.weight].values
-        for filter in 0..<filters {
-            for channel in 0..<groupChannels {
-                for position in 0..<kernel.height * kernel.width {
-                    weights[(position * groupChannels + channel) * filters + filter] =
-                        Double(source[(filter * groupChannels + channel) * kernel.height * kernel.width + position])
+        var weights = [Float](repeating: 0, count: area * groupChannels * filters)
+        try parameters[.weight].forEachPiece { rows, values in
+            for (row, filter) in rows.enumerated() {
+                for channel in 0..<groupChannels {
+                    for position in 0..<area {
+                        weights[(position * groupChannels + channel) * filters + filter] =
+                            values[(row * groupChannels + channel) * area + position]
+                    }
                 }
             }
         }
@@ -31,7 +32,7 @@ extension ReferencePass {
                             let (group, inGroup) = channel.quotientAndRemainder(dividingBy: groupChannels)
                             let row = weights.baseAddress! + (position.kernel * groupChannels + inGroup) * filters
                             for filter in group * groupFilters..<(group + 1) * groupFilters {
-                                cell[filter] += value * row[filter]
+                                cell[filter] += value * Double(row[filter])
                             }
                         }
                     }

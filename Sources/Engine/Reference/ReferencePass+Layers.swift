@@ -4,14 +4,18 @@ import Network
 
 extension ReferencePass {
     /// What a layer makes of the parts of its inputs.
-    func apply(_ index: Int, to inputs: [PartialMap], _ output: ReferenceRegion, _ pool: WorkerPool) -> PartialMap {
+    ///
+    /// - Throws: What reading weights throws, such as `FileError`.
+    func apply(
+        _ index: Int, to inputs: [PartialMap], _ output: ReferenceRegion, _ pool: WorkerPool
+    ) throws -> PartialMap {
         let (layer, parameters, channels) = (
             architecture.layers[index], parameters[index], inputs[0].channels
         )
         var result = PartialMap(region: output, channels: shapes[index].channels, values: [])
         switch layer {
         case .convolution(let layer):
-            result.values = convolve(
+            result.values = try convolve(
                 layer, parameters, inputs[0].values, channels, inputs[0].region, output, result.channels, pool)
         case .transposedConvolution(let layer):
             result.values = spread(layer, parameters, inputs[0], output, result.channels)

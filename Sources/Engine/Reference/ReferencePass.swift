@@ -50,8 +50,11 @@ package struct ReferencePass: Sendable {
     ///
     /// - Parameters:
     ///   - samples: The picture or window, shape [height, width, channels], 0…1, rows of `pictureWidth` pixels.
+    /// - Throws: What reading weights that are kept in a file throws, such as `FileError`.
     /// - Complexity: O(multiply-adds of the cell's receptive field).
-    package func logits(row: Int, column: Int, samples: [Float], pictureWidth: Int, pool: WorkerPool) -> [Double] {
+    package func logits(
+        row: Int, column: Int, samples: [Float], pictureWidth: Int, pool: WorkerPool
+    ) throws -> [Double] {
         let consumers = architecture.consumers
         let regions = regions(of: ReferenceRegion(rows: row..<row + 1, columns: column..<column + 1))
         var maps: [Int: PartialMap] = [
@@ -60,7 +63,7 @@ package struct ReferencePass: Sendable {
                 values: normalized(samples, pictureWidth, regions[-1]!))
         ]
         for index in architecture.layers.indices {
-            maps[index] = apply(index, to: architecture.inputs[index].map { maps[$0]! }, regions[index]!, pool)
+            maps[index] = try apply(index, to: architecture.inputs[index].map { maps[$0]! }, regions[index]!, pool)
             // Only what later layers need is kept.
             for output in architecture.inputs[index] where consumers[output]?.last == index { maps[output] = nil }
         }

@@ -19,13 +19,14 @@ final class DepthwiseWeights: Sendable {
     convenience init(weight: Tensor, bias: Tensor) {
         let (channels, area) = (weight.shape[0], weight.shape[2] * weight.shape[3])
         self.init(blocks: blockCount(channels), area: area)
+        let (source, biases) = (weight.values, bias.values)
         for channel in 0..<channels {
             let (block, lane) = channel.quotientAndRemainder(dividingBy: lanesPerBlock)
             for position in 0..<area {
                 weights.start[(block * area + position) * lanesPerBlock + lane] =
-                    weight.values[channel * area + position]
+                    source[channel * area + position]
             }
-            self.bias.start[channel] = bias.values[channel]
+            self.bias.start[channel] = biases[channel]
         }
     }
 }

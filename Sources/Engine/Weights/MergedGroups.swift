@@ -20,6 +20,9 @@ struct MergedGroups: Hashable, Sendable {
         count = groups / (together ?? groups)
     }
 
+    /// True where merged groups hold zeros between those that they are made of.
+    var mergesAny: Bool { original > count }
+
     /// The shape of weights that were made for whole merged groups, [filters, channels of a merged group, …].
     ///
     /// - Parameter shape: [filters, channels of a group, …].
@@ -28,18 +31,19 @@ struct MergedGroups: Hashable, Sendable {
     /// Weights of shape [filters, channels of a group, kernel height, kernel width] as weights of merged groups, with
     /// zeros between groups.
     func expand(_ weight: Tensor) -> Tensor {
-        guard original > count else { return weight }
+        guard mergesAny else { return weight }
         let (filters, groupChannels) = (weight.shape[0], weight.shape[1])
         let area = weight.shape[2] * weight.shape[3]
         let (together, groupFilters) = (original / count, filters / original)
         let shape = shape(of: weight.shape)
+        let source = weight.values
         var values = [Float](repeating: 0, count: shape.reduce(1, *))
         for filter in 0..<filters {
             let first = filter / groupFilters % together * groupChannels
             let start = (filter * shape[1] + first) * area
             values.replaceSubrange(
                 start..<start + groupChannels * area,
-                with: weight.values[filter * groupChannels * area..<(filter + 1) * groupChannels * area])
+                with: source[filter * groupChannels * area..<(filter + 1) * groupChannels * area])
         }
         return Tensor(shape: shape, values: values)
     }

@@ -1,4 +1,5 @@
 import KernelInterface
+import Machine
 import Network
 
 /// The weights of a convolution in the order in which the kernels read them.
@@ -56,12 +57,57 @@ package final class PackedConvolution: Sendable {
         pack(weight: weight.values, bias: bias.values)
     }
 
+    /// Packs weights of shape [filters, channels, kernel height, kernel width] and a bias of shape [filters]; those that
+    /// are kept elsewhere are held a piece at a time.
+    ///
+    /// - Throws: What reading them throws, such as `FileError`.
+    convenience init(reading weight: Tensor, bias: Tensor, pool: WorkerPool) throws {
+        self.init(
+            filters: weight.shape[0], channels: weight.shape[1],
+            kernel: Extent(height: weight.shape[2], width: weight.shape[3]))
+        try weight.forEachPiece(together: lanesPerBlock) { filters, values in
+            values.withUnsafeBufferPointer { values in
+                // Unsafe, because the compiler does not know that the threads only read.
+                nonisolated(unsafe) let values = values.baseAddress!
+                pool.run(blockCount(filters.count)) { block in
+                    packBlock(
+                        filters.lowerBound / lanesPerBlock + block,
+                        from: values + block * lanesPerBlock * channels * kernel.height * kernel.width)
+                }
+            }
+        }
+        for (filter, value) in try bias.read().enumerated() { self.bias.start[filter] = value }
+    }
+
+    /// Packs the filters of a block, which stand one after the other in `source`.
+    private func packBlock(_ block: Int, from source: UnsafePointer<Float>) {
+        let area = kernel.height * kernel.width
+        let lanes = min(lanesPerBlock, filters - block * lanesPerBlock)
+        for channel in 0..<channels {
+            let first = channel / lanesPerBlock * lanesPerBlock
+            let inBlock = min(lanesPerBlock, channels - first)
+            for row in 0..<kernel.height {
+                for column in 0..<kernel.width {
+                    let before =
+                        row * kernel.width * channels + kernel.width * first + column * inBlock + (channel - first)
+                    let target = weights.start + block * blockStride + before * lanesPerBlock
+                    var place = channel * area + row * kernel.width + column
+                    for lane in 0..<lanes {
+                        target[lane] = source[place]
+                        place += channels * area
+                    }
+                }
+            }
+        }
+    }
+
     /// Packs weights of shape [filters, channels, kernel height, kernel width] and a bias of shape [filters].
     package func pack(weight: [Float], bias: [Float]) {
-        let area = kernel.height * kernel.width
         weight.withUnsafeBufferPointer { source in
-            forEachWeight { packed, filter, channel, position in
-                weights.start[packed] = source[(filter * channels + channel) * area + position]
+            for block in 0..<filterBlocks {
+                packBlock(
+                    block,
+                    from: source.baseAddress! + block * lanesPerBlock * channels * kernel.height * kernel.width)
             }
         }
         for filter in 0..<filters { self.bias.start[filter] = bias[filter] }

@@ -43,6 +43,7 @@ final class TransposedPhases: Sendable {
     /// [filters].
     convenience init(_ layer: TransposedConvolution, weight: Tensor, bias: Tensor) {
         let (kernel, groupFilters) = (layer.window.kernel, layer.filters / layer.groups)
+        let weights = weight.values
         self.init(layer, channels: weight.shape[0]) { row, column, shape, groups in
             let channels = shape[1]
             var values = [Float](repeating: 0, count: shape.reduce(1, *))
@@ -54,7 +55,7 @@ final class TransposedPhases: Sendable {
                     for (i, tap) in row.taps.enumerated() {
                         for (j, columnTap) in column.taps.enumerated() {
                             values[(target + i) * shape[3] + j] =
-                                weight.values[(source + tap) * kernel.width + columnTap]
+                                weights[(source + tap) * kernel.width + columnTap]
                         }
                     }
                 }

@@ -5,6 +5,8 @@ import Synchronization
 
 /// The packed weights of a model, each made when a plan first asks for it and kept for the next one.
 ///
+/// What a model keeps in its file is read for packing, and not held; of plain sums some megabytes at a time.
+///
 /// Several threads may ask at the same time; while one packs weights, the others wait.
 final class WeightCache: StageWeights, Sendable {
     private let model: DenseModel
@@ -32,34 +34,41 @@ final class WeightCache: StageWeights, Sendable {
         self.pool = pool
     }
 
-    func packed(layer: Int, _ groups: MergedGroups) -> PackedConvolution {
-        known(layer, .packed) { weight, bias in PackedConvolution(weight: groups.expand(weight), bias: bias) }
+    /// - Throws: `FileError` where weights are in a file that can no longer be read; so do the others.
+    func packed(layer: Int, _ groups: MergedGroups) throws -> PackedConvolution {
+        try known(layer, .packed) { weight, bias in
+            try PackedConvolution(
+                reading: groups.mergesAny ? groups.expand(weight.inMemory()) : weight, bias: bias, pool: pool)
+        }
     }
 
-    /// - Throws: ``EngineError/tooMuchMemory(bytes:availableBytes:)``.
+    /// - Throws: Also ``EngineError/tooMuchMemory(bytes:availableBytes:)``.
     func transformed(
         layer: Int, _ groups: MergedGroups, _ algorithm: Algorithm, _ transform: TileTransform
     ) throws -> TransformedWeights {
         try known(layer, .transformed(algorithm)) { weight, bias in
             try TransformedWeights(
-                weight: groups.expand(weight), bias: bias, transform: transform, kernels: kernels, pool: pool)
+                weight: groups.expand(weight.inMemory()), bias: bias, transform: transform, kernels: kernels, pool: pool
+            )
         }
     }
 
-    func depthwise(layer: Int) -> DepthwiseWeights {
-        known(layer, .depthwise) { DepthwiseWeights(weight: $0, bias: $1) }
+    func depthwise(layer: Int) throws -> DepthwiseWeights {
+        try known(layer, .depthwise) { DepthwiseWeights(weight: try $0.inMemory(), bias: try $1.inMemory()) }
     }
 
-    func transposed(layer: Int, _ convolution: TransposedConvolution) -> TransposedPhases {
-        known(layer, .transposed) { TransposedPhases(convolution, weight: $0, bias: $1) }
+    func transposed(layer: Int, _ convolution: TransposedConvolution) throws -> TransposedPhases {
+        try known(layer, .transposed) {
+            TransposedPhases(convolution, weight: try $0.inMemory(), bias: try $1.inMemory())
+        }
     }
 
-    func positional(layer: Int) -> PositionalValues {
-        known(layer, .positional) { PositionalValues(weight: $0, bias: $1) }
+    func positional(layer: Int) throws -> PositionalValues {
+        try known(layer, .positional) { PositionalValues(weight: try $0.inMemory(), bias: try $1.inMemory()) }
     }
 
-    func channels(layer: Int) -> ChannelValues {
-        known(layer, .channels) { ChannelValues(scale: $0, shift: $1) }
+    func channels(layer: Int) throws -> ChannelValues {
+        try known(layer, .channels) { ChannelValues(scale: try $0.inMemory(), shift: try $1.inMemory()) }
     }
 
     func epilogue(_ change: Blueprint.Change) -> Epilogue {
@@ -76,10 +85,10 @@ final class WeightCache: StageWeights, Sendable {
         }
     }
 
-    private func known<Packed: Sendable, Failure: Error>(
-        _ layer: Int, _ form: Form, _ pack: (_ weight: Tensor, _ bias: Tensor) throws(Failure) -> Packed
-    ) throws(Failure) -> Packed {
-        try known.withLock { (known) throws(Failure) -> Packed in
+    private func known<Packed: Sendable>(
+        _ layer: Int, _ form: Form, _ pack: (_ weight: Tensor, _ bias: Tensor) throws -> Packed
+    ) throws -> Packed {
+        try known.withLock { known in
             let key = Key(layer: layer, form: form)
             if let packed = known[key] as? Packed { return packed }
             let packed = try pack(model.parameters[layer][.weight], model.parameters[layer][.bias])

@@ -95,7 +95,7 @@ public struct Benchmark: Sendable, Codable {
     public var planMemory: PlanMemory
     /// The distance from the exact scores, where it was measured.
     public var error: Error?
-    /// The most memory that the program has held, weights and the picture included.
+    /// The most memory that the program has held until its passes were over, weights and the picture included.
     public var peakMemoryBytes: Int
 
     /// Times a network.
@@ -111,33 +111,36 @@ public struct Benchmark: Sendable, Codable {
         _ model: DenseModel, picture: Extent, samples: [Float]? = nil, runs: Int, checkedCells: Int,
         pool: WorkerPool, options: PlanOptions = PlanOptions(), peakGigaflops: Double? = nil
     ) throws -> (benchmark: Benchmark, scores: NumpyArray) {
-        let plan = try Plan(model, picture: picture, options: options, pool: pool)
-        let samples = samples ?? randomSamples(picture.height * picture.width * plan.input.channels)
-        let passes = try TimedPasses.run(plan, picture, samples: samples, runs: runs, pool: pool)
+        let samples = samples ?? randomSamples(picture.height * picture.width * model.architecture.input.channels)
+        let passes = try TimedPasses.run(model, picture, samples: samples, runs: runs, options, pool: pool)
         let peak = peakGigaflops ?? Calibration.peakGigaflops(options.instructionSet, pool: pool)
         let shortest = passes.seconds[0]
         func gigaflops(_ multiplyAdds: KeyPath<StageCost, Int>) -> Double {
             Double(2 * passes.costs.reduce(0) { $0 + $1[keyPath: multiplyAdds] }) / shortest / 1e9
         }
         var result = Benchmark(
-            size: [picture.width, picture.height], map: [plan.output.width, plan.output.height], threads: pool.threads,
-            instructionSet: plan.instructionSet.rawValue, runs: runs, minimumMilliseconds: shortest * 1000,
+            size: [picture.width, picture.height], map: [passes.map.width, passes.map.height], threads: pool.threads,
+            instructionSet: options.instructionSet.rawValue, runs: runs, minimumMilliseconds: shortest * 1000,
             medianMilliseconds: passes.seconds[runs / 2] * 1000, gigaflops: gigaflops(\.multiplyAdds),
             executedGigaflops: gigaflops(\.executedMultiplyAdds), peakGigaflops: peak,
             nanosecondsPerPixel: shortest * 1e9 / Double(picture.height * picture.width),
             layers: passes.costs.map { Layer($0, passes: runs, peakGigaflops: peak) },
-            planMemory: plan.memory(threads: pool.threads), peakMemoryBytes: Machine.peakMemoryBytes())
+            planMemory: passes.memory, peakMemoryBytes: Machine.peakMemoryBytes())
         if checkedCells > 0 {
             result.error = try error(
-                of: passes.scores, plan.output, ReferencePass(model, picture: picture), samples: samples,
+                of: passes.scores, passes.map, ReferencePass(model, picture: picture), samples: samples,
                 pictureWidth: picture.width, cells: checkedCells, pool: pool)
         }
-        let shape = [plan.output.height, plan.output.width, plan.output.channels]
+        let shape = [passes.map.height, passes.map.width, passes.map.channels]
         return (result, NumpyArray(shape: shape, values: passes.scores))
     }
 
-    /// Passes over the same samples.
+    /// Passes over the same samples; the plan is gone with them.
     private struct TimedPasses {
+        /// The scores' shape.
+        var map: Shape
+        /// What the plan held.
+        var memory: PlanMemory
         /// Sorted.
         var seconds: [Double]
         /// What the stages cost in all timed passes together.
@@ -146,8 +149,10 @@ public struct Benchmark: Sendable, Codable {
         var scores: [Float]
 
         static func run(
-            _ plan: Plan, _ picture: Extent, samples: [Float], runs: Int, pool: WorkerPool
+            _ model: DenseModel, _ picture: Extent, samples: [Float], runs: Int, _ options: PlanOptions,
+            pool: WorkerPool
         ) throws -> TimedPasses {
+            let plan = try Plan(model, picture: picture, options: options, pool: pool)
             let executor = try Executor(plan, pool: pool)
             var scores: [Float] = []
             func pass() throws -> Double {
@@ -167,7 +172,9 @@ public struct Benchmark: Sendable, Codable {
                 cost.seconds -= before.seconds
                 return cost
             }
-            return TimedPasses(seconds: seconds, costs: costs, scores: scores)
+            return TimedPasses(
+                map: plan.output, memory: plan.memory(threads: pool.threads), seconds: seconds, costs: costs,
+                scores: scores)
         }
     }
 
@@ -175,13 +182,13 @@ public struct Benchmark: Sendable, Codable {
     private static func error(
         of scores: [Float], _ map: Shape, _ reference: ReferencePass, samples: [Float], pictureWidth: Int,
         cells wanted: Int, pool: WorkerPool
-    ) -> Error {
+    ) throws -> Error {
         let all = map.width * map.height
         let cells = min(wanted, all)
         var largest = 0.0
         for index in 0..<cells {
             let cell = cells == 1 ? all / 2 : index * (all - 1) / (cells - 1)
-            let exact = reference.logits(
+            let exact = try reference.logits(
                 row: cell / map.width, column: cell % map.width, samples: samples, pictureWidth: pictureWidth,
                 pool: pool)
             for (channel, value) in exact.enumerated() {

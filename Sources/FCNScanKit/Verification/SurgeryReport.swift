@@ -76,7 +76,7 @@ public struct SurgeryReport: Sendable, Encodable {
         var random = RandomSource(seed: 2)
         for _ in 0..<count {
             let samples = random.samples(window.height * window.width * dense.channels)
-            exact += reference.logits(row: 0, column: 0, samples: samples, pictureWidth: window.width, pool: pool)
+            exact += try reference.logits(row: 0, column: 0, samples: samples, pictureWidth: window.width, pool: pool)
                 .map { Float($0) }
             func source() -> ArraySource {
                 ArraySource(samples, width: window.width, height: window.height, channels: dense.channels)

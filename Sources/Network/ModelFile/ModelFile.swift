@@ -4,9 +4,12 @@ import Foundation
 extension Model {
     /// Reads a model file: one safetensors file with the network's description in its metadata.
     ///
+    /// All values are checked; large tensors then stay in the file, which stays open as long as they are used, and are
+    /// read again by who wants them.
+    ///
     /// - Throws: ``ModelFileError`` when it is not one, `FileError` when it cannot be read.
     public init(contentsOf path: String) throws {
-        try self.init(data: readFile(path), name: path)
+        try self.init(ByteSource(contentsOf: path), name: path)
     }
 
     /// Reads a model from the bytes of a file.
@@ -16,10 +19,14 @@ extension Model {
     /// - Parameter name: What error messages call the data.
     /// - Throws: ``ModelFileError``.
     public init(data: Data, name: String) throws {
+        try self.init(.memory([UInt8](data)), name: name)
+    }
+
+    private init(_ source: ByteSource, name: String) throws {
         do {
-            self = try Model.decode(data)
-        } catch {
-            throw ModelFileError(file: name, fault: error)
+            self = try Model.decode(source)
+        } catch let fault as ModelFileFault {
+            throw ModelFileError(file: name, fault: fault)
         }
     }
 
@@ -29,8 +36,7 @@ extension Model {
     ///   file.
     public func write(to path: String) throws {
         for place in Model.tensorPlaces(of: architecture) {
-            let values = parameters[place.layer][place.position].values
-            guard let index = values.firstIndex(where: { !$0.isFinite }) else { continue }
+            guard let index = try parameters[place.layer][place.position].firstNotFinite() else { continue }
             throw ModelFileError(file: path, fault: .notFinite(tensor: place.name, index: index))
         }
         // Straight from the tensors: a large network is in memory once.
@@ -79,9 +85,11 @@ extension Model {
         }
     }
 
-    private static func decode(_ data: Data) throws(ModelFileFault) -> Model {
-        let file = try Safetensors(data)
-        guard let json = file.header.metadata[ModelDescription.metadataKey] else { throw .noDescription }
+    private static func decode(_ source: ByteSource) throws -> Model {
+        let file = try Safetensors(source)
+        guard let json = file.header.metadata[ModelDescription.metadataKey] else {
+            throw ModelFileFault.noDescription
+        }
         let description = try ModelDescription(json: json)
         let architecture = try description.checkedArchitecture()
         let places = tensorPlaces(of: architecture)
@@ -91,7 +99,7 @@ extension Model {
         for (place, entry) in zip(places, entries) {
             let tensor = try file.tensor(entry)
             if place.description.role == .runningVariance, let index = tensor.values.firstIndex(where: { $0 < 0 }) {
-                throw .negativeVariance(tensor: place.name, index: index)
+                throw ModelFileFault.negativeVariance(tensor: place.name, index: index)
             }
             parameters[place.layer].append(tensor)
         }

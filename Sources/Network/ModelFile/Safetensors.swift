@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Numbers
 
 /// A safetensors file: named tensors and text metadata, which any safetensors reader can open.
@@ -10,34 +10,35 @@ struct Safetensors {
     static let longestHeaderInBytes = 100_000_000
 
     let header: SafetensorsHeader
-    private let data: Data
+    private let source: ByteSource
     private let dataStart: Int
 
     /// Reads the header and checks that the tensors fill the file without gap or overlap.
     ///
-    /// - Throws: ``ModelFileFault``.
+    /// - Throws: ``ModelFileFault``, `FileError`.
     /// - Complexity: O(header); no tensor is read.
-    init(_ data: Data) throws(ModelFileFault) {
-        guard data.count >= 8 else { throw .tooShort(bytes: data.count) }
-        let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let limit = min(data.count - 8, Safetensors.longestHeaderInBytes)
-        guard length <= limit else { throw .headerTooLong(headerBytes: length, limitBytes: limit) }
-        self.data = data
-        dataStart = data.startIndex + 8 + Int(length)
-        header = try SafetensorsHeader(json: [UInt8](data[data.startIndex + 8..<dataStart]))
-        try header.checkLayout(dataBytes: data.endIndex - dataStart) { FloatFormat(safetensorsName: $0)?.bytes }
+    init(_ source: ByteSource) throws {
+        guard source.count >= 8 else { throw ModelFileFault.tooShort(bytes: source.count) }
+        let length = try source.read(8, at: 0).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let limit = min(source.count - 8, Safetensors.longestHeaderInBytes)
+        guard length <= limit else { throw ModelFileFault.headerTooLong(headerBytes: length, limitBytes: limit) }
+        self.source = source
+        dataStart = 8 + Int(length)
+        header = try SafetensorsHeader(json: source.read(Int(length), at: 8))
+        try header.checkLayout(dataBytes: source.count - dataStart) { FloatFormat(safetensorsName: $0)?.bytes }
     }
 
-    /// Reads one tensor as float32.
+    /// One tensor as float32, after all of its values were checked; a large one of a file stays there.
     ///
-    /// - Throws: ``ModelFileFault/notFinite(tensor:index:)``.
-    func tensor(_ entry: SafetensorsHeader.Entry) throws(ModelFileFault) -> Tensor {
+    /// - Throws: ``ModelFileFault/notFinite(tensor:index:)``, `FileError`.
+    func tensor(_ entry: SafetensorsHeader.Entry) throws -> Tensor {
         let format = FloatFormat(safetensorsName: entry.format)!
-        let values = data[dataStart + entry.start..<dataStart + entry.end].withUnsafeBytes { format.floats(in: $0) }
-        if let index = values.firstIndex(where: { !$0.isFinite }) {
-            throw .notFinite(tensor: entry.name, index: index)
+        let tensor = try source.tensor(
+            shape: entry.shape, format, in: dataStart + entry.start..<dataStart + entry.end)
+        if let index = try tensor.firstNotFinite() {
+            throw ModelFileFault.notFinite(tensor: entry.name, index: index)
         }
-        return Tensor(shape: entry.shape, values: values)
+        return tensor
     }
 
     /// Hands out the bytes of a file with these tensors as float32, in their order, piece by piece.
@@ -49,7 +50,7 @@ struct Safetensors {
         var end = 0
         for (name, tensor) in tensors {
             let start = end
-            end += tensor.values.count * 4
+            end += tensor.count * 4
             header.entries.append(.init(name: name, format: "F32", shape: tensor.shape, start: start, end: end))
         }
         try header.bytes.withUnsafeBytes(write)

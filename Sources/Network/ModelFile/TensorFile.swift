@@ -18,14 +18,14 @@ package struct TensorFile: Sendable {
     ///
     /// - Throws: ``ModelFileError``, and `FileError` when it cannot be read.
     package init(contentsOf path: String) throws {
-        let data = try readFile(path)
-        do throws(ModelFileFault) {
-            let file = try Safetensors(data)
+        let source = try ByteSource(contentsOf: path)
+        do {
+            let file = try Safetensors(source)
             var tensors: [String: Tensor] = [:]
-            for entry in file.header.entries { tensors[entry.name] = try file.tensor(entry) }
+            for entry in file.header.entries { tensors[entry.name] = try file.tensor(entry).inMemory() }
             self.init(metadata: file.header.metadata, tensors: tensors)
-        } catch {
-            throw ModelFileError(file: path, fault: error)
+        } catch let fault as ModelFileFault {
+            throw ModelFileError(file: path, fault: fault)
         }
     }
 

@@ -18,7 +18,7 @@ extension DenseModel {
                 .activation(.absolute), part.architecture.layers[count - 1],
             ],
             inputs: part.architecture.inputs.dropLast() + [part.architecture.inputs[count - 1], [count - 1]])
-        let absolute = part.parameters[count - 1].map { Tensor(shape: $0.shape, values: $0.values.map { abs($0) }) }
+        let absolute = part.parameters[count - 1].map { $0.mapRows(to: $0.shape) { $1.map { abs($0) } } }
         return DenseModel(
             form: DenseForm(
                 architecture: magnitudes, grid: form.grid, ending: nil, obstacle: form.obstacle, windowDeviations: [],

@@ -267,19 +267,21 @@ private struct WindowTransformation {
         let order = (0..<new.height * new.width).map {
             places[($0 / new.width + begin.height) * whole.width + $0 % new.width + begin.width]
         }
-        let values = [Float](unsafeUninitializedCapacity: leading.reduce(1, *) * order.count) { result, filled in
-            tensor.values.withUnsafeBufferPointer { values in
-                var target = 0
-                for start in stride(from: 0, to: values.count, by: old.height * old.width) {
-                    for place in order {
-                        result[target] = values[start + place]
-                        target += 1
+        return tensor.mapRows(to: leading + [new.height, new.width]) { _, values in
+            let count = values.count / (old.height * old.width) * order.count
+            return [Float](unsafeUninitializedCapacity: count) { result, filled in
+                values.withUnsafeBufferPointer { values in
+                    var target = 0
+                    for start in stride(from: 0, to: values.count, by: old.height * old.width) {
+                        for place in order {
+                            result[target] = values[start + place]
+                            target += 1
+                        }
                     }
+                    filled = target
                 }
-                filled = target
             }
         }
-        return Tensor(shape: leading + [new.height, new.width], values: values)
     }
 }
 

@@ -21,10 +21,13 @@ extension GraphImporter {
                 return (0..<outputs).map { values[values.count == 1 ? 0 : $0] * beta }
             }
         }
-        let weights = Weights([outputs, inputs]) {
-            let values = try rows(matrix, inputs, outputs, isTransposed: isTransposed)
-            return alpha == 1 ? values : values.map { $0 * alpha }
-        }
+        let weights =
+            isTransposed && alpha == 1
+            ? Weights([outputs, inputs], of: matrix)
+            : Weights([outputs, inputs]) {
+                let values = try rows(matrix, inputs, outputs, isTransposed: isTransposed)
+                return alpha == 1 ? values : values.map { $0 * alpha }
+            }
         return try fullyConnected(map, outputs, [weights, bias], node)
     }
 

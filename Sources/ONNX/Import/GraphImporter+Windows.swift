@@ -18,7 +18,7 @@ extension GraphImporter {
         let bias = try bias(arguments, filters, node)
         let layer = Convolution(filters: filters, window: window, groups: groups, hasBias: bias != nil)
         return try append(
-            .convolution(layer), [map], [Weights(weight.shape, weight.floats)] + (bias.map { [$0] } ?? []), of: node)
+            .convolution(layer), [map], [Weights(weight.shape, of: weight)] + (bias.map { [$0] } ?? []), of: node)
     }
 
     mutating func transposedConvolution(_ node: Node, _ arguments: Arguments) throws -> MapValue {
@@ -62,7 +62,7 @@ extension GraphImporter {
         let layer = TransposedConvolution(
             filters: filters, window: window, outputPadding: added, groups: groups, hasBias: bias != nil)
         return try append(
-            .transposedConvolution(layer), [map], [Weights(weight.shape, weight.floats)] + (bias.map { [$0] } ?? []),
+            .transposedConvolution(layer), [map], [Weights(weight.shape, of: weight)] + (bias.map { [$0] } ?? []),
             of: node)
     }
 
@@ -160,7 +160,7 @@ extension GraphImporter {
     private func bias(_ arguments: Arguments, _ filters: Int, _ node: Node) throws -> Weights? {
         guard let bias = try arguments.optionalConstant(2) else { return nil }
         guard bias.shape == [filters] else { throw node.bad("shape of the bias", bias.shape, "\([filters])") }
-        return Weights([filters], bias.floats)
+        return Weights([filters], of: bias)
     }
 
     /// Two numbers of an attribute, for rows and columns.

@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import Network
 
 /// A tensor of a model whose numbers are read when they are wanted.
 struct StoredTensor {
@@ -102,13 +103,19 @@ struct StoredTensor {
             }
         case .bytes(let source, let range):
             guard let format = type.floatFormat else { return try integers().map(Float.init) }
-            return try [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
-                try source.readPieces(range) { piece in
-                    let rest = UnsafeMutableBufferPointer(rebasing: buffer[initialized..<count])
-                    initialized += format.convert(piece, into: rest)
-                }
-            }
+            return try source.floats(format, in: range)
         }
+    }
+
+    /// The floating-point numbers as a tensor that stays in the file, where it is large; nil where it cannot.
+    ///
+    /// - Parameter shape: As many values.
+    /// - Throws: `FileError`.
+    func kept(as shape: [Int]) throws -> Tensor? {
+        guard case .bytes(let source, let range) = numbers, source.isFile, let format = type.floatFormat else {
+            return nil
+        }
+        return try source.tensor(shape: shape, format, in: range)
     }
 
     /// The whole numbers.

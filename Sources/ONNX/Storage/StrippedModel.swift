@@ -1,3 +1,4 @@
+import Files
 import SwiftProtobuf
 
 /// Reads a model's structure and leaves its weights where they are.

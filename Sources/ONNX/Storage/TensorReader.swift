@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// Makes constants of the tensors of a model.
 struct TensorReader {

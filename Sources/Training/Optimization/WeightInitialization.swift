@@ -10,17 +10,25 @@ public enum WeightInitialization: String, CaseIterable, Sendable {
     case glorot
 
     /// The initial parameters of every layer.
-    package func parameters(of architecture: Architecture, seed: UInt64) -> [[Tensor]] {
+    ///
+    /// - Parameter holdsWeights: False where large weights are drawn anew each time that they are read.
+    package func parameters(
+        of architecture: Architecture, seed: UInt64, holdsWeights: Bool = true
+    ) -> [[Tensor]] {
         architecture.layers.enumerated().map { index, layer in
-            var random = RandomSource(seed: seed).derived(index)
+            let random = RandomSource(seed: seed).derived(index)
             return layer.parameters(for: architecture.inputShape(ofLayer: index)).map { description in
                 switch description.role {
                 case .weight:
                     if let start = layer.startOfWeights { return Tensor(shape: description.shape, repeating: start) }
                     let (fanIn, fanOut) = layer.fans(of: description.shape)
-                    return Tensor(
-                        shape: description.shape,
-                        values: (0..<description.count).map { _ in value(fanIn: fanIn, fanOut: fanOut, &random) })
+                    let rows = DrawnRows(
+                        rowCount: description.count / description.shape[0], from: random,
+                        draw: { value(fanIn: fanIn, fanOut: fanOut, &$0) })
+                    guard holdsWeights || description.count < WeightInitialization.fewValues else {
+                        return Tensor(shape: description.shape, keptRows: rows.values)
+                    }
+                    return Tensor(shape: description.shape, values: rows.values(of: 0..<description.shape[0]))
                 case .bias, .shift, .runningMean:
                     return Tensor(shape: description.shape, repeating: 0)
                 case .scale, .runningVariance:
@@ -29,6 +37,9 @@ public enum WeightInitialization: String, CaseIterable, Sendable {
             }
         }
     }
+
+    /// Values that take little memory.
+    private static let fewValues = 1 << 16
 
     private func value(fanIn: Int, fanOut: Int, _ random: inout RandomSource) -> Float {
         switch self {

@@ -8,13 +8,17 @@ extension Model {
     ///   - normalization: How samples become inputs. Unless given, mean 0.5 and deviation 0.29, which are those of samples
     ///     spread evenly over 0…1; training fits both to its own windows.
     ///   - seed: Decides the weights.
+    ///   - holdsWeights: False where large weights are drawn anew each time that they are read, the same ones, and take
+    ///     no memory in between.
     public static func untrained(
         _ architecture: Architecture, classes: [String]? = nil, normalization: Normalization? = nil,
-        initialization: WeightInitialization = .he, seed: UInt64 = 1, receipt: [String: String] = [:]
+        initialization: WeightInitialization = .he, seed: UInt64 = 1, receipt: [String: String] = [:],
+        holdsWeights: Bool = true
     ) -> Model {
         let channels = architecture.input.channels
         return Model(
-            architecture: architecture, parameters: initialization.parameters(of: architecture, seed: seed),
+            architecture: architecture,
+            parameters: initialization.parameters(of: architecture, seed: seed, holdsWeights: holdsWeights),
             classes: classes ?? (0..<architecture.output.channels).map { "class \($0)" },
             normalization: normalization
                 ?? Normalization(

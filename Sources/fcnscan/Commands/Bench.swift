@@ -84,7 +84,8 @@ struct Bench: ParsableCommand {
         let known = arch.flatMap(NamedArchitecture.onPicture)
         let network =
             try arch.map {
-                Model.untrained(try known?.network.architecture() ?? Architecture(nameOrText: $0))
+                Model.untrained(
+                    try known?.network.architecture() ?? Architecture(nameOrText: $0), holdsWeights: false)
             } ?? model.load(feedsPictures: false)
         let window = network.architecture.input
         let picture = try input.map { try NumpyPicture(contentsOf: $0, channels: window.channels) }

@@ -144,7 +144,7 @@ extension NetworkDraft {
             guard case .fullyConnected(let layer) = step.layer, meetsMap[index], !isFlattened[index] else { continue }
             let weights = step.weights[0]
             steps[index].layer = .convolution(Convolution(filters: layer.outputs, kernel: 1))
-            steps[index].weights[0] = Weights(weights.shape + [1, 1]) { try weights.values(of: step.node) }
+            steps[index].weights[0] = weights.reshaped(weights.shape + [1, 1])
         }
     }
 }

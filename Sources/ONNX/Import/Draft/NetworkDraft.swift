@@ -78,7 +78,7 @@ struct NetworkDraft {
         }
     }
 
-    /// Reads the parameters, one after the other.
+    /// Reads and checks the parameters, one after the other; large ones stay in the file.
     ///
     /// - Parameter limit: The most values of all parameters.
     /// - Throws: ``ONNXFault``, `FileError`.
@@ -95,7 +95,7 @@ struct NetworkDraft {
                 throw step.node?.bad("shapes of weights", step.weights.map(\.shape), "\(descriptions.map(\.shape))")
                     ?? ONNXFault.notAModel("weights do not fit")
             }
-            return try step.weights.map { Tensor(shape: $0.shape, values: try $0.values(of: step.node)) }
+            return try step.weights.map { try $0.tensor(of: step.node) }
         }
     }
 }
