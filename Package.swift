@@ -8,12 +8,12 @@ let fast = ["-Ounchecked"]
 #if arch(x86_64)
     let kernelVariants: [Target] = [
         .target(
-            name: "KernelsAVX2", dependencies: ["KernelInterface"],
+            name: "KernelsAVX2", dependencies: ["CPrefetch", "KernelInterface"],
             swiftSettings: [
                 .define("KERNELS_AVX2"), .unsafeFlags(fast + ["-Xcc", "-march=x86-64-v3"]),
             ]),
         .target(
-            name: "KernelsAVX512", dependencies: ["KernelInterface"],
+            name: "KernelsAVX512", dependencies: ["CPrefetch", "KernelInterface"],
             swiftSettings: [
                 .define("KERNELS_AVX512"), .unsafeFlags(fast + ["-Xcc", "-march=x86-64-v4"]),
             ]),
@@ -36,6 +36,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
+        // The one instruction that the kernels need and Swift lacks; a header, and no library.
+        .systemLibrary(name: "CPrefetch"),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(name: "CZLIB", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -50,7 +52,7 @@ let package = Package(
 
         .target(name: "CImageCodecs", dependencies: ["CISAL", "CJPEG", "CPNG", "CTIFF"]),
         .target(name: "Numbers", dependencies: ["Machine"]),
-        .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
+        .target(name: "Kernels", dependencies: ["CPrefetch", "KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
 
         .target(name: "Formats", dependencies: ["Files"]),
         .target(name: "Raster", dependencies: ["CImageCodecs", "CISAL", "CZLIB", "Files", "PixelKernels"]),

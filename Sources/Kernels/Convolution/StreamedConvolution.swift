@@ -3,7 +3,8 @@ import KernelInterface
 /// Convolves some rows so that the weights are read from memory once for all of them.
 ///
 /// The sums of all rows wait in the output while a few kilobytes of weights are used for each of them; the order
-/// of the additions of each sum is that of ``convolveRow(_:)``.
+/// of the additions of each sum is that of ``convolveRow(_:)``. Meanwhile each row asks for its share of the weights
+/// that come next, so that the memory works while sums are made.
 func convolveStreamed(_ rows: UnsafePointer<ConvolutionRow>, _ count: Int) {
     // Rows that see nothing but padding take no weights: they are bias and activation.
     for index in 0..<count where rows[index].kernelRows.isEmpty { convolveRow(rows[index]) }
@@ -39,7 +40,8 @@ private func stream(_ rows: UnsafePointer<ConvolutionRow>, _ count: Int, _ block
                 let part = Part(
                     row: rows[index], block: block, kernelRow: kernelRow, channelBlocks: channelBlock..<end,
                     isFirst: channelBlock == 0 && kernelRow == rows[index].kernelRows.lowerBound,
-                    isLast: end == blocks && kernelRow == rows[index].kernelRows.upperBound - 1)
+                    isLast: end == blocks && kernelRow == rows[index].kernelRows.upperBound - 1,
+                    share: index, shares: count)
                 var positions = rows[index].positions
                 #if KERNELS_AVX512
                     if isPair {
@@ -70,6 +72,9 @@ private struct Part {
     var channelBlocks: Range<Int>
     var isFirst: Bool
     var isLast: Bool
+    /// Which part of the weights behind these is asked for, of how many.
+    var share: Int
+    var shares: Int
 
     @inline(__always)
     func add<T: Tile>(_ type: T.Type, _ position: Int) {
@@ -82,6 +87,12 @@ private struct Part {
         var weight =
             row.weights + block * row.weightBlockStride + kernelRow * row.weightRowStride
             + channelBlocks.lowerBound * row.kernelWidth * lanesPerBlock * lanesPerBlock
+        // The weights behind these are as many lines for each kernel column as there are channels in a block. The first
+        // tile of a row asks for the row's share; past the end of the weights nothing comes of it.
+        let columns = channelBlocks.count * row.kernelWidth
+        let lines = (columns * lanesPerBlock + shares - 1) / shares
+        let linesPerColumn = position == row.positions.lowerBound ? (lines + columns - 1) / columns : 0
+        var ahead = weight + (columns * lanesPerBlock + share * lines) * lanesPerBlock
         let (positionStride, weightBlockStride) = (row.inputPositionStride, row.weightBlockStride)
         var channelBlock = channelBlocks.lowerBound
         while channelBlock < channelBlocks.upperBound {
@@ -90,6 +101,10 @@ private struct Part {
             var column = input + channelBlock * row.inputBlockStride
             var kernelColumn = 0
             while kernelColumn < row.kernelWidth {
+                for _ in 0..<linesPerColumn {
+                    T.Vector.prefetch(ahead, blockStride: weightBlockStride)
+                    ahead += lanesPerBlock
+                }
                 for channel in 0..<channels {
                     tile.accumulate(
                         T.Vector(weight, blockStride: weightBlockStride), column + channel, stride: positionStride)

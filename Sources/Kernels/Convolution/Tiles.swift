@@ -1,3 +1,4 @@
+import CPrefetch
 import KernelInterface
 
 // Accumulators that live in registers: for each of a fixed number of scalars one vector of 16 filters, or two.
@@ -18,12 +19,16 @@ protocol LaneVector {
     func larger(_ other: Self) -> Self
     /// Stores blocks `blockStride` floats apart.
     func store(_ target: UnsafeMutablePointer<Float>, blockStride: Int)
+    /// Asks for the blocks `blockStride` floats apart without waiting for them; they need not exist.
+    static func prefetch(_ source: UnsafePointer<Float>, blockStride: Int)
 }
 
 extension Lanes: LaneVector {
     @inline(__always) init(_ source: UnsafePointer<Float>, blockStride: Int) { self = source.lanes(0) }
     @inline(__always)
     func store(_ target: UnsafeMutablePointer<Float>, blockStride: Int) { target.store(self, at: 0) }
+    @inline(__always)
+    static func prefetch(_ source: UnsafePointer<Float>, blockStride: Int) { prefetchLine(source) }
 }
 
 /// The weights of two blocks of filters.
@@ -67,6 +72,11 @@ struct LanePair: LaneVector {
     func store(_ target: UnsafeMutablePointer<Float>, blockStride: Int) {
         target.store(first, at: 0)
         target.store(second, at: blockStride)
+    }
+    @inline(__always)
+    static func prefetch(_ source: UnsafePointer<Float>, blockStride: Int) {
+        prefetchLine(source)
+        prefetchLine(source + blockStride)
     }
 }
 
