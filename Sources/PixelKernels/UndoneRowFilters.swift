@@ -12,16 +12,16 @@ package func undoRowFilter(
 ) -> Bool {
     switch (filter, pixelBytes) {
     case (0, _): break
-    case (1, 3): undoSub3(row, bytes)
-    case (1, 4): undoSub4(row, bytes)
+    case (1, 3): undoSub(row, bytes, 3, store3)
+    case (1, 4): undoSub(row, bytes, 4, store4)
     case (1, _): undoSub(row, bytes, pixelBytes)
     case (2, _): undoUp(row, above, bytes)
-    case (3, 3): undoAverage3(row, above, bytes)
-    case (3, 4): undoAverage4(row, above, bytes)
+    case (3, 3): undoAverage(row, above, bytes, 3, store3)
+    case (3, 4): undoAverage(row, above, bytes, 4, store4)
     case (3, _): undoAverage(row, above, bytes, pixelBytes)
     case (4, 1): undoPaeth1(row, above, bytes)
-    case (4, 3): undoPaeth3(row, above, bytes)
-    case (4, 4): undoPaeth4(row, above, bytes)
+    case (4, 3): undoPaeth(row, above, bytes, 3, store3)
+    case (4, 4): undoPaeth(row, above, bytes, 4, store4)
     case (4, _): undoPaeth(row, above, bytes, pixelBytes)
     default: return false
     }
@@ -171,47 +171,39 @@ private func predicted(
     return raw &+ unsafeBitCast(lower.replacing(with: high, where: turn .<= low), to: SIMD8<UInt8>.self)
 }
 
-private func undoSub3(_ row: UnsafeMutablePointer<UInt8>, _ bytes: Int) {
+@inline(__always)
+private func undoSub(
+    _ row: UnsafeMutablePointer<UInt8>, _ bytes: Int, _ pixelBytes: Int,
+    _ store: (UInt32, UnsafeMutablePointer<UInt8>) -> Void
+) {
     var left = SIMD8<UInt8>()
     var place = 0
     while place < bytes {
         left = left &+ spread(row + place)
-        store3(packed(left), row + place)
-        place &+= 3
+        store(packed(left), row + place)
+        place &+= pixelBytes
     }
 }
 
-private func undoSub4(_ row: UnsafeMutablePointer<UInt8>, _ bytes: Int) {
-    var left = SIMD8<UInt8>()
-    var place = 0
-    while place < bytes {
-        left = left &+ spread(row + place)
-        store4(packed(left), row + place)
-        place &+= 4
-    }
-}
-
-private func undoAverage3(_ row: UnsafeMutablePointer<UInt8>, _ above: UnsafePointer<UInt8>, _ bytes: Int) {
+@inline(__always)
+private func undoAverage(
+    _ row: UnsafeMutablePointer<UInt8>, _ above: UnsafePointer<UInt8>, _ bytes: Int, _ pixelBytes: Int,
+    _ store: (UInt32, UnsafeMutablePointer<UInt8>) -> Void
+) {
     var left = SIMD8<UInt8>()
     var place = 0
     while place < bytes {
         left = averaged(spread(row + place), left, spread(above + place))
-        store3(packed(left), row + place)
-        place &+= 3
+        store(packed(left), row + place)
+        place &+= pixelBytes
     }
 }
 
-private func undoAverage4(_ row: UnsafeMutablePointer<UInt8>, _ above: UnsafePointer<UInt8>, _ bytes: Int) {
-    var left = SIMD8<UInt8>()
-    var place = 0
-    while place < bytes {
-        left = averaged(spread(row + place), left, spread(above + place))
-        store4(packed(left), row + place)
-        place &+= 4
-    }
-}
-
-private func undoPaeth3(_ row: UnsafeMutablePointer<UInt8>, _ above: UnsafePointer<UInt8>, _ bytes: Int) {
+@inline(__always)
+private func undoPaeth(
+    _ row: UnsafeMutablePointer<UInt8>, _ above: UnsafePointer<UInt8>, _ bytes: Int, _ pixelBytes: Int,
+    _ store: (UInt32, UnsafeMutablePointer<UInt8>) -> Void
+) {
     var left = SIMD8<UInt8>()
     var corner = SIMD8<UInt8>()
     var place = 0
@@ -219,20 +211,7 @@ private func undoPaeth3(_ row: UnsafeMutablePointer<UInt8>, _ above: UnsafePoint
         let over = spread(above + place)
         left = predicted(spread(row + place), left, over, corner)
         corner = over
-        store3(packed(left), row + place)
-        place &+= 3
-    }
-}
-
-private func undoPaeth4(_ row: UnsafeMutablePointer<UInt8>, _ above: UnsafePointer<UInt8>, _ bytes: Int) {
-    var left = SIMD8<UInt8>()
-    var corner = SIMD8<UInt8>()
-    var place = 0
-    while place < bytes {
-        let over = spread(above + place)
-        left = predicted(spread(row + place), left, over, corner)
-        corner = over
-        store4(packed(left), row + place)
-        place &+= 4
+        store(packed(left), row + place)
+        place &+= pixelBytes
     }
 }

@@ -5,19 +5,7 @@ import Testing
 @Suite struct DetectTests {
     /// A network that says `bright` for light windows of 24 pixels, and a picture with two light discs.
     private func prepare(_ program: Program) throws {
-        let architecture = try Architecture(text: "input 24x24x3; avgpool24 fc2 softmax")
-        let parameters = WeightInitialization.he.parameters(of: architecture, seed: 1).map { tensors in
-            tensors.isEmpty
-                ? []
-                : [
-                    Tensor(shape: tensors[0].shape, values: [-9, -9, -9, 9, 9, 9]),
-                    Tensor(shape: tensors[1].shape, values: [0, 0]),
-                ]
-        }
-        try Model(
-            architecture: architecture, parameters: parameters, classes: ["background", "bright"],
-            normalization: Normalization(mean: [0.57, 0.57, 0.57], deviation: [1, 1, 1])
-        ).write(to: program.path("m.safetensors"))
+        try program.writeBrightnessModel("m.safetensors", classes: ["background", "bright"])
         var picture = Picture(width: 160, height: 110, color: [70, 80, 90])
         for (left, top) in [(20, 30), (100, 60)] {
             for y in top..<top + 26 { for x in left..<left + 26 { for c in 0..<3 { picture[x, y, c] = 240 } } }

@@ -5,19 +5,7 @@ import Testing
 @Suite struct EvaluateTests {
     /// A model that says `bright` for windows that are lighter than the middle of the scale.
     private func writeModel(_ program: Program, classes: [String] = ["dark", "bright"]) throws -> String {
-        let architecture = try Architecture(text: "input 24x24x3; avgpool24 fc2 softmax")
-        let parameters = WeightInitialization.he.parameters(of: architecture, seed: 1).map { tensors in
-            tensors.isEmpty
-                ? []
-                : [
-                    Tensor(shape: tensors[0].shape, values: [-9, -9, -9, 9, 9, 9]),
-                    Tensor(shape: tensors[1].shape, values: [0, 0]),
-                ]
-        }
-        try Model(
-            architecture: architecture, parameters: parameters, classes: classes,
-            normalization: Normalization(mean: [0.57, 0.57, 0.57], deviation: [1, 1, 1])
-        ).write(to: program.path("brightness.safetensors"))
+        try program.writeBrightnessModel("brightness.safetensors", classes: classes)
         return "brightness.safetensors"
     }
 

@@ -1,4 +1,6 @@
+import FCNScanKit
 import Foundation
+import TestSupport
 
 /// The program as a person runs it: the real binary, in a folder of its own.
 final class Program {
@@ -71,5 +73,15 @@ final class Program {
         return Result(
             status: process.terminationStatus, output: try String(contentsOfFile: output, encoding: .utf8),
             errors: try String(contentsOfFile: errors, encoding: .utf8))
+    }
+}
+
+extension Program {
+    /// Writes a model whose second class is what is lighter than the middle of the scale in windows of 24 pixels.
+    func writeBrightnessModel(_ name: String, classes: [String]) throws {
+        try Model(
+            handmade: "input 24x24x3; avgpool24 fc2 softmax", classes: classes, weights: [-9, -9, -9, 9, 9, 9],
+            biases: [0, 0], normalization: Normalization(mean: [0.57, 0.57, 0.57], deviation: [1, 1, 1])
+        ).write(to: path(name))
     }
 }

@@ -17,6 +17,17 @@ import Testing
         return request
     }
 
+    /// A run of two epochs on eight scenes with boxes.
+    private func scenesRequest(in folder: String) throws -> TrainingRequest {
+        try drawScenes(count: 8, in: folder)
+        var request = TrainingRequest(data: DataRequest(folder + "/scenes"), output: folder + "/m.safetensors")
+        request.data.boxes = folder + "/boxes.csv"
+        request.architecture = "input 16x16x3; conv3-4/s2 relu pool2; fc2 softmax"
+        request.optimization.epochs = 2
+        request.optimization.batchSize = 16
+        return request
+    }
+
     private func run(
         _ request: TrainingRequest, until last: Int = .max, onEvent: @escaping (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingResult {
@@ -96,12 +107,7 @@ import Testing
     @Test("Rounds of mining are stopped and resumed like the first one, and tell what they change")
     func miningIsResumed() throws {
         try withTemporaryFolder { folder in
-            try drawScenes(count: 8, in: folder)
-            var request = TrainingRequest(data: DataRequest(folder + "/scenes"), output: folder + "/m.safetensors")
-            request.data.boxes = folder + "/boxes.csv"
-            request.architecture = "input 16x16x3; conv3-4/s2 relu pool2; fc2 softmax"
-            request.optimization.epochs = 2
-            request.optimization.batchSize = 16
+            var request = try scenesRequest(in: folder)
             request.mining = MiningRequest(.trainingPictures)
             request.mining?.rounds = 2
             request.mining?.epochs = 2
@@ -128,12 +134,7 @@ import Testing
     @Test("The threshold is chosen on windows as far apart as is asked for, which the model remembers")
     func thresholdForAStride() throws {
         try withTemporaryFolder { folder in
-            try drawScenes(count: 8, in: folder)
-            var request = TrainingRequest(data: DataRequest(folder + "/scenes"), output: folder + "/m.safetensors")
-            request.data.boxes = folder + "/boxes.csv"
-            request.architecture = "input 16x16x3; conv3-4/s2 relu pool2; fc2 softmax"
-            request.optimization.epochs = 2
-            request.optimization.batchSize = 16
+            var request = try scenesRequest(in: folder)
             request.stride = Extent(3)
             #expect(throws: NetworkError.self) { try run(request) }
             request.stride = Extent(2)

@@ -43,11 +43,11 @@ import Testing
                 try values[start * columns * 3..<known * columns * 3].withUnsafeBufferPointer { try store.append($0) }
                 try growing.advance(knownRows: known)
                 let found = growing.settled()
-                #expect(found.joined().allSatisfy { $0.centerY >= lowest && $0.centerY < growing.settledHeight })
-                lowest = max(lowest, growing.settledHeight)
+                #expect(found.joined().allSatisfy { $0.centerY >= lowest && $0.centerY < growing.givenHeight })
+                lowest = max(lowest, growing.givenHeight)
                 for place in 0..<2 { settled[place] += found[place] }
             }
-            #expect(growing.settledHeight == .infinity)
+            #expect(growing.givenHeight == .infinity)
             let whole = try map.detections(ofClasses: [1, 2], options: options)
             #expect(growing.all() == whole)
             #expect(whole.joined().count > 10)

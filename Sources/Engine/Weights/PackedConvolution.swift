@@ -84,13 +84,9 @@ package final class PackedConvolution: Sendable {
         let area = kernel.height * kernel.width
         let lanes = min(lanesPerBlock, filters - block * lanesPerBlock)
         for channel in 0..<channels {
-            let first = channel / lanesPerBlock * lanesPerBlock
-            let inBlock = min(lanesPerBlock, channels - first)
             for row in 0..<kernel.height {
                 for column in 0..<kernel.width {
-                    let before =
-                        row * kernel.width * channels + kernel.width * first + column * inBlock + (channel - first)
-                    let target = weights.start + block * blockStride + before * lanesPerBlock
+                    let target = weights.start + packedIndex(block, channel, row, column)
                     var place = channel * area + row * kernel.width + column
                     for lane in 0..<lanes {
                         target[lane] = source[place]
@@ -123,6 +119,15 @@ package final class PackedConvolution: Sendable {
         }
     }
 
+    /// The packed index of the first of a block's weights for one channel and one place in the kernel.
+    @inline(__always)
+    private func packedIndex(_ block: Int, _ channel: Int, _ row: Int, _ column: Int) -> Int {
+        let first = channel / lanesPerBlock * lanesPerBlock
+        let inBlock = min(lanesPerBlock, channels - first)
+        let before = row * kernel.width * channels + kernel.width * first + column * inBlock + (channel - first)
+        return block * blockStride + before * lanesPerBlock
+    }
+
     /// Calls `body` with the packed index of each weight, its filter and channel, and its place in the kernel
     /// (row by row).
     @inline(__always)
@@ -130,15 +135,10 @@ package final class PackedConvolution: Sendable {
         for filter in 0..<filters {
             let (block, lane) = (filter / lanesPerBlock, filter % lanesPerBlock)
             for channel in 0..<channels {
-                let first = channel / lanesPerBlock * lanesPerBlock
-                let inBlock = min(lanesPerBlock, channels - first)
                 for row in 0..<kernel.height {
                     for column in 0..<kernel.width {
-                        let before =
-                            row * kernel.width * channels + kernel.width * first + column * inBlock
-                            + (channel - first)
                         body(
-                            block * blockStride + before * lanesPerBlock + lane, filter, channel,
+                            packedIndex(block, channel, row, column) + lane, filter, channel,
                             row * kernel.width + column)
                     }
                 }

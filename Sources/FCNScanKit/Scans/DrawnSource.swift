@@ -4,9 +4,10 @@ import Scanning
 
 /// The rows of a picture file, of which what is drawn is kept when they are read.
 final class DrawnSource: RowSource {
-    var width: Int { reader.info.width }
-    var height: Int { reader.info.height }
-    let channels: Int
+    var width: Int { plain.width }
+    var height: Int { plain.height }
+    var channels: Int { plain.channels }
+    private let plain: PictureSource
     private let reader: PictureReader
     private let pixels: PixelRows
 
@@ -16,9 +17,8 @@ final class DrawnSource: RowSource {
     ///   - pixels: Takes each row that is read.
     /// - Throws: `ScanError/channelsNotReadable(channels:)` for other channels than 1 or 3.
     init(_ reader: PictureReader, channels: Int, keeping pixels: PixelRows) throws {
-        guard channels == 1 || channels == 3 else { throw ScanError.channelsNotReadable(channels: channels) }
+        plain = try PictureSource(reader, channels: channels)
         self.reader = reader
-        self.channels = channels
         self.pixels = pixels
     }
 

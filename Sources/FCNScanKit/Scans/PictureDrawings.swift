@@ -27,16 +27,13 @@ final class PictureDrawings {
 
     /// The picture's pixels, where an overlay is drawn.
     let pixels: PixelRows?
-    /// Seconds that drawing took.
-    private(set) var seconds = 0.0
     /// Width and height of what shows the picture, where it has not the picture's size.
     let reducedSize: [Int]?
     private let factor: Double
     private let labels: [String]
     private let pool: WorkerPool
     private var outputs: [Output] = []
-    /// What is known: rows of scores, and rows of the drawing that no mark will touch any more.
-    private var knownGridRows = 0
+    /// Rows of the drawing that no mark will touch any more.
     private var settledRows = 0
     private var boxHeight: Double
 
@@ -97,7 +94,7 @@ final class PictureDrawings {
 
     /// What keeps a picture's pixels until they are drawn; nil where no overlay is drawn.
     static func pixels(of picture: Extent, _ options: PictureScan.Options) -> PixelRows? {
-        guard options.drawsOverlay, options.drawingSize != .map else { return nil }
+        guard options.drawsPicture else { return nil }
         return PixelRows(
             width: picture.width, height: picture.height, factor: options.drawingSize.factor(for: picture))
     }
@@ -112,14 +109,11 @@ final class PictureDrawings {
         let picture = geometry.picture
         let factor = options.drawingSize.factor(for: picture)
         let rowBytes = 3 * (picture.width / factor + 1)
-        let classes = options.classIndices.count
-        let outputs =
-            options.drawingSize == .map
-            ? classes : classes * ((options.drawsHeatmap ? 1 : 0) + (options.drawsOverlay ? 1 : 0))
+        let outputs = options.classIndices.count * ((options.drawsHeatmap ? 1 : 0) + (options.drawsPicture ? 1 : 0))
         // As they are drawn, filtered and compressed; a piece has at least one row.
         let pieceBytes = max(1 << 18, rowBytes)
         let pieces = outputs * 4 * threads * pieceBytes + threads * 2 * pieceBytes
-        guard options.drawsOverlay, options.drawingSize != .map else { return pieces }
+        guard options.drawsPicture else { return pieces }
         // Marks are settled one and a half windows further down, and their lines and letters reach half a window up and
         // more; bands of rows come and pieces go together.
         let waiting = rowsAhead.map { $0 + 3 * geometry.grid.window.height + 2 * geometry.grid.stride.height } ?? 0
@@ -155,9 +149,6 @@ final class PictureDrawings {
     ///   - isLast: Nothing more will become known.
     /// - Throws: `RasterError`, and what reading scores throws.
     func draw(knownGridRows: Int, isLast: Bool = false) throws {
-        self.knownGridRows = knownGridRows
-        let start = ContinuousClock.now
-        defer { seconds += start.seconds(to: .now) }
         let complete = pixels?.completeRows ?? 0
         while true {
             var jobs: [(output: Int, piece: Int)] = []
@@ -165,7 +156,7 @@ final class PictureDrawings {
             for index in outputs.indices {
                 let next = outputs[index].drawing.nextPiece
                 for piece in next..<min(outputs[index].drawing.pieces, next + 4 * pool.threads) {
-                    guard canDraw(piece, of: outputs[index], completeRows: complete) else { break }
+                    guard canDraw(piece, of: outputs[index], knownGridRows, completeRows: complete) else { break }
                     jobs.append((index, piece))
                 }
             }
@@ -175,7 +166,7 @@ final class PictureDrawings {
         }
     }
 
-    private func canDraw(_ piece: Int, of output: Output, completeRows: Int) -> Bool {
+    private func canDraw(_ piece: Int, of output: Output, _ knownGridRows: Int, completeRows: Int) -> Bool {
         let rows = output.drawing.pictureRows(ofPiece: piece)
         guard let last = rows.last else { return true }
         if let row = output.lastGridRow(of: rows), row >= knownGridRows { return false }
@@ -197,8 +188,8 @@ final class PictureDrawings {
     }
 
     private func drawn(_ piece: Int, of output: Output) throws -> Drawing.Piece {
-        let heatmap = output.heatmap.map(HeatmapRenderer.init)
-        let overlay = output.overlay.map(OverlayRenderer.init)
+        let heatmap = output.heatmap?.forAnotherTask()
+        let overlay = output.overlay?.forAnotherTask()
         return try output.drawing.piece(piece) { y, row in
             try heatmap?.renderRow(y, into: row)
             guard let overlay else { return }
@@ -220,10 +211,13 @@ final class PictureDrawings {
     ///
     /// - Throws: `RasterError`.
     func finish() throws {
-        let start = ContinuousClock.now
-        defer { seconds += start.seconds(to: .now) }
         for output in outputs { try output.drawing.finish() }
     }
+}
+
+extension PictureScan.Options {
+    /// True where the picture itself is drawn: in overlays.
+    fileprivate var drawsPicture: Bool { drawsOverlay && drawingSize != .map }
 }
 
 extension DetectionMark {

@@ -47,7 +47,7 @@ struct ResultsAlong {
     private mutating func draw(knownRows: Int, isLast: Bool = false) throws {
         let settled = detections!.settled()
         for place in drawn.indices { drawn[place] += settled[place] }
-        drawings!.add(settled, settledHeight: detections!.settledHeight)
+        drawings!.add(settled, settledHeight: detections!.givenHeight)
         try drawings!.draw(knownGridRows: knownRows, isLast: isLast)
     }
 

@@ -1,4 +1,3 @@
-import Files
 import Foundation
 
 /// Finds the orientation in the EXIF segment of a JPEG file, or in the EXIF chunk of a PNG file.
@@ -34,39 +33,20 @@ enum ExifOrientation {
         }
     }
 
-    /// Walks over the chunks of a PNG file, before and behind the picture data, and reads the first EXIF chunk
-    /// whose checksum is right.
+    /// Reads the first EXIF chunk, before or behind the picture data, whose checksum is right.
     ///
-    /// Reads the 8 bytes that each chunk begins with, and leaves the position in the file alone.
+    /// Leaves the position in the file alone.
     static func find(inPNG descriptor: Int32) -> Orientation {
-        // Libpng writes chunks of 8 KB, hence this is enough for 8 GB. It is the walk through chunks of no bytes that
-        // must end.
-        let maximumChunks = 1 << 20
-        // What libpng accepts of such a chunk.
-        let maximumContent = 8_000_000
-        var place = 8
-        for _ in 0..<maximumChunks {
-            guard let head = bytes(8, of: descriptor, at: place) else { return .upright }
-            let count = head[..<4].reduce(0) { $0 << 8 | Int($1) }
-            let name = head[4...]
-            guard count <= Int(Int32.max), !name.elementsEqual("IEND".utf8) else { return .upright }
-            if name.elementsEqual("eXIf".utf8), count <= maximumContent,
-                let body = bytes(4 + count + 4, of: descriptor, at: place + 4),
-                body.suffix(4).reduce(0, { $0 << 8 | UInt32($1) }) == PNGChecksum.of(body.dropLast(4))
-            {
-                let content = Array(body[4..<4 + count])
-                // Some programs write the chunk as if it was a segment of a JPEG.
-                return parse(content) ?? orientation(tiff: content)
-            }
-            place += 12 + count
+        var found: Orientation?
+        // Libpng writes chunks of 8 KB, hence a million is enough for 8 GB, and accepts such a chunk of 8 MB.
+        PNGChunks.forEach(
+            named: "eXIf", in: descriptor, before: "IEND", maximumChunks: 1 << 20, maximumContent: 8_000_000
+        ) { content in
+            // Some programs write the chunk as if it was a segment of a JPEG.
+            found = content.map { parse($0) ?? orientation(tiff: $0) }
+            return found == nil
         }
-        return .upright
-    }
-
-    private static func bytes(_ count: Int, of descriptor: Int32, at offset: Int) -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: count)
-        let read = buffer.withUnsafeMutableBytes { readBytes(descriptor, into: $0, at: offset) }
-        return read == count ? buffer : nil
+        return found ?? .upright
     }
 
     /// Reads the orientation from the content of an APP1 segment.

@@ -127,36 +127,11 @@ struct RowConversion {
 
     /// Makes grey or RGB pixels of what is stored, in place: a pixel never grows.
     private func resolve<T: StoredSample>(_ row: UnsafeMutablePointer<T>) {
-        let red = T.from(byte: background.red)
-        let green = T.from(byte: background.green)
-        let blue = T.from(byte: background.blue)
         switch colors {
-        case .gray, .rgb:
-            break
-        case .grayAlpha:
-            let gray = SampleFormulas.luma(red, green, blue)
-            for x in 0..<width {
-                row[x] = SampleFormulas.composite(row[2 * x], alpha: row[2 * x + 1], over: gray)
-            }
-        case .rgbAlpha:
-            for x in 0..<width {
-                let alpha = row[4 * x + 3]
-                row[3 * x] = SampleFormulas.composite(row[4 * x], alpha: alpha, over: red)
-                row[3 * x + 1] = SampleFormulas.composite(row[4 * x + 1], alpha: alpha, over: green)
-                row[3 * x + 2] = SampleFormulas.composite(row[4 * x + 2], alpha: alpha, over: blue)
-            }
-        case .grayAssociatedAlpha:
-            let gray = SampleFormulas.luma(red, green, blue)
-            for x in 0..<width {
-                row[x] = SampleFormulas.compositeAssociated(row[2 * x], alpha: row[2 * x + 1], over: gray)
-            }
-        case .rgbAssociatedAlpha:
-            for x in 0..<width {
-                let alpha = row[4 * x + 3]
-                row[3 * x] = SampleFormulas.compositeAssociated(row[4 * x], alpha: alpha, over: red)
-                row[3 * x + 1] = SampleFormulas.compositeAssociated(row[4 * x + 1], alpha: alpha, over: green)
-                row[3 * x + 2] = SampleFormulas.compositeAssociated(row[4 * x + 2], alpha: alpha, over: blue)
-            }
+        case .gray, .rgb: break
+        case .grayAlpha, .rgbAlpha: lay(row) { SampleFormulas.composite($0, alpha: $1, over: $2) }
+        case .grayAssociatedAlpha, .rgbAssociatedAlpha:
+            lay(row) { SampleFormulas.compositeAssociated($0, alpha: $1, over: $2) }
         case .cmyk(let isInverted):
             let mask: T = isInverted ? 0 : T.max
             for x in 0..<width {
@@ -164,6 +139,27 @@ struct RowConversion {
                 row[3 * x] = SampleFormulas.transmit(row[4 * x] ^ mask, black)
                 row[3 * x + 1] = SampleFormulas.transmit(row[4 * x + 1] ^ mask, black)
                 row[3 * x + 2] = SampleFormulas.transmit(row[4 * x + 2] ^ mask, black)
+            }
+        }
+    }
+
+    /// Lays transparent pixels over the background, in place; the last sample of each is its alpha.
+    @inline(__always)
+    private func lay<T: StoredSample>(
+        _ row: UnsafeMutablePointer<T>, _ composite: (_ value: T, _ alpha: T, _ background: T) -> T
+    ) {
+        let red = T.from(byte: background.red)
+        let green = T.from(byte: background.green)
+        let blue = T.from(byte: background.blue)
+        if colors.colorChannels == 1 {
+            let gray = SampleFormulas.luma(red, green, blue)
+            for x in 0..<width { row[x] = composite(row[2 * x], row[2 * x + 1], gray) }
+        } else {
+            for x in 0..<width {
+                let alpha = row[4 * x + 3]
+                row[3 * x] = composite(row[4 * x], alpha, red)
+                row[3 * x + 1] = composite(row[4 * x + 1], alpha, green)
+                row[3 * x + 2] = composite(row[4 * x + 2], alpha, blue)
             }
         }
     }

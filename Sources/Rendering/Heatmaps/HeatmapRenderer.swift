@@ -11,7 +11,7 @@ import Raster
 /// Each row depends on its number alone, so a heat map of any height needs the memory of a few rows. A renderer
 /// belongs to one task at a time.
 public struct HeatmapRenderer {
-    private let sampler: LevelSampler
+    private var sampler: LevelSampler
     private let table: [UInt32]
     private let hatch: Hatching
 
@@ -38,10 +38,10 @@ public struct HeatmapRenderer {
     }
 
     /// A renderer of the same heat map for another task.
-    package init(_ other: HeatmapRenderer) {
-        sampler = LevelSampler(other.sampler)
-        table = other.table
-        hatch = other.hatch
+    package func forAnotherTask() -> HeatmapRenderer {
+        var result = self
+        result.sampler = sampler.forAnotherTask()
+        return result
     }
 
     /// The last row of scores that some rows need; nil where nothing was scanned.

@@ -5,8 +5,8 @@ import PixelKernels
 /// A level is `255 · (score - lower) / (upper - lower)`, clamped to 0 ... 255, or not a number where nothing was
 /// scanned. What depends on the column only is computed once; the two rows of the grid that were used last are kept.
 ///
-/// A sampler belongs to one task at a time.
-final class LevelSampler {
+/// A sampler belongs to one task at a time; ``forAnotherTask()`` shares all but the rows that are kept.
+struct LevelSampler {
     let width: Int
     let height: Int
     let scannedColumns: Range<Int>
@@ -16,8 +16,7 @@ final class LevelSampler {
     private let interpolation: Interpolation
     private let lowest: Float
     private let scale: Float
-    /// Levels of a row with an even number and of one with an odd number, shape [columns] each.
-    private var heldRows: [(row: Int, levels: [Float])]
+    private var held: HeldRows
     /// The columns to the left and right of each scanned pixel of a row, and the weight of the right one.
     private let runs: [LevelRun]
     private let weights: [Float]
@@ -33,7 +32,7 @@ final class LevelSampler {
         scannedRows = grid.scannedRows(pictureHeight: height)
         lowest = range.lowerBound
         scale = 255 / (range.upperBound - range.lowerBound)
-        heldRows = Array(repeating: (-1, [Float](repeating: 0, count: grid.columns)), count: 2)
+        held = HeldRows(columns: grid.columns)
         let places = scannedColumns.map {
             Self.place($0, origin: grid.originX, stride: grid.strideX, count: grid.columns, interpolation)
         }
@@ -42,18 +41,17 @@ final class LevelSampler {
     }
 
     /// A sampler of the same scores for another task.
-    init(_ other: LevelSampler) {
-        width = other.width
-        height = other.height
-        grid = other.grid
-        interpolation = other.interpolation
-        scannedColumns = other.scannedColumns
-        scannedRows = other.scannedRows
-        lowest = other.lowest
-        scale = other.scale
-        heldRows = Array(repeating: (-1, [Float](repeating: 0, count: other.grid.columns)), count: 2)
-        weights = other.weights
-        runs = other.runs
+    func forAnotherTask() -> LevelSampler {
+        var result = self
+        result.held = HeldRows(columns: grid.columns)
+        return result
+    }
+
+    /// The levels of a row with an even number and of one with an odd number, shape [columns] each.
+    private final class HeldRows {
+        var rows: [(row: Int, levels: [Float])]
+
+        init(columns: Int) { rows = Array(repeating: (-1, [Float](repeating: 0, count: columns)), count: 2) }
     }
 
     private static func runs(_ places: [(before: Int, after: Int, weight: Float)]) -> [LevelRun] {
@@ -117,8 +115,8 @@ final class LevelSampler {
         try hold(row.after)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: columns) { blended in
             let line = blended.baseAddress!
-            heldRows[row.before % 2].levels.withUnsafeBufferPointer { upper in
-                heldRows[row.after % 2].levels.withUnsafeBufferPointer { lower in
+            held.rows[row.before % 2].levels.withUnsafeBufferPointer { upper in
+                held.rows[row.after % 2].levels.withUnsafeBufferPointer { lower in
                     interpolate(
                         upper.baseAddress!, lower.baseAddress!, weight: row.weight, count: columns, into: line)
                 }
@@ -130,14 +128,14 @@ final class LevelSampler {
 
     /// Reads the levels of a row of the grid, unless they are there.
     private func hold(_ row: Int) throws {
-        guard heldRows[row % 2].row != row else { return }
-        heldRows[row % 2].row = -1
-        try heldRows[row % 2].levels.withUnsafeMutableBufferPointer { levels in
+        guard held.rows[row % 2].row != row else { return }
+        held.rows[row % 2].row = -1
+        try held.rows[row % 2].levels.withUnsafeMutableBufferPointer { levels in
             try grid.readRow(row, levels.baseAddress!)
             for column in levels.indices where !levels[column].isNaN {
                 levels[column] = min(max((levels[column] - lowest) * scale, 0), 255)
             }
         }
-        heldRows[row % 2].row = row
+        held.rows[row % 2].row = row
     }
 }

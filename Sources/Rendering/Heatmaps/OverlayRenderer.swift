@@ -8,7 +8,7 @@ import Raster
 /// as it is. So do pixels that no window was centred near; a dashed line goes around the others. A renderer belongs
 /// to one task at a time.
 public struct OverlayRenderer {
-    private let sampler: LevelSampler
+    private var sampler: LevelSampler
     private let inks: [BlendedColor]
     /// Levels below this leave the picture as it is.
     private let firstVisible: Float
@@ -47,12 +47,10 @@ public struct OverlayRenderer {
     }
 
     /// A renderer of the same overlay for another task.
-    package init(_ other: OverlayRenderer) {
-        sampler = LevelSampler(other.sampler)
-        inks = other.inks
-        firstVisible = other.firstVisible
-        annotations = other.annotations
-        layout = other.layout
+    package func forAnotherTask() -> OverlayRenderer {
+        var result = self
+        result.sampler = sampler.forAnotherTask()
+        return result
     }
 
     /// Adds marks; none of them may have its middle above that of a mark that was added before, so that marks may come

@@ -22,8 +22,10 @@ package final class GrowingDetections {
     /// Peaks whose surroundings are not known yet.
     private var waiting: [(number: Int, peak: Peak)] = []
     private var knownRows = 0
-    /// What lies above was given away, in pixels of the picture.
-    private var givenBelow = -Double.infinity
+    /// Of the peaks those that may still decide what is given.
+    private var near: [ClimbedPeaks]
+    /// All detections with their middle above were given by ``settled()``, in pixels of the picture from its top.
+    package private(set) var givenHeight = -Double.infinity
 
     /// - Parameter map: Its rows may still be unknown.
     package init(_ map: ScoreMap, ofClasses indices: [Int], options: DetectionOptions) {
@@ -43,6 +45,7 @@ package final class GrowingDetections {
             scale: 1, windowWidth: frame.windowWidth, windowHeight: frame.windowHeight, reachWidth: reach.width,
             reachHeight: reach.height)
         peaks = (isOne ? [0] : indices).map { _ in ClimbedPeaks(picture: map.geometry.picture, levels: [level]) }
+        near = peaks
     }
 
     /// Takes notice of rows that were added.
@@ -63,32 +66,35 @@ package final class GrowingDetections {
             waiting.append((number, peak))
             return
         }
-        peaks[isOne ? 0 : number].peaks.append(
-            ClimbedPeaks.ClimbedPeak(peak: peak, classIndex: indices[number], level: 0, x: x, y: y))
+        let climbed = ClimbedPeaks.ClimbedPeak(peak: peak, classIndex: indices[number], level: 0, x: x, y: y)
+        peaks[isOne ? 0 : number].peaks.append(climbed)
+        near[isOne ? 0 : number].peaks.append(climbed)
     }
 
     /// The height above which places are settled, in pixels of the picture from its top.
-    package var settledHeight: Double {
+    private var settledHeight: Double {
         if knownRows == map.rows, waiting.isEmpty { return .infinity }
         let unknown = waiting.map { frame.middleY($0.peak.row) - 2 * reachHeight }.min() ?? .infinity
         return min(frame.middleY(knownRows - 1) - 3 * reachHeight, unknown)
     }
 
     /// The detections that are settled and were not given before, for each class.
+    ///
+    /// They are looked for when a quarter of the least distance has settled, so that fine maps, where that is many rows,
+    /// do not look at the same peaks at every row.
     package func settled() -> [[Detection]] {
         let height = settledHeight
-        guard height > givenBelow else { return indices.map { _ in [] } }
+        guard height >= givenHeight + reachHeight / 4 else { return indices.map { _ in [] } }
         // What lies above has decided already which of its neighbours stay.
-        let first = givenBelow - 4 * reachHeight
-        defer { givenBelow = height }
-        return byClass(
-            peaks.map { peaks in
-                var near = peaks
-                near.peaks = peaks.peaks.filter { $0.y >= first }
-                return near.detections(threshold: least).filter {
-                    $0.centerY >= givenBelow && $0.centerY < height
-                }
-            })
+        let first = givenHeight - 4 * reachHeight
+        for index in near.indices { near[index].peaks.removeAll { $0.y < first } }
+        let found = near.map { near in
+            near.detections(threshold: least).filter {
+                $0.centerY >= givenHeight && $0.centerY < height
+            }
+        }
+        givenHeight = height
+        return byClass(found)
     }
 
     /// All detections for each class, from the strongest to the weakest; when all rows are known.
