@@ -15,7 +15,7 @@ struct Batch: ParsableCommand {
               fcnscan batch slides/ --output found/
               fcnscan batch 'slides/*.jpg' @more.txt --output found/ --edge center
               fcnscan batch slides/ --output found/ --no-pictures      detections only
-              fcnscan batch slides/ --output found/ --save-map         and later: fcnscan detect found/*.scores.safetensors
+              fcnscan batch slides/ --output found/ --save-map   for 'fcnscan detect'
               fcnscan batch slides/ --output found/ --json             the summary
             """)
 

@@ -12,7 +12,7 @@ struct Classify: ParsableCommand {
 
             EXAMPLES
               fcnscan classify smear.jpg
-              fcnscan classify cat.jpg dog.jpg --model vgg16.onnx --normalization imagenet --top 3
+              fcnscan classify cat.jpg --model vgg16.onnx --normalization imagenet --top 3
               fcnscan classify digit.png --model digits.safetensors --crops 10
               fcnscan classify smear.jpg --average dihedral --enlarge 1.5 --json
             """)

@@ -13,7 +13,7 @@ struct Detect: ParsableCommand {
             EXAMPLES
               fcnscan smear.jpg --save-map
               fcnscan detect smear.scores.safetensors --threshold 0.9
-              fcnscan detect found/*.scores.safetensors --by-class 'cell:0.6,debris:0.8' -o strict/
+              fcnscan detect found/*.scores.safetensors --by-class 'cell:0.6,debris:0.8'
               fcnscan detect smear.scores.safetensors --merge nms --overlap 0.4 --json
             """)
 

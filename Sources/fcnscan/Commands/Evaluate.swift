@@ -21,8 +21,8 @@ struct Evaluate: ParsableCommand {
             EXAMPLES
               fcnscan evaluate digits.safetensors digits/ --output report
               fcnscan evaluate smears/ --boxes boxes.csv --class white-cell=WBC --part test
-              fcnscan evaluate digits.safetensors mnist/ --part validation --crops dense --average-of logits
-              fcnscan evaluate --maps found/ --boxes boxes.csv --class white-cell=WBC --threshold 0.8
+              fcnscan evaluate digits.safetensors mnist/ --part validation --crops dense
+              fcnscan evaluate --maps found/ --boxes boxes.csv --threshold 0.8
             """)
 
     @OptionGroup var source: DataArguments

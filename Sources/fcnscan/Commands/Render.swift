@@ -13,7 +13,7 @@ struct Render: ParsableCommand {
             EXAMPLES
               fcnscan render smear.scores.safetensors
               fcnscan render smear.scores.safetensors smear.jpg --threshold 0.9
-              fcnscan render smear.scores.safetensors smear.jpg --colours viridis --opacity 0.4 -o drawn/
+              fcnscan render smear.scores.safetensors smear.jpg --opacity 0.4 -o drawn/
             """)
 
     @Argument(help: "The score map.", completion: .file(extensions: ["safetensors"]))

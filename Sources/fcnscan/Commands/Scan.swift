@@ -15,9 +15,10 @@ struct Scan: ParsableCommand {
               fcnscan smear.jpg --json --threshold 0.9
               fcnscan page.png --model digits.safetensors --class seven --scores page.npy
               fcnscan page.png --model digits.safetensors --scales 0.5:2:7 --merge nms
-              fcnscan smear.jpg --save-map    and later: fcnscan detect smear.scores.safetensors --threshold 0.9
+              fcnscan smear.jpg --save-map    for 'fcnscan detect' later
               fcnscan slide.png --dry-run     what it will take
-              fcnscan slide.png --memory-limit 256MB --drawing fit:4096 --overlay-format jpeg
+              fcnscan slide.png --memory-limit 256MB --drawing fit:4096
+              fcnscan smear.jpg --overlay-format jpeg --no-heatmap
               fcnscan *.jpg --output results/ --no-pictures
               fcnscan slide.svs --level 1 --region 20000,10000,4096,4096
             """)
