@@ -40,6 +40,32 @@ import Testing
         }
     }
 
+    @Test(
+        "Some rows of scores have the bits that they have among all, and take fewer rows of the picture",
+        arguments: TestNetworks.all + (LayerTests.sliding + LayerTests.enlarging), [1, 7, 200])
+    func someRowsAreTheSame(text: String, rowsPerBand: Int) throws {
+        let size = Extent(height: 119, width: 31)
+        let example = try Example(text, picture: size)
+        for algorithm in [nil] + (rowsPerBand == 7 ? Algorithm.allCases.map(Optional.some) : []) {
+            let plan = try Plan(
+                example.model, picture: size, options: PlanOptions(algorithm: algorithm, rowsPerBand: rowsPerBand))
+            let executor = try Executor(plan, pool: WorkerPool(threads: 2))
+            func source() -> ArraySource {
+                ArraySource(
+                    example.samples, width: size.width, height: size.height, channels: plan.input.channels)
+            }
+            var all: [Int: [UInt32]] = [:]
+            try executor.run(source()) { all[$0] = $1.map(\.bitPattern) }
+            let height = plan.output.height
+            for rows in [[height / 2..<height / 2 + 1], [0..<1, height - 1..<height], [0..<height]] {
+                var some: [Int: [UInt32]] = [:]
+                try executor.run(source(), rows: rows) { some[$0] = $1.map(\.bitPattern) }
+                let isThere = rows.joined().allSatisfy { some[$0] != nil }
+                #expect(isThere && some.allSatisfy { all[$0] == $1 }, "\(text), \(rows), \(algorithm?.rawValue ?? "")")
+            }
+        }
+    }
+
     @Test("Large weights do not make cuts visible", arguments: [Algorithm.streamed, .winograd4, .fourier32])
     func cutsOfLargeWeightsDoNotMatter(algorithm: Algorithm) throws {
         let example = try Example(

@@ -133,7 +133,7 @@ import Testing
             (#""threshold":0.25"#, #""threshold":2"#),
             (#""x":0.25"#, #""x":-1"#),
             (#""tensor":"scores-1.0""#, #""tensor":"scores-2.0""#),
-            (#""formatVersion":1"#, #""formatVersion":2"#),
+            (#""formatVersion":1"#, #""formatVersion":3"#),
             (#""formatVersion":1"#, #""formatVersion":0"#),
             (#""formatVersion":1"#, #""formatVersion":"one""#),
         ])

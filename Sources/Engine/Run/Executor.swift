@@ -46,22 +46,76 @@ public final class Executor {
     public func run(
         _ source: any RowSource, sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
     ) throws {
-        var schedule = begin(source)
-        while !schedule.isComplete { try advance(&schedule, source, sink: sink) }
+        precondition(source.height >= plan.input.height, "the source fills the plan's input")
+        try run(source, rows: [0..<plan.output.height], sink: sink)
     }
 
-    /// Begins a picture whose bands are taken one by one, with ``advance(_:_:sink:)``, so that several executors can
+    /// Scores some rows of windows: those rows that they do not see are read, up to the last that is seen, but not
+    /// computed with.
+    ///
+    /// - Parameters:
+    ///   - rows: Not empty, disjoint, from top to bottom. The scores have the bits that those of the whole picture have.
+    ///   - sink: As in ``run(_:sink:)``; may be given other rows beside those that are wanted.
+    /// - Throws: What the source or the sink throws; `EngineError` where there is no memory.
+    package func run(
+        _ source: any RowSource, rows: [Range<Int>], sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
+    ) throws {
+        var read = 0
+        for rows in Self.passes(rows, pictureRows: pictureRows) {
+            var schedule = try begin(source, rows: rows)
+            try source.skip(rows: schedule.pictureRows.lowerBound - read)
+            while !schedule.isComplete { try advance(&schedule, source, sink: sink) }
+            read = schedule.pictureRows.upperBound
+        }
+    }
+
+    /// The rows of the picture that some rows of windows take.
+    package func pictureRows(of rows: Range<Int>) -> Range<Int> {
+        Schedule(stages: plan.stages, maps: plan.maps, rows: rows).pictureRows
+    }
+
+    /// Rows of windows that are scored in one go each, because they share no row of the picture with others.
+    ///
+    /// - Parameters:
+    ///   - rows: Not empty, disjoint, from top to bottom.
+    ///   - pictureRows: Those that some rows of windows take.
+    package static func passes(
+        _ rows: [Range<Int>], pictureRows: (Range<Int>) -> Range<Int>
+    ) -> [Range<Int>] {
+        rows.reduce(into: []) { passes, rows in
+            if let last = passes.last, pictureRows(rows).lowerBound < pictureRows(last).upperBound {
+                passes[passes.count - 1] = last.lowerBound..<rows.upperBound
+            } else {
+                passes.append(rows)
+            }
+        }
+    }
+
+    /// Begins rows of windows whose bands are taken one by one, with ``advance(_:_:sink:)``, so that several executors can
     /// share what is decoded.
-    package func begin(_ source: any RowSource) -> Schedule {
+    ///
+    /// - Parameters:
+    ///   - source: Its next row will be the first of ``Schedule/pictureRows`` when it is read from.
+    ///   - rows: Those that are wanted.
+    /// - Throws: `EngineError` where there is no memory.
+    package func begin(_ source: any RowSource, rows: Range<Int>) throws -> Schedule {
         precondition(source.channels == plan.input.channels, "the source has the plan's channels")
-        precondition(
-            source.width >= plan.input.width && source.height >= plan.input.height, "the source fills the plan's input")
-        rings.forEach { $0.reset() }
+        precondition(source.width >= plan.input.width, "the source fills the plan's input")
+        let isWhole = rows == 0..<plan.output.height
+        let schedule = Schedule(stages: plan.stages, maps: plan.maps, rows: isWhole ? nil : rows)
+        // Bands that begin elsewhere may meet groups of rows at another place, and wait for more of them.
+        let capacities =
+            isWhole
+            ? plan.capacities
+            : Schedule.capacities(stages: plan.stages, maps: plan.maps, rowsPerBand: plan.rowsPerBand, rows: rows)
+        for (ring, (first, capacity)) in zip(rings, zip(schedule.firstRows, capacities)) {
+            try ring.begin(at: first, capacity: capacity)
+        }
         let rowLength = source.width * source.channels
         if samples.count != plan.rowsPerBand * rowLength {
             samples = [Float](repeating: 0, count: plan.rowsPerBand * rowLength)
         }
-        return Schedule(stages: plan.stages, maps: plan.maps)
+        return schedule
     }
 
     /// Reads one band of rows and hands on the rows of scores that it completes.

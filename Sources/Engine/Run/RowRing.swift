@@ -7,13 +7,13 @@ import KernelInterface
 final class RowRing {
     let blocks: Int
     let marginLeft: Int
-    let capacity: Int
+    private(set) var capacity: Int
     /// Floats from one pixel of a channel block to the next.
     let lanes: Int
     /// Floats from one channel block to the next.
     let blockStride: Int
     private let rowStride: Int
-    private let buffer: AlignedBuffer
+    private var buffer: AlignedBuffer
     /// The rows that are there.
     private(set) var rows = 0..<0
 
@@ -25,10 +25,14 @@ final class RowRing {
         blocks = blockCount(layout.shape.channels)
         blockStride = layout.rowCount / blocks
         rowStride = layout.rowCount
-        guard let buffer = AlignedBuffer(ifPossible: rowStride * capacity) else {
-            throw EngineError.tooMuchMemory(bytes: rowStride * capacity * 4, availableBytes: nil)
+        buffer = try Self.buffer(rowStride * capacity)
+    }
+
+    private static func buffer(_ count: Int) throws -> AlignedBuffer {
+        guard let buffer = AlignedBuffer(ifPossible: count) else {
+            throw EngineError.tooMuchMemory(bytes: count * 4, availableBytes: nil)
         }
-        self.buffer = buffer
+        return buffer
     }
 
     var bytes: Int { buffer.count * 4 }
@@ -48,7 +52,16 @@ final class RowRing {
         rows = first..<rows.upperBound
     }
 
-    func reset() { rows = 0..<0 }
+    /// Begins anew at a row, with room for a number of rows at least.
+    ///
+    /// - Throws: ``EngineError/tooMuchMemory(bytes:availableBytes:)``.
+    func begin(at row: Int, capacity wanted: Int) throws {
+        if wanted > capacity {
+            buffer = try Self.buffer(rowStride * wanted)
+            capacity = wanted
+        }
+        rows = row..<row
+    }
 }
 
 extension RowRing {

@@ -11,6 +11,14 @@ public protocol RowSource: AnyObject {
 }
 
 extension RowSource {
+    /// Passes over the next rows.
+    package func skip(rows: Int) throws {
+        guard rows > 0 else { return }
+        try withUnsafeTemporaryAllocation(of: Float.self, capacity: width * channels) { row in
+            for _ in 0..<rows { try readRow(into: row) }
+        }
+    }
+
     /// All samples of a source that has not been read from, shape [height, width, channels].
     package func allSamples() throws -> [Float] {
         let length = width * channels

@@ -10,6 +10,7 @@ struct BatchFingerprints: Sendable {
     let settings: String
     /// The hash of a file's content.
     private let hash: @Sendable (String) throws -> String
+    private let region: RegionRequest
 
     /// Fingerprints of scans with a model.
     ///
@@ -33,7 +34,9 @@ struct BatchFingerprints: Sendable {
             + (scan.part == .whole ? "" : " part \(scan.part)")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
             + (scan.intensity == .full ? "" : " intensity \(scan.intensity)")
+            + (scan.region.findsTissue ? " tissue" : "")
             + (scan.savedMap.map { " map \($0.type.rawValue)" } ?? "")
+        region = scan.region
         self.hash = hash
     }
 
@@ -50,8 +53,8 @@ struct BatchFingerprints: Sendable {
 
     /// The fingerprint of a picture.
     ///
-    /// - Throws: ``RasterError`` where the file cannot be read as a picture, `FileError` where its content cannot be
-    ///   read.
+    /// - Throws: ``RasterError`` where the file cannot be read as a picture, `FileError` where its content or that of its
+    ///   region of interest cannot be read, ``RegionOfInterestError`` where that is not there.
     func fingerprint(of path: String) throws -> String {
         let content: String
         do {
@@ -61,6 +64,7 @@ struct BatchFingerprints: Sendable {
             _ = try PictureReader(path)
             throw error
         }
-        return ContentHash.hexadecimal(of: Array("\(content) \(settings)".utf8))
+        let region = try region.file(for: path).map { " region \(try hash($0))" } ?? ""
+        return ContentHash.hexadecimal(of: Array("\(content) \(settings)\(region)".utf8))
     }
 }

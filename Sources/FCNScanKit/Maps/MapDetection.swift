@@ -23,13 +23,16 @@ public struct MapDetection: Sendable {
         let map = try ScoreMapFile(contentsOf: path)
         let options = PictureScan.Options(
             classIndices: try request.classIndices(in: map), detection: try request.detection(in: map))
+        let region = try request.region(of: map)
         let objects = options.objects(
-            try map.scores.detections(ofClasses: options.classIndices, options: options.detection))
+            try map.scores.detections(
+                ofClasses: options.classIndices, options: options.detection, within: region?.region))
         let file = "\(base).detections.json"
         let seconds = start.seconds(to: .now)
         let report = PictureReport(
             map.description.picture, map.scores, scales: map.description.usedScales, objects,
-            average: map.description.average, options.detection, files: ["detections": file, "map": path],
+            within: region?.description, average: map.description.average, options.detection,
+            files: ["detections": file, "map": path],
             drawnSize: nil, seconds: PictureReport.Seconds(decode: 0, forward: 0, render: seconds, total: seconds),
             fingerprint: nil)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: file)

@@ -49,14 +49,16 @@ public struct MapRendering: Sendable {
         options.overlayFormat = overlayFormat
         options.drawsHeatmap = drawsHeatmap
         options.drawsOverlay = drawsOverlay
+        let region = try request.region(of: map)?.region
         let reader = try picture.map { try opened($0, for: map, options.limits) }
         let drawings = try PictureDrawings(
             scores, options.largestProbabilities(of: scores, base: base), options: options,
-            keeping: PictureDrawings.pixels(of: scores.picture, options), base: base, pool: pool)
+            within: region, keeping: PictureDrawings.pixels(of: scores.picture, options), base: base, pool: pool)
         if let reader, let picture, drawsOverlay {
             try options.draw(
-                drawings, scores.detections(ofClasses: options.classIndices, options: options.detection), of: picture,
-                scanned.selection, like: reader, scores, pool: pool, onProgress: onProgress)
+                drawings,
+                scores.detections(ofClasses: options.classIndices, options: options.detection, within: region),
+                of: picture, scanned.selection, like: reader, scores, pool: pool, onProgress: onProgress)
         } else {
             try drawings.draw(knownGridRows: scores.finest.rows, isLast: true)
             try drawings.finish()

@@ -11,6 +11,8 @@ public struct MapRequest: Sendable {
     public var classThresholds: [String: Float] = [:]
     /// How neighbouring windows become one detection.
     public var merging = Merging()
+    /// Where objects count, a file or a folder as ``RegionRequest/path``; that of the scan unless given.
+    public var region: String?
 
     /// What a scan would do unless told otherwise.
     public init() {}
@@ -64,6 +66,10 @@ public enum MapRequestError: DescribedError, Equatable {
     case otherModel(map: String, first: String)
     /// A map of a part of a picture, on which boxes of the whole have other places.
     case partOfPicture(map: String)
+    /// A region of interest reaches rows that the scan left out, because they were not in its own.
+    case notScored(map: String)
+    /// The region of interest of the scan is not where it was, or is another.
+    case regionGone(map: String, file: String)
     /// No map is of a picture that has boxes.
     case noTruth(folder: String, boxes: String, example: String)
 
@@ -83,7 +89,11 @@ public enum MapRequestError: DescribedError, Equatable {
         case .otherModel(let map, let first):
             "'\(map)' has the scores of another model than '\(first)', and both cannot be judged together"
         case .partOfPicture(let map):
-            "'\(map)' is of a region or a level of its picture; boxes are compared with maps of whole pictures only"
+            "'\(map)' is of a region, a region of interest or a level of its picture; boxes are compared with maps of whole pictures only"
+        case .notScored(let map):
+            "'\(map)' has scores only around the region of interest of its scan, and another reaches farther"
+        case .regionGone(let map, let file):
+            "the region of interest of '\(map)' is not where it was, or was changed: '\(file)'"
         case .noTruth(let folder, let boxes, let example):
             "no score map in '\(folder)' is of a picture that '\(boxes)' names, for example '\(example)'"
         }

@@ -28,8 +28,8 @@ public struct SavedMap: Sendable, Equatable {
     ///
     /// - Throws: `FileError`.
     func write(
-        _ scores: ScorePyramid, of picture: ScannedPicture, _ scales: Scales, _ scanner: DenseScanner,
-        _ options: PictureScan.Options, to path: String
+        _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
+        _ scanner: DenseScanner, _ options: PictureScan.Options, to path: String
     ) throws {
         var picture = picture
         picture.sha256 = try ContentHash.hexadecimal(ofFile: picture.image)
@@ -37,7 +37,7 @@ public struct SavedMap: Sendable, Equatable {
         try ScoreMapFile.write(
             scores,
             ScoreMapDescription(
-                version: version, picture: picture,
+                version: version, picture: picture, region: region,
                 model: ScoreMapDescription.ScoringModel(
                     sha256: modelHash, threshold: modelThreshold, window: model.window, stride: model.stride),
                 scores: scores, scales: scales, average: scanner.average, type: type,

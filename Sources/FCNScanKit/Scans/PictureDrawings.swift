@@ -31,6 +31,7 @@ final class PictureDrawings {
     let reducedSize: [Int]?
     private let factor: Double
     private let labels: [String]
+    private let region: ScannedRegion?
     private let pool: WorkerPool
     private var outputs: [Output] = []
     /// Rows of the drawing that no mark will touch any more.
@@ -42,19 +43,20 @@ final class PictureDrawings {
     /// - Parameters:
     ///   - scores: Their rows may still be unknown.
     ///   - largest: The largest probabilities over all scales, where they are there already.
+    ///   - region: Where objects count; nil for all of the picture.
     ///   - pixels: What ``pixels(of:_:)`` gave.
     ///   - base: What the names of all files start with, folder included.
     /// - Throws: `RasterError`.
     init(
         _ scores: ScorePyramid, _ largest: LargestProbabilities? = nil, options: PictureScan.Options,
-        keeping pixels: PixelRows?,
-        base: String, pool: WorkerPool
+        within region: ScannedRegion?, keeping pixels: PixelRows?, base: String, pool: WorkerPool
     ) throws {
         let picture = scores.picture
         self.pixels = pixels
         let factor = options.drawingSize.factor(for: picture)
         self.factor = Double(factor)
         self.pool = pool
+        self.region = region
         labels = options.classIndices.map { scores.finest.classes[$0] }
         let isMap = options.drawingSize == .map
         let size =
@@ -69,7 +71,9 @@ final class PictureDrawings {
             // One class needs no name in the files'.
             let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(labels[place].asFileName)"
             let grid =
-                isMap ? scores.cells(ofClass: index, largest) : scores.grid(ofClass: index, largest, reducedBy: factor)
+                isMap
+                ? scores.cells(ofClass: index, largest, within: region)
+                : scores.grid(ofClass: index, largest, reducedBy: factor, within: region)
             // Overlays first: they take longer.
             if pixels != nil {
                 let renderer = OverlayRenderer(
@@ -194,6 +198,7 @@ final class PictureDrawings {
             try heatmap?.renderRow(y, into: row)
             guard let overlay else { return }
             pixels!.copyRow(y, into: row.baseAddress!)
+            region?.dimOutside(row, y: y, reducedBy: factor)
             try overlay.renderRow(y, over: row)
         }
     }

@@ -79,7 +79,7 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public struct Physical: Codable, Sendable, Equatable {
         /// The size of a pixel of the full picture, in micrometres.
         public var pixelSize: PixelSize
-        /// The area that was scanned, in square millimetres.
+        /// The area that was scanned, or what of it lies in the region of interest, in square millimetres.
         public var squareMillimeters: Double
         /// Detections in a square millimetre of it.
         public var detectionsPerSquareMillimeter: Double
@@ -119,6 +119,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var size: [Int]
     /// Where that lies on the full picture; nothing where it is the full picture of a file's first page.
     public var placement: PicturePlacement?
+    /// Where objects counted; nothing where that was all that was scanned.
+    public var regionOfInterest: RegionDescription?
     /// Sizes in units of the world, where the size of a pixel is known.
     public var physical: Physical?
     /// Where the full picture lies on a map.
@@ -159,7 +161,8 @@ extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
         _ picture: ScannedPicture, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject],
-        average: WindowAverage?, _ detection: DetectionOptions, files: [String: String], drawnSize: [Int]?,
+        within region: RegionDescription?, average: WindowAverage?, _ detection: DetectionOptions,
+        files: [String: String], drawnSize: [Int]?,
         seconds: Seconds, fingerprint: String?
     ) {
         let map = scores.finest
@@ -170,7 +173,8 @@ extension PictureReport {
         self.init(
             image: picture.image, size: [scores.picture.width, scores.picture.height],
             placement: placement.isIdentity && placement.page == 1 ? nil : placement,
-            physical: units.map { Physical($0, placement, scores.picture, detections: objects.count) },
+            regionOfInterest: region,
+            physical: units.map { Physical($0, placement, scores.picture, within: region, detections: objects.count) },
             georeference: picture.georeference,
             map: Map(
                 columns: map.columns, rows: map.rows,
@@ -221,8 +225,13 @@ extension PictureReport.PhysicalObject {
 }
 
 extension PictureReport.Physical {
-    fileprivate init(_ units: PhysicalUnits, _ placement: PicturePlacement, _ scanned: Extent, detections: Int) {
-        let pixels = Double(scanned.width) * placement.scale[0] * Double(scanned.height) * placement.scale[1]
+    fileprivate init(
+        _ units: PhysicalUnits, _ placement: PicturePlacement, _ scanned: Extent, within region: RegionDescription?,
+        detections: Int
+    ) {
+        let pixels =
+            region?.area
+            ?? Double(scanned.width) * placement.scale[0] * Double(scanned.height) * placement.scale[1]
         let area = pixels * units.squareMillimetersPerPixel
         self.init(
             pixelSize: units.pixelSize, squareMillimeters: area,

@@ -24,6 +24,8 @@ public struct PictureScan {
         public var background: BackgroundColor
         /// Which part of each picture is scanned.
         public var part = RequestedPart.whole
+        /// Where on each picture objects count.
+        public var region = RegionRequest()
         /// Micrometres in a pixel of the pictures that the model was trained on, where known; a scan at another size warns.
         public var trainedPixelSize: Double?
         /// What becomes of a picture of which pixels are damaged.
@@ -121,7 +123,7 @@ public struct PictureScan {
     ///     a file of its own, with `-` and the scale before the ending.
     ///   - fingerprint: Kept in the report.
     ///   - onProgress: Called after each row, while drawing from several threads.
-    /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`.
+    /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`, `RegionOfInterestError`, `TissueError`.
     public func run(
         _ path: String, base: String, forecast: ScanForecast? = nil, scores: String? = nil,
         fingerprint: String? = nil, onProgress: @Sendable (ScanProgress) -> Void = { _ in }
@@ -136,7 +138,7 @@ public struct PictureScan {
         let detections =
             try scan.detections
             ?? scan.scores.detections(
-                ofClasses: options.classIndices, options: options.detection)
+                ofClasses: options.classIndices, options: options.detection, within: scan.region?.region)
         let drawings: PictureDrawings
         if let drawn = scan.drawings {
             drawings = drawn
@@ -144,7 +146,7 @@ public struct PictureScan {
         } else {
             drawings = try PictureDrawings(
                 scan.scores, options.largestProbabilities(of: scan.scores, base: base), options: options,
-                keeping: PictureDrawings.pixels(of: scan.scores.picture, options),
+                within: scan.region?.region, keeping: PictureDrawings.pixels(of: scan.scores.picture, options),
                 base: base, pool: scanner.pool)
             try options.draw(
                 drawings, detections, of: path, part.selection, like: scan.reader, scan.scores, pool: scanner.pool,
@@ -152,6 +154,7 @@ public struct PictureScan {
         }
         let objects = options.objects(detections)
         var files = drawings.files
+        files["tissue"] = scan.region?.tissueMask
         if let scores {
             for (kind, file, map) in scoreFiles(scan.scores, scores) {
                 try map.writeProbabilities(to: file)
@@ -164,13 +167,14 @@ public struct PictureScan {
             warnings: scan.reader.warnings + otherPixelSize(scan.reader.info, scales))
         if let saved = options.savedMap {
             files["map"] = base + ScoreMapFile.ending
-            try saved.write(scan.scores, of: picture, scales, scanner, options, to: files["map"]!)
+            try saved.write(
+                scan.scores, of: picture, scan.region?.description, scales, scanner, options, to: files["map"]!)
         }
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         let report = PictureReport(
-            picture, scan.scores, scales: scales, objects, average: scanner.average, options.detection, files: files,
-            drawnSize: drawings.reducedSize,
+            picture, scan.scores, scales: scales, objects, within: scan.region?.description, average: scanner.average,
+            options.detection, files: files, drawnSize: drawings.reducedSize,
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting - scan.drawing,
                 render: scanned.seconds(to: end) + scan.drawing, total: start.seconds(to: end)),
@@ -198,6 +202,8 @@ public struct PictureScan {
     private struct Scored {
         /// What read the picture.
         var reader: PictureReader
+        /// Where objects count; nil for all of the picture.
+        var region: FoundRegion?
         var scores: ScorePyramid
         /// What was found, for each reported class; nil where that needs the whole map.
         var detections: [[Detection]]?
@@ -221,10 +227,11 @@ public struct PictureScan {
             damage: options.damage, intensity: options.intensity)
         // To find damage or to measure the samples, the picture has been decoded already.
         let opening = start.seconds(to: .now)
+        let region = try options.region.region(on: path, base: base, reader, options)
         let picture = Extent(height: reader.info.height, width: reader.info.width)
         var along =
             drawsAlong && scales.isNative
-            ? ResultsAlong(picture, options: options, base: base, pool: scanner.pool) : nil
+            ? ResultsAlong(picture, options: options, within: region?.region, base: base, pool: scanner.pool) : nil
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels,
             scales: scanner.geometries(for: picture, scales: scales).count,
@@ -238,7 +245,7 @@ public struct PictureScan {
             bytes: options.usedScoreMemoryBytes, folder: ScratchFile.folder(beside: base))
         var source: (any RowSource)?
         let scores = try scanner.scan(
-            picture, scales: scales, storage: storage, memoryLimit: planLimit,
+            picture, scales: scales, within: region?.region, storage: storage, memoryLimit: planLimit,
             onProgress: { onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) },
             onRow: { try along?.advance($0, knownRows: $1) }
         ) { size in
@@ -248,7 +255,7 @@ public struct PictureScan {
         }
         let detections = try along?.complete(scores, source)
         return Scored(
-            reader: reader, scores: scores, detections: detections, drawings: along?.drawings,
+            reader: reader, region: region, scores: scores, detections: detections, drawings: along?.drawings,
             decoding: opening + decoding.decoding, waiting: opening + decoding.waiting, drawing: along?.seconds ?? 0)
     }
 

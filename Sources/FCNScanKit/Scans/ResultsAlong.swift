@@ -13,15 +13,21 @@ struct ResultsAlong {
     private(set) var seconds = 0.0
 
     private let options: PictureScan.Options
+    private let region: ScannedRegion?
     private let base: String
     private let pool: WorkerPool
     private var detections: GrowingDetections?
     /// What was drawn, for each reported class.
     private var drawn: [[Detection]]
 
-    /// - Parameter base: What the names of all files start with, folder included.
-    init(_ picture: Extent, options: PictureScan.Options, base: String, pool: WorkerPool) {
+    /// - Parameters:
+    ///   - region: Where objects count; nil for all of the picture.
+    ///   - base: What the names of all files start with, folder included.
+    init(
+        _ picture: Extent, options: PictureScan.Options, within region: ScannedRegion?, base: String, pool: WorkerPool
+    ) {
         self.options = options
+        self.region = region
         self.base = base
         self.pool = pool
         pixels = PictureDrawings.pixels(of: picture, options)
@@ -37,7 +43,7 @@ struct ResultsAlong {
         if detections == nil {
             detections = GrowingDetections(map, ofClasses: options.classIndices, options: options.detection)
             drawings = try PictureDrawings(
-                ScorePyramid(map), options: options, keeping: pixels, base: base, pool: pool)
+                ScorePyramid(map), options: options, within: region, keeping: pixels, base: base, pool: pool)
         }
         try detections!.advance(knownRows: knownRows)
         // The last rows are looked at when all pixels have come.
@@ -45,10 +51,15 @@ struct ResultsAlong {
     }
 
     private mutating func draw(knownRows: Int, isLast: Bool = false) throws {
-        let settled = detections!.settled()
+        let settled = inside(detections!.settled())
         for place in drawn.indices { drawn[place] += settled[place] }
         drawings!.add(settled, settledHeight: detections!.givenHeight)
         try drawings!.draw(knownGridRows: knownRows, isLast: isLast)
+    }
+
+    /// The detections that count, for each reported class.
+    private func inside(_ detections: [[Detection]]) -> [[Detection]] {
+        region.map { region in detections.map(region.objects) } ?? detections
     }
 
     /// Finds and draws the rest.
@@ -65,7 +76,7 @@ struct ResultsAlong {
             while pixels.completeRows < pixels.height { try source.readRow(into: row) }
         }
         try draw(knownRows: scores.finest.rows, isLast: true)
-        let all = detections!.all()
+        let all = inside(detections!.all())
         // Where a chain of peaks reached farther than what was taken for settled, everything is drawn anew.
         if pixels != nil, zip(drawn, all).contains(where: { !$0.hasSameElements(as: $1) }) { drawings = nil }
         return all

@@ -72,30 +72,62 @@ final class AveragedPass {
     ///
     /// - Parameters:
     ///   - picture: The size of the source.
-    ///   - sink: Takes the row's index and its scores, shape [columns, classes], from top to bottom.
+    ///   - rows: The rows of windows that are wanted; as `Executor` takes them.
+    ///   - sink: Takes the row's index and its scores, shape [columns, classes], from top to bottom; may be given other
+    ///     rows beside those that are wanted.
     /// - Throws: `EngineError`, and what the source or the sink throws.
     func run(
-        _ source: any RowSource, picture: Extent, map: Extent, memoryLimit: Int?,
+        _ source: any RowSource, picture: Extent, map: Extent, rows: [Range<Int>], memoryLimit: Int?,
         sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
     ) throws {
         let executors = try executors(for: picture, map: map, memoryLimit: memoryLimit)
-        let shared = SharedRows(source, capacity: executors.map(\.plan.rowsPerBand).max() ?? 1)
-        let readers = planners.orientations.map {
-            shared.reader(fromRow: $0.offset.height, column: $0.offset.width)
+        func pictureRows(_ rows: Range<Int>) -> Range<Int> {
+            let all = zip(executors, planners.orientations).map { executor, orientation in
+                let rows = executor.pictureRows(of: rows)
+                return rows.lowerBound + orientation.offset.height..<rows.upperBound + orientation.offset.height
+            }
+            return all.map(\.lowerBound).min()!..<all.map(\.upperBound).max()!
         }
-        var schedules = zip(executors, readers).map { $0.begin($1) }
+        var read = 0
+        for rows in Executor.passes(rows, pictureRows: pictureRows) {
+            let first = pictureRows(rows).lowerBound
+            try source.skip(rows: first - read)
+            read = first
+            read += try pass(source, fromRow: first, executors, rows: rows, sink: sink)
+        }
+    }
+
+    /// Scores rows of windows that follow each other.
+    ///
+    /// - Parameter first: The row of the picture that the source gives next.
+    /// - Returns: How many rows were read.
+    private func pass(
+        _ source: any RowSource, fromRow first: Int, _ executors: [Executor], rows: Range<Int>,
+        sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
+    ) throws -> Int {
+        let shared = SharedRows(source, capacity: executors.map(\.plan.rowsPerBand).max() ?? 1)
+        let readers = zip(executors, planners.orientations).map { executor, orientation in
+            shared.reader(
+                fromRow: orientation.offset.height + executor.pictureRows(of: rows).lowerBound - first,
+                column: orientation.offset.width)
+        }
+        var schedules = try zip(executors, readers).map { try $0.begin($1, rows: rows) }
         var waiting = executors.map { _ in [[Float]]() }
-        var row = 0
+        var row = rows.lowerBound
         while let turn = schedules.indices.filter({ !schedules[$0].isComplete }).min(by: {
             readers[$0].next < readers[$1].next
         }) {
-            try executors[turn].advance(&schedules[turn], readers[turn]) { waiting[turn].append(Array($1)) }
+            try executors[turn].advance(&schedules[turn], readers[turn]) { found, scores in
+                // Groups of rows may begin above those that are wanted, and end below them.
+                if rows.contains(found) { waiting[turn].append(Array(scores)) }
+            }
             while waiting.allSatisfy({ !$0.isEmpty }) {
                 try deliver(waiting.map { $0[0] }) { try sink(row, $0) }
                 for place in waiting.indices { waiting[place].removeFirst() }
                 row += 1
             }
         }
+        return shared.rowsRead
     }
 
     /// Scores windows one by one.

@@ -11,7 +11,8 @@ final class SharedRows {
     private let rowLength: Int
     /// Row `r` is in place `r mod capacity`.
     private var samples: [Float]
-    private var rowsRead = 0
+    /// Rows that were read from the source.
+    private(set) var rowsRead = 0
 
     /// - Parameter capacity: The most rows that one reader may be ahead of another.
     init(_ source: any RowSource, capacity: Int) {

@@ -1,7 +1,13 @@
 extension ScoreMap {
     /// Writes the margins of one row, shape [classes that are wanted, columns with one more at each end].
+    ///
+    /// Those of a row without scores are not numbers, as what lies beyond the map: not larger than anything.
     func readMargins(row: Int, ofClasses indices: [Int], into result: inout [Float]) throws {
         let count = classes.count
+        guard isScored(row) else {
+            for place in result.indices { result[place] = .nan }
+            return
+        }
         try readLogits(row: row, columns: 0..<columns) { logits in
             result.withUnsafeMutableBufferPointer { result in
                 for column in 0..<columns {

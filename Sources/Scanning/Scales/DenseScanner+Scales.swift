@@ -16,14 +16,16 @@ extension DenseScanner {
     ///   - picture: The picture's size.
     ///   - storage: Where the scores of all scales are kept.
     ///   - memoryLimit: Bytes that weights, rows and scratch memory of a pass may take.
+    ///   - region: Where on the picture objects count; rows without such places are left out. Nil for all of it.
     ///   - onProgress: Called with the rows of scores that are done, and those of all scales.
     ///   - onRow: Takes the map of the scale that is scored, and how many of its rows may be read.
     ///   - source: Gives the picture at a size, not read from yet, as ``ResampledSource`` makes it.
     /// - Throws: `EngineError` where no window fits at any scale; what ``scan(_:storage:memoryLimit:onProgress:)`` and
     ///   `source` throw.
     public func scan(
-        _ picture: Extent, scales: Scales, storage: ScoreStorage = .memory, memoryLimit: Int? = nil,
-        onProgress: (Int, Int) -> Void = { _, _ in }, onRow: (ScoreMap, Int) throws -> Void = { _, _ in },
+        _ picture: Extent, scales: Scales, within region: ScannedRegion? = nil, storage: ScoreStorage = .memory,
+        memoryLimit: Int? = nil, onProgress: (Int, Int) -> Void = { _, _ in },
+        onRow: (ScoreMap, Int) throws -> Void = { _, _ in },
         source: (Extent) throws -> any RowSource
     ) throws -> ScorePyramid {
         let geometries = geometries(for: picture, scales: scales)
@@ -35,8 +37,12 @@ extension DenseScanner {
         let storage = storage.forAll(bytes: counts.reduce(0, +) * MemoryLayout<Float>.stride)
         let rows = geometries.reduce(0) { $0 + $1.geometry.map.height }
         var done = 0
-        let levels = try geometries.map { scale, geometry in
-            let map = try scan(try source(geometry.picture), storage: storage, memoryLimit: memoryLimit) { map, row in
+        let rowsToScore = region?.rows(of: geometries.map(\.geometry))
+        let levels = try geometries.enumerated().map { number, level in
+            let (scale, geometry) = level
+            let map = try scan(
+                try source(geometry.picture), rows: rowsToScore?[number], storage: storage, memoryLimit: memoryLimit
+            ) { map, row in
                 onProgress(done + row, rows)
                 try onRow(map, row)
             }

@@ -16,10 +16,11 @@ extension DenseScanner {
     ///
     /// - Parameters:
     ///   - source: The picture with its extension.
+    ///   - rows: The rows of windows that are scored; disjoint, from top to bottom.
     ///   - sink: Takes each row of windows and its scores, shape [columns, classes], from top to bottom.
     /// - Throws: `EngineError`; what the source or the sink throws.
     func scanWindows(
-        of source: any RowSource, _ geometry: ScanGeometry, memoryLimit: Int?,
+        of source: any RowSource, _ geometry: ScanGeometry, rows wanted: [Range<Int>], memoryLimit: Int?,
         sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
     ) throws {
         let executors = try executors(geometry, memoryLimit: memoryLimit)
@@ -28,8 +29,13 @@ extension DenseScanner {
         let windows = WindowRows(source, grid: geometry.grid, mapRows: together)
         let rowCount = map.width * model.architecture.output.count
         var scores = [Float](repeating: 0, count: together * rowCount)
-        for first in stride(from: 0, to: map.height, by: together) {
-            let rows = min(together, map.height - first)
+        let portions = wanted.flatMap { range in
+            stride(from: range.lowerBound, to: range.upperBound, by: together).map {
+                $0..<min($0 + together, range.upperBound)
+            }
+        }
+        for portion in portions {
+            let (first, rows) = (portion.lowerBound, portion.count)
             try windows.advance(toMapRow: first + rows - 1)
             try scores.withUnsafeMutableBufferPointer { scores in
                 try executors.run(rows * map.width, into: scores.baseAddress!) { window, _ in

@@ -133,11 +133,14 @@ public final class DenseScanner {
 
     /// Scores every window, and lets the caller look at the map after each row.
     ///
-    /// - Parameter onRow: Takes the map and how many of its rows, from the top, may be read.
+    /// - Parameters:
+    ///   - wanted: The rows of the map that are scored, disjoint and from top to bottom; nil for all. They have the same
+    ///     bits as in a map of which all rows are.
+    ///   - onRow: Takes the map and how many of its rows, from the top, may be read.
     /// - Throws: As the scan without it; what `onRow` throws.
     package func scan(
-        _ source: any RowSource, storage: ScoreStorage = .memory, memoryLimit: Int? = nil,
-        onRow: (ScoreMap, Int) throws -> Void
+        _ source: any RowSource, rows wanted: [Range<Int>]? = nil, storage: ScoreStorage = .memory,
+        memoryLimit: Int? = nil, onRow: (ScoreMap, Int) throws -> Void
     ) throws -> ScoreMap {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
         guard geometry.map.height > 0, geometry.map.width > 0 else {
@@ -149,76 +152,74 @@ public final class DenseScanner {
         }
         let rows: any RowSource =
             geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
-        let store = try ScoreStore(count: scoreCount(geometry), storage: storage)
+        let wanted = wanted ?? [0..<geometry.map.height]
+        let store = try ScoreStore(
+            count: geometry.map.height * geometry.map.width * model.classes.count, storage: storage)
         let map = ScoreMap(
-            geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule)
+            geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule,
+            scoredRows: wanted)
+        let growing = GrowingScores(map, in: store)
+        try score(rows, geometry, wanted, memoryLimit: memoryLimit) { row, scores in
+            guard map.isScored(row) else { return }
+            try growing.append(scores, row: row)
+            try onRow(map, row + 1)
+        }
+        if try growing.complete() { try onRow(map, map.rows) }
+        return map
+    }
+
+    /// Scores windows by the method that was chosen.
+    ///
+    /// - Parameters:
+    ///   - rows: The picture with its extension.
+    ///   - wanted: The rows of windows; others may be scored too.
+    ///   - sink: Takes a row's index and its scores, shape [columns, classes], from top to bottom.
+    private func score(
+        _ rows: any RowSource, _ geometry: ScanGeometry, _ wanted: [Range<Int>], memoryLimit: Int?,
+        sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
+    ) throws {
         if let averaged {
-            try score(rows, geometry, averaged, memoryLimit: memoryLimit, into: store) { try onRow(map, $0) }
-            return map
+            return try score(rows, geometry, wanted, averaged, memoryLimit: memoryLimit, sink: sink)
         }
         switch method {
         case .dense, .fineDense:
-            let executor = try executor(for: geometry.extended, memoryLimit: memoryLimit)
-            try executor.run(rows) { row, scores in
-                try append(scores, to: store, row: row, column: 0)
-                try onRow(map, row + 1)
-            }
+            try executor(for: geometry.extended, memoryLimit: memoryLimit).run(rows, rows: wanted, sink: sink)
         case .shiftedPasses:
             let held = shiftedBytes(geometry)
             let scores = try shiftedScores(rows, geometry, memoryLimit: memoryLimit.map { $0 - held })
             let length = geometry.map.width * model.classes.count
             for row in 0..<geometry.map.height {
-                try scores[row * length..<(row + 1) * length].withUnsafeBufferPointer {
-                    try append($0, to: store, row: row, column: 0)
-                }
-                try onRow(map, row + 1)
+                try scores[row * length..<(row + 1) * length].withUnsafeBufferPointer { try sink(row, $0) }
             }
         case .exactWindows:
-            try scanWindows(of: rows, geometry, memoryLimit: memoryLimit) { row, scores in
-                try append(scores, to: store, row: row, column: 0)
-                try onRow(map, row + 1)
-            }
+            try scanWindows(of: rows, geometry, rows: wanted, memoryLimit: memoryLimit, sink: sink)
         }
-        return map
     }
 
-    /// Keeps the averages of all windows.
+    /// Scores the averages of windows.
     private func score(
-        _ rows: any RowSource, _ geometry: ScanGeometry, _ averaged: AveragedPass, memoryLimit: Int?,
-        into store: ScoreStore, onRow: (Int) throws -> Void
+        _ rows: any RowSource, _ geometry: ScanGeometry, _ wanted: [Range<Int>], _ averaged: AveragedPass,
+        memoryLimit: Int?, sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
     ) throws {
         switch method {
         case .shiftedPasses:
             preconditionFailure("shifted passes score windows as they are only")
         case .dense, .fineDense:
-            try averaged.run(rows, picture: geometry.extended, map: geometry.map, memoryLimit: memoryLimit) {
-                row, scores in
-                try append(scores, to: store, row: row, column: 0)
-                try onRow(row + 1)
-            }
+            try averaged.run(
+                rows, picture: geometry.extended, map: geometry.map, rows: wanted, memoryLimit: memoryLimit, sink: sink)
         case .exactWindows:
             let windows = WindowRows(rows, grid: geometry.grid)
-            for row in 0..<geometry.map.height {
+            var scores: [Float] = []
+            for row in wanted.joined() {
                 try windows.advance(toMapRow: row)
+                scores.removeAll(keepingCapacity: true)
                 try averaged.run(
                     windows, window: geometry.grid.window, row: row, columns: geometry.map.width,
                     memoryLimit: memoryLimit
-                ) { try append($1, to: store, row: row, column: $0) }
-                try onRow(row + 1)
+                ) { scores += Array($1) }
+                try scores.withUnsafeBufferPointer { try sink(row, $0) }
             }
         }
-    }
-
-    private func scoreCount(_ geometry: ScanGeometry) -> Int {
-        geometry.map.height * geometry.map.width * model.classes.count
-    }
-
-    /// Keeps scores, the first of which is that of a cell.
-    private func append(_ scores: UnsafeBufferPointer<Float>, to store: ScoreStore, row: Int, column: Int) throws {
-        if let place = scores.firstIndex(where: { !$0.isFinite }) {
-            throw ScanError.scoreNotFinite(column: column + place / model.classes.count, row: row)
-        }
-        try store.append(scores)
     }
 
     /// Reads a whole picture with its extension into memory, shape [height, width, channels], samples 0…1.

@@ -30,7 +30,7 @@ extension ScoreMapDescription {
     }
 
     private func check() throws(ScoreMapFault) {
-        try require(formatVersion == Self.currentVersion, "formatVersion")
+        try require((1...Self.currentVersion).contains(formatVersion), "formatVersion")
         try require(!classes.isEmpty && Set(classes).count == classes.count && !classes.contains(""), "classes")
         try require(isThreshold(run.threshold) && (model.threshold.map(isThreshold) ?? true), "threshold")
         try require(isPair(model.window, Self.longestWindow), "model.window")
@@ -87,6 +87,11 @@ extension ScoreMapDescription {
             level.limits.count == classes.count
                 && level.limits.allSatisfy { $0.low.isFinite && $0.high.isFinite && $0.low <= $0.high },
             "levels.limits")
+        let ends = level.scoredRows ?? []
+        let rows = geometry(of: level).map.height
+        try require(
+            ends.allSatisfy { $0.count == 2 && $0[0] >= 0 && $0[0] < $0[1] && $0[1] <= rows }
+                && zip(ends, ends.dropFirst()).allSatisfy { $0[1] < $1[0] }, "levels.scoredRows")
     }
 
     /// Where the windows of a level lie.

@@ -6,8 +6,9 @@ import Raster
 public struct ScoreMapDescription: Sendable, Equatable, Codable {
     /// The metadata's key of the text.
     package static let metadataKey = "fcnscan-scores"
-    /// The version that is written, and the last one that is read.
-    static let currentVersion = 1
+    /// The last version that is read: the first in which rows may be without scores. A map with scores in all rows is
+    /// written in the first version.
+    static let currentVersion = 2
 
     /// The network whose scores they are.
     public struct ScoringModel: Sendable, Equatable, Codable {
@@ -67,14 +68,18 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         public var limits: [ScoreLimits]
         /// The most by which stored scores of each class differ from those of the network, in logits.
         public var largestErrors: [Float]
+        /// The rows that have scores, each from its first row to the one behind its last; nil where all have.
+        public var scoredRows: [[Int]]?
     }
 
     /// The version of the form of this text.
-    public var formatVersion = ScoreMapDescription.currentVersion
+    public var formatVersion = 1
     /// The version of fcnscan that wrote it.
     public var version: String
     /// The picture.
     public var picture: ScannedPicture
+    /// Where on the picture objects counted; nil for all of it.
+    public var regionOfInterest: RegionDescription?
     /// The network.
     public var model: ScoringModel
     /// The name of each class.
@@ -98,11 +103,12 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
 
     /// A description of scores that are yet to be measured and written.
     package init(
-        version: String, picture: ScannedPicture, model: ScoringModel, scores: ScorePyramid, scales: Scales,
-        average: WindowAverage?, type: StoredScoreType, run: Run
+        version: String, picture: ScannedPicture, region: RegionDescription? = nil, model: ScoringModel,
+        scores: ScorePyramid, scales: Scales, average: WindowAverage?, type: StoredScoreType, run: Run
     ) {
         self.version = version
         self.picture = picture
+        regionOfInterest = region
         self.model = model
         classes = scores.finest.classes
         probabilityRule = scores.finest.probabilityRule
@@ -134,5 +140,8 @@ extension ScoreMapDescription.Level {
         origin = [-geometry.margins.left, -geometry.margins.top]
         self.limits = limits
         largestErrors = limits.map { $0.largestError(type) }
+        if level.map.scoredRows != [0..<level.map.rows] {
+            scoredRows = level.map.scoredRows.map { [$0.lowerBound, $0.upperBound] }
+        }
     }
 }

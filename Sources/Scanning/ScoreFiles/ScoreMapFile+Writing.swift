@@ -17,6 +17,10 @@ extension ScoreMapFile {
             ScoreMapDescription.Level(
                 level, isOnly: description.scales == nil, limits: try level.map.limits(), type: type)
         }
+        // Programs that know the first version only would take rows without scores for rows of zeros.
+        if description.levels.contains(where: { $0.scoredRows != nil }) {
+            description.formatVersion = ScoreMapDescription.currentVersion
+        }
         description.largestProbabilityError = description.probabilityRule.largestChange(
             by: description.levels.flatMap(\.largestErrors).max() ?? 0)
         let writer = try TensorWriter(
@@ -42,7 +46,7 @@ extension ScoreMap {
     /// - Throws: `FileError`.
     fileprivate func limits() throws -> [ScoreLimits] {
         var limits = [ScoreLimits](repeating: ScoreLimits(low: .infinity, high: -.infinity), count: classes.count)
-        for row in 0..<rows {
+        for row in scoredRows.joined() {
             try readLogits(row: row, columns: 0..<columns) { logits in
                 limits.withUnsafeMutableBufferPointer { limits in
                     for index in limits.indices {
@@ -56,7 +60,8 @@ extension ScoreMap {
                 }
             }
         }
-        return limits
+        // A scale at which nothing was scored has no scores that limits could be about.
+        return limits.map { $0.low <= $0.high ? $0 : ScoreLimits(low: 0, high: 0) }
     }
 
     /// Appends all rows.

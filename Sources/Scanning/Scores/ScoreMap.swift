@@ -13,10 +13,18 @@ public struct ScoreMap: Sendable {
     public let columns: Int
     /// Rows of cells.
     public let rows: Int
+    /// The rows that were scored, or are to be looked at; disjoint, from top to bottom. Nothing is found in others, and
+    /// their probabilities are 0.
+    package private(set) var scoredRows: [Range<Int>]
     private let store: ScoreStore
 
     /// A map of outputs that are kept already, shape [rows, columns, classes].
-    package init(geometry: ScanGeometry, classes: [String], store: ScoreStore, probabilityRule: ProbabilityRule) {
+    ///
+    /// - Parameter scoredRows: The rows that have scores; nil for all.
+    package init(
+        geometry: ScanGeometry, classes: [String], store: ScoreStore, probabilityRule: ProbabilityRule,
+        scoredRows: [Range<Int>]? = nil
+    ) {
         let map = geometry.map
         precondition(store.count == map.height * map.width * classes.count, "one logit for each cell and class")
         self.geometry = geometry
@@ -25,7 +33,18 @@ public struct ScoreMap: Sendable {
         self.probabilityRule = probabilityRule
         columns = map.width
         rows = map.height
+        self.scoredRows = scoredRows ?? [0..<map.height]
     }
+
+    /// The same scores, of which only some rows are looked at.
+    package func looking(at rows: [Range<Int>]) -> ScoreMap {
+        var result = self
+        result.scoredRows = rows
+        return result
+    }
+
+    /// True where a row was scored and is looked at.
+    package func isScored(_ row: Int) -> Bool { scoredRows.contains { $0.contains(row) } }
 
     /// A map from the network's outputs, shape [rows, columns, classes].
     package init(geometry: ScanGeometry, classes: [String], logits: [Float], probabilityRule: ProbabilityRule) {
@@ -53,6 +72,7 @@ public struct ScoreMap: Sendable {
     public func readProbabilities(
         ofClass index: Int, row: Int, columns range: Range<Int>, into result: UnsafeMutablePointer<Float>
     ) throws {
+        guard isScored(row) else { return result.update(repeating: 0, count: range.count) }
         try readLogits(row: row, columns: range) { logits in
             for place in 0..<range.count {
                 result[place] = probabilityRule.probability(
@@ -66,6 +86,7 @@ public struct ScoreMap: Sendable {
     /// - Parameter result: Shape [columns, classes].
     /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
     public func readProbabilities(row: Int, into result: UnsafeMutablePointer<Float>) throws {
+        guard isScored(row) else { return result.update(repeating: 0, count: columns * classes.count) }
         try readLogits(row: row, columns: 0..<columns) { logits in
             for cell in stride(from: 0, to: columns * classes.count, by: classes.count) {
                 probabilityRule.probabilities(of: logits + cell, classes: classes.count, into: result + cell)

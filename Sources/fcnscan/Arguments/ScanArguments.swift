@@ -15,6 +15,7 @@ struct ScanArguments {
     var rendering: RenderingArguments
     var damage: DamageArgument
     var part: RegionArguments
+    var interest: InterestArguments
     var intensity: IntensityArgument
     var byClass: ByClassArgument
     var savedMap: SavedMapArguments
@@ -37,6 +38,7 @@ struct ScanArguments {
         options.drawingSize = rendering.drawing ?? .automatic
         options.overlayFormat = rendering.overlayFormat
         options.part = part.part
+        options.region = interest.request
         options.trainedPixelSize = model.trainedPixelSize
         options.intensity = intensity.intensity
         return options

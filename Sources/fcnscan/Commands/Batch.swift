@@ -16,6 +16,7 @@ struct Batch: ParsableCommand {
               fcnscan batch 'slides/*.jpg' @more.txt --output found/ --edge center
               fcnscan batch slides/ --output found/ --no-pictures      detections only
               fcnscan batch slides/ --output found/ --save-map   for 'fcnscan detect'
+              fcnscan batch slides/ --output found/ --roi regions/     a file each
               fcnscan batch slides/ --output found/ --json             the summary
             """)
 
@@ -36,6 +37,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
     @OptionGroup var part: RegionArguments
+    @OptionGroup var interest: InterestArguments
     @OptionGroup var intensity: IntensityArgument
     @OptionGroup var savedMap: SavedMapArguments
     @Flag(help: "Scan everything again.")
@@ -49,7 +51,7 @@ struct Batch: ParsableCommand {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
             memory: memory, rendering: rendering, damage: damage, part: part,
-            intensity: intensity, byClass: byClass, savedMap: savedMap)
+            interest: interest, intensity: intensity, byClass: byClass, savedMap: savedMap)
     }
 
     func validate() throws {

@@ -15,6 +15,7 @@ struct Detect: ParsableCommand {
               fcnscan detect smear.scores.safetensors --threshold 0.9
               fcnscan detect found/*.scores.safetensors --by-class 'cell:0.6,debris:0.8'
               fcnscan detect smear.scores.safetensors --merge nms --overlap 0.4 --json
+              fcnscan detect smear.scores.safetensors --roi annotations.geojson
             """)
 
     @Argument(help: "Score maps.", completion: .file(extensions: ["safetensors"]))

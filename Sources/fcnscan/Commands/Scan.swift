@@ -21,6 +21,7 @@ struct Scan: ParsableCommand {
               fcnscan smear.jpg --overlay-format jpeg --no-heatmap
               fcnscan *.jpg --output results/ --no-pictures
               fcnscan slide.svs --level 1 --region 20000,10000,4096,4096
+              fcnscan slide.svs --roi annotations.geojson     or --tissue
             """)
 
     @Argument(help: "Pictures, PNG, JPEG or TIFF.", completion: .file())
@@ -38,6 +39,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var damage: DamageArgument
     @OptionGroup var part: RegionArguments
+    @OptionGroup var interest: InterestArguments
     @OptionGroup var intensity: IntensityArgument
     @OptionGroup var savedMap: SavedMapArguments
     @Option(
@@ -63,7 +65,7 @@ struct Scan: ParsableCommand {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
             memory: memory, rendering: rendering, damage: damage, part: part,
-            intensity: intensity, byClass: byClass, savedMap: savedMap)
+            interest: interest, intensity: intensity, byClass: byClass, savedMap: savedMap)
     }
 
     func validate() throws {
@@ -83,11 +85,14 @@ struct Scan: ParsableCommand {
             owners[base] = image
         }
         if let scores, let base = images.first.map(base),
-            [".heatmap.png", ".overlay\(rendering.overlayFormat.ending)", ".detections.json", ScoreMapFile.ending]
-                .contains(where: {
-                    URL(fileURLWithPath: base + $0).standardizedFileURL
-                        == URL(fileURLWithPath: scores).standardizedFileURL
-                })
+            [
+                ".heatmap.png", ".overlay\(rendering.overlayFormat.ending)", ".detections.json", ".tissue.png",
+                ScoreMapFile.ending,
+            ]
+            .contains(where: {
+                URL(fileURLWithPath: base + $0).standardizedFileURL
+                    == URL(fileURLWithPath: scores).standardizedFileURL
+            })
         {
             throw ValidationError("--scores names '\(scores)', which the scan writes itself; give another name.")
         }

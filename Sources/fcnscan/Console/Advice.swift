@@ -28,6 +28,7 @@ func advice(for error: any Error) -> String? {
     case let error as MapRequestError: error.flagAdvice
     case let error as RasterError: error.flagAdvice
     case let error as RequestedPartError: error.flagAdvice
+    case let error as TissueError: error.flagAdvice
     default: nil
     }
 }
@@ -211,6 +212,15 @@ extension RequestedPartError {
     }
 }
 
+extension TissueError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .gray: " (--roi)"
+        case .uniform: "; give the region with --roi, or scan all of it"
+        }
+    }
+}
+
 extension ScoreMapFault {
     fileprivate var flagAdvice: String? {
         switch self {
@@ -224,6 +234,8 @@ extension MapRequestError {
     fileprivate var flagAdvice: String? {
         switch self {
         case .noThreshold: "; give one with --threshold"
+        case .notScored: "; scan the picture again with that --roi, or without one"
+        case .regionGone: "; give it with --roi"
         case .noMaps: "; 'fcnscan batch --save-map' writes them"
         case .noTruth: "; names in --boxes end as the paths of the scanned pictures do"
         default: nil

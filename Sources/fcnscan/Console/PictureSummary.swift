@@ -26,6 +26,12 @@ extension PictureReport {
                 "  \(uncoveredPixels) pixels (" + String(format: "%.1f%%", share) + ") lie in no window"
                     + (edge == .drop ? "; --edge cover or center reaches those at the right and bottom" : ""))
         }
+        if let region = regionOfInterest {
+            lines.append(
+                String(
+                    format: "  in a region of interest of %.0f pixels, %.1f%% of what was scanned", region.area,
+                    100 * region.share))
+        }
         if let physical {
             lines.append("  " + physical.line(detections.count))
         }

@@ -9,6 +9,7 @@ struct MapArguments: ParsableArguments {
     var classes: [String] = []
     @OptionGroup var threshold: ThresholdArgument
     @OptionGroup var byClass: ByClassArgument
+    @OptionGroup var roi: RegionOfInterestArgument
 
     /// What the flags say.
     func request(_ merging: Merging) -> MapRequest {
@@ -17,6 +18,7 @@ struct MapArguments: ParsableArguments {
         request.threshold = threshold.threshold
         request.classThresholds = byClass.thresholds
         request.merging = merging
+        request.region = roi.roi
         return request
     }
 }

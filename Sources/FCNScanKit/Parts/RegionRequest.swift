@@ -1,0 +1,81 @@
+import Files
+import Foundation
+import Network
+import Raster
+import Scanning
+
+/// Where on pictures objects count, before the pictures are known.
+public struct RegionRequest: Sendable, Equatable {
+    /// GeoJSON polygons or a mask picture, or a folder with such a file for each picture that has the picture's name but
+    /// for the ending; nil for all of each picture.
+    public var path: String?
+    /// True to count only on what is not background.
+    public var findsTissue = false
+
+    /// All of each picture.
+    public init() {}
+
+    /// True where all of each picture counts.
+    public var isWhole: Bool { path == nil && !findsTissue }
+
+    /// The file for a picture; nil where none was given.
+    ///
+    /// - Throws: ``RegionOfInterestError``, `BatchError.cannotReadFolder(path:reason:)`.
+    func file(for image: String) throws -> String? {
+        guard let path else { return nil }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return path
+        }
+        let stem = Path.stem(of: image)
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: path)
+        } catch {
+            throw BatchError.cannotReadFolder(path: path, reason: error.localizedDescription)
+        }
+        let found = names.filter { Path.stem(of: $0) == stem && !$0.hasPrefix(".") }.sorted()
+        guard let name = found.first else { throw RegionOfInterestError.noneInFolder(folder: path, stem: stem) }
+        guard found.count == 1 else { throw RegionOfInterestError.severalInFolder(folder: path, names: found) }
+        return Path.joined(path, name)
+    }
+
+    /// The region on a picture that is scanned.
+    ///
+    /// - Parameters:
+    ///   - base: What the name of the mask of tissue starts with, folder included.
+    ///   - reader: Knows what is scanned of the picture.
+    /// - Returns: Nil where all of the picture counts.
+    /// - Throws: ``RegionOfInterestError``, `TissueError`, `RasterError`, `FileError`.
+    func region(
+        on image: String, base: String, _ reader: PictureReader, _ options: PictureScan.Options
+    ) throws -> FoundRegion? {
+        guard !isWhole else { return nil }
+        var paths: [String] = []
+        if let file = try file(for: image) { paths.append(file) }
+        var tissue: TissueFinding?
+        var mask: String?
+        if findsTissue {
+            let found = try TissueMask(
+                of: image, page: options.part.page, background: options.background, limits: options.limits,
+                damage: options.damage, intensity: options.intensity)
+            let file = "\(base).tissue.png"
+            try found.write(to: file)
+            paths.append(file)
+            (tissue, mask) = (found.finding, file)
+        }
+        let placement = reader.info.placement
+        let region = try ScannedRegion(
+            RegionOfInterest(contentsOf: paths, on: placement.size), image: image, placement: placement,
+            picture: Extent(height: reader.info.height, width: reader.info.width))
+        return FoundRegion(region: region, description: RegionDescription(region, tissue: tissue), tissueMask: mask)
+    }
+}
+
+/// A region on a picture that is scanned.
+struct FoundRegion {
+    let region: ScannedRegion
+    let description: RegionDescription
+    /// The mask that was written, where tissue was looked for.
+    var tissueMask: String?
+}

@@ -1,0 +1,42 @@
+/// The scores of a map while its rows are scored from top to bottom; rows that are left out are kept as zeros.
+final class GrowingScores {
+    private let store: ScoreStore
+    private let map: ScoreMap
+    private var nextRow = 0
+
+    /// - Parameter store: That of the map; nothing has been appended.
+    init(_ map: ScoreMap, in store: ScoreStore) {
+        self.map = map
+        self.store = store
+    }
+
+    /// Keeps the scores of a row.
+    ///
+    /// - Parameter scores: Shape [columns, classes].
+    /// - Throws: ``ScanError/scoreNotFinite(column:row:)``; `FileError/scratchNotUsable(folder:bytes:reason:)`.
+    func append(_ scores: UnsafeBufferPointer<Float>, row: Int) throws {
+        if let place = scores.firstIndex(where: { !$0.isFinite }) {
+            throw ScanError.scoreNotFinite(column: place / map.classes.count, row: row)
+        }
+        try leaveOut(to: row)
+        try store.append(scores)
+        nextRow = row + 1
+    }
+
+    /// Leaves out the rows that have not come.
+    ///
+    /// - Returns: True where there were any.
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
+    func complete() throws -> Bool {
+        let isComplete = nextRow == map.rows
+        try leaveOut(to: map.rows)
+        return !isComplete
+    }
+
+    private func leaveOut(to row: Int) throws {
+        guard nextRow < row else { return }
+        let zeros = [Float](repeating: 0, count: map.columns * map.classes.count)
+        try zeros.withUnsafeBufferPointer { for _ in nextRow..<row { try store.append($0) } }
+        nextRow = row
+    }
+}
