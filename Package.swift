@@ -68,6 +68,7 @@ let package = Package(
             ],
             exclude: ["Schema/onnx-subset.proto"]),
         .target(name: "Engine", dependencies: ["Files", "KernelInterface", "Machine", "Network"] + kernelModules),
+        .target(name: "Exports", dependencies: ["Files", "Formats", "Raster", "Rendering"]),
         .target(
             name: "Datasets", dependencies: ["CZLIB", "Files", "Formats", "Machine", "Network", "Numbers", "Raster"]),
 
@@ -91,8 +92,8 @@ let package = Package(
         .target(
             name: "FCNScanKit",
             dependencies: [
-                "CDefaultModel", "Datasets", "Engine", "Evaluation", "Files", "Formats", "Inspection", "Machine",
-                "Network", "Numbers", "ONNX", "PixelKernels", "Raster", "Rendering", "Scanning", "Training",
+                "CDefaultModel", "Datasets", "Engine", "Evaluation", "Exports", "Files", "Formats", "Inspection",
+                "Machine", "Network", "Numbers", "ONNX", "PixelKernels", "Raster", "Rendering", "Scanning", "Training",
             ]),
         .executableTarget(
             name: "fcnscan",
@@ -115,6 +116,8 @@ let package = Package(
             name: "KernelsTests", dependencies: ["Engine", "KernelInterface", "Machine", "Network", "TestSupport"]),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "KernelInterface", "Machine", "Network", "TestSupport"]),
+        .testTarget(
+            name: "ExportsTests", dependencies: ["Exports", "Formats", "Raster", "TestSupport"]),
         .testTarget(
             name: "DatasetsTests",
             dependencies: ["CZLIB", "Datasets", "Formats", "Network", "Numbers", "Raster", "TestSupport"]),

@@ -1,6 +1,7 @@
 @_exported import Datasets
 @_exported import Engine
 @_exported import Evaluation
+@_exported import Exports
 @_exported import Files
 @_exported import Formats
 @_exported import Inspection

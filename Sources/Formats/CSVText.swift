@@ -1,7 +1,16 @@
 /// Writes tables as comma-separated text.
 package enum CSVText {
     /// A line of fields with its end; those that need it stand in quotes (RFC 4180).
-    package static func line(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\n" }
+    package static func line(_ fields: [String], end: String = "\n") -> String {
+        fields.map(field).joined(separator: ",") + end
+    }
+
+    /// True for a text that spreadsheets would compute instead of showing it.
+    ///
+    /// - Note: Source: OWASP, "CSV Injection".
+    package static func isFormula(_ text: String) -> Bool {
+        text.unicodeScalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) } ?? false
+    }
 
     private static func field(_ text: String) -> String {
         // CRLF is one Character.

@@ -29,7 +29,7 @@ struct FCNScan: ParsableCommand {
             Scan.self, Compare.self, Batch.self, Classify.self, Train.self, Mine.self, Evaluate.self, Visualize.self,
             Convert.self,
             New.self,
-            Detect.self, Render.self,
+            Detect.self, Render.self, Export.self,
             Info.self, Run.self, Bench.self,
         ],
         defaultSubcommand: Scan.self)

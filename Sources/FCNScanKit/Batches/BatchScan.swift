@@ -1,5 +1,6 @@
 import Dispatch
 import Engine
+import Exports
 import Files
 import Machine
 import Network
@@ -32,6 +33,8 @@ public struct BatchScan: Sendable {
         public var threads: Int
         /// True to scan pictures that an earlier run has done, too.
         public var scansAgain = false
+        /// The formats of other programs in which detections of all pictures are written; those that `scan` names are not.
+        public var exports: [ExportFormat] = []
         /// The version of the program, which is a part of fingerprints: another one scans again.
         public var version = ""
         /// What the summary says about an error.
@@ -92,8 +95,10 @@ public struct BatchScan: Sendable {
             onEvent(.failed(summary.failures.last!))
         }
         for outcome in outcomes { summary.add(outcome) }
+        let exported = Result { try summary.export(options.exports, to: output) }
         summary.finish(seconds: start.seconds(to: .now), peakMemoryBytes: peakMemoryBytes())
         try summary.write(to: output)
+        try exported.get()
         return summary
     }
 

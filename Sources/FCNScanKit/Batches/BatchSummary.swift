@@ -1,3 +1,4 @@
+import Exports
 import Files
 import Formats
 
@@ -16,8 +17,11 @@ public struct BatchSummary: Encodable, Sendable {
     /// How many pictures an earlier run had done.
     public private(set) var reused = 0
 
+    /// What was written for other programs; nil where nothing was asked for.
+    public private(set) var exports: ExportReport?
+
     private enum CodingKeys: String, CodingKey {
-        case pictures, failures, seconds, picturesPerSecond, peakMemoryBytes
+        case pictures, failures, seconds, picturesPerSecond, peakMemoryBytes, exports
     }
 
     /// Adds what became of a picture.
@@ -28,6 +32,17 @@ public struct BatchSummary: Encodable, Sendable {
             pictures.append(report)
             reused += 1
         case .failed(let failure): failures.append(failure)
+        }
+    }
+
+    /// Writes what was found on all pictures, those of an earlier run included, in other formats: one data set for the
+    /// batch, and what is a file for each picture beside its other files.
+    ///
+    /// - Throws: `FileError`.
+    mutating func export(_ formats: [ExportFormat], to folder: String) throws {
+        guard !formats.isEmpty else { return }
+        exports = try pictures.export(formats, prefix: "\(folder)/") { report in
+            report.files["detections"].map { DetectionFile.base(of: $0) + "." } ?? "\(folder)/"
         }
     }
 

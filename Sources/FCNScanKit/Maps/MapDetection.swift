@@ -1,3 +1,4 @@
+import Exports
 import Files
 import Formats
 import Machine
@@ -8,10 +9,16 @@ public struct MapDetection: Sendable {
     /// What is reported, and from which probability on.
     public var request: MapRequest
 
-    /// Detections at the model's own threshold, unless told otherwise.
-    public init(_ request: MapRequest = MapRequest()) { self.request = request }
+    /// The formats of other programs in which detections are written too.
+    public var exports: [ExportFormat]
 
-    /// Finds the objects and writes `*.detections.json`.
+    /// Detections at the model's own threshold, unless told otherwise.
+    public init(_ request: MapRequest = MapRequest(), exports: [ExportFormat] = []) {
+        self.request = request
+        self.exports = exports
+    }
+
+    /// Finds the objects and writes `*.detections.json`, and the other formats.
     ///
     /// - Parameters:
     ///   - path: The score map.
@@ -29,12 +36,13 @@ public struct MapDetection: Sendable {
                 ofClasses: options.classIndices, options: options.detection, within: region?.region))
         let file = "\(base).detections.json"
         let seconds = start.seconds(to: .now)
-        let report = PictureReport(
+        var report = PictureReport(
             map.description.picture, map.scores, scales: map.description.usedScales, objects,
             within: region?.description, average: map.description.average, options.detection,
             files: ["detections": file, "map": path],
             drawnSize: nil, seconds: PictureReport.Seconds(decode: 0, forward: 0, render: seconds, total: seconds),
             fingerprint: nil)
+        try report.export(exports, base: base)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: file)
         return report
     }

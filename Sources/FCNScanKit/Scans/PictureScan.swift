@@ -1,3 +1,4 @@
+import Exports
 import Files
 import Formats
 import Machine
@@ -49,6 +50,8 @@ public struct PictureScan {
         public var drawsOverlay = true
         /// How the score map is kept in a file; nil to keep none.
         public var savedMap: SavedMap?
+        /// The formats of other programs in which detections are written too.
+        public var exports: [ExportFormat] = []
 
         /// Options for a model's classes.
         public init(
@@ -172,13 +175,14 @@ public struct PictureScan {
         }
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
-        let report = PictureReport(
+        var report = PictureReport(
             picture, scan.scores, scales: scales, objects, within: scan.region?.description, average: scanner.average,
             options.detection, files: files, drawnSize: drawings.reducedSize,
             seconds: PictureReport.Seconds(
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting - scan.drawing,
                 render: scanned.seconds(to: end) + scan.drawing, total: start.seconds(to: end)),
             fingerprint: fingerprint)
+        try report.export(options.exports, base: base)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
         return report
     }

@@ -17,6 +17,14 @@ package struct Ink: Sendable, Equatable {
         alpha = Int((opacity * 256).rounded())
     }
 
+    /// Red, green and blue, 0 to 255.
+    package var rgb: [Int] { [red, green, blue] }
+
+    /// The colour as web pages have it, for example `#3f90da`.
+    package var hexadecimal: String {
+        "#" + rgb.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// The same colour with another opacity, 0 to 1.
     package func faded(to opacity: Float) -> Ink {
         Ink(UInt8(red), UInt8(green), UInt8(blue), opacity: opacity)

@@ -17,6 +17,7 @@ struct Batch: ParsableCommand {
               fcnscan batch slides/ --output found/ --no-pictures      detections only
               fcnscan batch slides/ --output found/ --save-map   for 'fcnscan detect'
               fcnscan batch slides/ --output found/ --roi regions/     a file each
+              fcnscan batch slides/ --output found/ --export coco,csv  one data set
               fcnscan batch slides/ --output found/ --json             the summary
             """)
 
@@ -40,6 +41,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var interest: InterestArguments
     @OptionGroup var intensity: IntensityArgument
     @OptionGroup var savedMap: SavedMapArguments
+    @OptionGroup var export: ExportArgument
     @Flag(help: "Scan everything again.")
     var again = false
 
@@ -71,6 +73,7 @@ struct Batch: ParsableCommand {
             }
         }
         Console.clearProgress()
+        for warning in summary.exports?.warnings ?? [] { Console.log.warning("\(warning)") }
         print(try json ? summary.json() : summary.line(output))
         if !summary.failures.isEmpty { throw ExitCode.failure }
     }
@@ -82,6 +85,7 @@ struct Batch: ParsableCommand {
         options.average = scan.average.windowAverage
         options.plan = try scan.model.plan.options()
         options.scansAgain = again
+        options.exports = export.formats
         options.version = FCNScan.version
         options.describe = sentence
         return options
@@ -95,5 +99,6 @@ extension BatchSummary {
             + "\(pictures.reduce(0) { $0 + $1.detections.count }) detections, \(failures.count) failed; "
             + String(format: "%.1f s, %.1f new pictures/s, peak memory ", seconds, picturesPerSecond)
             + "\(Console.bytes(peakMemoryBytes)) -> \(output)/summary.csv"
+            + (exports?.lines.map { "\n" + $0 }.joined() ?? "")
     }
 }

@@ -16,6 +16,7 @@ struct Detect: ParsableCommand {
               fcnscan detect found/*.scores.safetensors --by-class 'cell:0.6,debris:0.8'
               fcnscan detect smear.scores.safetensors --merge nms --overlap 0.4 --json
               fcnscan detect smear.scores.safetensors --roi annotations.geojson
+              fcnscan detect smear.scores.safetensors --export geojson
             """)
 
     @Argument(help: "Score maps.", completion: .file(extensions: ["safetensors"]))
@@ -24,6 +25,7 @@ struct Detect: ParsableCommand {
     var output: String?
     @OptionGroup var request: MapArguments
     @OptionGroup var merging: MergingArguments
+    @OptionGroup var export: ExportArgument
     @Flag(help: "Print one JSON object for each map instead of text.")
     var json = false
 
@@ -48,7 +50,7 @@ struct Detect: ParsableCommand {
     func run() throws {
         Interrupt.endsProgram()
         if let output { try createFolder(output) }
-        let job = MapDetection(request.request(merging.merging))
+        let job = MapDetection(request.request(merging.merging), exports: export.formats)
         var failures = 0
         for map in maps {
             do {

@@ -16,6 +16,7 @@ struct Scan: ParsableCommand {
               fcnscan page.png --model digits.safetensors --class seven --scores page.npy
               fcnscan page.png --model digits.safetensors --scales 0.5:2:7 --merge nms
               fcnscan smear.jpg --save-map    for 'fcnscan detect' later
+              fcnscan smear.jpg --export geojson,csv     for QuPath and Excel
               fcnscan slide.png --dry-run     what it will take
               fcnscan slide.png --memory-limit 256MB --drawing fit:4096
               fcnscan smear.jpg --overlay-format jpeg --no-heatmap
@@ -42,6 +43,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var interest: InterestArguments
     @OptionGroup var intensity: IntensityArgument
     @OptionGroup var savedMap: SavedMapArguments
+    @OptionGroup var export: ExportArgument
     @Option(
         help: """
             Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only. Several \
@@ -112,6 +114,7 @@ struct Scan: ParsableCommand {
             average: scan.average.windowAverage, pool: scan.model.pool(), options: scan.model.plan.options())
         var options = try scan.options(for: model)
         options.heldBytes = residentMemoryBytes() ?? 0
+        options.exports = export.formats
         let job = PictureScan(scanner, options: options)
         var failures = 0
         for image in images {
