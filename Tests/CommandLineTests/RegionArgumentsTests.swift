@@ -43,6 +43,15 @@ import Testing
         #expect(abs(area - 284 * 324 * 0.25e-6) < 1e-12)
     }
 
+    @Test("A region in the left upper corner says, too, how large the whole picture is")
+    func cornerIsPlaced() throws {
+        let program = try Program()
+        let region = try program.run(
+            "scan", "\(Program.samples)/smear-384.png", "-o", "a", "--region", "0,0,300,260", "--json", "--no-pictures")
+        let placement = try #require(try region.json()["placement"] as? [String: Any], "\(region.errors)")
+        #expect(placement["size"] as? [Int] == [384, 384])
+    }
+
     @Test("A picture of one page is told so, with the command that lists what there is")
     func missingParts() throws {
         let program = try Program()

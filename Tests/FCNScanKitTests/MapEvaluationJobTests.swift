@@ -83,10 +83,12 @@ import Testing
             #expect(throws: MapRequestError.otherModel(map: kept.map("found/b"), first: kept.map("found/a"))) {
                 try job.run()
             }
-            var part = options
-            part.part = RequestedPart(region: .pixels(PictureRegion(x: 1, y: 0, width: 50, height: 50)))
-            try kept.scan("found/a", part)
-            #expect(throws: MapRequestError.partOfPicture(map: kept.map("found/a"))) { try job.run() }
+            for x in [0, 1] {
+                var part = options
+                part.part = RequestedPart(region: .pixels(PictureRegion(x: x, y: 0, width: 50, height: 50)))
+                try kept.scan("found/a", part)
+                #expect(throws: MapRequestError.partOfPicture(map: kept.map("found/a"))) { try job.run() }
+            }
         }
     }
 }

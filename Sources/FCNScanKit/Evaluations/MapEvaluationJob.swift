@@ -51,7 +51,7 @@ public struct MapEvaluationJob: Sendable {
             let map = try ScoreMapFile(contentsOf: path)
             let picture = map.description.picture
             if let name = Self.name(of: picture.image, in: names) {
-                guard picture.placement.isIdentity, map.description.regionOfInterest == nil else {
+                guard picture.placement.isWhole(picture.size), map.description.regionOfInterest == nil else {
                     throw MapRequestError.partOfPicture(map: path)
                 }
                 if let first = found.first?.map, first.description.model != map.description.model {

@@ -170,9 +170,11 @@ extension PictureReport {
         let units = PhysicalUnits(
             onMap: picture.georeference, written: picture.pixelSize, given: picture.givenPixelSize)
         let geometry = map.geometry
+        let size = [scores.picture.width, scores.picture.height]
+        let isWhole = placement.isWhole(size) && placement.page == 1
         self.init(
-            image: picture.image, size: [scores.picture.width, scores.picture.height],
-            placement: placement.isIdentity && placement.page == 1 ? nil : placement,
+            image: picture.image, size: size,
+            placement: isWhole ? nil : placement,
             regionOfInterest: region,
             physical: units.map { Physical($0, placement, scores.picture, within: region, detections: objects.count) },
             georeference: picture.georeference,

@@ -30,6 +30,9 @@ public struct PicturePlacement: Sendable, Equatable, Codable {
     /// Whether the pixels that are read are those of the full picture, in their places.
     public var isIdentity: Bool { origin == [0, 0] && scale == [1, 1] }
 
+    /// Whether pixels of a width and height that are read are all of the full picture.
+    public func isWhole(_ size: [Int]) -> Bool { isIdentity && size == self.size }
+
     /// A column of what is read as one of the full picture.
     public func fullX(_ x: Double) -> Double { origin[0] + x * scale[0] }
 
