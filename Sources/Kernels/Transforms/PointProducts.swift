@@ -4,19 +4,15 @@ import KernelInterface
 func multiplyPoints(_ products: PointProducts) {
     if products.filterBlocks == 2 {
         #if KERNELS_AVX512
-            // Weights that outgrow the first-level cache are on their way when the first panel comes to them.
-            let asksAhead = products.channels >= 512
-            forEachPanel(products, tilesPerPanel: 12) { tiles, weights, sums, count, isFirst in
-                if count == 12 && isFirst && asksAhead {
-                    multiply(Tile12x2.self, products, tiles, weights, sums, channelsAhead: 64)
-                } else if count == 12 {
+            forEachPanel(products, tilesPerPanel: 12) { tiles, weights, sums, count in
+                if count == 12 {
                     multiply(Tile12x2.self, products, tiles, weights, sums)
                 } else {
                     multiplyRest(Tile6x2.self, Tile1x2.self, 6, products, tiles, weights, sums, count)
                 }
             }
         #else
-            forEachPanel(products, tilesPerPanel: 12) { tiles, weights, sums, count, _ in
+            forEachPanel(products, tilesPerPanel: 12) { tiles, weights, sums, count in
                 for block in 0..<2 {
                     let offset = block * lanesPerBlock
                     multiplyBlock(
@@ -25,7 +21,7 @@ func multiplyPoints(_ products: PointProducts) {
             }
         #endif
     } else {
-        forEachPanel(products, tilesPerPanel: 12) { tiles, weights, sums, count, _ in
+        forEachPanel(products, tilesPerPanel: 12) { tiles, weights, sums, count in
             #if KERNELS_AVX512
                 if count == 12 {
                     multiply(Tile12.self, products, tiles, weights, sums)
@@ -41,7 +37,7 @@ func multiplyPoints(_ products: PointProducts) {
 func multiplyComplexPoints(_ products: PointProducts) {
     #if KERNELS_AVX512
         if products.filterBlocks == 2 {
-            forEachPanel(products, tilesPerPanel: 6) { tiles, weights, sums, count, _ in
+            forEachPanel(products, tilesPerPanel: 6) { tiles, weights, sums, count in
                 if count == 6 {
                     multiplyComplex(ComplexCells6<LanePair>.self, products, tiles, weights, sums)
                 } else {
@@ -55,7 +51,7 @@ func multiplyComplexPoints(_ products: PointProducts) {
             return
         }
     #endif
-    forEachPanel(products, tilesPerPanel: 6) { tiles, weights, sums, count, _ in
+    forEachPanel(products, tilesPerPanel: 6) { tiles, weights, sums, count in
         for block in 0..<products.filterBlocks {
             let weights = weights + block * lanesPerBlock
             let sums = sums + block * products.layout.block
@@ -75,12 +71,11 @@ func multiplyComplexPoints(_ products: PointProducts) {
     }
 }
 
-/// Calls `body` with each point's weights and each panel: its tiles, its sums, how many tiles it holds, and whether it is
-/// the first of its point.
+/// Calls `body` with each point's weights and each panel: its tiles, its sums, and how many tiles it holds.
 @inline(__always)
 private func forEachPanel(
     _ products: PointProducts, tilesPerPanel: Int,
-    _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Bool) -> Void
+    _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
 ) {
     let isComplex = tilesPerPanel == 6
     let weightStride = products.channels * products.filterBlocks * lanesPerBlock * (isComplex ? 2 : 1)
@@ -94,9 +89,7 @@ private func forEachPanel(
         var tile = 0
         while tile < products.tileCount {
             let left = products.tileCount - tile
-            body(
-                panel, weights, sums + tile * products.layout.tile, left < tilesPerPanel ? left : tilesPerPanel,
-                tile == 0)
+            body(panel, weights, sums + tile * products.layout.tile, left < tilesPerPanel ? left : tilesPerPanel)
             tile += tilesPerPanel
             panel += products.panelStride
         }
@@ -130,22 +123,16 @@ private func multiplyRest<T: Tile, One: Tile>(
     }
 }
 
-/// All channels of some tiles.
-///
-/// - Parameter channelsAhead: How far ahead weights are asked for; they need not exist.
 @inline(__always)
 private func multiply<T: Tile>(
     _ type: T.Type, _ products: PointProducts, _ tiles: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
-    _ target: UnsafeMutablePointer<Float>, channelsAhead: Int = 0
+    _ target: UnsafeMutablePointer<Float>
 ) {
     var sums = T(T.Vector(repeating: 0))
     let weightStride = products.filterBlocks * lanesPerBlock
     var (tiles, weights) = (tiles, weights)
     forEachBlock(products.channels) { channels in
         for channel in 0..<channels {
-            if channelsAhead > 0 {
-                T.Vector.prefetch(weights + channelsAhead * weightStride, blockStride: lanesPerBlock)
-            }
             sums.accumulate(T.Vector(weights, blockStride: lanesPerBlock), tiles + channel, stride: lanesPerBlock)
             weights += weightStride
         }
