@@ -18,8 +18,9 @@ class Section:
         parser.add_argument("program")
         parser.add_argument("--count", type=int, default=200)
         parser.add_argument("--keep")
+        parser.add_argument("--pictures")
         options = parser.parse_args()
-        self.program, self.count = options.program, options.count
+        self.program, self.count, self.pictures = options.program, options.count, options.pictures
         self.temporary = None if options.keep else tempfile.TemporaryDirectory(prefix="check-tiff-")
         self.folder = options.keep or self.temporary.name
         os.makedirs(self.folder, exist_ok=True)
