@@ -30,6 +30,8 @@ def by_tifffile(path):
     with tifffile.TiffFile(path) as file:
         page = file.pages[0]
         array = page.asarray()
+        if page.planarconfig == tifffile.PLANARCONFIG.SEPARATE and page.samplesperpixel > 1:
+            array = np.moveaxis(array, 0, -1)
         if page.photometric == tifffile.PHOTOMETRIC.PALETTE:
             return (page.colormap >> 8).astype(np.uint8)[:, array].transpose(1, 2, 0)
         if page.extrasamples:
