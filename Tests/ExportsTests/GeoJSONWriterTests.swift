@@ -57,10 +57,10 @@ import Testing
         }
     }
 
-    @Test("Of several pictures the folder is named")
-    func folderIsNamed() throws {
+    @Test("Of several pictures a pattern is named")
+    func patternIsNamed() throws {
         try withExport([.geojson], [.sample("a"), .sample("b")]) { report, text throws in
-            #expect(report.files == ["geojson": ""])
+            #expect(report.files == ["geojson": "*.geojson"])
             #expect(try text("0.geojson") == text("1.geojson"))
         }
     }

@@ -72,8 +72,8 @@ struct GeoJSONWriter: ExportWriter {
     }
 
     private let set: ExportSet
-    /// One picture's file, or the folder of several.
-    private var files: [String: String] = [:]
+    /// The last file of each kind, and the deepest folder that holds all of the kind.
+    private var files: [String: (path: String, folder: String)] = [:]
     private var warnings: [String] = []
 
     init(_ set: ExportSet) { self.set = set }
@@ -116,7 +116,7 @@ struct GeoJSONWriter: ExportWriter {
         for object in picture.objects { try features.append(feature(object), to: output) }
         try output.append("]}\n")
         let file = try output.finish()
-        files[kind] = set.count == 1 ? file : Self.common(files[kind], Path.folder(of: file))
+        files[kind] = (file, Self.common(files[kind]?.folder, Path.folder(of: file)))
     }
 
     /// The deepest folder that holds two.
@@ -124,12 +124,14 @@ struct GeoJSONWriter: ExportWriter {
         guard let first else { return second }
         let parts = zip(first.split(separator: "/"), second.split(separator: "/")).prefix { $0 == $1 }.map(\.0)
         let root = first.hasPrefix("/") && second.hasPrefix("/") ? "/" : ""
-        let path = root + parts.joined(separator: "/")
-        return path.isEmpty ? "." : path
+        return root + parts.joined(separator: "/")
     }
 
     func finish(_ report: inout ExportReport) throws {
-        report.files.merge(files) { $1 }
+        for (kind, (path, folder)) in files {
+            let ending = kind == "geojson" ? "geojson" : "map.geojson"
+            report.files[kind] = set.count == 1 ? path : Path.joined(folder, "*.\(ending)")
+        }
         if !warnings.isEmpty { report.warnings = (report.warnings ?? []) + warnings }
     }
 }

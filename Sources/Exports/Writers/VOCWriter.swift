@@ -11,11 +11,15 @@ import Raster
 /// - Note: Source: host.robots.ox.ac.uk/pascal/VOC, development kit of 2012, "Annotation".
 struct VOCWriter: ExportWriter {
     private let folder: String
+    private var annotations: SetFolder
 
-    init(folder: String) { self.folder = folder }
+    init(folder: String) {
+        self.folder = folder
+        annotations = SetFolder(folder, ending: ".xml")
+    }
 
-    func add(_ picture: ExportedPicture, _ place: PlaceInExport) throws {
-        let output = try TextOutput("\(folder)/\(place.names.flat).xml")
+    mutating func add(_ picture: ExportedPicture, _ place: PlaceInExport) throws {
+        let output = try TextOutput(annotations.path(place.names.flat))
         try output.append(
             """
             <annotation>
@@ -54,6 +58,7 @@ struct VOCWriter: ExportWriter {
     func finish(_ report: inout ExportReport) throws {
         // Also where there is no picture.
         try createFolder(folder)
+        annotations.warn(&report)
         report.files[ExportFormat.voc.rawValue] = folder
     }
 }

@@ -11,14 +11,16 @@ struct YOLOWriter: ExportWriter {
     private let set: ExportSet
     private let folder: String
     private let hasScores: Bool
+    private var labels: SetFolder
 
     init(_ set: ExportSet, folder: String, hasScores: Bool) {
         self.set = set
         self.folder = folder
+        labels = SetFolder(folder + "/labels", ending: ".txt")
         self.hasScores = hasScores
     }
 
-    func add(_ picture: ExportedPicture, _ place: PlaceInExport) throws {
+    mutating func add(_ picture: ExportedPicture, _ place: PlaceInExport) throws {
         let (width, height) = (Double(picture.width), Double(picture.height))
         let lines = picture.objects.map { object in
             let box = object.box
@@ -27,7 +29,7 @@ struct YOLOWriter: ExportWriter {
                 ([String(set.number(ofClass: object.className))] + shares.map { String(format: "%.10f", $0) }
                 + (hasScores ? ["\(object.score)"] : [])).joined(separator: " ") + "\n"
         }
-        try TextOutput.write(lines.joined(), to: "\(folder)/labels/\(place.names.nested).txt")
+        try TextOutput.write(lines.joined(), to: labels.path(place.names.nested))
     }
 
     func finish(_ report: inout ExportReport) throws {
@@ -39,6 +41,7 @@ struct YOLOWriter: ExportWriter {
             "# Pictures go into the folder images, under the names of the files in labels.\n"
                 + "train: images\nval: images\nnc: \(set.classes.count)\nnames:\(names.isEmpty ? " {}" : "")\n"
                 + names.joined(), to: folder + "/data.yaml")
+        labels.warn(&report)
         report.files[hasScores ? ExportFormat.yoloScores.rawValue : ExportFormat.yolo.rawValue] = folder
     }
 }

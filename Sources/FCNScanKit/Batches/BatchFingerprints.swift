@@ -35,6 +35,7 @@ struct BatchFingerprints: Sendable {
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
             + (scan.intensity == .full ? "" : " intensity \(scan.intensity)")
             + (scan.region.findsTissue ? " tissue" : "")
+            + (scan.exports.isEmpty ? "" : " exports \(scan.exports.map(\.rawValue))")
             + (scan.savedMap.map { " map \($0.type.rawValue)" } ?? "")
         region = scan.region
         self.hash = hash

@@ -33,7 +33,8 @@ public struct BatchScan: Sendable {
         public var threads: Int
         /// True to scan pictures that an earlier run has done, too.
         public var scansAgain = false
-        /// The formats of other programs in which detections of all pictures are written; those that `scan` names are not.
+        /// The formats of other programs in which detections of all pictures are written as one data set; those of `scan` are
+        /// written for each picture.
         public var exports: [ExportFormat] = []
         /// The version of the program, which is a part of fingerprints: another one scans again.
         public var version = ""
