@@ -16,7 +16,8 @@ import Testing
                 text("labelstudio.json"),
                 is: """
                     [
-                    {"data":{"image":"/data/local-files/?d=%C3%A4%20b.png"},"predictions":[{"model_version":"fcnscan","result":[{"from_name":"label","id":"1-1","image_rotation":0,"meta":{"centerX":25,"centerY":40.5},"original_height":100,"original_width":200,"score":0.75,"to_name":"image","type":"rectanglelabels","value":{"height":40,"rectanglelabels":["白细胞"],"rotation":0,"width":15,"x":5,"y":20.5}}],"score":0.75}]},
+                    {"data":{"image":"/data/local-files/?d=%C3%A4%20b.png"},"predictions":[{"model_version":"fcnscan","result":[
+                    {"from_name":"label","id":"1-1","image_rotation":0,"meta":{"centerX":25,"centerY":40.5},"original_height":100,"original_width":200,"score":0.75,"to_name":"image","type":"rectanglelabels","value":{"height":40,"rectanglelabels":["白细胞"],"rotation":0,"width":15,"x":5,"y":20.5}}],"score":0.75}]},
                     {"data":{"image":"/data/local-files/?d=c/d.png"},"predictions":[{"model_version":"fcnscan","result":[]}]}]
 
                     """)

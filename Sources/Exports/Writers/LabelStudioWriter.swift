@@ -9,22 +9,6 @@ import Rendering
 ///
 /// - Note: Source: labelstud.io/guide/predictions, and labelstud.io/tags/rectanglelabels for the units.
 struct LabelStudioWriter: ExportWriter {
-    private struct Task: Encodable {
-        var data: [String: String]
-        var predictions: [Prediction]
-    }
-
-    private struct Prediction: Encodable {
-        var modelVersion: String
-        var score: Float?
-        var result: [Region]
-
-        enum CodingKeys: String, CodingKey {
-            case score, result
-            case modelVersion = "model_version"
-        }
-    }
-
     private struct Region: Encodable {
         struct Value: Encodable {
             var x: Double
@@ -59,7 +43,6 @@ struct LabelStudioWriter: ExportWriter {
     private let set: ExportSet
     private let prefix: String
     private let output: TextOutput
-    private var tasks = JSONElements()
 
     init(_ set: ExportSet, prefix: String) throws {
         self.set = set
@@ -68,24 +51,25 @@ struct LabelStudioWriter: ExportWriter {
         try output.append("[")
     }
 
-    mutating func add(_ picture: ExportedPicture, _ place: PlaceInExport) throws {
-        let regions = picture.objects.enumerated().map { index, object in
+    func add(_ picture: ExportedPicture, _ place: PlaceInExport) throws {
+        let data = try JSONText.text(of: ["image": Self.address(of: place.names.picture)])
+        try output.append(
+            (place.number == 0 ? "\n" : ",\n")
+                + "{\"data\":\(data),\"predictions\":[{\"model_version\":\"fcnscan\",\"result\":[")
+        var regions = JSONElements()
+        for (index, object) in picture.objects.enumerated() {
             let box = object.box
             let (x, y) = (100 / Double(picture.width), 100 / Double(picture.height))
-            return Region(
+            let region = Region(
                 id: "\(place.number + 1)-\(index + 1)", originalWidth: picture.width, originalHeight: picture.height,
                 value: Region.Value(
                     x: box.xmin * x, y: box.ymin * y, width: box.width * x, height: box.height * y,
                     rectanglelabels: [object.className]), score: object.score,
                 meta: ["centerX": object.centerX, "centerY": object.centerY])
+            try regions.append(region, to: output)
         }
-        let score = regions.isEmpty ? nil : regions.reduce(0) { $0 + $1.score } / Float(regions.count)
-        try tasks.append(
-            Task(
-                data: ["image": Self.address(of: place.names.picture)],
-                predictions: [
-                    Prediction(modelVersion: "fcnscan", score: score, result: regions)
-                ]), to: output)
+        let mean = picture.objects.reduce(0) { $0 + $1.score } / Float(picture.objects.count)
+        try output.append((picture.objects.isEmpty ? "]" : "],\"score\":\(mean)") + "}]}")
     }
 
     /// Where Label Studio looks for a file of local storage.

@@ -22,14 +22,16 @@ struct YOLOWriter: ExportWriter {
 
     mutating func add(_ picture: ExportedPicture, _ place: PlaceInExport) throws {
         let (width, height) = (Double(picture.width), Double(picture.height))
-        let lines = picture.objects.map { object in
+        let output = try TextOutput(labels.path(place.names.nested))
+        for object in picture.objects {
             let box = object.box
             let shares = [box.centerX / width, box.centerY / height, box.width / width, box.height / height]
-            return
-                ([String(set.number(ofClass: object.className))] + shares.map { String(format: "%.10f", $0) }
-                + (hasScores ? ["\(object.score)"] : [])).joined(separator: " ") + "\n"
+            let fields =
+                [String(set.number(ofClass: object.className))] + shares.map { String(format: "%.10f", $0) }
+                + (hasScores ? ["\(object.score)"] : [])
+            try output.append(fields.joined(separator: " ") + "\n")
         }
-        try TextOutput.write(lines.joined(), to: labels.path(place.names.nested))
+        _ = try output.finish()
     }
 
     func finish(_ report: inout ExportReport) throws {
