@@ -85,10 +85,12 @@ import Testing
         for (name, content) in zip(names, before) where !name.hasSuffix(".detections.json") {
             #expect(try program.contents(name) == content, "\(name)")
         }
-        let export = try program.run("export", "found", "--to", "coco,csv,yolo", "--output", "again", "--json")
+        let export = try program.run("export", "found", "--to", "coco,csv,yolo,geojson", "--output", "again", "--json")
         #expect(export.status == 0, "\(export.errors)")
         #expect(try (export.json()["files"] as? [String: String])?["coco"] == "again/coco.json")
-        for name in ["coco.json", "coco-results.json", "objects.csv", "pictures.csv", "yolo/labels/b/c.txt"] {
+        for name in [
+            "coco.json", "coco-results.json", "objects.csv", "pictures.csv", "yolo/labels/b/c.txt", "b/c.png.geojson",
+        ] {
             #expect(try program.contents("again/\(name)") == program.contents("found/\(name)"), "\(name)")
         }
     }

@@ -22,6 +22,7 @@ import Testing
         let found = names(["s/a.png", "s/a.jpg", "s/a.png.png", "s/b/a.png", "s/b_a.png", "s/.png", "s/白.png"])
         #expect(found.map(\.nested) == ["a.png-2", "a.jpg", "a.png", "b/a", "b_a", ".png", "白"])
         #expect(found.map(\.flat) == ["a.png-2", "a.jpg", "a.png", "b_a.png", "b_a.png-2", ".png", "白"])
+        #expect(found.map(\.whole) == found.map(\.picture))
         #expect(names(["../a.png", "b/../../c.png"]).map(\.nested) == ["__/a", "b/__/__/c"])
     }
 
@@ -30,5 +31,6 @@ import Testing
         let found = names(["a.tif", "a.tif", "a.tif"], pages: [1, 2, 10])
         #expect(found.map(\.picture) == ["a.tif", "a-page2.tif", "a-page10.tif"])
         #expect(found.map(\.flat) == ["a", "a-page2", "a-page10"])
+        #expect(names(["a-page2.tif", "a.tif"], pages: [1, 2]).map(\.whole) == ["a-page2.tif", "a-page2.tif-2"])
     }
 }

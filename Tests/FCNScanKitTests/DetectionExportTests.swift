@@ -32,7 +32,7 @@ import Testing
             #expect(
                 try files(["x/b", "x/a.detections.json"], output: "z/")
                     == ["z/*.geojson", "z/objects.csv", "z/pictures.csv"])
-            #expect(FileManager.default.fileExists(atPath: folder + "/z/b.geojson"))
+            #expect(FileManager.default.fileExists(atPath: folder + "/z/b.png.geojson"))
         }
     }
 

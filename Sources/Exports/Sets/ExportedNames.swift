@@ -4,6 +4,8 @@ import Files
 package struct ExportedNames: Sendable, Equatable {
     /// The path below the deepest folder that holds all pictures of the set; a later page has its number in it.
     package var picture: String
+    /// The same as the path of a file below a folder.
+    package var whole: String
     /// The path of a file about the picture below a folder, without its ending: that of the picture, unless another one has
     /// it too.
     package var nested: String
@@ -19,9 +21,12 @@ package struct ExportedNames: Sendable, Equatable {
         }
         let names = pictures.map { name(Array($0.parts.dropFirst(common.count)), page: $0.page) }
         let files = names.map { inFolder($0) }
-        let nested = distinct(files)
-        let flat = distinct(files.map { $0.replacing("/", with: "_") })
-        return names.indices.map { ExportedNames(picture: names[$0], nested: nested[$0], flat: flat[$0]) }
+        let whole = distinct(files) { $0 }
+        let nested = distinct(files, stem)
+        let flat = distinct(files.map { $0.replacing("/", with: "_") }, stem)
+        return names.indices.map {
+            ExportedNames(picture: names[$0], whole: whole[$0], nested: nested[$0], flat: flat[$0])
+        }
     }
 
     private static func name(_ parts: [String], page: Int) -> String {
@@ -36,13 +41,13 @@ package struct ExportedNames: Sendable, Equatable {
         name.split(separator: "/").map { $0 == ".." ? "__" : $0 }.joined(separator: "/")
     }
 
-    /// Names without their endings; whole ones for those that would be alike, and numbered where these are too.
-    private static func distinct(_ names: [String]) -> [String] {
-        let stems = names.map(stem)
-        let shared = Dictionary(grouping: stems, by: \.self).filter { $0.value.count > 1 }
-        var taken = Set(stems).subtracting(shared.keys)
-        return zip(names, stems).map { name, stem in
-            guard shared[stem] != nil else { return stem }
+    /// Names in a short form; whole ones for those that would be alike, and numbered where these are too.
+    private static func distinct(_ names: [String], _ short: (String) -> String) -> [String] {
+        let shorts = names.map(short)
+        let shared = Dictionary(grouping: shorts, by: \.self).filter { $0.value.count > 1 }
+        var taken = Set(shorts).subtracting(shared.keys)
+        return zip(names, shorts).map { name, short in
+            guard shared[short] != nil else { return short }
             var result = name
             var number = 1
             while !taken.insert(result).inserted {

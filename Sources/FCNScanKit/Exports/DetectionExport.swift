@@ -44,7 +44,7 @@ public struct DetectionExport: Sendable {
         var exporter = try Exporter(formats, set, prefix: prefix)
         for (file, names) in zip(files, names) {
             let picture = try ExportedPicture(DetectionFile.report(file))
-            try exporter.add(picture, prefix: single == nil ? "\(prefix)\(names.nested)." : prefix)
+            try exporter.add(picture, prefix: single == nil ? "\(prefix)\(names.whole)." : prefix)
             outcome.pictures += 1
             outcome.objects += picture.objects.count
         }
