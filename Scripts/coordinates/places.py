@@ -304,6 +304,8 @@ class Check:
     # MARK: - The end
 
     def end(self):
+        if not self.scans:
+            sys.exit(f"no scan has '{self.only}' in its name")
         print(f"\n{self.scans} scans, {self.found} objects; largest errors:")
         print(f"{'':18}{'places':>8}{'at steps of 1 pixel':>22}{'of any step':>20}{'from the report':>20}")
         for name, error in self.errors.items():

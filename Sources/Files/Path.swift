@@ -23,6 +23,12 @@ package enum Path {
         return String(name[..<dot])
     }
 
+    /// A path without an ending of several parts, as `.detections.json`; a path that ends otherwise, without what stands
+    /// from the last dot of its name on.
+    package static func base(of path: String, ending: String) -> String {
+        path.hasSuffix(ending) ? String(path.dropLast(ending.count)) : joined(folder(of: path), stem(of: path))
+    }
+
     /// A path in a folder; the path alone where there is no folder.
     package static func joined(_ folder: String, _ path: String) -> String {
         folder.isEmpty ? path : folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"

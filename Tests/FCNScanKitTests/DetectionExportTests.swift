@@ -36,6 +36,35 @@ import Testing
         }
     }
 
+    @Test(
+        "Training reads the boxes of the report again from COCO, tables and Pascal VOC",
+        arguments: [EdgeMode.drop, .center])
+    func boxesAreReadAgain(edge: EdgeMode) throws {
+        try withTemporaryFolder { folder in
+            let kept = try KeptScan(folder)
+            let report = try kept.scan(
+                "a",
+                kept.options { ($0.drawsOverlay, $0.drawsHeatmap, $0.exports) = (false, false, [.coco, .csv, .voc]) },
+                edge: edge)
+            #expect(report.detections.count > 5)
+            // Tables have paths as they were given to the scan.
+            for (boxes, pictures) in [("a.coco.json", folder), ("a.objects.csv", "/"), ("a.voc", folder)] {
+                var request = DataRequest(pictures)
+                request.boxes = "\(folder)/\(boxes)"
+                let data = try request.load().data
+                #expect(data.warnings.isEmpty && data.skippedRows.isEmpty, "\(boxes)")
+                let found = try #require(data.pictures.first).objects
+                #expect(found.count == report.detections.count)
+                for (object, known) in zip(found, report.detections) {
+                    #expect(data.classes[object.classIndex] == known.className)
+                    let edges = [object.box.xmin, object.box.ymin, object.box.xmax, object.box.ymax]
+                    let expected = [known.x, known.y, known.x + known.width, known.y + known.height]
+                    #expect(zip(edges, expected).allSatisfy { abs($0 - $1) < 1e-9 }, "\(boxes): \(object.box)")
+                }
+            }
+        }
+    }
+
     @Test("What cannot be exported is told, and the rest is done")
     func failuresAreTold() throws {
         try withTemporaryFolder { folder in

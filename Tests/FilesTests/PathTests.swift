@@ -19,6 +19,12 @@ struct PathTests {
         #expect(["a.png", "a.b.png", "a", ".a", "a."].map(Path.stem(of:)) == ["a", "a.b", "a", ".a", "a"])
     }
 
+    @Test("lose an ending of several parts, or else what stands from the last dot on")
+    func bases() {
+        let paths = ["x/a.b.json", "x.y/a.json", "x.y/a", ".b.json"]
+        #expect(paths.map { Path.base(of: $0, ending: ".b.json") } == ["x/a", "x.y/a", "x.y/a", ""])
+    }
+
     @Test("are put into folders")
     func joined() {
         #expect(Path.joined("", "a") == "a")

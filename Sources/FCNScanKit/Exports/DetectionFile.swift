@@ -8,10 +8,7 @@ enum DetectionFile {
     static let ending = ".detections.json"
 
     /// What the names of all files about a picture start with; of a file with another name, its name without the ending.
-    static func base(of path: String) -> String {
-        path.hasSuffix(ending)
-            ? String(path.dropLast(ending.count)) : Path.joined(Path.folder(of: path), Path.stem(of: path))
-    }
+    static func base(of path: String) -> String { Path.base(of: path, ending: ending) }
 
     /// Reads a report.
     ///

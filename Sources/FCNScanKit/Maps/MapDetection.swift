@@ -50,8 +50,5 @@ public struct MapDetection: Sendable {
 
 extension ScoreMapFile {
     /// What the names of a map's files start with: its own name without what all maps end with.
-    public static func base(of path: String) -> String {
-        path.hasSuffix(ending)
-            ? String(path.dropLast(ending.count)) : Path.joined(Path.folder(of: path), Path.stem(of: path))
-    }
+    public static func base(of path: String) -> String { Path.base(of: path, ending: ending) }
 }
