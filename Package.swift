@@ -81,7 +81,8 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: [
-                "Datasets", "Engine", "Files", "Formats", "Machine", "Network", "Raster", "Rendering", "Scanning",
+                "Datasets", "Engine", "Files", "Formats", "Machine", "Network", "Numbers", "Raster", "Rendering",
+                "Scanning",
             ]),
         .target(
             name: "Inspection",

@@ -17,8 +17,11 @@ struct ReportFolder {
     /// Writes `report.json` and `report.txt`.
     func write(json: some Encodable, text: String) throws {
         try AtomicFile.write(JSONText.text(of: json, pretty: true) + "\n", to: Path.joined(path, "report.json"))
-        try AtomicFile.write(text + "\n", to: Path.joined(path, "report.txt"))
+        try write(text: text + "\n", to: "report.txt")
     }
+
+    /// Writes a text file.
+    func write(text: String, to name: String) throws { try AtomicFile.write(text, to: Path.joined(path, name)) }
 
     /// Draws a chart into a PNG file.
     func write(_ chart: some Chart, to name: String) throws {

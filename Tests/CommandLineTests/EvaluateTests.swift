@@ -43,7 +43,7 @@ import Testing
         #expect(json["pictures"] as? Int == 2)
         let windows = try #require(json["windows"] as? [String: Any])
         #expect(windows["windows"] as? Int == 2 * (4 + 8))
-        for name in ["curves.png", "errors.png", "report.json", "report.txt", "windows/report.json"] {
+        for name in ["curves.png", "misses.png", "false-alarms.png", "counts.csv", "report.json", "report.txt", "windows/report.json"] {
             #expect(program.exists("out/\(name)"), "\(name)")
         }
         let few = try program.run(Program.binary, arguments + ["--windows", "--json", "--backgrounds", "1"]).json()

@@ -37,7 +37,7 @@ import Testing
             }
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: folder + "/report").sorted()
-                    == ["curves.png", "report.json", "report.txt"])
+                    == ["counts.csv", "counts.png", "curves.png", "report.json", "report.txt"])
         }
     }
 

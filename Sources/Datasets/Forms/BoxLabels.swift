@@ -46,6 +46,11 @@ package struct BoxLabels {
         withdrawn = Dictionary(grouping: ignored?.entries ?? [], by: \.image)
     }
 
+    /// The index of the class under its own name, or under one of the table that it gathers; nil for no wanted class.
+    package func classIndex(of name: String) -> Int? {
+        classes.dropFirst().firstIndex(of: name) ?? indices[name]
+    }
+
     /// What is on a picture.
     ///
     /// - Parameter warnings: Takes what is wrong with its boxes.

@@ -1,8 +1,7 @@
-import Foundation
 import Raster
 import Scanning
 
-/// What a detector hits, misses and invents on labelled pictures, at one threshold.
+/// What a detector hits, misses and invents on labelled pictures, at one threshold and at all.
 public struct DetectionReport: Sendable, Encodable {
     /// An error: where it is.
     public struct Place: Sendable, Encodable {
@@ -10,7 +9,8 @@ public struct DetectionReport: Sendable, Encodable {
         public var image: String
         /// The missed box, or the detection's, in pixels.
         public var box: Box
-        /// The probability of a detection.
+        /// The probability of a detection; of a missed box that of the detection which hits it below the threshold, nil
+        /// where there is none down to the floor.
         public var score: Float?
     }
 
@@ -18,23 +18,64 @@ public struct DetectionReport: Sendable, Encodable {
     public struct ClassReport: Sendable, Encodable {
         /// The class.
         public var name: String
+        /// The smallest probability of a detection of the class.
+        public var threshold: Float
         /// The counts.
         public var score: DetectionScore
         /// The mean intersection over union of hits and the boxes that they hit; nil without a hit.
         public var meanIoU: Double?
         /// The mean distance of a hit's middle from that of its box, in pixels; nil without a hit.
         public var meanDistance: Double?
-        /// Boxes that no detection hit.
+        /// Boxes that no detection hit, first those of which a detector sees least.
         public var misses: [Place]
-        /// Detections that hit nothing.
+        /// Detections that hit nothing, strongest first.
         public var falseAlarms: [Place]
         /// Detections on an ignored object.
         public var onIgnored: [Place]
+        /// How good the detector is at all thresholds.
+        public var measures: DetectionMeasures
+    }
+
+    /// The number of objects and of detections of a class on a picture.
+    public struct PictureCount: Sendable, Encodable {
+        /// The picture's name in the data.
+        public var image: String
+        /// The class.
+        public var className: String
+        /// Detections, without those on ignored objects.
+        public var predicted: Int
+        /// Objects, without ignored ones.
+        public var objects: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case image
+            case className = "class"
+            case predicted, objects
+        }
+    }
+
+    /// How the measures were made.
+    public struct Settings: Sendable, Encodable {
+        /// Curves reach down to this probability.
+        public var floor: Float
+        /// Average precisions are of detections with at least this probability: the floor, or where windows are merged,
+        /// which a lower threshold would change, the threshold.
+        public var rankingFloor: Float
+        /// As many of the strongest detections of a class on a picture count for the average precision of boxes.
+        public var mostDetections: Int
+        /// Pictures with more objects of a class than that, once for each such class.
+        public var crowdedPictures: Int
+        /// How far beside a box the middle of a detection that hits it may lie, in pixels.
+        public var tolerance: Double
+        /// The samples of the pictures that intervals are from.
+        public var samples: Int
+        /// Decides which samples are drawn.
+        public var seed: UInt64
     }
 
     /// How many pictures were scanned.
     public let pictures: Int
-    /// The smallest probability of a detection.
+    /// The smallest probability of a detection, where a class has none of its own.
     public let threshold: Float
     /// Over all classes.
     public let precision: Double
@@ -48,67 +89,15 @@ public struct DetectionReport: Sendable, Encodable {
     public let meanDistance: Double?
     /// Each class but the background.
     public let classes: [ClassReport]
-}
+    /// How good the detector is over all classes.
+    public let measures: DetectionMeasures
+    /// How the measures were made.
+    public let settings: Settings
+    /// For each picture and class, in the order of the pictures.
+    public let pictureCounts: [PictureCount]
 
-extension DetectorEvaluation {
-    /// Counts hits, misses and false alarms of each class, with their places.
-    ///
-    /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
-    public func report(_ options: DetectionOptions) throws -> DetectionReport {
-        var total = DetectionScore()
-        var (overlaps, distances) = ([Double](), [Double]())
-        let reports = try zip(objectClasses, matches(options)).map { index, matches in
-            var report = DetectionReport.ClassReport(
-                name: classes[index], score: DetectionScore(), misses: [], falseAlarms: [], onIgnored: [])
-            let overlapsOfClass = matches.flatMap(\.overlaps)
-            report.meanIoU = overlapsOfClass.mean
-            overlaps += overlapsOfClass
-            let distancesOfClass = matches.flatMap(\.distances)
-            report.meanDistance = distancesOfClass.mean
-            distances += distancesOfClass
-            for (picture, match) in zip(pictures, matches) {
-                func place(_ detection: Detection) -> DetectionReport.Place {
-                    DetectionReport.Place(image: picture.name, box: detection.box, score: detection.score)
-                }
-                report.score.add(match)
-                report.misses += match.missed.map { DetectionReport.Place(image: picture.name, box: $0) }
-                report.falseAlarms += match.falseAlarms.map(place)
-                report.onIgnored += match.onIgnored.map(place)
-            }
-            total.add(report.score)
-            return report
-        }
-        return DetectionReport(
-            pictures: pictures.count, threshold: options.threshold, precision: total.precision, recall: total.recall,
-            f1: total.f1, meanIoU: overlaps.mean, meanDistance: distances.mean, classes: reports)
-    }
-}
-
-extension [Double] {
-    /// The mean; nil of nothing.
-    fileprivate var mean: Double? { isEmpty ? nil : reduce(0, +) / Double(count) }
-}
-
-extension DetectionReport: CustomStringConvertible {
-    /// For each class a line of counts, and a line for each error.
-    public var description: String {
-        var lines: [String] = []
-        for report in classes {
-            lines.append(
-                "\(report.name) on \(pictures) pictures at threshold \(threshold): \(report.score)"
-                    + (report.meanIoU.map { String(format: ", mean IoU %.4f", $0) } ?? "")
-                    + (report.meanDistance.map { String(format: ", middles %.1f pixels apart", $0) } ?? ""))
-            for (title, places) in [
-                ("missed", report.misses), ("false alarm", report.falseAlarms),
-                ("on an ignored object", report.onIgnored),
-            ] {
-                lines += places.map { place in
-                    "  \(title): \(place.image) at \(Int(place.box.centerX)),\(Int(place.box.centerY)), "
-                        + "\(Int(place.box.width))x\(Int(place.box.height))"
-                        + (place.score.map { String(format: ", score %.3f", $0) } ?? "")
-                }
-            }
-        }
-        return lines.joined(separator: "\n")
+    /// The counts over all classes.
+    public var score: DetectionScore {
+        classes.reduce(into: DetectionScore()) { $0.add($1.score) }
     }
 }

@@ -29,14 +29,4 @@ extension DetectorEvaluation {
             window: Extent(height: model.window[1], width: model.window[0]),
             tolerance: Double(max(model.stride[0], model.stride[1])) / 2)
     }
-
-    /// Writes `report.json`, `report.txt` and `curves.png`: all that needs no picture.
-    ///
-    /// - Parameter path: The folder; created where there is none, and files of these names are replaced.
-    /// - Throws: `FileError`, `RasterError`.
-    package func write(_ report: DetectionReport, _ options: DetectionOptions, to path: String) throws {
-        let folder = try ReportFolder(path)
-        try folder.write(json: report, text: report.description)
-        try folder.write(try curves(report, options), to: "curves.png")
-    }
 }

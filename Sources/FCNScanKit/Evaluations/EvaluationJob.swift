@@ -42,6 +42,8 @@ public struct EvaluationJob: Sendable {
     public var merging = Merging()
     /// How the network is computed.
     public var options = PlanOptions()
+    /// How the detector is measured.
+    public var measures = MeasureOptions()
     /// The folder for the report, with `intensity.json` where pictures have more than 8 bits; nil writes none.
     public var output: String?
 
@@ -121,8 +123,8 @@ public struct EvaluationJob: Sendable {
         let evaluation = try DetectorEvaluation.evaluate(
             data, pictures: pictures, scanner: scanner, scales: scales
         ) { onProgress(JobProgress(stage: .scanning, done: $0, all: $1)) }
-        let report = try evaluation.report(detection)
-        if let output { try evaluation.write(report, detection, data: data, to: output) }
+        let report = try evaluation.report(detection, measures: measures)
+        if let output { try evaluation.write(report, data: data, to: output) }
         return report
     }
 }

@@ -19,6 +19,8 @@ public struct MapEvaluationJob: Sendable {
     public var prefix = ""
     /// From which probability on something is a detection, and how detections are made.
     public var request = MapRequest()
+    /// How the detector is measured.
+    public var measures = MeasureOptions()
     /// The folder for the report; nil writes none.
     public var output: String?
 
@@ -70,8 +72,8 @@ public struct MapEvaluationJob: Sendable {
         let evaluation = try DetectorEvaluation.evaluate(
             found.sorted { $0.name < $1.name }, dataClasses: labels.classes)
         let options = try request.detection(in: first)
-        let report = try evaluation.report(options)
-        if let output { try evaluation.write(report, options, to: output) }
+        let report = try evaluation.report(options, measures: measures)
+        if let output { try report.write(to: output) }
         return EvaluationResult(detection: report, windows: nil, intensity: nil)
     }
 

@@ -18,7 +18,7 @@ extension TrainingSession {
         let score = try unseen.score(options)
         model.receipt["test"] = "\(score)"
         onEvent(.tested(score, pictures: unseen.pictures.count))
-        try unseen.write(unseen.report(options), options, data: data, to: folder.report)
+        try unseen.write(unseen.report(options), data: data, to: folder.report)
     }
 
     /// Writes what the model gets right and wrong on windows that it was not chosen by, where there are any.

@@ -91,7 +91,8 @@ package struct LineChart: Chart {
         canvas.clip = clip.intersection(frame.plot.inset(by: -4))
         for index in series.indices { draw(series[index], ink(index), isDashed(index), frame, on: &canvas) }
         canvas.clip = clip
-        for note in notes { draw(note, frame, on: &canvas) }
+        var plates: [PixelRect] = []
+        for note in notes { draw(note, frame, &plates, on: &canvas) }
     }
 
     private func ink(_ index: Int) -> Ink { series[index].ink ?? Palette.color(index) }
@@ -113,19 +114,23 @@ package struct LineChart: Chart {
         }
     }
 
-    private func draw(_ note: Note, _ frame: PlotFrame, on canvas: inout Canvas) {
+    /// - Parameter plates: Where the texts of other notes are.
+    private func draw(_ note: Note, _ frame: PlotFrame, _ plates: inout [PixelRect], on canvas: inout Canvas) {
         guard let place = frame.point(note.point) else { return }
         canvas.stroke(
             [place + SIMD2(0, 7), SIMD2(place.x, Double(frame.plot.bottom))], thickness: 1.5, .quiet,
             dash: (on: 4, off: 5))
         canvas.ring(at: place, radius: 7, thickness: 2.5, .text)
-        let plate = plate(for: note.text, at: place, frame)
+        let plate = plate(for: note.text, at: place, frame, avoiding: plates)
+        plates.append(plate)
         canvas.fill(plate, .white.faded(to: 0.8))
         canvas.write(note.text, x: plate.left + 3, y: plate.top + 3)
     }
 
-    /// The rectangle beside a place that covers least of the lines.
-    private func plate(for text: String, at place: SIMD2<Double>, _ frame: PlotFrame) -> PixelRect {
+    /// The rectangle beside a place that covers least of the lines, and no other text where one is free.
+    private func plate(
+        for text: String, at place: SIMD2<Double>, _ frame: PlotFrame, avoiding others: [PixelRect]
+    ) -> PixelRect {
         let (width, height) = (Canvas.textWidth(text) + 6, Canvas.capHeight() + 8)
         let (x, y) = (Int(place.x), Int(place.y))
         let rows = [y - 12 - height, y + 12, y - 40 - height, y + 40, y - 70 - height, y + 70]
@@ -141,7 +146,8 @@ package struct LineChart: Chart {
         }
         let lines = series.map { $0.points.map(frame.point) }
         func covered(_ rect: PixelRect) -> Int {
-            lines.reduce(0) { sum, line in
+            let hidden = others.count { !$0.intersection(rect).isEmpty }
+            return lines.reduce(hidden * 100_000) { sum, line in
                 sum
                     + zip(line, line.dropFirst()).reduce(0) { sum, ends in
                         guard let from = ends.0, let to = ends.1 else { return sum }

@@ -8,12 +8,35 @@ package struct ScatterChart: Chart {
         package var points: [SIMD2<Double>]
         /// Which of the points are ringed as mistakes, as indices into ``points``.
         package var mistakes: Set<Int>
+        /// How many points each stands for, which is the area of its mark; empty where each is one.
+        package var weights: [Double]
 
         /// A class from its points.
-        package init(_ name: String, _ points: [SIMD2<Double>], mistakes: Set<Int> = []) {
+        package init(
+            _ name: String, _ points: [SIMD2<Double>], mistakes: Set<Int> = [], weights: [Double] = []
+        ) {
+            precondition(weights.isEmpty || weights.count == points.count, "each point has its weight, or none has")
             self.name = name
             self.points = points
             self.mistakes = mistakes
+            self.weights = weights
+        }
+    }
+
+    /// A horizontal line across the plot.
+    package struct Level: Sendable {
+        /// What is written at its right end.
+        package var name: String
+        /// Its number on the vertical axis.
+        package var value: Double
+        /// Draws dashes.
+        package var isDashed: Bool
+
+        /// A line from its number.
+        package init(_ name: String, at value: Double, isDashed: Bool = false) {
+            self.name = name
+            self.value = value
+            self.isDashed = isDashed
         }
     }
 
@@ -25,6 +48,8 @@ package struct ScatterChart: Chart {
     package var y: PlotAxis
     /// The classes; each has a colour, and a shape that changes when the colours start again.
     package var groups: [Group]
+    /// Lines across the plot, below the points.
+    package var levels: [Level]
     /// What ringed points are called in the legend.
     package var mistakeName: String
     /// Half the size of a mark, in pixels.
@@ -37,13 +62,14 @@ package struct ScatterChart: Chart {
     /// A chart of points.
     package init(
         _ title: String, x: PlotAxis = PlotAxis(hasNumbers: false), y: PlotAxis = PlotAxis(hasNumbers: false),
-        groups: [Group],
-        mistakeName: String = "mistake", radius: Double = 4, width: Int = 1000, height: Int = 900
+        groups: [Group], levels: [Level] = [], mistakeName: String = "mistake", radius: Double = 4, width: Int = 1000,
+        height: Int = 900
     ) {
         self.title = title
         self.x = x
         self.y = y
         self.groups = groups
+        self.levels = levels
         self.mistakeName = mistakeName
         self.radius = radius
         self.width = width
@@ -52,7 +78,7 @@ package struct ScatterChart: Chart {
 
     /// Draws the chart into a rectangle.
     package func draw(on canvas: inout Canvas, in rect: PixelRect) {
-        var entries = groups.indices.map {
+        var entries = groups.indices.filter { groups.count > 1 || !groups[$0].name.isEmpty }.map {
             PlotLegend.Entry(name: groups[$0].name, ink: Palette.color($0), symbol: .mark(.mark($0)))
         }
         if groups.contains(where: { !$0.mistakes.isEmpty }) {
@@ -62,16 +88,20 @@ package struct ScatterChart: Chart {
         let frame = PlotFrame(
             on: &canvas, in: rect, title: title, legend: PlotLegend(entries: entries), x: x, y: y,
             xRange: x.range(of: points.lazy.map(\.x), margin: 0.04),
-            yRange: y.range(of: points.lazy.map(\.y), margin: 0.04)
+            yRange: y.range(of: points.lazy.map(\.y) + levels.map(\.value), margin: 0.04)
         )
         if points.isEmpty { return frame.writeNoData(on: &canvas) }
         let clip = canvas.clip
         canvas.clip = clip.intersection(frame.plot)
+        for level in levels { draw(level, frame, on: &canvas) }
         // The classes take turns, so that a later one does not hide all of an earlier one.
         for number in 0..<(groups.map(\.points.count).max() ?? 0) {
             for (index, group) in groups.enumerated() where number < group.points.count {
                 guard let place = frame.point(group.points[number]) else { continue }
-                canvas.mark(.mark(index), at: place, radius: radius, Palette.color(index).faded(to: 0.8))
+                canvas.mark(
+                    .mark(index), at: place,
+                    radius: radius * (group.weights.isEmpty ? 1 : group.weights[number]).squareRoot(),
+                    Palette.color(index).faded(to: 0.8))
             }
         }
         for group in groups {
@@ -81,5 +111,15 @@ package struct ScatterChart: Chart {
             }
         }
         canvas.clip = clip
+    }
+
+    private func draw(_ level: Level, _ frame: PlotFrame, on canvas: inout Canvas) {
+        guard let place = frame.point(SIMD2(0, level.value)) else { return }
+        let (left, right) = (Double(frame.plot.left), Double(frame.plot.right))
+        canvas.stroke(
+            [SIMD2(left, place.y), SIMD2(right, place.y)], thickness: 1.5, .quiet,
+            dash: level.isDashed ? LineChart.dash : nil)
+        canvas.write(
+            level.name, x: frame.plot.right - 4, y: Int(place.y) - Canvas.capHeight() - 4, .quiet, align: .trailing)
     }
 }

@@ -9,20 +9,27 @@ struct Evaluate: ParsableCommand {
             fcnscan evaluate [<model>] <data> [options]
             fcnscan evaluate <data> --model <model> [options]
             fcnscan evaluate --maps <folder> --boxes <boxes> [options]
+            fcnscan evaluate --detections <found> --boxes <boxes> [options]
             """,
         discussion: """
             Pictures that are samples as a whole, for example in a folder for each class, give accuracy, precision, \
             recall and F1 of each class, the confusion matrix, calibration and the worst mistakes. With boxes, the \
             pictures are scanned, and hits, misses and false alarms are counted: a detection hits when its middle \
-            lies in a box that is not already hit, or within half a stride of it. Every miss and false alarm is \
-            listed. Classes of the data and of the model are matched by name. With --maps, what earlier scans with \
-            --save-map wrote is judged at any threshold, without the model and the pictures.
+            lies in a box that is not already hit, or within half a stride of it. At all thresholds it is measured \
+            by average precision (of middles, and of boxes by the rules of COCO), sensitivity against false alarms per \
+            picture, and the agreement of counts, by class and by size of objects, with 95% intervals over samples of \
+            the pictures. The report has the curves, the counts of every picture, and every miss and false alarm. \
+            Classes of the data and of the model are matched by name. With --maps, what earlier scans with --save-map \
+            wrote is judged at any threshold, without the model and the pictures; with --detections, what any \
+            program has found.
 
             EXAMPLES
               fcnscan evaluate digits.safetensors digits/ --output report
               fcnscan evaluate smears/ --boxes boxes.csv --class white-cell=WBC --part test
               fcnscan evaluate digits.safetensors mnist/ --part validation --crops dense
               fcnscan evaluate --maps found/ --boxes boxes.csv --threshold 0.8
+              fcnscan evaluate --maps found/ --boxes boxes.csv --wanted-recall 0.99
+              fcnscan evaluate --detections results.json --boxes instances.json
             """)
 
     @OptionGroup var source: DataArguments
@@ -33,9 +40,16 @@ struct Evaluate: ParsableCommand {
     var second: String?
     @Flag(help: "DATA is a folder with score maps, which are judged by --boxes.")
     var maps = false
+    @Flag(
+        help: """
+            DATA is what any program has found, judged by --boxes: a table of boxes with a column score (.csv), or \
+            results in the format of COCO (.json) where the boxes are COCO annotations.
+            """)
+    var detections = false
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
     @OptionGroup var byClass: ByClassArgument
+    @OptionGroup var measures: MeasureArguments
     @OptionGroup var merging: MergingArguments
     @OptionGroup var scales: ScalesArgument
     @OptionGroup var method: MethodArguments
@@ -75,13 +89,17 @@ struct Evaluate: ParsableCommand {
             throw ValidationError("--exact-windows is for --crops dense; single crops are scored by themselves anyway.")
         }
         try average.check(method.method, hasPlaces: crops != nil)
-        if maps { try validateMaps() }
+        guard !maps || !detections else {
+            throw ValidationError("--maps and --detections are two things to judge; leave one out.")
+        }
+        if maps { try validateDecided("--maps", "the maps were made") }
+        if detections { try validateDecided("--detections", "the objects were found") }
     }
 
-    /// What was decided when the maps were made cannot be chosen again.
-    private func validateMaps() throws {
+    /// What was decided before cannot be chosen again.
+    private func validateDecided(_ mode: String, _ past: String) throws {
         guard source.boxes != nil else {
-            throw ValidationError("--maps judges by what --boxes says is on the pictures; give that too.")
+            throw ValidationError("\(mode) judges by what --boxes says is on the pictures; give that too.")
         }
         let decided: [(String, Bool)] = [
             ("a model", second != nil || model.model != nil), ("--windows", windows), ("--crops", crops != nil),
@@ -91,7 +109,7 @@ struct Evaluate: ParsableCommand {
             ("--group-by", source.groupBy != nil),
         ]
         if let (option, _) = decided.first(where: \.1) {
-            throw ValidationError("--maps takes no \(option): the maps were made before.")
+            throw ValidationError("\(mode) takes no \(option): \(past) before.")
         }
     }
 
@@ -99,6 +117,7 @@ struct Evaluate: ParsableCommand {
         Interrupt.endsProgram()
         var (source, model) = (source, model)
         if maps { return try judgeMaps() }
+        if detections { return try judgeDetections() }
         if let second { (model.model, source.data) = (source.data, second) }
         // A place that cannot be written to is reported before the work, not after it.
         if let output { try createFolder(output) }
@@ -123,9 +142,24 @@ struct Evaluate: ParsableCommand {
         job.request.classThresholds = byClass.thresholds
         job.request.merging = merging.merging
         job.output = output
+        job.measures = measures.options
         let console = JobConsole()
         let result = try job.run(
             onWarnings: { for warning in $0 { Console.log.warning("\(warning)") } }, onProgress: console.show)
+        print(json ? try Console.json(result) : result.description)
+    }
+
+    /// Judges what any program has found, and prints the report.
+    private func judgeDetections() throws {
+        var job = FoundBoxesJob(source.data, boxes: source.boxes!)
+        job.ignoring = source.ignore
+        job.classes = source.request.classes
+        job.prefix = prefix
+        if let threshold = threshold.threshold { job.threshold = threshold }
+        job.classThresholds = byClass.thresholds
+        job.measures = measures.options
+        job.output = output
+        let result = try job.run { for warning in $0 { Console.log.warning("\(warning)") } }
         print(json ? try Console.json(result) : result.description)
     }
 
@@ -143,6 +177,7 @@ struct Evaluate: ParsableCommand {
         job.enlargement = enlargement.value
         if let edge { job.edge = edge }
         job.threshold = threshold.threshold
+        job.measures = measures.options
         job.merging = merging.merging
         job.scales = scales.value
         job.options = try model.plan.options()
