@@ -58,7 +58,7 @@ let package = Package(
         .target(name: "Raster", dependencies: ["CImageCodecs", "CISAL", "CZLIB", "Files", "PixelKernels"]),
 
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
-        .target(name: "Rendering", dependencies: ["PixelKernels", "Raster"]),
+        .target(name: "Rendering", dependencies: ["Files", "PixelKernels", "Raster"]),
         .executableTarget(name: "make-samples", dependencies: ["Files", "Numbers", "Raster"]),
 
         .target(

@@ -23,8 +23,9 @@ struct ReportFolder {
     /// Writes a text file.
     func write(text: String, to name: String) throws { try AtomicFile.write(text, to: Path.joined(path, name)) }
 
-    /// Draws a chart into a PNG file.
-    func write(_ chart: some Chart, to name: String) throws {
-        try chart.picture().write(to: Path.joined(path, name))
-    }
+    /// Draws a chart into a PNG file, and into an SVG file beside it.
+    func write(_ chart: some Chart, to name: String) throws { try chart.write(to: Path.joined(path, name)) }
+
+    /// Draws small photographs into a PNG file; as SVG they would be no smaller and no sharper.
+    func write(_ sheet: TileSheet, to name: String) throws { try sheet.picture().write(to: Path.joined(path, name)) }
 }

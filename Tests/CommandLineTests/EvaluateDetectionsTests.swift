@@ -45,8 +45,8 @@ import Testing
         #expect(measures["intervals"] != nil)
         #expect(
             program.files().filter { $0.hasPrefix("report/") } == [
-                "report/counts.csv", "report/counts.png", "report/curves.png", "report/report.json",
-                "report/report.txt",
+                "report/counts.csv", "report/counts.png", "report/counts.svg", "report/curves.png", "report/curves.svg",
+                "report/report.json", "report/report.txt",
             ])
         let text = try program.run("evaluate", "--detections", "found.csv", "--boxes", "boxes.csv")
         #expect(text.output.contains("missed: cell on b.png at 80,80, 40x40, score 0.300"), "\(text.output)")

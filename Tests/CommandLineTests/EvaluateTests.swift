@@ -21,8 +21,9 @@ import Testing
         #expect((json["classes"] as? [[String: Any]])?.map { $0["name"] as? String } == ["dark", "bright"])
         #expect(
             program.files().filter { $0.hasPrefix("report/") } == [
-                "report/calibration.png", "report/classes.png", "report/confusion.png", "report/mistakes.png",
-                "report/report.json", "report/report.txt",
+                "report/calibration.png", "report/calibration.svg", "report/classes.png", "report/classes.svg",
+                "report/confusion.png", "report/confusion.svg", "report/mistakes.png", "report/report.json",
+                "report/report.txt",
             ])
         let text = try program.run("evaluate", "data", "--model", model)
         #expect(text.output.hasPrefix("accuracy 100.00% (6 of 6 windows)\n"), "\(text.output)\(text.errors)")
@@ -43,7 +44,10 @@ import Testing
         #expect(json["pictures"] as? Int == 2)
         let windows = try #require(json["windows"] as? [String: Any])
         #expect(windows["windows"] as? Int == 2 * (4 + 8))
-        for name in ["curves.png", "misses.png", "false-alarms.png", "counts.csv", "report.json", "report.txt", "windows/report.json"] {
+        for name in [
+            "curves.png", "misses.png", "false-alarms.png", "counts.csv", "report.json", "report.txt",
+            "windows/report.json",
+        ] {
             #expect(program.exists("out/\(name)"), "\(name)")
         }
         let few = try program.run(Program.binary, arguments + ["--windows", "--json", "--backgrounds", "1"]).json()

@@ -39,7 +39,9 @@ import Testing
             "activations-04-fc1.png", "activations-05-relu2.png", "activations-06-fc2.png", "activations.png",
             "classes.png", "embedding.png", "kernels.png", "occlusion.png",
         ]
-        #expect(program.files().filter { $0.hasPrefix("out1/") } == names.map { "out1/\($0)" })
+        // Each is there as SVG too.
+        let files = names.flatMap { ["out1/\($0)", "out1/\($0.dropLast(4)).svg"] }
+        #expect(program.files().filter { $0.hasPrefix("out1/") } == files.sorted())
         try check(program, names.map { "out1/\($0)" })
         for name in names {
             #expect(try program.contents("out1/\(name)") == program.contents("out2/\(name)"), "\(name)")
@@ -51,7 +53,7 @@ import Testing
         let program = try Program()
         let result = try program.run("visualize", "embedded", "-o", "out")
         #expect(result.status == 0, "\(result.errors)")
-        #expect(program.files() == ["out/kernels.png"])
+        #expect(program.files() == ["out/kernels.png", "out/kernels.svg"])
         #expect(result.errors.contains("occlusion.png is left out: it needs IMAGE"))
         #expect(result.errors.contains("embedding.png is left out: it needs --data"))
         let layers = try program.run(

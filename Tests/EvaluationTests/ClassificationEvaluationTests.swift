@@ -61,7 +61,10 @@ import Testing
         try evaluation.write(to: folder)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         #expect(
-            names == ["calibration.png", "classes.png", "confusion.png", "mistakes.png", "report.json", "report.txt"])
+            names == [
+                "calibration.png", "calibration.svg", "classes.png", "classes.svg", "confusion.png", "confusion.svg",
+                "mistakes.png", "report.json", "report.txt",
+            ])
         #expect(evaluation.mistakePatches.count == 10 && evaluation.mistakePatches[0].width == 4)
         #expect(evaluation.mistakePatches[0].samples.allSatisfy { $0 == 20 })
         let many = try Picture(contentsOf: folder + "/mistakes.png")

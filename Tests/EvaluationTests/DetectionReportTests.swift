@@ -113,7 +113,8 @@ import Testing
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         #expect(
             names == [
-                "counts.csv", "counts.png", "curves.png", "false-alarms.png", "misses.png", "report.json", "report.txt",
+                "counts.csv", "counts.png", "counts.svg", "curves.png", "curves.svg", "false-alarms.png", "misses.png",
+                "report.json", "report.txt",
             ])
         #expect(
             try String(contentsOfFile: folder + "/counts.csv", encoding: .utf8)

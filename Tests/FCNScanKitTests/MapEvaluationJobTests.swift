@@ -37,7 +37,10 @@ import Testing
             }
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: folder + "/report").sorted()
-                    == ["counts.csv", "counts.png", "curves.png", "report.json", "report.txt"])
+                    == [
+                        "counts.csv", "counts.png", "counts.svg", "curves.png", "curves.svg", "report.json",
+                        "report.txt",
+                    ])
         }
     }
 

@@ -34,13 +34,13 @@ import Testing
         let lettering = Lettering(scale: scale)
         let text = "a long name of a class"
         let whole = lettering.width(of: lettering.line(text))
-        #expect(lettering.line(text, fitting: whole) == lettering.line(text))
+        #expect(lettering.fitted(text, into: whole) == text)
         for width in stride(from: 0, to: whole, by: 3) {
-            let line = lettering.line(text, fitting: width)
-            #expect(lettering.width(of: line) <= width)
-            #expect(line.isEmpty || line.last == Font.ellipsis)
+            let fitted = lettering.fitted(text, into: width)
+            #expect(lettering.width(of: lettering.line(fitted)) <= width)
+            #expect(fitted.isEmpty || fitted.last == "\u{2026}" && !fitted.contains(" \u{2026}"))
         }
-        #expect(lettering.line(text, fitting: 0).isEmpty)
+        #expect(lettering.fitted(text, into: 0).isEmpty)
     }
 
     @Test("Letters of scale one are the dots of the font")

@@ -53,7 +53,7 @@ public struct InspectionJob {
 
     private func write(_ chart: some Chart, to file: String) throws {
         let path = Path.joined(request.output, file)
-        try chart.picture().write(to: path)
+        try chart.write(to: path)
         onFile(path)
     }
 

@@ -29,7 +29,15 @@ public struct TrainingCurves: Sendable {
     public var best: EpochMetrics? { metrics.last(where: \.best) }
 
     /// Loss, share of wrong windows and learning rate one below the other, the best epoch marked.
-    public func picture() -> Picture { ChartColumn([loss, error, rate]).picture() }
+    public func picture() -> Picture { chart.picture() }
+
+    /// Writes the picture as a PNG file, and beside it as an SVG file of the same name.
+    ///
+    /// - Parameter path: Ends with `.png`.
+    /// - Throws: `RasterError`, `FileError`.
+    public func write(to path: String) throws { try chart.write(to: path) }
+
+    private var chart: ChartColumn { ChartColumn([loss, error, rate]) }
 
     /// Half a power of ten more than one: what spans more is hard to see on a linear axis.
     private static let longestLinearRatio = pow(10, 1.5)

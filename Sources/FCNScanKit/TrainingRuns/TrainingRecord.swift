@@ -34,7 +34,7 @@ final class TrainingRecord {
         let all = earlier.filter { $0.epoch < metrics.epoch } + [metrics]
         epochs = all
         try AtomicFile.write(try all.map { try sortedJSON($0) + "\n" }.joined(), to: path)
-        try TrainingCurves(metrics: all).picture().write(to: folder.curves(ofRound: round))
+        try TrainingCurves(metrics: all).write(to: folder.curves(ofRound: round))
     }
 }
 

@@ -1,4 +1,3 @@
-import CISAL
 import Files
 
 /// Writes a PNG file from top to bottom, one row at a time, or a segment of rows at a time.
@@ -36,12 +35,8 @@ package final class PNGWriter {
         self.path = path
         self.layout = layout
         file = try RasterError.writing { try AtomicFile(path) }
-        try write([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-        try writeChunk(
-            "IHDR",
-            bigEndian(UInt32(layout.width)) + bigEndian(UInt32(layout.height)) + [
-                UInt8(layout.bitDepth), layout.format.code, 0, 0, 0,
-            ])
+        try write(PNGChunk.signature)
+        try write(PNGChunk.header(layout))
     }
 
     /// Writes the next row of an 8-bit picture.
@@ -93,10 +88,9 @@ package final class PNGWriter {
     }
 
     private func append(_ segment: PNGSegment) throws {
-        // The header of zlib: deflate with a window of 32 KB, compressed quickly, no dictionary.
-        if nextRow == segment.rows { try writeChunk("IDAT", [0x78, 0x01]) }
+        if nextRow == segment.rows { try write(PNGChunk.beginning) }
         for start in stride(from: 0, to: segment.deflated.count, by: 1 << 30) {
-            try writeChunk("IDAT", segment.deflated[start..<min(start + 1 << 30, segment.deflated.count)])
+            try write(PNGChunk("IDAT", segment.deflated[start..<min(start + 1 << 30, segment.deflated.count)]))
         }
         checksum = combinedAdler32(checksum, segment.checksum, count: segment.count)
     }
@@ -108,30 +102,19 @@ package final class PNGWriter {
         if isFinished { return }
         precondition(nextRow == layout.height, "a picture is finished when all of its rows are written")
         isFinished = true
-        // An empty last block, and the checksum of all that was compressed.
-        try writeChunk("IDAT", [0x03, 0x00] + bigEndian(checksum))
-        try writeChunk("IEND", [])
+        for chunk in PNGChunk.ending(checksum) { try write(chunk) }
         try RasterError.writing { try file.commit() }
     }
 
-    private func writeChunk(_ type: String, _ content: some RandomAccessCollection<UInt8>) throws {
-        let code = Array(type.utf8)
-        try write(bigEndian(UInt32(content.count)) + code)
-        let sum = crc32_gzip_refl(0, code, 4)
-        let whole = try content.withContiguousStorageIfAvailable { bytes in
-            try RasterError.writing { try file.write(UnsafeRawBufferPointer(bytes)) }
-            return bytes.isEmpty ? sum : crc32_gzip_refl(sum, bytes.baseAddress, UInt64(bytes.count))
-        }
-        try write(bigEndian(whole!))
+    private func write(_ chunk: PNGChunk) throws {
+        try write(chunk.head)
+        try RasterError.writing { try chunk.content.withUnsafeBytes { try file.write($0) } }
+        try write(chunk.tail)
     }
 
     private func write(_ bytes: [UInt8]) throws {
         try RasterError.writing { try bytes.withUnsafeBytes { try file.write($0) } }
     }
-}
-
-private func bigEndian(_ number: UInt32) -> [UInt8] {
-    (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
 }
 
 extension RasterError {

@@ -81,7 +81,7 @@ package struct BarChart: Chart {
     private static let gap = 12
 
     /// Draws the chart into a rectangle.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         let values = series.flatMap(\.values).filter(\.isFinite)
         // Bars begin at zero, so zero is on the chart.
         let used = axis.range(of: values + [0], margin: 0)
@@ -102,7 +102,7 @@ package struct BarChart: Chart {
     }
 
     private func drawRight(
-        _ range: ClosedRange<Double>, _ legend: PlotLegend, on canvas: inout Canvas, in rect: PixelRect
+        _ range: ClosedRange<Double>, _ legend: PlotLegend, on canvas: inout some DrawingSurface, in rect: PixelRect
     ) {
         let labelWidth = min(labels.map { Canvas.textWidth($0) }.max() ?? 0, rect.width / 3) + 10
         let numbers = series.flatMap(\.values).map { $0.isFinite && !format.isEmpty ? String(format: format, $0) : "" }
@@ -141,7 +141,7 @@ package struct BarChart: Chart {
     }
 
     private func drawUp(
-        _ range: ClosedRange<Double>, _ legend: PlotLegend, on canvas: inout Canvas, in rect: PixelRect
+        _ range: ClosedRange<Double>, _ legend: PlotLegend, on canvas: inout some DrawingSurface, in rect: PixelRect
     ) {
         let count = series.map(\.values.count).max() ?? 0
         let places = across.range ?? 0...Double(max(count, 1))
@@ -172,7 +172,7 @@ package struct BarChart: Chart {
     /// A shade over a bar, from its number minus the spread to its number plus the spread.
     private func drawSpread(
         _ spread: Double, of value: Double, from left: Double, to right: Double, _ frame: PlotFrame,
-        on canvas: inout Canvas
+        on canvas: inout some DrawingSurface
     ) {
         guard let low = frame.point(SIMD2(0, value - spread)), let high = frame.point(SIMD2(0, value + spread)) else {
             return

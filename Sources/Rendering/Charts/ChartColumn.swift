@@ -15,7 +15,7 @@ package struct ChartColumn: Chart {
     package var height: Int { charts.map(\.height).reduce(0, +) }
 
     /// Draws the charts; each gets its share of the height.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         let all = height
         var above = 0
         for chart in charts {

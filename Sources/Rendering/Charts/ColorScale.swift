@@ -1,3 +1,5 @@
+import Raster
+
 /// A bar of colours with the numbers that they mean.
 package struct ColorScale: Chart {
     /// What the numbers are.
@@ -26,14 +28,11 @@ package struct ColorScale: Chart {
     package var height: Int { PlotFrame.margin + Self.barHeight + Canvas.lineHeight() + 12 }
 
     /// Draws the scale from the upper left corner of a rectangle.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         let (left, top) = (rect.left + PlotFrame.margin, rect.top + 4)
-        for x in 0..<Self.barWidth {
-            let color = colors[x * 255 / (Self.barWidth - 1)]
-            canvas.fill(
-                PixelRect(left: left + x, top: top, right: left + x + 1, bottom: top + Self.barHeight),
-                Ink(color.red, color.green, color.blue))
-        }
+        canvas.draw(
+            colors.picture(width: Self.barWidth),
+            in: PixelRect(left: left, top: top, right: left + Self.barWidth, bottom: top + Self.barHeight))
         canvas.write(title, x: left + Self.barWidth + Self.gap, y: top, .quiet, limit: rect.right - left)
         let length = range.upperBound - range.lowerBound
         guard length > 0 else {
@@ -50,5 +49,17 @@ package struct ColorScale: Chart {
             canvas.write(
                 label, x: max(x, rect.left + 4 + half), y: top + Self.barHeight + 8, .quiet, align: .centered)
         }
+    }
+}
+
+extension ColorMap {
+    /// All colours from left to right, as a picture of one row.
+    func picture(width: Int) -> Picture {
+        Picture(
+            width: width, height: 1, channels: 3,
+            samples: (0..<width).flatMap { x -> [UInt8] in
+                let color = self[x * 255 / (width - 1)]
+                return [color.red, color.green, color.blue]
+            })
     }
 }

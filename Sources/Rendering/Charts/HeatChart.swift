@@ -89,7 +89,7 @@ package struct HeatChart: Chart {
     }
 
     /// Draws the chart from the upper left corner of a rectangle; cells keep their size.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         let clip = canvas.clip
         canvas.clip = clip.intersection(rect)
         defer { canvas.clip = clip }
@@ -107,7 +107,7 @@ package struct HeatChart: Chart {
             in: PixelRect(left: left - PlotFrame.margin, top: top, right: rect.right, bottom: top + scale.height))
     }
 
-    private func draw(_ group: Group, left: Int, top: Int, on canvas: inout Canvas) {
+    private func draw(_ group: Group, left: Int, top: Int, on canvas: inout some DrawingSurface) {
         let height = height(of: group)
         canvas.write(
             group.name, x: left - 16, y: top + (height - Canvas.capHeight()) / 2, align: .trailing,
@@ -116,18 +116,17 @@ package struct HeatChart: Chart {
             canvas.fill(PixelRect(left: left - 10, top: top, right: left - 4, bottom: top + height), ink)
         }
         let range = Float(scale.range.lowerBound)...Float(scale.range.upperBound)
-        for (number, row) in group.rows.enumerated() where !row.isEmpty {
-            let picture = Picture(values: row, width: row.count, height: 1, range: range, colors: colors)
-            for column in row.indices {
-                let (x, y) = (left + column * cell.width, top + number * cell.height)
-                canvas.fill(
-                    PixelRect(left: x, top: y, right: x + cell.width, bottom: y + cell.height),
-                    Ink(picture[column, 0, 0], picture[column, 0, 1], picture[column, 0, 2]))
-            }
-        }
+        guard columns > 0, !group.rows.isEmpty else { return }
+        canvas.draw(
+            Picture(
+                values: group.rows.flatMap(\.self), width: columns, height: group.rows.count, range: range,
+                colors: colors),
+            in: PixelRect(
+                left: left, top: top, right: left + columns * cell.width,
+                bottom: top + group.rows.count * cell.height))
     }
 
-    private func drawNumbers(left: Int, top: Int, on canvas: inout Canvas) {
+    private func drawNumbers(left: Int, top: Int, on canvas: inout some DrawingSurface) {
         guard columns > 0 else { return }
         let width = columns * cell.width
         let ticks = Ticks.linear(0...Double(max(columns - 1, 1)), count: max(1, width / 90), isWhole: true)

@@ -72,7 +72,7 @@ package struct LineChart: Chart {
     }
 
     /// Draws the chart into a rectangle.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         let points = series.flatMap(\.points)
         let legend = PlotLegend(
             entries: series.count == 1 && series[0].name.isEmpty
@@ -101,7 +101,9 @@ package struct LineChart: Chart {
         series[index].isDashed ?? (series[index].ink == nil && index >= Palette.colors.count)
     }
 
-    private func draw(_ series: Series, _ ink: Ink, _ isDashed: Bool, _ frame: PlotFrame, on canvas: inout Canvas) {
+    private func draw(
+        _ series: Series, _ ink: Ink, _ isDashed: Bool, _ frame: PlotFrame, on canvas: inout some DrawingSurface
+    ) {
         let nowhere = SIMD2(Double.nan, .nan)
         let places = series.points.map { frame.point($0) ?? nowhere }
         canvas.stroke(places, thickness: 2.5, ink, dash: isDashed ? Self.dash : nil)
@@ -115,7 +117,9 @@ package struct LineChart: Chart {
     }
 
     /// - Parameter plates: Where the texts of other notes are.
-    private func draw(_ note: Note, _ frame: PlotFrame, _ plates: inout [PixelRect], on canvas: inout Canvas) {
+    private func draw(
+        _ note: Note, _ frame: PlotFrame, _ plates: inout [PixelRect], on canvas: inout some DrawingSurface
+    ) {
         guard let place = frame.point(note.point) else { return }
         canvas.stroke(
             [place + SIMD2(0, 7), SIMD2(place.x, Double(frame.plot.bottom))], thickness: 1.5, .quiet,

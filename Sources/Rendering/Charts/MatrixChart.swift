@@ -1,4 +1,5 @@
 import Foundation
+import Raster
 
 /// A table of counts whose cells are coloured by their share of the row: a confusion matrix.
 ///
@@ -71,7 +72,7 @@ package struct MatrixChart: Chart {
     }
 
     /// Draws the chart from the upper left corner of a rectangle; cells keep their size.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         let clip = canvas.clip
         canvas.clip = clip.intersection(rect)
         defer { canvas.clip = clip }
@@ -83,14 +84,11 @@ package struct MatrixChart: Chart {
             align: .centered)
         canvas.writeUpwards(rowTitle, x: rect.left + Self.margin, y: (top + bottom) / 2, .quiet, align: .centered)
         drawLabels(left: left, top: top, on: &canvas)
+        drawColors(left: left, top: top, on: &canvas)
         for (row, counts) in counts.enumerated() {
             let sum = counts.reduce(0, +)
             for (column, count) in counts.enumerated() {
-                drawCell(
-                    count, of: sum, on: &canvas,
-                    in: PixelRect(
-                        left: left + column * cell, top: top + row * cell, right: left + (column + 1) * cell,
-                        bottom: top + (row + 1) * cell))
+                writeCell(count, of: sum, on: &canvas, in: rectangle(row, column, left: left, top: top))
             }
         }
         canvas.frame(PixelRect(left: left - 1, top: top - 1, right: right + 1, bottom: bottom + 1), .quiet)
@@ -98,7 +96,7 @@ package struct MatrixChart: Chart {
     }
 
     /// Where labels would touch, only every second, third … is written.
-    private func drawLabels(left: Int, top: Int, on canvas: inout Canvas) {
+    private func drawLabels(left: Int, top: Int, on canvas: inout some DrawingSurface) {
         let size = labelSize
         let every = max(1, (Canvas.lineHeight(size: size) + cell - 1) / cell)
         let half = (cell - Canvas.capHeight(size: size)) / 2
@@ -112,17 +110,46 @@ package struct MatrixChart: Chart {
         }
     }
 
-    private func drawCell(_ count: Int, of sum: Int, on canvas: inout Canvas, in rect: PixelRect) {
+    private func rectangle(_ row: Int, _ column: Int, left: Int, top: Int) -> PixelRect {
+        PixelRect(
+            left: left + column * cell, top: top + row * cell, right: left + (column + 1) * cell,
+            bottom: top + (row + 1) * cell)
+    }
+
+    /// The colour of a cell, from its share of the row.
+    private func color(_ count: Int, of sum: Int) -> Ink {
         let share = sum > 0 ? Double(count) / Double(sum) : 0
         // Single mistakes among thousands must still be seen.
-        let level = count == 0 ? 0 : max(10, Int((share * 255).rounded()))
-        let color = Self.colors[level]
-        let ink = Ink(color.red, color.green, color.blue)
-        canvas.fill(rect, ink)
-        if cell >= 8 {
-            canvas.fill(PixelRect(left: rect.right - 1, top: rect.top, right: rect.right, bottom: rect.bottom), .grid)
-            canvas.fill(PixelRect(left: rect.left, top: rect.bottom - 1, right: rect.right, bottom: rect.bottom), .grid)
+        let color = Self.colors[count == 0 ? 0 : max(10, Int((share * 255).rounded()))]
+        return Ink(color.red, color.green, color.blue)
+    }
+
+    /// The colours of all cells, and lines between them where there is room.
+    private func drawColors(left: Int, top: Int, on canvas: inout some DrawingSurface) {
+        let inks = counts.map { row in
+            let sum = row.reduce(0, +)
+            return row.map { color($0, of: sum) }
         }
+        let all = PixelRect(
+            left: left, top: top, right: left + cell * columnLabels.count, bottom: top + cell * rowLabels.count)
+        canvas.draw(
+            Picture(
+                width: columnLabels.count, height: rowLabels.count, channels: 3,
+                samples: inks.joined().flatMap { [UInt8($0.red), UInt8($0.green), UInt8($0.blue)] }), in: all)
+        guard cell >= 8 else { return }
+        for column in 1...columnLabels.count {
+            let x = left + column * cell
+            canvas.fill(PixelRect(left: x - 1, top: top, right: x, bottom: all.bottom), .grid)
+        }
+        for row in 1...rowLabels.count {
+            let y = top + row * cell
+            canvas.fill(PixelRect(left: left, top: y - 1, right: all.right, bottom: y), .grid)
+        }
+    }
+
+    private func writeCell(_ count: Int, of sum: Int, on canvas: inout some DrawingSurface, in rect: PixelRect) {
+        let share = sum > 0 ? Double(count) / Double(sum) : 0
+        let ink = color(count, of: sum)
         // Where there are many classes, only what is not zero is to be seen.
         guard cell >= 64 || cell >= 24 && count > 0 else { return }
         let text = count == 0 ? Ink.quiet.faded(to: 0.45) : ink.isDark ? .white : .text
@@ -147,16 +174,13 @@ package struct MatrixChart: Chart {
         return ("", 1)
     }
 
-    private func drawScale(left: Int, top: Int, on canvas: inout Canvas) {
+    private func drawScale(left: Int, top: Int, on canvas: inout some DrawingSurface) {
         let start = left + Canvas.textWidth("0%") + 10
         let width = 120
         canvas.write("0%", x: left, y: top, .quiet)
-        for x in 0..<width {
-            let color = Self.colors[255 * x / (width - 1)]
-            canvas.fill(
-                PixelRect(left: start + x, top: top, right: start + x + 1, bottom: top + Canvas.capHeight()),
-                Ink(color.red, color.green, color.blue))
-        }
+        canvas.draw(
+            Self.colors.picture(width: width),
+            in: PixelRect(left: start, top: top, right: start + width, bottom: top + Canvas.capHeight()))
         canvas.frame(
             PixelRect(
                 left: start - 1, top: top - 1, right: start + width + 1, bottom: top + Canvas.capHeight() + 1), .quiet)

@@ -46,7 +46,7 @@ package struct PictureRows: Chart {
     package var height: Int { 2 * PlotFrame.margin + rows.map { height(of: $0) + Self.gap }.reduce(0, +) }
 
     /// Draws the rows from the upper left corner of a rectangle; pictures keep their size.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         let clip = canvas.clip
         canvas.clip = clip.intersection(rect)
         defer { canvas.clip = clip }

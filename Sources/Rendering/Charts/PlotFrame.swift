@@ -17,7 +17,8 @@ struct PlotFrame {
     ///   - xRange: The numbers at the left and the right end.
     ///   - yRange: The numbers at the lower and the upper end.
     init(
-        on canvas: inout Canvas, in rect: PixelRect, title: String, legend: PlotLegend, x: PlotAxis, y: PlotAxis,
+        on canvas: inout some DrawingSurface, in rect: PixelRect, title: String, legend: PlotLegend, x: PlotAxis,
+        y: PlotAxis,
         xRange: ClosedRange<Double>, yRange: ClosedRange<Double>
     ) {
         self.x = x
@@ -57,7 +58,7 @@ struct PlotFrame {
             Double(plot.left) + across * Double(plot.width), Double(plot.bottom) - up * Double(plot.height))
     }
 
-    private func draw(_ ticks: Ticks, on canvas: inout Canvas) {
+    private func draw(_ ticks: Ticks, on canvas: inout some DrawingSurface) {
         func row(_ value: Double) -> Int? {
             y.place(value, in: yRange).map { plot.bottom - Int(($0 * Double(plot.height)).rounded()) }
         }
@@ -74,7 +75,7 @@ struct PlotFrame {
     }
 
     /// Numbers below: fewer where their text would touch.
-    private func drawColumns(on canvas: inout Canvas) {
+    private func drawColumns(on canvas: inout some DrawingSurface) {
         func column(_ value: Double) -> Int? {
             x.place(value, in: xRange).map { plot.left + Int(($0 * Double(plot.width)).rounded()) }
         }
@@ -107,7 +108,7 @@ struct PlotFrame {
     }
 
     /// Says in the middle that there is nothing to draw.
-    func writeNoData(on canvas: inout Canvas) {
+    func writeNoData(on canvas: inout some DrawingSurface) {
         canvas.write(
             "no data", x: (plot.left + plot.right) / 2, y: (plot.top + plot.bottom) / 2, .quiet, align: .centered)
     }

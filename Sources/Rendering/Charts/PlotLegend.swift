@@ -42,7 +42,7 @@ struct PlotLegend: Sendable {
     /// Rows of pixels that the legend takes.
     func height(width: Int) -> Int { rows(width: width).count * Canvas.lineHeight() }
 
-    func draw(on canvas: inout Canvas, left: Int, top: Int, width: Int) {
+    func draw(on canvas: inout some DrawingSurface, left: Int, top: Int, width: Int) {
         for (number, row) in rows(width: width).enumerated() {
             let y = top + number * Canvas.lineHeight()
             let middle = Double(y) + Double(Canvas.capHeight()) / 2

@@ -77,7 +77,7 @@ package struct ScatterChart: Chart {
     }
 
     /// Draws the chart into a rectangle.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         var entries = groups.indices.filter { groups.count > 1 || !groups[$0].name.isEmpty }.map {
             PlotLegend.Entry(name: groups[$0].name, ink: Palette.color($0), symbol: .mark(.mark($0)))
         }
@@ -113,7 +113,7 @@ package struct ScatterChart: Chart {
         canvas.clip = clip
     }
 
-    private func draw(_ level: Level, _ frame: PlotFrame, on canvas: inout Canvas) {
+    private func draw(_ level: Level, _ frame: PlotFrame, on canvas: inout some DrawingSurface) {
         guard let place = frame.point(SIMD2(0, level.value)) else { return }
         let (left, right) = (Double(frame.plot.left), Double(frame.plot.right))
         canvas.stroke(

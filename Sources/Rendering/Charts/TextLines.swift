@@ -25,7 +25,7 @@ package struct TextLines: Chart {
     private static let gap = 6
 
     /// Writes the lines from the upper left corner of a rectangle.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         let left = rect.left + PlotFrame.margin
         var y = rect.top + PlotFrame.margin
         for line in titleLines {

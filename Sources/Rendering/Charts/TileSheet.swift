@@ -75,7 +75,7 @@ package struct TileSheet: Chart {
     }
 
     /// Draws the sheet from the upper left corner of a rectangle; tiles keep their size.
-    package func draw(on canvas: inout Canvas, in rect: PixelRect) {
+    package func draw(on canvas: inout some DrawingSurface, in rect: PixelRect) {
         let clip = canvas.clip
         canvas.clip = clip.intersection(rect)
         defer { canvas.clip = clip }
@@ -91,7 +91,7 @@ package struct TileSheet: Chart {
         }
     }
 
-    private func draw(_ tile: Tile, left: Int, top: Int, on canvas: inout Canvas) {
+    private func draw(_ tile: Tile, left: Int, top: Int, on canvas: inout some DrawingSurface) {
         let picture = tile.picture.fitted(into: side, height: tileHeight)
         let x = left + Self.frameWidth + (side - picture.width) / 2
         let y = top + Self.frameWidth + (tileHeight - picture.height) / 2

@@ -14,42 +14,20 @@ extension Canvas {
     /// The height of a line of text with the space to the next one, in pixels.
     package static func lineHeight(size: Int = 2) -> Int { (Font.height + 3) * size }
 
-    /// Writes a line of text from left to right.
-    ///
-    /// - Parameters:
-    ///   - x: Where the line begins, has its middle or ends, as `align` says.
-    ///   - y: The top of its capitals.
-    ///   - size: Pixels for each dot of the font, one of ``textSizes``.
-    ///   - limit: Pixels that there are for it; what is longer ends in an ellipsis.
-    package mutating func write(
-        _ text: String, x: Int, y: Int, size: Int = 2, _ ink: Ink = .text, align: TextAlignment = .leading,
-        limit: Int? = nil
-    ) {
-        let lettering = Lettering.plot(size)
-        let line = limit.map { lettering.line(text, fitting: $0) } ?? lettering.line(text)
-        let (width, mask) = lettering.coverage(of: line)
-        let left = x - Self.shift(width, align)
-        let rect = PixelRect(left: left, top: y, right: left + width, bottom: y + lettering.height)
-        blend(rect, ink) { Int(mask[($1 - y) * width + $0 - left]) }
-    }
-
-    /// Writes a line of text from below upwards.
-    ///
-    /// - Parameters:
-    ///   - x: The left side, where the tops of its capitals are.
-    ///   - y: Where the line begins (its lower end), has its middle or ends, as `align` says.
-    ///   - size: Pixels for each dot of the font, one of ``textSizes``.
-    ///   - limit: Pixels that there are for it; what is longer ends in an ellipsis.
-    package mutating func writeUpwards(
-        _ text: String, x: Int, y: Int, size: Int = 2, _ ink: Ink = .text, align: TextAlignment = .leading,
-        limit: Int? = nil
-    ) {
-        let lettering = Lettering.plot(size)
-        let line = limit.map { lettering.line(text, fitting: $0) } ?? lettering.line(text)
-        let (width, mask) = lettering.coverage(of: line)
-        let bottom = y + Self.shift(width, align)
-        let rect = PixelRect(left: x, top: bottom - width, right: x + lettering.height, bottom: bottom)
-        blend(rect, ink) { Int(mask[($0 - x) * width + bottom - 1 - $1]) }
+    /// Writes a line of text.
+    package mutating func write(_ line: TextLine) {
+        let lettering = Lettering.plot(line.size)
+        let (width, mask) = lettering.coverage(of: lettering.line(line.text))
+        let (x, y) = (line.x, line.y)
+        if line.isUpward {
+            let bottom = y + Self.shift(width, line.align)
+            let rect = PixelRect(left: x, top: bottom - width, right: x + lettering.height, bottom: bottom)
+            blend(rect, line.ink) { Int(mask[($0 - x) * width + bottom - 1 - $1]) }
+        } else {
+            let left = x - Self.shift(width, line.align)
+            let rect = PixelRect(left: left, top: y, right: left + width, bottom: y + lettering.height)
+            blend(rect, line.ink) { Int(mask[($1 - y) * width + $0 - left]) }
+        }
     }
 
     private static func shift(_ width: Int, _ align: TextAlignment) -> Int {

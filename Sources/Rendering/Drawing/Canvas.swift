@@ -3,7 +3,7 @@ import Raster
 /// A picture that is drawn on with smooth lines, shapes and letters.
 ///
 /// Coordinates are continuous: pixel column `i` covers `i ..< i + 1`, and y grows downwards.
-package struct Canvas: Sendable {
+package struct Canvas: DrawingSurface, Sendable {
     /// Pixels in a row.
     package let width: Int
     /// Rows.
@@ -37,7 +37,7 @@ package struct Canvas: Sendable {
     /// Draws the frame of a rectangle inside its edges.
     ///
     /// - Parameter thickness: In pixels; a frame as thick as the rectangle fills it.
-    package mutating func frame(_ rect: PixelRect, thickness: Int = 1, _ ink: Ink) {
+    package mutating func frame(_ rect: PixelRect, thickness: Int, _ ink: Ink) {
         guard rect.width > 2 * thickness, rect.height > 2 * thickness else { return fill(rect, ink) }
         let inner = rect.inset(by: thickness)
         fill(PixelRect(left: rect.left, top: rect.top, right: rect.right, bottom: inner.top), ink)
@@ -52,7 +52,7 @@ package struct Canvas: Sendable {
     ///   - thickness: In pixels.
     ///   - dash: The lengths of a dash and of the gap after it, in pixels; nil for a line without gaps.
     package mutating func stroke(
-        _ points: [SIMD2<Double>], thickness: Double, _ ink: Ink, dash: (on: Double, off: Double)? = nil
+        _ points: [SIMD2<Double>], thickness: Double, _ ink: Ink, dash: (on: Double, off: Double)?
     ) {
         var segments: [Segment] = []
         for (from, to) in zip(points, points.dropFirst()) where from.isFinite && to.isFinite {
@@ -105,30 +105,29 @@ package struct Canvas: Sendable {
         }
     }
 
-    /// Draws a mark.
+    /// Fills a rectangle with a picture of any number of channels, each of whose pixels becomes a rectangle of its own.
     ///
-    /// - Parameter radius: Half its size, in pixels.
-    package mutating func mark(_ mark: PlotMark, at center: SIMD2<Double>, radius: Double, _ ink: Ink) {
-        func polygon(_ corners: [SIMD2<Double>]) { self.polygon(corners.map { center + $0 * radius }, ink) }
-        switch mark {
-        case .disc: disc(at: center, radius: radius, ink)
-        case .square: polygon([SIMD2(-0.9, -0.9), SIMD2(0.9, -0.9), SIMD2(0.9, 0.9), SIMD2(-0.9, 0.9)])
-        case .triangle: polygon([SIMD2(0, -1.15), SIMD2(1.1, 0.85), SIMD2(-1.1, 0.85)])
-        case .diamond: polygon([SIMD2(0, -1.25), SIMD2(1.25, 0), SIMD2(0, 1.25), SIMD2(-1.25, 0)])
-        case .wedge: polygon([SIMD2(-1.1, -0.85), SIMD2(1.1, -0.85), SIMD2(0, 1.15)])
-        }
-    }
-
-    /// Puts a picture of any number of channels onto the canvas.
-    package mutating func draw(_ picture: Picture, left: Int, top: Int) {
+    /// - Parameter rect: Whole multiples of the picture's size.
+    package mutating func draw(_ picture: Picture, in rect: PixelRect) {
+        let (across, down) = (rect.width / picture.width, rect.height / picture.height)
+        precondition(
+            across > 0 && down > 0 && rect.width % picture.width == 0 && rect.height % picture.height == 0,
+            "a picture is enlarged by whole numbers")
         let source = picture.converted(toChannels: 3).samples
-        let visible = PixelRect(left: left, top: top, right: left + picture.width, bottom: top + picture.height)
-            .intersection(clip).intersection(bounds)
+        let visible = rect.intersection(clip).intersection(bounds)
         guard !visible.isEmpty else { return }
         for y in visible.top..<visible.bottom {
-            let from = ((y - top) * picture.width + visible.left - left) * 3
-            let to = (y * width + visible.left) * 3
-            samples.replaceSubrange(to..<to + visible.width * 3, with: source[from..<from + visible.width * 3])
+            let row = (y - rect.top) / down * picture.width
+            if across == 1 {
+                let from = (row + visible.left - rect.left) * 3
+                let to = (y * width + visible.left) * 3
+                samples.replaceSubrange(to..<to + visible.width * 3, with: source[from..<from + visible.width * 3])
+                continue
+            }
+            for x in visible.left..<visible.right {
+                let from = (row + (x - rect.left) / across) * 3
+                for channel in 0..<3 { samples[(y * width + x) * 3 + channel] = source[from + channel] }
+            }
         }
     }
 

@@ -37,20 +37,19 @@ struct Lettering: Sendable {
         text.map(Font.glyph)
     }
 
-    /// The glyphs of a text; when it is too long for `width` pixels, as many as fit before an ellipsis.
-    func line(_ text: String, fitting width: Int) -> [Int] {
-        let whole = line(text)
-        if self.width(of: whole) <= width { return whole }
+    /// A text; when it is too long for `width` pixels, as much as fits before an ellipsis, or nothing.
+    func fitted(_ text: String, into width: Int) -> String {
+        if self.width(of: line(text)) <= width { return text }
         var used = self.width(of: [Font.ellipsis])
-        guard used <= width else { return [] }
-        var fitting: [Int] = []
-        for glyph in whole {
-            used += (Font.glyphs[glyph].width + Font.spacing) * scale
+        guard used <= width else { return "" }
+        var fitting = ""
+        for character in text {
+            used += (Font.glyphs[Font.glyph(for: character)].width + Font.spacing) * scale
             if used > width { break }
-            fitting.append(glyph)
+            fitting.append(character)
         }
-        while fitting.last == Font.glyph(for: " ") { fitting.removeLast() }
-        return fitting + [Font.ellipsis]
+        while fitting.last == " " { fitting.removeLast() }
+        return fitting + "\u{2026}"
     }
 
     /// Draws the part of a line of text that lies in one row of pixels.

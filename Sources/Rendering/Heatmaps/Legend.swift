@@ -50,7 +50,7 @@ package struct Legend: Sendable {
         annotations = Annotations(width: width, height: height, lettering: lettering)
         let used = addNote(note, margin: margin)
         annotations.write(
-            lettering.line(title, fitting: bar.width - used), x: bar.left, y: 5 * scale, .light)
+            lettering.line(lettering.fitted(title, into: bar.width - used)), x: bar.left, y: 5 * scale, .light)
         addScale(range)
     }
 

@@ -87,7 +87,7 @@ struct MarkLayout: Sendable {
         // A long name may be wider than its box, but it must not lie across the whole picture.
         let widest = min(bounds.width, max(box.width, bounds.width / 2))
         let room = widest - 6 * scale - scoreWidth - gap
-        let name = lettering.line(mark.label, fitting: max(0, room))
+        let name = lettering.line(lettering.fitted(mark.label, into: max(0, room)))
         let nameWidth = name.isEmpty ? 0 : lettering.width(of: name) + gap
         let width = nameWidth + scoreWidth + 6 * scale
         let height = lettering.height + 3 * scale
