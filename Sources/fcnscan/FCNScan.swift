@@ -26,7 +26,8 @@ struct FCNScan: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Scan.self, Compare.self, Batch.self, Classify.self, Train.self, Mine.self, Evaluate.self, Visualize.self,
+            Scan.self, Compare.self, Batch.self, Merge.self, Classify.self, Train.self, Mine.self, Evaluate.self,
+            Visualize.self,
             Convert.self,
             New.self,
             Detect.self, Render.self, Export.self,

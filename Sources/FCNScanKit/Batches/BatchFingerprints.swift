@@ -52,7 +52,7 @@ struct BatchFingerprints: Sendable {
             + "\(rendering.showsLegend) \(background)"
     }
 
-    /// The fingerprint of a picture.
+    /// The fingerprint of a picture: what all pictures of the batch have in common, a dot, and what is its own.
     ///
     /// - Throws: ``RasterError`` where the file cannot be read as a picture, `FileError` where its content or that of its
     ///   region of interest cannot be read, ``RegionOfInterestError`` where that is not there.
@@ -66,6 +66,12 @@ struct BatchFingerprints: Sendable {
             throw error
         }
         let region = try region.file(for: path).map { " region \(try hash($0))" } ?? ""
-        return ContentHash.hexadecimal(of: Array("\(content) \(settings)\(region)".utf8))
+        return "\(common).\(ContentHash.hexadecimal(of: Array("\(content)\(region)".utf8)).prefix(40))"
     }
+
+    /// The part of all fingerprints that says how pictures are scanned.
+    var common: String { String(ContentHash.hexadecimal(of: Array(settings.utf8)).prefix(24)) }
+
+    /// The part of a fingerprint that says how its picture was scanned.
+    static func common(of fingerprint: String) -> String { String(fingerprint.prefix { $0 != "." }) }
 }

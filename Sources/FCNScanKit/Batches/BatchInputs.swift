@@ -10,6 +10,14 @@ struct BatchInputs {
         /// The start of its outputs' names below the output folder: the whole name of the picture, so that
         /// `a.png` and `a.jpg` do not meet.
         var name: String
+        /// The picture's path below the folder that was named; other than `name` where two pictures share that.
+        var key: String
+
+        init(path: String, name: String) {
+            self.path = path
+            self.name = name
+            key = name
+        }
     }
 
     /// What was named but cannot be a picture.

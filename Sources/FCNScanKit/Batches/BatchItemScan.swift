@@ -37,16 +37,12 @@ struct BatchItemScan {
 
     /// What an earlier run found; nil where there is none, or where the file holds something else and is replaced.
     private func earlierReport(base: String) -> PictureReport? {
-        guard let data = try? readFile("\(base).detections.json", limitBytes: 1 << 30) else { return nil }
-        return try? JSONDecoder().decode(PictureReport.self, from: data)
+        try? DetectionFile.report(base + DetectionFile.ending)
     }
 
     /// An earlier report as this run would have made it, when all its files are there.
     private func reused(_ earlier: PictureReport, for item: BatchInputs.Item, base: String) -> PictureReport? {
-        var report = earlier
-        report.image = item.path
-        let folder = Path.folder(of: base)
-        report.files = earlier.files.mapValues { Path.joined(folder, Path.name(of: $0)) }
+        let report = earlier.moved(to: base, image: item.path)
         return report.files.values.allSatisfy(FileManager.default.fileExists(atPath:)) ? report : nil
     }
 
@@ -54,5 +50,16 @@ struct BatchItemScan {
         FileManager.default.fileExists(atPath: earlier)
             && URL(fileURLWithPath: earlier).resolvingSymlinksInPath()
                 != URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    }
+}
+
+extension PictureReport {
+    /// The report with its files in another folder and its picture under another path.
+    func moved(to base: String, image: String) -> PictureReport {
+        var report = self
+        report.image = image
+        let folder = Path.folder(of: base)
+        report.files = files.mapValues { Path.joined(folder, Path.name(of: $0)) }
+        return report
     }
 }

@@ -31,6 +31,8 @@ public struct BatchScan: Sendable {
         public var plan = PlanOptions()
         /// On how many threads; each scans a picture of its own where there are enough.
         public var threads: Int
+        /// The share of the batch that is done; nil for all of it.
+        public var shard: BatchShard?
         /// True to scan pictures that an earlier run has done, too.
         public var scansAgain = false
         /// The formats of other programs in which detections of all pictures are written as one data set; those of `scan` are
@@ -74,7 +76,8 @@ public struct BatchScan: Sendable {
 
     /// Scans pictures, and writes `summary.json` and `summary.csv`.
     ///
-    /// A picture that cannot be scanned is a failure in the summary, and the others are scanned.
+    /// A picture that cannot be scanned is a failure in the summary, and the others are scanned. A share of a batch writes
+    /// its record instead of the summary, which ``BatchMerge`` makes when all shares are done.
     ///
     /// - Parameters:
     ///   - inputs: Folders, pictures, patterns such as `*.png`, or `@FILE` for a file with a path in each line.
@@ -89,13 +92,28 @@ public struct BatchScan: Sendable {
         let form = try options.method.form(of: model)
         try createFolder(output)
         let inputs = try BatchInputs.find(inputs, output: output)
-        let outcomes = try scan(inputs.items, form, output: output, onEvent)
         var summary = BatchSummary()
-        for failure in inputs.failures {
-            summary.failures.append(BatchFailure(image: failure.path, error: options.describe(failure.error)))
-            onEvent(.failed(summary.failures.last!))
+        if (options.shard?.number ?? 1) == 1 {
+            summary.failures = inputs.failures.map {
+                BatchFailure(image: $0.path, error: options.describe($0.error))
+            }
         }
+        var record = options.shard.map { shard in
+            ShardRecord(
+                shard, inputs.items, failures: summary.failures,
+                settings: BatchFingerprints(model, options).common)
+        }
+        try record?.write(to: output)
+        let items = record?.pictures.map { inputs.items[$0.place] } ?? inputs.items
+        let outcomes = try scan(items, form, output: output, onEvent)
+        for failure in summary.failures { onEvent(.failed(failure)) }
         for outcome in outcomes { summary.add(outcome) }
+        record?.finish(outcomes)
+        if let record {
+            summary.finish(seconds: start.seconds(to: .now), peakMemoryBytes: peakMemoryBytes())
+            try record.write(to: output)
+            return summary
+        }
         let exported = Result { try summary.export(options.exports, to: output) }
         summary.finish(seconds: start.seconds(to: .now), peakMemoryBytes: peakMemoryBytes())
         try summary.write(to: output)

@@ -121,7 +121,7 @@ private struct ExtraColumn {
 }
 
 /// A picture that was not scanned, or a name that leads to none.
-public struct BatchFailure: Encodable, Sendable, Equatable {
+public struct BatchFailure: Codable, Sendable, Equatable {
     /// The path, pattern or folder.
     public let image: String
     /// Why, as a sentence.

@@ -18,6 +18,7 @@ struct Batch: ParsableCommand {
               fcnscan batch slides/ --output found/ --save-map   for 'fcnscan detect'
               fcnscan batch slides/ --output found/ --roi regions/     a file each
               fcnscan batch slides/ --output found/ --export coco,csv  one data set
+              fcnscan batch slides/ --output found/ --shard auto       a share of it
               fcnscan batch slides/ --output found/ --json             the summary
             """)
 
@@ -42,6 +43,8 @@ struct Batch: ParsableCommand {
     @OptionGroup var intensity: IntensityArgument
     @OptionGroup var savedMap: SavedMapArguments
     @OptionGroup var export: ExportArgument
+    @OptionGroup var share: ShardArgument
+    @OptionGroup var failures: FailureArgument
     @Flag(help: "Scan everything again.")
     var again = false
 
@@ -59,6 +62,9 @@ struct Batch: ParsableCommand {
     func validate() throws {
         try average.check(method.method)
         guard !inputs.isEmpty else { throw ValidationError("Give at least one folder or picture.") }
+        if try share.shard() != nil, !export.formats.isEmpty {
+            throw ValidationError("--shard: a share has no data set; give --export to 'fcnscan merge'.")
+        }
     }
 
     func run() throws {
@@ -74,8 +80,11 @@ struct Batch: ParsableCommand {
         }
         Console.clearProgress()
         for warning in summary.exports?.warnings ?? [] { Console.log.warning("\(warning)") }
-        print(try json ? summary.json() : summary.line(output))
-        if !summary.failures.isEmpty { throw ExitCode.failure }
+        let shard = try share.shard()
+        print(
+            try json ? summary.json() : summary.line(shard.map { "\(output) (share \($0))" } ?? "\(output)/summary.csv")
+        )
+        try failures.end(summary)
     }
 
     private func options(for model: Model) throws -> BatchScan.Options {
@@ -84,6 +93,7 @@ struct Batch: ParsableCommand {
         options.method = scan.method.method
         options.average = scan.average.windowAverage
         options.plan = try scan.model.plan.options()
+        options.shard = try share.shard()
         options.scansAgain = again
         options.exports = export.formats
         options.version = FCNScan.version
@@ -98,7 +108,7 @@ extension BatchSummary {
         "\(pictures.count) pictures (\(reused) from an earlier run), "
             + "\(pictures.reduce(0) { $0 + $1.detections.count }) detections, \(failures.count) failed; "
             + String(format: "%.1f s, %.1f new pictures/s, peak memory ", seconds, picturesPerSecond)
-            + "\(Console.bytes(peakMemoryBytes)) -> \(output)/summary.csv"
+            + "\(Console.bytes(peakMemoryBytes)) -> \(output)"
             + (exports?.lines.map { "\n" + $0 }.joined() ?? "")
     }
 }
