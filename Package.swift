@@ -45,6 +45,8 @@ let package = Package(
             name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
         .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
         .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
+        .target(
+            name: "CSchemas", exclude: ["Texts"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
         .target(name: "Machine"),
         .target(name: "KernelInterface"),
@@ -93,8 +95,10 @@ let package = Package(
         .target(
             name: "FCNScanKit",
             dependencies: [
-                "CDefaultModel", "Datasets", "Engine", "Evaluation", "Exports", "Files", "Formats", "Inspection",
-                "Machine", "Network", "Numbers", "ONNX", "PixelKernels", "Raster", "Rendering", "Scanning", "Training",
+                "CDefaultModel", "CSchemas", "Datasets", "Engine", "Evaluation", "Exports", "Files", "Formats",
+                "Inspection", "Machine", "Network", "Numbers", "ONNX", "PixelKernels", "Raster", "Rendering",
+                "Scanning",
+                "Training",
             ]),
         .executableTarget(
             name: "fcnscan",

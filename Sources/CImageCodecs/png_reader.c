@@ -15,6 +15,8 @@ struct fcn_png_reader {
     fcn_warnings warnings;
     fcn_png_header header;
     bool started;
+    /// Indices and grey are given as they are stored.
+    bool keeps_stored;
     /// The library could not go on behind the last row, or the file was read to its end.
     bool finished;
     /// The file ended where libpng wanted more of it, and its last bytes are not those of a whole PNG file: then the
@@ -154,10 +156,24 @@ fcn_png_reader *fcn_png_reader_create(FILE *file, fcn_png_header *header, fcn_pr
     return reader;
 }
 
+bool fcn_png_reader_keep_stored(fcn_png_reader *reader, fcn_png_header *header) {
+    int color = png_get_color_type(reader->png, reader->info);
+    if (color != PNG_COLOR_TYPE_PALETTE && color != PNG_COLOR_TYPE_GRAY) return false;
+    reader->keeps_stored = true;
+    reader->header.components = 1;
+    reader->header.plain = false;
+    *header = reader->header;
+    return true;
+}
+
 // Allocates libpng's row buffers, hence not before the caller has checked the header.
 static void start(fcn_png_reader *reader) {
     if (reader->started) return;
-    png_set_expand(reader->png);
+    if (reader->keeps_stored) {
+        png_set_packing(reader->png);
+    } else {
+        png_set_expand(reader->png);
+    }
     if (reader->header.interlaced) png_set_interlace_handling(reader->png);
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     if (reader->header.sample_bytes == 2) png_set_swap(reader->png);

@@ -9,6 +9,25 @@ extension NumpyFile {
         try decoded(readFile(path), name: path)
     }
 
+    /// The shape of a float32 array in row-major order, and where its numbers begin in the file, which is not read.
+    ///
+    /// - Throws: ``NumpyFileError``; `FileError` when the file cannot be read.
+    package static func outline(of path: String) throws -> (shape: [Int], offset: Int) {
+        let source = try ByteSource(contentsOf: path)
+        // No header that NumPy writes comes near.
+        let head = Data(try source.read(min(source.count, 1 << 16), at: 0))
+        do throws(NumpyFileFault) {
+            let (header, start) = try header(head)
+            let found = source.count - start
+            guard let count = product(header.shape), found / 4 == count, found % 4 == 0 else {
+                throw .wrongByteCount(shape: header.shape, found: found)
+            }
+            return (header.shape, start)
+        } catch {
+            throw NumpyFileError(file: path, fault: error)
+        }
+    }
+
     /// Reads a little-endian float32 array in row-major order, format versions 1 to 3.
     ///
     /// Everything is checked before it is allocated.
@@ -25,6 +44,25 @@ extension NumpyFile {
 
     private static func decoded(_ data: Data) throws(NumpyFileFault) -> NumpyArray {
         let data = data.startIndex == 0 ? data : Data(data)
+        let (header, start) = try header(data)
+        let found = data.count - start
+        guard let count = product(header.shape), found / 4 == count, found % 4 == 0 else {
+            throw .wrongByteCount(shape: header.shape, found: found)
+        }
+        let values = [Float](unsafeUninitializedCapacity: count) { values, initialized in
+            data.withUnsafeBytes { bytes in
+                for index in 0..<count {
+                    let bits = bytes.loadUnaligned(fromByteOffset: start + index * 4, as: UInt32.self)
+                    values.initializeElement(at: index, to: Float(bitPattern: UInt32(littleEndian: bits)))
+                }
+            }
+            initialized = count
+        }
+        return NumpyArray(shape: header.shape, values: values)
+    }
+
+    /// The header of a float32 array in row-major order, and where its numbers begin.
+    private static func header(_ data: Data) throws(NumpyFileFault) -> (NumpyHeader, start: Int) {
         guard data.count >= 10, data.starts(with: magic) else { throw .notNumpy }
         guard (1...3).contains(data[6]) else { throw .unknownVersion(Int(data[6])) }
         // Version 1 has a length of two bytes, later ones of four.
@@ -37,20 +75,7 @@ extension NumpyFile {
         let header = try NumpyHeader([UInt8](data[start..<start + length]))
         guard header.format == "<f4" else { throw .wrongFormat(header.format) }
         guard !header.isColumnMajor else { throw .columnMajor }
-        let found = data.count - start - length
-        guard let count = product(header.shape), found / 4 == count, found % 4 == 0 else {
-            throw .wrongByteCount(shape: header.shape, found: found)
-        }
-        let values = [Float](unsafeUninitializedCapacity: count) { values, initialized in
-            data.withUnsafeBytes { bytes in
-                for index in 0..<count {
-                    let bits = bytes.loadUnaligned(fromByteOffset: start + length + index * 4, as: UInt32.self)
-                    values.initializeElement(at: index, to: Float(bitPattern: UInt32(littleEndian: bits)))
-                }
-            }
-            initialized = count
-        }
-        return NumpyArray(shape: header.shape, values: values)
+        return (header, start + length)
     }
 
     /// The number of places of a shape; nil where it is no number of this machine.

@@ -31,7 +31,7 @@ struct FCNScan: ParsableCommand {
             Convert.self,
             New.self,
             Detect.self, Render.self, Export.self,
-            Info.self, Run.self, Bench.self,
+            Info.self, Run.self, Bench.self, Schema.self,
         ],
         defaultSubcommand: Scan.self)
 

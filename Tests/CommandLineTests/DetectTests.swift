@@ -44,6 +44,46 @@ import Testing
         #expect(try judged.json()["precision"] as? Double == 0.5 && judged.json()["recall"] as? Double == 0.5)
     }
 
+    @Test("Arrays with a description beside them are maps too")
+    func arraysAreMaps() throws {
+        let program = try Program()
+        try prepare(program)
+        for scales in [[], ["--scales", "0.5,1"]] {
+            let scan = try program.run(
+                [
+                    "a.png", "-m", "m.safetensors", "--edge", "center", "--scores", "s.npy", "--threshold", "0.9",
+                    "--json",
+                ]
+                    + scales)
+            #expect(scan.status == 0, "\(scan.errors)")
+            let files = try #require(try scan.json()["files"] as? [String: String])
+            #expect(files["description"] == "s.json" && program.exists("s.json"))
+            let array = try #require(files[scales.isEmpty ? "scores" : "scores-0.5"])
+            let detected = try program.run("detect", array, "--threshold", "0.9", "--json")
+            #expect(detected.status == 0, "\(detected.errors)")
+            // Probabilities of 1 have lost what tells cells apart, so that places differ a little.
+            let (found, expected) = (
+                try #require(try detected.json()["detections"] as? [[String: Any]]),
+                try #require(try scan.json()["detections"] as? [[String: Any]])
+            )
+            #expect(found.count == expected.count && !found.isEmpty)
+            for object in expected {
+                let isFound = found.contains { other in
+                    ["centerX", "centerY"].allSatisfy {
+                        abs((other[$0] as? Double ?? 0) - (object[$0] as? Double ?? 1000)) < 6
+                    }
+                }
+                #expect(isFound)
+            }
+            let drawn = try program.run("render", "s.json", "a.png", "-o", "drawn", "--threshold", "0.9")
+            #expect(drawn.status == 0 && program.exists("drawn/s.heatmap.png"), "\(drawn.errors)")
+            #expect(try program.contents("drawn/s.heatmap.png") == program.contents("a.heatmap.png"))
+        }
+        try FileManager.default.removeItem(atPath: program.path("s.json"))
+        let alone = try program.run("detect", "s-0.5.npy", "--threshold", "0.9")
+        #expect(alone.status == 1 && alone.errors.contains("s-0.5.json"), "\(alone.errors)")
+    }
+
     @Test("Mistakes are told in a sentence with exit code 64, failures with 1")
     func mistakesAreTold() throws {
         let program = try Program()

@@ -6,7 +6,7 @@ import Testing
         arguments: [
             "", "scan", "compare", "batch", "classify", "train", "evaluate", "visualize", "convert", "new", "detect",
             "render", "export", "info",
-            "bench",
+            "bench", "schema",
         ])
     func helpHasExamples(command: String) throws {
         let program = try Program()

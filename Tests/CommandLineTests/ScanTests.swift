@@ -97,15 +97,15 @@ import Testing
         for bytes in [1 << 20, 0] {
             options.scoreMemoryBytes = bytes
             try createFolder(program.path("\(bytes)"))
+            options.arrays = try (program.path("\(bytes)/a.npy"), SavedMap(of: Model.embedded()))
             let job = PictureScan(scanner, options: options)
             let sample = "\(Program.samples)/smear-384.png"
             #expect(try job.forecast(sample).keepsScoresInFile == (bytes == 0))
-            reports.append(
-                try job.run(sample, base: program.path("\(bytes)/a"), scores: program.path("\(bytes)/a.npy")))
+            reports.append(try job.run(sample, base: program.path("\(bytes)/a")))
         }
         #expect(reports[0].detections == reports[1].detections && !reports[0].detections.isEmpty)
         let names = program.files().filter { $0.hasPrefix("0/") }.map { String($0.dropFirst(2)) }
-        #expect(names.count == 6)
+        #expect(names.count == 7)
         for name in names where !name.hasSuffix(".json") {
             #expect(try program.contents("0/\(name)") == program.contents("\(1 << 20)/\(name)"), "\(name)")
         }

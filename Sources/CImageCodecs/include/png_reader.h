@@ -34,6 +34,10 @@ typedef struct fcn_png_header {
 /// `fcn_png_reader_destroy`. Returns NULL and fills in `problem` on failure.
 fcn_png_reader *fcn_png_reader_create(FILE *file, fcn_png_header *header, fcn_problem *problem);
 
+/// From the first row on, gives one sample in a pixel as it is stored: the index of a palette, or grey that is not spread
+/// over 8 bits; fills in `header` anew. False, without a change, where the pixels have colours or transparency of their own.
+bool fcn_png_reader_keep_stored(fcn_png_reader *reader, fcn_png_header *header);
+
 /// Reads the next row of a picture that is not interlaced.
 bool fcn_png_reader_read_row(fcn_png_reader *reader, void *row, fcn_problem *problem);
 

@@ -36,6 +36,7 @@ struct BatchFingerprints: Sendable {
             + (scan.intensity == .full ? "" : " intensity \(scan.intensity)")
             + (scan.region.findsTissue ? " tissue" : "")
             + (scan.exports.isEmpty ? "" : " exports \(scan.exports.map(\.rawValue))")
+            + (scan.labels.map { " labels \($0.minimumScore.map { "\($0)" } ?? "")" } ?? "")
             + (scan.savedMap.map { " map \($0.type.rawValue)" } ?? "")
         region = scan.region
         self.hash = hash

@@ -44,7 +44,7 @@ public struct MapEvaluationJob: Sendable {
         onWarnings: ([TrainingDataWarning]) -> Void = { _ in }, onProgress: (JobProgress) -> Void = { _ in }
     ) throws -> EvaluationResult {
         if let output { try createFolder(output) }
-        let paths = try maps()
+        let paths = try Self.maps(in: folder)
         let labels = try BoxLabels(contentsOf: boxes, pictures: folder, classes: classes, ignoring: ignoring)
         let names = Set(labels.names.filter { $0.hasPrefix(prefix) })
         var found: [(name: String, map: ScoreMapFile, label: LabelledPicture.Label)] = []
@@ -77,10 +77,13 @@ public struct MapEvaluationJob: Sendable {
         return EvaluationResult(detection: report, windows: nil, intensity: nil)
     }
 
-    /// The score maps in and below the folder, sorted.
-    private func maps() throws -> [String] {
+    /// The score maps in and below a folder, sorted.
+    ///
+    /// - Throws: ``MapRequestError/noMaps(folder:)``.
+    static func maps(in folder: String) throws -> [String] {
         let all = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
-        let maps = all.filter { $0.hasSuffix(ScoreMapFile.ending) }.sorted()
+        let maps =
+            all.filter { $0.hasSuffix(ScoreMapFile.ending) }.sorted() + ScoreArrays.descriptions(among: all)
         guard !maps.isEmpty else { throw MapRequestError.noMaps(folder: folder) }
         return maps.map { Path.joined(folder, $0) }
     }

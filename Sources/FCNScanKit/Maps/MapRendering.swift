@@ -16,6 +16,8 @@ public struct MapRendering: Sendable {
     public var drawingSize = DrawingSize.automatic
     /// How overlays are stored.
     public var overlayFormat = DrawingFormat.png
+    /// Which label map is written; nil for none.
+    public var labels: LabelMap?
     /// True to draw how probable each class is all over the picture.
     public var drawsHeatmap = true
     /// True to draw probabilities and detections over the picture, where it is given.
@@ -63,7 +65,12 @@ public struct MapRendering: Sendable {
             try drawings.draw(knownGridRows: scores.finest.rows, isLast: true)
             try drawings.finish()
         }
-        return drawings.files
+        var files = drawings.files
+        if let labels {
+            _ = try labels.write(region.map(scores.looking) ?? scores, of: scanned, within: region, base: base)
+            (files["labels"], files["legend"]) = ("\(base).labels.png", "\(base).labels.json")
+        }
+        return files
     }
 
     /// Opens the picture as the scan did, after making sure that it is the same.

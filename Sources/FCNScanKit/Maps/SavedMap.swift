@@ -24,6 +24,18 @@ public struct SavedMap: Sendable, Equatable {
         modelThreshold = try? model.recommendedThreshold()
     }
 
+    /// Writes the probabilities of a picture as NumPy arrays, with all that detections and drawings need beside them.
+    ///
+    /// - Returns: The files that were written, by kind.
+    /// - Throws: `FileError`.
+    func writeArrays(
+        _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
+        _ scanner: DenseScanner, _ options: PictureScan.Options, to path: String
+    ) throws -> [String: String] {
+        try ScoreArrays.write(
+            scores, description(scores, of: picture, region, scales, scanner, options), to: path)
+    }
+
     /// Writes the scores of a picture with all that detections and drawings need.
     ///
     /// - Throws: `FileError`.
@@ -31,17 +43,22 @@ public struct SavedMap: Sendable, Equatable {
         _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
         _ scanner: DenseScanner, _ options: PictureScan.Options, to path: String
     ) throws {
+        try ScoreMapFile.write(scores, description(scores, of: picture, region, scales, scanner, options), to: path)
+    }
+
+    private func description(
+        _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
+        _ scanner: DenseScanner, _ options: PictureScan.Options
+    ) throws -> ScoreMapDescription {
         var picture = picture
         picture.sha256 = try ContentHash.hexadecimal(ofFile: picture.image)
         let model = scanner.model
-        try ScoreMapFile.write(
-            scores,
-            ScoreMapDescription(
-                version: version, picture: picture, region: region,
-                model: ScoreMapDescription.ScoringModel(
-                    sha256: modelHash, threshold: modelThreshold, window: model.window, stride: model.stride),
-                scores: scores, scales: scales, average: scanner.average, type: type,
-                run: ScoreMapDescription.Run(
-                    options.detection, classIndices: options.classIndices, classes: model.classes)), to: path)
+        return ScoreMapDescription(
+            version: version, picture: picture, region: region,
+            model: ScoreMapDescription.ScoringModel(
+                sha256: modelHash, threshold: modelThreshold, window: model.window, stride: model.stride),
+            scores: scores, scales: scales, average: scanner.average, type: type,
+            run: ScoreMapDescription.Run(
+                options.detection, classIndices: options.classIndices, classes: model.classes))
     }
 }

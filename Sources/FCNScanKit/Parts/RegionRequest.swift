@@ -27,15 +27,10 @@ public struct RegionRequest: Sendable, Equatable {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
             return path
         }
-        let stem = Path.stem(of: image)
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: path)
-        } catch {
-            throw BatchError.cannotReadFolder(path: path, reason: error.localizedDescription)
+        let found = try FileManager.default.companions(of: image, in: path)
+        guard let name = found.first else {
+            throw RegionOfInterestError.noneInFolder(folder: path, stem: Path.stem(of: image))
         }
-        let found = names.filter { Path.stem(of: $0) == stem && !$0.hasPrefix(".") }.sorted()
-        guard let name = found.first else { throw RegionOfInterestError.noneInFolder(folder: path, stem: stem) }
         guard found.count == 1 else { throw RegionOfInterestError.severalInFolder(folder: path, names: found) }
         return Path.joined(path, name)
     }

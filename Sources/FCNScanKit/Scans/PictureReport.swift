@@ -139,6 +139,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var classThresholds: [String: Float]?
     /// What was found, strongest first.
     public var detections: [Object]
+    /// The label map, where one was written: its classes with their areas.
+    public var labels: LabelLegend?
     /// The files that were written, by kind; `map` also where detections were made from that score map.
     public var files: [String: String]
     /// Width and height of the overlay's or heat map's part that shows the picture, where it has not the picture's size.

@@ -52,6 +52,11 @@ public struct PictureScan {
         public var savedMap: SavedMap?
         /// The formats of other programs in which detections are written too.
         public var exports: [ExportFormat] = []
+        /// Where probabilities are written as NumPy arrays with a description beside them, `X.npy` and `X.json`; nil for
+        /// none. Of several scales each has a file of its own, with `-` and the scale before the ending.
+        public var arrays: (path: String, map: SavedMap)?
+        /// Which label map is written; nil for none.
+        public var labels: LabelMap?
 
         /// Options for a model's classes.
         public init(
@@ -122,14 +127,12 @@ public struct PictureScan {
     ///   - base: What the names of all written files start with, folder included; `.heatmap.png` and the like
     ///     are added.
     ///   - forecast: What ``forecast(_:)`` said about the picture; made anew where it is needed and not given.
-    ///   - scores: Where the score map is written as a NumPy file, where wanted; of several scales, each is written to
-    ///     a file of its own, with `-` and the scale before the ending.
     ///   - fingerprint: Kept in the report.
     ///   - onProgress: Called after each row, while drawing from several threads.
     /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`, `RegionOfInterestError`, `TissueError`.
     public func run(
-        _ path: String, base: String, forecast: ScanForecast? = nil, scores: String? = nil,
-        fingerprint: String? = nil, onProgress: @Sendable (ScanProgress) -> Void = { _ in }
+        _ path: String, base: String, forecast: ScanForecast? = nil, fingerprint: String? = nil,
+        onProgress: @Sendable (ScanProgress) -> Void = { _ in }
     ) throws -> PictureReport {
         let start = ContinuousClock.now
         let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(path) }
@@ -158,21 +161,23 @@ public struct PictureScan {
         let objects = options.objects(detections)
         var files = drawings.files
         files["tissue"] = scan.region?.tissueMask
-        if let scores {
-            for (kind, file, map) in scoreFiles(scan.scores, scores) {
-                try map.writeProbabilities(to: file)
-                files[kind] = file
-            }
-        }
         let picture = ScannedPicture(
             path, scan.reader, part.selection, givenPixelSize: options.part.pixelSize, intensity: options.intensity,
             background: options.background, damage: options.damage,
             warnings: scan.reader.warnings + otherPixelSize(scan.reader.info, scales))
+        if let arrays = options.arrays {
+            files.merge(
+                try arrays.map.writeArrays(
+                    scan.scores, of: picture, scan.region?.description, scales, scanner, options, to: arrays.path)
+            ) { $1 }
+        }
         if let saved = options.savedMap {
             files["map"] = base + ScoreMapFile.ending
             try saved.write(
                 scan.scores, of: picture, scan.region?.description, scales, scanner, options, to: files["map"]!)
         }
+        let legend = try options.labels?.write(scan.scores, of: picture, within: scan.region?.region, base: base)
+        if legend != nil { (files["labels"], files["legend"]) = ("\(base).labels.png", "\(base).labels.json") }
         files["detections"] = "\(base).detections.json"
         let end = ContinuousClock.now
         var report = PictureReport(
@@ -182,6 +187,7 @@ public struct PictureScan {
                 decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting - scan.drawing,
                 render: scanned.seconds(to: end) + scan.drawing, total: start.seconds(to: end)),
             fingerprint: fingerprint)
+        report.labels = legend
         try report.export(options.exports, base: base)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
         return report
@@ -261,16 +267,6 @@ public struct PictureScan {
         return Scored(
             reader: reader, region: region, scores: scores, detections: detections, drawings: along?.drawings,
             decoding: opening + decoding.decoding, waiting: opening + decoding.waiting, drawing: along?.seconds ?? 0)
-    }
-
-    /// The files for scores, with the kind of each: one, or one for each of several scales.
-    private func scoreFiles(
-        _ scores: ScorePyramid, _ path: String
-    ) -> [(kind: String, file: String, map: ScoreMap)] {
-        guard options.scales.factors.count > 1 else { return [("scores", path, scores.finest)] }
-        let base = Path.joined(Path.folder(of: path), Path.stem(of: path))
-        let ending = path.dropFirst(base.count)
-        return scores.levels.map { ("scores-\($0.scale)", "\(base)-\($0.scale)\(ending)", $0.map) }
     }
 }
 

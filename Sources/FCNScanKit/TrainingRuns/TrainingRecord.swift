@@ -33,7 +33,7 @@ final class TrainingRecord {
         let earlier = try epochs ?? (metrics.epoch > 1 ? EpochMetrics.read(path) : [])
         let all = earlier.filter { $0.epoch < metrics.epoch } + [metrics]
         epochs = all
-        try AtomicFile.write(try all.map { try sortedJSON($0) + "\n" }.joined(), to: path)
+        try AtomicFile.write(try all.map { try JSONText.text(of: $0) + "\n" }.joined(), to: path)
         try TrainingCurves(metrics: all).write(to: folder.curves(ofRound: round))
     }
 }

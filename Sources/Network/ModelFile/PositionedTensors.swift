@@ -12,6 +12,13 @@ package struct PositionedTensors: Sendable {
         package let shape: [Int]
         /// Its first byte in the file.
         package let offset: Int
+
+        /// A place from its facts.
+        package init(format: String, shape: [Int], offset: Int) {
+            self.format = format
+            self.shape = shape
+            self.offset = offset
+        }
     }
 
     /// The file.

@@ -28,7 +28,7 @@ struct PNGChunk {
         PNGChunk(
             "IHDR",
             (bigEndian(UInt32(layout.width)) + bigEndian(UInt32(layout.height)) + [
-                UInt8(layout.bitDepth), layout.format.code, 0, 0, 0,
+                UInt8(layout.bitDepth), layout.colorType, 0, 0, 0,
             ])[...])
     }
 

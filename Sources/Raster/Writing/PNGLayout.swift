@@ -38,11 +38,19 @@ package struct PNGLayout: Sendable, Equatable {
     package let bitDepth: Int
     /// How much work goes into making it small.
     package let effort: PNGEffort
+    /// Red, green and blue of each index, where the samples are indices; otherwise empty.
+    package let palette: [UInt8]
 
     /// A layout with at least one pixel.
+    ///
+    /// - Parameter palette: Of up to 256 colours, for samples of 8 bits, one in a pixel.
     package init(
-        width: Int, height: Int, format: PixelFormat = .rgb, bitDepth: Int = 8, effort: PNGEffort = .quick
+        width: Int, height: Int, format: PixelFormat = .rgb, bitDepth: Int = 8, effort: PNGEffort = .quick,
+        palette: [UInt8] = []
     ) {
+        precondition(
+            palette.isEmpty || format == .gray && bitDepth == 8 && palette.count % 3 == 0 && palette.count <= 768,
+            "a palette has up to 256 colours, and indices of 8 bits")
         precondition(width > 0 && height > 0, "a picture has at least one pixel")
         precondition(bitDepth == 8 || bitDepth == 16, "a PNG is written with 8 or 16 bits in a sample")
         self.width = width
@@ -50,8 +58,11 @@ package struct PNGLayout: Sendable, Equatable {
         self.format = format
         self.bitDepth = bitDepth
         self.effort = effort
+        self.palette = palette
     }
 
+    /// The colour type of PNG.
+    var colorType: UInt8 { palette.isEmpty ? format.code : 3 }
     /// Bytes of a pixel.
     var pixelBytes: Int { format.channels * bitDepth / 8 }
     /// Bytes of a row of samples.

@@ -37,6 +37,7 @@ package final class PNGWriter {
         file = try RasterError.writing { try AtomicFile(path) }
         try write(PNGChunk.signature)
         try write(PNGChunk.header(layout))
+        if !layout.palette.isEmpty { try write(PNGChunk("PLTE", layout.palette[...])) }
     }
 
     /// Writes the next row of an 8-bit picture.

@@ -1,8 +1,8 @@
 /// A colour with an opacity, ready to be laid over pixels.
 package struct Ink: Sendable, Equatable {
-    let red: Int
-    let green: Int
-    let blue: Int
+    package let red: Int
+    package let green: Int
+    package let blue: Int
     /// 0 ... 256.
     let alpha: Int
 

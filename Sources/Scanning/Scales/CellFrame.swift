@@ -33,6 +33,14 @@ package struct CellFrame: Sendable {
     /// The middle of the windows of a row.
     func middleY(_ row: Int) -> Double { originY + Double(row) * strideY }
 
+    /// The column of cells whose middle is nearest to a place, the left one of two that are equally near; beyond the map
+    /// where none is within half a stride.
+    package func column(at x: Double) -> Int { Int(((x - originX) / strideX + 0.5).rounded(.up)) - 1 }
+
+    /// The row of cells whose middle is nearest to a place, the upper one of two that are equally near; beyond the map where
+    /// none is within half a stride.
+    package func row(at y: Double) -> Int { Int(((y - originY) / strideY + 0.5).rounded(.up)) - 1 }
+
     /// The window of a cell; it may reach beyond the picture.
     func window(row: Int, column: Int) -> Box {
         Box(
@@ -41,7 +49,7 @@ package struct CellFrame: Sendable {
 
     /// The pixels that some cells of a row stand for, up to half a stride from the middles of their windows and in the
     /// picture; without width or height where they lie beyond it.
-    func pixels(row: Int, columns: Range<Int>) -> Box {
+    package func pixels(row: Int, columns: Range<Int>) -> Box {
         func inside(_ place: Double, _ size: Int) -> Double { min(max(place, 0), Double(size)) }
         return Box(
             xmin: inside(middleX(columns.lowerBound) - strideX / 2, picture.width),

@@ -119,6 +119,26 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         self.run = run
     }
 
+    /// States the version: programs that know the first one only would take rows without scores for rows of zeros.
+    mutating func noteVersion() {
+        formatVersion = levels.contains { $0.scoredRows != nil } ? Self.currentVersion : 1
+    }
+
+    /// Where a level's scores lie, after making sure that they are as many as there are windows.
+    ///
+    /// - Throws: ``ScoreMapFault/wrongTensor(_:found:expected:)``.
+    func place(
+        of level: Level, format: String, shape: [Int], offset: Int
+    ) throws(ScoreMapFault) -> PositionedTensors.Place {
+        let map = geometry(of: level).map
+        let expected = [map.height, map.width, classes.count]
+        guard format == type.format, shape == expected, map.height > 0, map.width > 0 else {
+            throw .wrongTensor(
+                level.tensor, found: "\(format) of shape \(shape)", expected: "\(type.format) of shape \(expected)")
+        }
+        return PositionedTensors.Place(format: format, shape: shape, offset: offset)
+    }
+
     /// The scales that were asked for.
     package var usedScales: Scales { scales.map(Scales.init) ?? .native }
 

@@ -17,10 +17,7 @@ extension ScoreMapFile {
             ScoreMapDescription.Level(
                 level, isOnly: description.scales == nil, limits: try level.map.limits(), type: type)
         }
-        // Programs that know the first version only would take rows without scores for rows of zeros.
-        if description.levels.contains(where: { $0.scoredRows != nil }) {
-            description.formatVersion = ScoreMapDescription.currentVersion
-        }
+        description.noteVersion()
         description.largestProbabilityError = description.probabilityRule.largestChange(
             by: description.levels.flatMap(\.largestErrors).max() ?? 0)
         let writer = try TensorWriter(

@@ -21,20 +21,28 @@ public struct ScoreMapFile: Sendable {
     /// The scores.
     public let scores: ScorePyramid
 
-    /// Opens a score map; everything is checked before it is allocated.
+    /// Opens a score map, or arrays of probabilities with a description beside them; everything is checked before it is allocated.
     ///
     /// - Parameters:
-    ///   - path: The file.
+    ///   - path: The file; an array `X.npy`, or its description `X.json`.
     ///   - memoryBytes: The scores of a map that takes no more are read into memory; others are read by rows where they are
     ///     asked for.
     /// - Throws: ``ScoreMapError``, and `FileError` when it cannot be read.
     public init(contentsOf path: String, memoryBytes: Int = 256 << 20) throws {
         self.path = path
         do {
+            if let arrays = ScoreArrays.description(of: path) {
+                let (description, stored) = try ScoreArrays.open(arrays)
+                self.description = description
+                scores = try Self.pyramid(description, stored, memoryBytes: memoryBytes)
+                return
+            }
             let tensors = try PositionedTensors(
                 path, longestHeader: Self.longestHeaderInBytes,
                 widths: Dictionary(uniqueKeysWithValues: StoredScoreType.allCases.map { ($0.format, $0.bytes) }))
-            (description, scores) = try Self.read(tensors, memoryBytes: memoryBytes)
+            let stored: [StoredScores]
+            (description, stored) = try Self.read(tensors)
+            scores = try Self.pyramid(description, stored, memoryBytes: memoryBytes)
         } catch let error as ModelFileError {
             switch error.fault {
             case .tooShort, .headerTooLong: throw ScoreMapError(file: path, fault: .notScoreMap)
@@ -45,29 +53,27 @@ public struct ScoreMapFile: Sendable {
         }
     }
 
-    private static func read(
-        _ tensors: PositionedTensors, memoryBytes: Int
-    ) throws -> (ScoreMapDescription, ScorePyramid) {
+    private static func read(_ tensors: PositionedTensors) throws -> (ScoreMapDescription, [StoredScores]) {
         guard let json = tensors.metadata[ScoreMapDescription.metadataKey] else { throw ScoreMapFault.noDescription }
         let description = try ScoreMapDescription(json: json)
         let names = description.levels.map(\.tensor)
         guard Set(names) == Set(tensors.places.keys), Set(names).count == names.count else {
             throw ScoreMapFault.otherTensors(found: tensors.places.keys.sorted(), expected: names)
         }
-        var (stored, bytes) = ([StoredScores](), 0)
-        for level in description.levels {
+        let stored = try description.levels.map { level in
             let place = tensors.places[level.tensor]!
-            let map = description.geometry(of: level).map
-            let shape = [map.height, map.width, description.classes.count]
-            guard place.format == description.type.format, place.shape == shape, map.height > 0, map.width > 0 else {
-                throw ScoreMapFault.wrongTensor(
-                    level.tensor, found: "\(place.format) of shape \(place.shape)",
-                    expected: "\(description.type.format) of shape \(shape)")
-            }
-            stored.append(
-                StoredScores(tensors.file, tensor: level.tensor, place, level, type: description.type))
-            bytes += stored.last!.count * MemoryLayout<Float>.stride
+            return StoredScores(
+                tensors.file, tensor: level.tensor,
+                try description.place(of: level, format: place.format, shape: place.shape, offset: place.offset), level,
+                type: description.type)
         }
+        return (description, stored)
+    }
+
+    private static func pyramid(
+        _ description: ScoreMapDescription, _ stored: [StoredScores], memoryBytes: Int
+    ) throws -> ScorePyramid {
+        let bytes = stored.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride }
         let levels = try zip(description.levels, stored).map { level, scores in
             ScorePyramid.Level(
                 scale: level.scale,
@@ -78,6 +84,6 @@ public struct ScoreMapFile: Sendable {
                     scoredRows: level.scoredRows?.map { $0[0]..<$0[1] }))
         }
         let picture = Extent(height: description.picture.size[1], width: description.picture.size[0])
-        return (description, ScorePyramid(picture: picture, levels: levels))
+        return ScorePyramid(picture: picture, levels: levels)
     }
 }

@@ -19,6 +19,7 @@ struct ScanArguments {
     var intensity: IntensityArgument
     var byClass: ByClassArgument
     var savedMap: SavedMapArguments
+    var labels: LabelArguments
 
     /// What is done with each picture.
     func options(for model: Model) throws -> PictureScan.Options {
@@ -30,6 +31,7 @@ struct ScanArguments {
         options.detection.classThresholds = try byClass.thresholds(
             in: model.classes, reported: options.classIndices)
         options.savedMap = savedMap.savedMap(of: model)
+        options.labels = labels.labelMap
         options.scales = scales.value
         options.memoryLimit = memory.memoryLimit?.bytes
         options.damage = damage.damaged

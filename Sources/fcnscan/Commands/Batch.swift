@@ -45,6 +45,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var export: ExportArgument
     @OptionGroup var share: ShardArgument
     @OptionGroup var failures: FailureArgument
+    @OptionGroup var labels: LabelArguments
     @Flag(help: "Scan everything again.")
     var again = false
 
@@ -56,7 +57,7 @@ struct Batch: ParsableCommand {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
             memory: memory, rendering: rendering, damage: damage, part: part,
-            interest: interest, intensity: intensity, byClass: byClass, savedMap: savedMap)
+            interest: interest, intensity: intensity, byClass: byClass, savedMap: savedMap, labels: labels)
     }
 
     func validate() throws {

@@ -19,7 +19,7 @@ struct Detect: ParsableCommand {
               fcnscan detect smear.scores.safetensors --export geojson
             """)
 
-    @Argument(help: "Score maps.", completion: .file(extensions: ["safetensors"]))
+    @Argument(help: "Score maps.", completion: .file(extensions: ["safetensors", "npy"]))
     var maps: [String]
     @Option(name: .shortAndLong, help: "The folder for all files; made if needed.", completion: .directory)
     var output: String?

@@ -10,6 +10,7 @@ struct Evaluate: ParsableCommand {
             fcnscan evaluate <data> --model <model> [options]
             fcnscan evaluate --maps <folder> --boxes <boxes> [options]
             fcnscan evaluate --detections <found> --boxes <boxes> [options]
+            fcnscan evaluate --maps <folder> --truth-labels <folder> [options]
             """,
         discussion: """
             Pictures that are samples as a whole, for example in a folder for each class, give accuracy, precision, \
@@ -20,8 +21,8 @@ struct Evaluate: ParsableCommand {
             picture, and the agreement of counts, by class and by size of objects, with 95% intervals over samples of \
             the pictures. The report has the curves, the counts of every picture, and every miss and false alarm. \
             Classes of the data and of the model are matched by name. With --maps, what earlier scans with --save-map \
-            wrote is judged at any threshold, without the model and the pictures; with --detections, what any \
-            program has found.
+            wrote is judged at any threshold, without the model and the pictures, and with --truth-labels as semantic \
+            segmentation, pixel by pixel; with --detections, what any program has found.
 
             EXAMPLES
               fcnscan evaluate digits.safetensors digits/ --output report
@@ -30,6 +31,7 @@ struct Evaluate: ParsableCommand {
               fcnscan evaluate --maps found/ --boxes boxes.csv --threshold 0.8
               fcnscan evaluate --maps found/ --boxes boxes.csv --wanted-recall 0.99
               fcnscan evaluate --detections results.json --boxes instances.json
+              fcnscan evaluate --maps found/ --truth-labels masks/
             """)
 
     @OptionGroup var source: DataArguments
@@ -38,7 +40,7 @@ struct Evaluate: ParsableCommand {
             "With two paths, the first is the model and this is the data.", valueName: "data-for-the-model"),
         completion: .directory)
     var second: String?
-    @Flag(help: "DATA is a folder with score maps, which are judged by --boxes.")
+    @Flag(help: "DATA is a folder with score maps, which are judged by --boxes or --truth-labels.")
     var maps = false
     @Flag(
         help: """
@@ -46,6 +48,7 @@ struct Evaluate: ParsableCommand {
             results in the format of COCO (.json) where the boxes are COCO annotations.
             """)
     var detections = false
+    @OptionGroup var segmentation: TruthLabelArguments
     @OptionGroup var model: ModelOptions
     @OptionGroup var threshold: ThresholdArgument
     @OptionGroup var byClass: ByClassArgument
@@ -92,14 +95,20 @@ struct Evaluate: ParsableCommand {
         guard !maps || !detections else {
             throw ValidationError("--maps and --detections are two things to judge; leave one out.")
         }
+        guard maps || segmentation.truthLabels == nil else {
+            throw ValidationError("--truth-labels is for --maps; scan the pictures with --save-map before.")
+        }
+        if segmentation.truthLabels != nil { try segmentation.check(source, threshold, byClass) }
         if maps { try validateDecided("--maps", "the maps were made") }
         if detections { try validateDecided("--detections", "the objects were found") }
     }
 
     /// What was decided before cannot be chosen again.
     private func validateDecided(_ mode: String, _ past: String) throws {
-        guard source.boxes != nil else {
-            throw ValidationError("\(mode) judges by what --boxes says is on the pictures; give that too.")
+        guard source.boxes != nil || segmentation.truthLabels != nil else {
+            throw ValidationError(
+                "\(mode) judges by what --boxes says is on the pictures; give that too\(maps ? ", or --truth-labels" : "")."
+            )
         }
         let decided: [(String, Bool)] = [
             ("a model", second != nil || model.model != nil), ("--windows", windows), ("--crops", crops != nil),
@@ -116,7 +125,7 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         Interrupt.endsProgram()
         var (source, model) = (source, model)
-        if maps { return try judgeMaps() }
+        if maps { return try segmentation.truthLabels.map(judgeLabels) ?? judgeMaps() }
         if detections { return try judgeDetections() }
         if let second { (model.model, source.data) = (source.data, second) }
         // A place that cannot be written to is reported before the work, not after it.
@@ -161,6 +170,16 @@ struct Evaluate: ParsableCommand {
         job.output = output
         let result = try job.run { for warning in $0 { Console.log.warning("\(warning)") } }
         print(json ? try Console.json(result) : result.description)
+    }
+
+    /// Judges score maps pixel by pixel, and prints the report.
+    private func judgeLabels(_ truth: String) throws {
+        var job = LabelEvaluationJob(source.data, truth: truth)
+        job.values = segmentation.values
+        job.labels.minimumScore = segmentation.minScore
+        job.output = output
+        let report = try job.run(onProgress: JobConsole().show)
+        print(json ? try Console.json(report) : report.description)
     }
 
     /// The evaluation that the options describe.

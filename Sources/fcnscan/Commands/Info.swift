@@ -51,7 +51,8 @@ struct Info: ParsableCommand {
         if network != nil, arch != nil { throw ValidationError("Give a network or --arch, not both.") }
     }
 
-    private struct Output: Encodable {
+    private struct Output: SchemaDescribed {
+        static let schema = "network-1"
         var report: NetworkReport
         var classes: [String]?
         var normalization: Normalization?

@@ -22,6 +22,7 @@ struct Scan: ParsableCommand {
               fcnscan smear.jpg --overlay-format jpeg --no-heatmap
               fcnscan *.jpg --output results/ --no-pictures
               fcnscan slide.svs --level 1 --region 20000,10000,4096,4096
+              fcnscan street.png --model unet.onnx --labels   the class of each place
               fcnscan slide.svs --roi annotations.geojson     or --tissue
             """)
 
@@ -44,10 +45,12 @@ struct Scan: ParsableCommand {
     @OptionGroup var intensity: IntensityArgument
     @OptionGroup var savedMap: SavedMapArguments
     @OptionGroup var export: ExportArgument
+    @OptionGroup var labels: LabelArguments
     @Option(
         help: """
-            Also write the probabilities as NumPy array, rows x columns x classes, float32; one picture only. Several \
-            --scales write a file each, with - and the scale before the ending.
+            Also write the probabilities as NumPy array, rows x columns x classes, float32, and their geometry beside it \
+            as X.json: both are a score map for 'fcnscan detect'. One picture only. Several --scales write an array \
+            each, with - and the scale before the ending.
             """,
         completion: .file(extensions: ["npy"]))
     var scores: String?
@@ -67,7 +70,7 @@ struct Scan: ParsableCommand {
         ScanArguments(
             model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
             memory: memory, rendering: rendering, damage: damage, part: part,
-            interest: interest, intensity: intensity, byClass: byClass, savedMap: savedMap)
+            interest: interest, intensity: intensity, byClass: byClass, savedMap: savedMap, labels: labels)
     }
 
     func validate() throws {
@@ -89,6 +92,7 @@ struct Scan: ParsableCommand {
         if let scores, let base = images.first.map(base),
             [
                 ".heatmap.png", ".overlay\(rendering.overlayFormat.ending)", ".detections.json", ".tissue.png",
+                ".labels.png", ".labels.json",
                 ScoreMapFile.ending,
             ]
             .contains(where: {
@@ -115,6 +119,7 @@ struct Scan: ParsableCommand {
         var options = try scan.options(for: model)
         options.heldBytes = residentMemoryBytes() ?? 0
         options.exports = export.formats
+        options.arrays = scores.map { ($0, SavedMap(of: model, version: FCNScan.version)) }
         let job = PictureScan(scanner, options: options)
         var failures = 0
         for image in images {
@@ -137,7 +142,7 @@ struct Scan: ParsableCommand {
         }
         if forecast.pixels > Self.largePicture { Console.note("fcnscan: \(forecast.summary)") }
         let line = ProgressLine(image)
-        let report = try job.run(image, base: base(of: image), forecast: forecast, scores: scores) {
+        let report = try job.run(image, base: base(of: image), forecast: forecast) {
             line.show($0.done, of: $0.all, $0.stage == .scoring ? "rows" : "rows drawn")
         }
         Console.clearProgress()

@@ -18,3 +18,8 @@ struct AdvisedReport<Report: Encodable>: Encodable {
         try container.encodeIfPresent(obstacle.map(sentence), forKey: .obstacle)
     }
 }
+
+extension AdvisedReport: SchemaDescribed where Report == ConversionReport {
+    /// What `convert` prints.
+    static var schema: String { "conversion-1" }
+}

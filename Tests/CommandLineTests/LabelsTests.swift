@@ -1,0 +1,97 @@
+import FCNScanKit
+import Foundation
+import Testing
+
+@Suite struct LabelsTests {
+    /// A network that says `bright` for light windows of 8 pixels, at every second pixel, and a picture whose right half is
+    /// light.
+    private func prepare(_ program: Program) throws {
+        try Model(
+            handmade: "input 8x8x3; avgpool2 avgpool4 fc2 softmax", classes: ["background", "bright"],
+            weights: [-9, -9, -9, 9, 9, 9], biases: [0, 0],
+            normalization: Normalization(mean: [0.5, 0.5, 0.5], deviation: [1, 1, 1])
+        ).write(to: program.path("m.safetensors"))
+        var picture = Picture(width: 60, height: 41, color: [60, 60, 60])
+        for y in 0..<41 { for x in 30..<60 { for c in 0..<3 { picture[x, y, c] = 220 } } }
+        try picture.write(to: program.path("a.png"))
+    }
+
+    private let scan = ["-m", "m.safetensors", "--threshold", "0.5", "--edge", "center", "--no-pictures"]
+
+    @Test("A label map has the best class of each window, a palette and a legend with areas")
+    func labelMapIsWritten() throws {
+        let program = try Program()
+        try prepare(program)
+        let result = try program.run(
+            ["a.png", "--labels", "--json", "--stride", "1", "--pixel-size", "500um", "--save-map"] + scan)
+        #expect(result.status == 0, "\(result.errors)")
+        let report = try result.json()
+        let labels = try #require(report["labels"] as? [String: Any])
+        #expect(labels["size"] as? [Int] == [60, 41])
+        #expect(labels["stride"] as? [Double] == [1, 1])
+        let map = try Picture(contentsOf: program.path("a.labels.png"))
+        #expect(map.width == 60 && map.height == 41 && map.channels == 3)
+        // The middle of a window at column x lies at x + origin; it is light where more than half of it is.
+        let origin = try #require((labels["origin"] as? [Double])?.first)
+        let classes = try #require(labels["classes"] as? [[String: Any]])
+        let bright = try #require(classes[1]["color"] as? [Int])
+        for x in 0..<60 where abs(Double(x) + origin - 30) > 0.6 {
+            #expect((Int(map[x, 20, 0]) == bright[0]) == (Double(x) + origin > 30), "\(x)")
+        }
+        let areas = try classes.map { try #require($0["area"] as? Double) }
+        let millimeters = try classes.map { try #require($0["squareMillimeters"] as? Double) }
+        #expect(zip(areas, millimeters).allSatisfy { $0 == 4 * $1 } && abs(areas[1] - 30 * 41) <= 41)
+        var legend = try #require(
+            JSONSerialization.jsonObject(with: program.contents("a.labels.json")) as? [String: Any])
+        #expect(legend.removeValue(forKey: "schema") as? String == "labels-1")
+        #expect(legend as NSDictionary == labels as NSDictionary)
+
+        // From the map: the same bytes.
+        let drawn = try program.run(
+            "render", "a.scores.safetensors", "--no-pictures", "--labels", "-o", "again", "--threshold", "0.5")
+        #expect(drawn.output == "-> again/a.labels.png\n-> again/a.labels.json\n", "\(drawn.errors)")
+        #expect(try program.contents("again/a.labels.png") == program.contents("a.labels.png"))
+    }
+
+    @Test("Uncertain places are left open, and pixels are compared with label maps")
+    func labelsAreJudged() throws {
+        let program = try Program()
+        try prepare(program)
+        let result = try program.run(
+            ["a.png", "--save-map", "--stride", "1", "--labels", "--min-score", "0.999"] + scan)
+        #expect(result.status == 0 && result.output.contains("no class"), "\(result.errors)")
+        try FileManager.default.createDirectory(atPath: program.path("truth"), withIntermediateDirectories: true)
+        // The left ten columns do not count, and the border is two columns off.
+        var truth = Picture(width: 60, height: 41, channels: 1, samples: [UInt8](repeating: 0, count: 60 * 41))
+        for y in 0..<41 {
+            for x in 0..<60 { truth[x, y, 0] = x < 10 ? 255 : x < 32 ? 3 : 7 }
+        }
+        try truth.write(to: program.path("truth/a.png"))
+        let judge = ["evaluate", "--maps", ".", "--truth-labels", "truth", "--json"]
+        let values = ["--label-values", "background=3,bright=7"]
+        let judged = try program.run(judge + values + ["-o", "report"])
+        #expect(judged.status == 0, "\(judged.errors)")
+        let report = try judged.json()
+        #expect(report["pixels"] as? Int == 50 * 41 && report["ignored"] as? Int == 10 * 41)
+        let confusion = try #require(report["confusion"] as? [[Int]])
+        #expect(confusion.joined().reduce(0, +) == 50 * 41 && program.exists("report/report.txt"))
+        // Two columns, give or take the one at which half of a window is light, are taken for light.
+        #expect(
+            confusion[0][1] % 41 == 0 && (41...3 * 41).contains(confusion[0][1]) && confusion[1][0] == 0, "\(confusion)"
+        )
+        let open = try program.run(judge + values + ["--min-score", "0.999"]).json()
+        #expect(try #require(open["unlabelled"] as? Int) > 0)
+
+        let cases: [([String], Int32, String)] = [
+            (judge, 1, "the number 3 at 10,0"), (judge + ["--label-values", "cat=3"], 1, "'cat'"),
+            (judge + ["--label-values", "a"], 64, "'a'"), (judge + ["--threshold", "0.5"], 64, "--min-score"),
+            (["evaluate", "truth", "--truth-labels", "truth"], 64, "--maps"),
+            (["a.png", "--min-score", "0.5"] + scan, 64, "--labels"),
+            (["render", "a.scores.safetensors", "--no-pictures"], 64, "nothing to draw"),
+        ]
+        for (arguments, status, words) in cases {
+            let result = try program.run(arguments)
+            #expect(result.status == status && result.errors.contains(words), "\(arguments): \(result.errors)")
+        }
+    }
+}
