@@ -18,6 +18,9 @@ static const unsigned char detections_1[] = {
 static const unsigned char evaluation_1[] = {
 #embed "Texts/evaluation-1.schema.json"
     , 0};
+static const unsigned char export_1[] = {
+#embed "Texts/export-1.schema.json"
+    , 0};
 static const unsigned char forecast_1[] = {
 #embed "Texts/forecast-1.schema.json"
     , 0};
@@ -59,6 +62,7 @@ static const fcn_schema schemas[] = {
     {"conversion-1", conversion_1},
     {"detections-1", detections_1},
     {"evaluation-1", evaluation_1},
+    {"export-1", export_1},
     {"forecast-1", forecast_1},
     {"intensity-1", intensity_1},
     {"kernel-benchmark-1", kernel_benchmark_1},

@@ -47,6 +47,7 @@ import Testing
         let map = try ScoreMapFile(contentsOf: program.path("a.scores.safetensors"))
         try expect("score-map-1", Data(JSONText.text(of: map.description).utf8), "map")
         try run("detections-1", "detect", "a.scores.safetensors", "--threshold", "0.5", "--json")
+        try run("export-1", "export", "a.detections.json", "--to", "csv", "--json", "-o", "exported")
         let forecast = try program.run(["a.png", "--dry-run", "--json"] + scan)
         try expect("forecast-1", Data(forecast.output.utf8), "forecast")
         let batch = try program.run(["batch", "a.png", "missing.png", "-o", "out", "--no-pictures", "--json"] + scan)

@@ -43,7 +43,9 @@ public struct LabelEvaluationJob: Sendable {
             let map = try ScoreMapFile(contentsOf: path)
             let description = map.description
             if let file = try truth.file(for: description.picture.image) {
-                guard description.picture.placement.isIdentity, description.regionOfInterest == nil else {
+                guard description.picture.placement.isWhole(description.picture.size),
+                    description.regionOfInterest == nil
+                else {
                     throw MapRequestError.partOfPicture(map: path)
                 }
                 if let first, first.description.model != description.model {

@@ -1,5 +1,6 @@
 import Datasets
 import Evaluation
+import Exports
 import Formats
 import Raster
 import Scanning
@@ -21,6 +22,11 @@ extension ScanForecast: SchemaDescribed {
 extension BatchSummary: SchemaDescribed {
     /// `summary.json`, and what `batch` prints.
     public static let schema = "summary-1"
+}
+
+extension ExportReport: SchemaDescribed {
+    /// What `export` prints.
+    public static let schema = "export-1"
 }
 
 extension LabelLegend: SchemaDescribed {
