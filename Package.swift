@@ -38,6 +38,8 @@ let package = Package(
     targets: [
         // The one instruction that the kernels need and Swift lacks; a header, and no library.
         .systemLibrary(name: "CPrefetch"),
+        // How FreeType's structures lie in memory; a header, and no library: that is opened when a label needs it.
+        .systemLibrary(name: "CFreeType"),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(name: "CZLIB", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -60,7 +62,7 @@ let package = Package(
         .target(name: "Raster", dependencies: ["CImageCodecs", "CISAL", "CZLIB", "Files", "PixelKernels"]),
 
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
-        .target(name: "Rendering", dependencies: ["Files", "PixelKernels", "Raster"]),
+        .target(name: "Rendering", dependencies: ["CFreeType", "Files", "PixelKernels", "Raster"]),
         .executableTarget(name: "make-samples", dependencies: ["Files", "Numbers", "Raster"]),
 
         .target(

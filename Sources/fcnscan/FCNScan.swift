@@ -41,6 +41,9 @@ struct FCNScan: ParsableCommand {
     static func main(_ arguments: [String]?) {
         do {
             var command = try parseAsRoot(arguments)
+            defer {
+                if let notice = letteringNotice { Console.log.warning("\(notice)") }
+            }
             try command.run()
         } catch {
             exit(withError: AdvisedError(error) ?? error)

@@ -4,8 +4,7 @@ extension Canvas {
 
     /// The width of a line of text, in pixels.
     package static func textWidth(_ text: String, size: Int = 2) -> Int {
-        let lettering = Lettering.plot(size)
-        return lettering.width(of: lettering.line(text))
+        Lettering.plot(size).line(text).width
     }
 
     /// The height of a capital, in pixels.
@@ -17,16 +16,16 @@ extension Canvas {
     /// Writes a line of text.
     package mutating func write(_ line: TextLine) {
         let lettering = Lettering.plot(line.size)
-        let (width, mask) = lettering.coverage(of: lettering.line(line.text))
-        let (x, y) = (line.x, line.y)
+        let letters = lettering.line(line.text)
+        let (width, mask) = (letters.width, lettering.coverage(of: letters))
         if line.isUpward {
-            let bottom = y + Self.shift(width, line.align)
-            let rect = PixelRect(left: x, top: bottom - width, right: x + lettering.height, bottom: bottom)
-            blend(rect, line.ink) { Int(mask[($0 - x) * width + bottom - 1 - $1]) }
+            let (left, bottom) = (line.x - letters.rise, line.y + Self.shift(width, line.align))
+            let rect = PixelRect(left: left, top: bottom - width, right: left + letters.height, bottom: bottom)
+            blend(rect, line.ink) { Int(mask[($0 - left) * width + bottom - 1 - $1]) }
         } else {
-            let left = x - Self.shift(width, line.align)
-            let rect = PixelRect(left: left, top: y, right: left + width, bottom: y + lettering.height)
-            blend(rect, line.ink) { Int(mask[($1 - y) * width + $0 - left]) }
+            let (left, top) = (line.x - Self.shift(width, line.align), line.y - letters.rise)
+            let rect = PixelRect(left: left, top: top, right: left + width, bottom: top + letters.height)
+            blend(rect, line.ink) { Int(mask[($1 - top) * width + $0 - left]) }
         }
     }
 
@@ -40,7 +39,7 @@ extension Canvas {
 }
 
 extension Lettering {
-    private static let plots = Canvas.textSizes.map(Lettering.init)
+    private static let plots = Canvas.textSizes.map { Lettering(scale: $0) }
 
     /// The letters of plots in one size.
     static func plot(_ size: Int) -> Lettering {

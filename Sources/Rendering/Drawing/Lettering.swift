@@ -4,14 +4,17 @@ struct Lettering: Sendable {
     let scale: Int
     /// Coverage of each glyph, 0 ... 255, shape [height, width · scale].
     private let masks: [[UInt8]]
+    /// What sets texts with letters that the font lacks.
+    private let fonts: SystemFonts
 
     /// The letters with `scale` pixels for each dot.
     ///
     /// Larger letters are smooth: the dots are interpolated and cut off at a threshold, which rounds corners
     /// and joins diagonals.
-    init(scale: Int) {
+    init(scale: Int, fonts: SystemFonts = .shared) {
         precondition(scale >= 1, "letters are at least one pixel a dot")
         self.scale = scale
+        self.fonts = fonts
         masks = Font.glyphs.map { Self.mask(of: $0, scale: scale) }
     }
 
@@ -26,30 +29,34 @@ struct Lettering: Sendable {
     /// Pixels from the top of a capital to the base line.
     var capHeight: Int { Font.capHeight * scale }
 
-    /// The width of a line in pixels, without empty dots after the last letter.
-    func width(of line: [Int]) -> Int {
-        let dots = line.reduce(0) { $0 + Font.glyphs[$1].width + Font.spacing }
-        return max(0, dots - Font.spacing) * scale
+    /// A text: in the letters of the font, or where it lacks one, as a whole in those of the system. Characters that
+    /// neither has become boxes.
+    func line(_ text: String) -> LetteredLine {
+        let glyphs = text.map(Font.glyph)
+        if glyphs.contains(Font.unknown), let mask = fonts.mask(SystemFonts.Setting(text: text, scale: scale)) {
+            return LetteredLine(form: .mask(mask), width: mask.width, rise: mask.rise, height: mask.height)
+        }
+        return LetteredLine(form: .glyphs(glyphs), width: width(of: glyphs), rise: 0, height: height)
     }
 
-    /// The glyphs of a text. Characters that the font does not have become boxes.
-    func line(_ text: String) -> [Int] {
-        text.map(Font.glyph)
+    /// The width of glyphs in pixels, without empty dots after the last letter.
+    private func width(of glyphs: [Int]) -> Int {
+        let dots = glyphs.reduce(0) { $0 + Font.glyphs[$1].width + Font.spacing }
+        return max(0, dots - Font.spacing) * scale
     }
 
     /// A text; when it is too long for `width` pixels, as much as fits before an ellipsis, or nothing.
     func fitted(_ text: String, into width: Int) -> String {
-        if self.width(of: line(text)) <= width { return text }
-        var used = self.width(of: [Font.ellipsis])
-        guard used <= width else { return "" }
-        var fitting = ""
-        for character in text {
-            used += (Font.glyphs[Font.glyph(for: character)].width + Font.spacing) * scale
-            if used > width { break }
-            fitting.append(character)
+        if line(text).width <= width { return text }
+        // Letters may join, so that a part is measured as a whole.
+        var (low, high) = (0, text.count)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if line(text.prefix(middle) + "\u{2026}").width <= width { low = middle } else { high = middle - 1 }
         }
+        var fitting = text.prefix(low)
         while fitting.last == " " { fitting.removeLast() }
-        return fitting + "\u{2026}"
+        return low == 0 && line("\u{2026}").width > width ? "" : fitting + "\u{2026}"
     }
 
     /// Draws the part of a line of text that lies in one row of pixels.
@@ -57,35 +64,49 @@ struct Lettering: Sendable {
     /// - Parameter x: The left end of the text; it may lie outside the row.
     /// - Parameter textRow: The row within the text, 0 at the top of capitals.
     /// - Parameter row: Red, green, blue, shape [width, 3].
-    func draw(_ line: [Int], x: Int, textRow: Int, ink: Ink, into row: UnsafeMutableBufferPointer<UInt8>) {
-        guard textRow >= 0, textRow < height else { return }
-        let width = row.count / 3
-        var start = x
-        for glyph in line {
-            let glyphWidth = Font.glyphs[glyph].width * scale
-            masks[glyph].withUnsafeBufferPointer { mask in
-                for i in max(0, -start)..<max(max(0, -start), min(glyphWidth, width - start)) {
-                    let coverage = Int(mask[textRow * glyphWidth + i])
-                    if coverage > 0 { ink.blend(into: row, at: start + i, coverage: coverage) }
-                }
+    func draw(_ line: LetteredLine, x: Int, textRow: Int, ink: Ink, into row: UnsafeMutableBufferPointer<UInt8>) {
+        guard textRow >= -line.rise, textRow < line.height - line.rise else { return }
+        switch line.form {
+        case .glyphs(let glyphs):
+            var start = x
+            for glyph in glyphs {
+                let width = Font.glyphs[glyph].width * scale
+                draw(masks[glyph], width, textRow, x: start, ink, into: row)
+                start += width + Font.spacing * scale
             }
-            start += glyphWidth + Font.spacing * scale
+        case .mask(let mask): draw(mask.coverage, mask.width, textRow + mask.rise, x: x, ink, into: row)
         }
     }
 
-    /// A line of text as a mask: its width in pixels, and coverage 0 ... 255 of shape [height, width].
-    func coverage(of line: [Int]) -> (width: Int, mask: [UInt8]) {
-        let width = width(of: line)
-        var result = [UInt8](repeating: 0, count: height * width)
-        var start = 0
-        for glyph in line {
-            let glyphWidth = Font.glyphs[glyph].width * scale
-            for y in 0..<height {
-                for x in 0..<glyphWidth { result[y * width + start + x] = masks[glyph][y * glyphWidth + x] }
+    /// Draws one row of a mask of some width.
+    private func draw(
+        _ mask: [UInt8], _ maskWidth: Int, _ maskRow: Int, x: Int, _ ink: Ink,
+        into row: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        mask.withUnsafeBufferPointer { mask in
+            for i in max(0, -x)..<max(max(0, -x), min(maskWidth, row.count / 3 - x)) {
+                let coverage = Int(mask[maskRow * maskWidth + i])
+                if coverage > 0 { ink.blend(into: row, at: x + i, coverage: coverage) }
             }
-            start += glyphWidth + Font.spacing * scale
         }
-        return (width, result)
+    }
+
+    /// A line of text as a mask: coverage 0 ... 255 of shape [line.height, line.width].
+    func coverage(of line: LetteredLine) -> [UInt8] {
+        switch line.form {
+        case .mask(let mask): return mask.coverage
+        case .glyphs(let glyphs):
+            var result = [UInt8](repeating: 0, count: height * line.width)
+            var start = 0
+            for glyph in glyphs {
+                let width = Font.glyphs[glyph].width * scale
+                for y in 0..<height {
+                    for x in 0..<width { result[y * line.width + start + x] = masks[glyph][y * width + x] }
+                }
+                start += width + Font.spacing * scale
+            }
+            return result
+        }
     }
 
     private static func mask(of glyph: Font.Glyph, scale: Int) -> [UInt8] {
@@ -111,4 +132,25 @@ struct Lettering: Sendable {
         }
         return mask
     }
+}
+
+/// A line of text in one size, ready to be drawn.
+struct LetteredLine: Sendable, Equatable {
+    /// How its letters are known.
+    enum Form: Sendable, Equatable {
+        /// Numbers of glyphs of ``Font``.
+        case glyphs([Int])
+        /// Letters of the system's fonts.
+        case mask(TextMask)
+    }
+
+    let form: Form
+    /// From its beginning to its end, in pixels.
+    let width: Int
+    /// Rows above the tops of capitals.
+    let rise: Int
+    /// All rows.
+    let height: Int
+
+    var isEmpty: Bool { width == 0 }
 }

@@ -2,7 +2,7 @@
 struct Annotations: Sendable {
     private enum Shape: Sendable {
         case fill(PixelRect, Ink)
-        case text([Int], x: Int, y: Int, Ink)
+        case text(LetteredLine, x: Int, y: Int, Ink)
     }
 
     /// What lies over what, from the bottom to the top.
@@ -51,9 +51,10 @@ struct Annotations: Sendable {
     }
 
     /// Writes a line of text with the top of its capitals at `y`.
-    mutating func write(_ line: [Int], x: Int, y: Int, _ ink: Ink) {
+    mutating func write(_ line: LetteredLine, x: Int, y: Int, _ ink: Ink) {
         guard !line.isEmpty else { return }
-        add(.text(line, x: x, y: y, ink), top: max(0, y), bottom: min(bounds.bottom, y + lettering.height))
+        let top = y - line.rise
+        add(.text(line, x: x, y: y, ink), top: max(0, top), bottom: min(bounds.bottom, top + line.height))
     }
 
     private mutating func add(_ shape: Shape, top: Int, bottom: Int) {

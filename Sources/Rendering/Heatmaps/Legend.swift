@@ -79,7 +79,7 @@ package struct Legend: Sendable {
         annotations.frame(bar.inset(by: -max(1, scale / 2)), thickness: max(1, scale / 2), Self.outline)
         let labels = [4, 2, 1].map { Self.labels(range, steps: $0).map(lettering.line) }
         let fitting = labels.first { lines in
-            lines.map { lettering.width(of: $0) + 6 * scale }.reduce(0, +) <= bar.width
+            lines.map { $0.width + 6 * scale }.reduce(0, +) <= bar.width
         }
         let lines = fitting ?? labels[2]
         let tick = max(1, scale / 2)
@@ -87,7 +87,7 @@ package struct Legend: Sendable {
             let x = bar.left + (bar.width - tick) * step / (lines.count - 1)
             annotations.fill(
                 PixelRect(left: x, top: bar.bottom, right: x + tick, bottom: bar.bottom + 2 * scale), Self.quiet)
-            let width = lettering.width(of: line)
+            let width = line.width
             let left = max(bar.left, min(x + tick / 2 - width / 2, bar.right - width))
             annotations.write(line, x: left, y: bar.bottom + 4 * scale, Self.quiet)
         }
@@ -118,7 +118,7 @@ package struct Legend: Sendable {
         }
         let line = lettering.line(text)
         let swatch = PixelRect(left: 0, top: 5 * scale, right: 12 * scale, bottom: 12 * scale)
-        let used = lettering.width(of: line) + swatch.width + 3 * scale
+        let used = line.width + swatch.width + 3 * scale
         guard used + 8 * scale <= bar.width / 2 else { return 0 }
         let left = bar.right - used
         if note == .hatching {

@@ -32,8 +32,8 @@ struct MarkLayout: Sendable {
 
     private struct Label {
         let plate: PixelRect
-        let name: [Int]
-        let score: [Int]
+        let name: LetteredLine
+        let score: LetteredLine
     }
 
     init(_ lettering: Lettering, bounds: PixelRect) {
@@ -75,20 +75,20 @@ struct MarkLayout: Sendable {
         let x = label.plate.left + 3 * scale
         let y = label.plate.top + 2 * scale
         annotations.write(label.name, x: x, y: y, .light)
-        let scoreX = label.plate.right - 3 * scale - lettering.width(of: label.score)
+        let scoreX = label.plate.right - 3 * scale - label.score.width
         annotations.write(label.score, x: scoreX, y: y, .white)
     }
 
     private mutating func placeLabel(of mark: DetectionMark, at box: PixelRect) -> Label {
         let scale = lettering.scale
         let score = lettering.line(mark.scoreText)
-        let scoreWidth = lettering.width(of: score)
+        let scoreWidth = score.width
         let gap = 4 * scale
         // A long name may be wider than its box, but it must not lie across the whole picture.
         let widest = min(bounds.width, max(box.width, bounds.width / 2))
         let room = widest - 6 * scale - scoreWidth - gap
         let name = lettering.line(lettering.fitted(mark.label, into: max(0, room)))
-        let nameWidth = name.isEmpty ? 0 : lettering.width(of: name) + gap
+        let nameWidth = name.isEmpty ? 0 : name.width + gap
         let width = nameWidth + scoreWidth + 6 * scale
         let height = lettering.height + 3 * scale
 
