@@ -19,12 +19,12 @@ public struct CountAgreement: Sendable, Equatable, Codable {
     /// The mean of the differences without their signs.
     public var meanAbsoluteError: Double
 
-    /// Compares the numbers of each picture; at least one.
+    /// Compares the numbers of each picture; without a picture all are zero.
     init(predicted: [Int], objects: [Int]) {
         self.predicted = predicted.reduce(0, +)
         self.objects = objects.reduce(0, +)
         let differences = zip(predicted, objects).map { Double($0 - $1) }
-        let count = Double(differences.count)
+        let count = Double(max(differences.count, 1))
         let bias = differences.reduce(0, +) / count
         self.bias = bias
         meanAbsoluteError = differences.map(abs).reduce(0, +) / count
