@@ -82,6 +82,18 @@ import Testing
         let open = try program.run(judge + values + ["--min-score", "0.999"]).json()
         #expect(try #require(open["unlabelled"] as? Int) > 0)
 
+        // A legend beside the label map says the same, and a file of another program says nothing.
+        try #"{"version": "5.0.1", "shapes": []}"#.write(
+            toFile: program.path("truth/a.json"), atomically: true, encoding: .utf8)
+        #expect(try program.run(judge).errors.contains("the number 3"))
+        var legend = String(decoding: try program.contents("a.labels.json"), as: UTF8.self)
+        for (old, new) in [("0", "3"), ("1", "7")] {
+            legend = legend.replacingOccurrences(of: "\"index\" : \(old),", with: "\"index\" : \(new),")
+        }
+        try legend.write(toFile: program.path("truth/a.json"), atomically: true, encoding: .utf8)
+        #expect(try program.run(judge).json()["confusion"] as? [[Int]] == confusion)
+        try FileManager.default.removeItem(atPath: program.path("truth/a.json"))
+
         let cases: [([String], Int32, String)] = [
             (judge, 1, "the number 3 at 10,0"), (judge + ["--label-values", "cat=3"], 1, "'cat'"),
             (judge + ["--label-values", "a"], 64, "'a'"), (judge + ["--threshold", "0.5"], 64, "--min-score"),

@@ -31,14 +31,22 @@ struct LabelTruth: Sendable {
     /// - Throws: ``LabelTruthError``, `FileError`.
     func classes(of path: String, in classes: [String]) throws -> [Int: Int] {
         if let values { return try Self.places(values, in: classes, path) }
-        let legend = Path.joined(Path.folder(of: path), Path.stem(of: path)) + ".json"
-        if let data = try? readFile(legend, limitBytes: 1 << 24),
-            let legend = try? JSONDecoder().decode(LabelLegend.self, from: data)
-        {
+        if let legend = try legend(beside: path) {
             let named = legend.classes.compactMap { entry in entry.name.map { ($0, entry.index) } }
             return try Self.places(Dictionary(named) { first, _ in first }, in: classes, path)
         }
         return Dictionary(uniqueKeysWithValues: classes.indices.map { ($0, $0) })
+    }
+
+    /// What a file of the same name with the ending `.json` says, where it is a legend; other programs have files of that name
+    /// too.
+    private func legend(beside path: String) throws -> LabelLegend? {
+        struct Named: Decodable { var schema: String? }
+        let file = Path.joined(Path.folder(of: path), Path.stem(of: path)) + ".json"
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        let data = try readFile(file, limitBytes: 1 << 24)
+        guard (try? JSONDecoder().decode(Named.self, from: data))?.schema == LabelLegend.schema else { return nil }
+        return try JSONDecoder().decode(LabelLegend.self, from: data)
     }
 
     private static func places(_ values: [String: Int], in classes: [String], _ path: String) throws -> [Int: Int] {
