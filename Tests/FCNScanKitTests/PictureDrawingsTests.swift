@@ -87,6 +87,18 @@ import Testing
         }
     }
 
+    @Test("Where nothing is drawn, nothing is reduced")
+    func nothingIsDrawn() throws {
+        try withTemporaryFolder { folder in
+            _ = try drawPicture(folder + "/a.png")
+            let report = try scan(folder + "/a.png", folder + "/a", threads: 2) {
+                $0.drawingSize = .fit(240)
+                ($0.drawsHeatmap, $0.drawsOverlay) = (false, false)
+            }
+            #expect(report.drawnSize == nil && report.files.keys.sorted() == ["detections"])
+        }
+    }
+
     @Test("A heat map with one pixel for each cell has the size of the score map, and there is no overlay")
     func mapHasOnePixelForEachCell() throws {
         try withTemporaryFolder { folder in

@@ -63,7 +63,8 @@ final class PictureDrawings {
             isMap
             ? Extent(height: scores.finest.rows, width: scores.finest.columns)
             : Extent(height: (picture.height + factor - 1) / factor, width: (picture.width + factor - 1) / factor)
-        reducedSize = size == picture ? nil : [size.width, size.height]
+        let draws = options.drawsHeatmap || options.drawsOverlay
+        reducedSize = size == picture || !draws ? nil : [size.width, size.height]
         boxHeight = scores.frame(scores.levels.count - 1).windowHeight / Double(factor)
         var rendering = options.rendering
         if isMap { (rendering.showsLegend, rendering.interpolation) = (false, .nearest) }
