@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "Raster", dependencies: ["CImageCodecs", "CISAL", "CZLIB", "Files", "PixelKernels"]),
 
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
-        .target(name: "Rendering", dependencies: ["CFreeType", "Files", "PixelKernels", "Raster"]),
+        .target(name: "Rendering", dependencies: ["CFreeType", "Files", "Formats", "PixelKernels", "Raster"]),
         .executableTarget(name: "make-samples", dependencies: ["Files", "Numbers", "Raster"]),
 
         .target(

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Raster
 
@@ -117,7 +118,7 @@ package struct SVGCanvas: DrawingSurface, Sendable {
             }
         add(
             "<text \(place) font-size=\"\(line.size * Self.letterSize)\"\(anchor) \(Self.fill(line.ink))>"
-                + "\(Self.escaped(line.text))</text>")
+                + "\(XMLText.escaped(line.text))</text>")
     }
 
     /// The size of letters whose capitals are about as high, and lines about as long, as those of one pixel a dot.
@@ -185,21 +186,5 @@ package struct SVGCanvas: DrawingSurface, Sendable {
         let sign = hundredths < 0 ? "-" : ""
         if rest == 0 { return "\(sign)\(whole)" }
         return "\(sign)\(whole)." + (rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)")
-    }
-
-    /// Text as XML takes it; characters that XML has none for become U+FFFD.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\t": result += " "
-            case "\u{0}"..."\u{1F}", "\u{7F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }
