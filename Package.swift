@@ -49,6 +49,7 @@ let package = Package(
         .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(
             name: "CSchemas", exclude: ["Texts"], cSettings: [.unsafeFlags(["-std=c23"])]),
+        .target(name: "CReportPage", exclude: ["Resources"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
         .target(name: "Machine"),
         .target(name: "KernelInterface"),
@@ -83,6 +84,11 @@ let package = Package(
             name: "Scanning", dependencies: ["Engine", "Files", "Formats", "Machine", "Network", "Numbers", "Raster"]),
 
         .target(
+            name: "Reporting",
+            dependencies: [
+                "CReportPage", "CZLIB", "Files", "Formats", "PixelKernels", "Raster", "Rendering", "Scanning",
+            ]),
+        .target(
             name: "Evaluation",
             dependencies: [
                 "Datasets", "Engine", "Files", "Formats", "Machine", "Network", "Numbers", "Raster", "Rendering",
@@ -99,7 +105,7 @@ let package = Package(
             dependencies: [
                 "CDefaultModel", "CSchemas", "Datasets", "Engine", "Evaluation", "Exports", "Files", "Formats",
                 "Inspection", "Machine", "Network", "Numbers", "ONNX", "PixelKernels", "Raster", "Rendering",
-                "Scanning",
+                "Reporting", "Scanning",
                 "Training",
             ]),
         .executableTarget(
@@ -146,6 +152,9 @@ let package = Package(
             dependencies: [
                 "Datasets", "Engine", "Inspection", "Machine", "Network", "Numbers", "Raster", "Scanning", "Training",
             ]),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["CZLIB", "Files", "Network", "Raster", "Reporting", "Scanning", "TestSupport"]),
         .testTarget(
             name: "FCNScanKitTests",
             dependencies: ["Engine", "FCNScanKit", "Network", "Raster", "Scanning", "TestSupport"]),

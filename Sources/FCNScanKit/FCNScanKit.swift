@@ -11,5 +11,6 @@
 @_exported import ONNX
 @_exported import Raster
 @_exported import Rendering
+@_exported import Reporting
 @_exported import Scanning
 @_exported import Training

@@ -30,7 +30,7 @@ struct FCNScan: ParsableCommand {
             Visualize.self,
             Convert.self,
             New.self,
-            Detect.self, Render.self, Export.self,
+            Detect.self, Render.self, Report.self, Export.self,
             Info.self, Run.self, Bench.self, Schema.self,
         ],
         defaultSubcommand: Scan.self)

@@ -143,6 +143,9 @@ struct SampleSet {
         `Scripts/make-samples --training 600 --seed 1 FOLDER` draws as many smears as you like for training,
         with the boxes of white cells, red cells and platelets in `FOLDER/boxes.csv`.
 
+        `report.png`, on the first page of the package, is what `Scripts/check-report looks --keep DIR` shows in `light.png`, made
+        smaller.
+
         `result.png`, on the first page of the package, is what `fcnscan batch/two-cells.jpg --edge center` draws;
         `Scripts/train-default-model` renews it.
 

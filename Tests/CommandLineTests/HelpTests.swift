@@ -5,7 +5,7 @@ import Testing
         "Every command has help with examples",
         arguments: [
             "", "scan", "compare", "batch", "classify", "train", "evaluate", "visualize", "convert", "new", "detect",
-            "render", "export", "info",
+            "render", "report", "export", "info",
             "bench", "schema",
         ])
     func helpHasExamples(command: String) throws {

@@ -15,7 +15,7 @@ public struct DetectorEvaluation: Sendable {
     /// The window's size.
     public let window: Extent
     /// How far beside a box a detection may lie: half a stride, in pixels.
-    let tolerance: Double
+    package let tolerance: Double
 
     /// Scans labelled pictures.
     ///

@@ -33,12 +33,12 @@ struct BatchInputs {
     ///
     /// - Parameters:
     ///   - arguments: Folders, pictures, patterns such as `'*.png'`, or `@FILE` with one path in each line.
-    ///   - output: The output folder; never searched for pictures.
+    ///   - output: The output folder, where there is one; never searched for pictures.
     /// - Throws: `FileError` where a list cannot be read.
-    static func find(_ arguments: [String], output: String) throws -> BatchInputs {
+    static func find(_ arguments: [String], output: String? = nil) throws -> BatchInputs {
         var result = BatchInputs()
 
-        let output = URL(fileURLWithPath: output).standardizedFileURL.path
+        let output = output.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
         for argument in arguments {
             if argument.hasPrefix("@") {
                 let text = String(
@@ -62,7 +62,7 @@ struct BatchInputs {
         return result
     }
 
-    private mutating func add(_ path: String, output: String) {
+    private mutating func add(_ path: String, output: String?) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
             items.append(Item(path: path, name: Path.name(of: path)))
@@ -75,7 +75,7 @@ struct BatchInputs {
         }
     }
 
-    private mutating func search(_ root: String, below relative: String, output: String) {
+    private mutating func search(_ root: String, below relative: String, output: String?) {
         let folder = relative.isEmpty ? root : "\(root)/\(relative)"
         if URL(fileURLWithPath: folder).standardizedFileURL.path == output {
             if relative.isEmpty {

@@ -46,6 +46,8 @@ public struct EvaluationJob: Sendable {
     public var measures = MeasureOptions()
     /// The folder for the report, with `intensity.json` where pictures have more than 8 bits; nil writes none.
     public var output: String?
+    /// The page to look at hits, misses and false alarms in; nil writes none.
+    public var page: ReportJob?
 
     /// Judges all pictures of some data.
     public init(_ data: DataRequest) { self.data = data }
@@ -125,6 +127,10 @@ public struct EvaluationJob: Sendable {
         ) { onProgress(JobProgress(stage: .scanning, done: $0, all: $1)) }
         let report = try evaluation.report(detection, measures: measures)
         if let output { try evaluation.write(report, data: data, to: output) }
+        if var page {
+            page.intensity = self.data.loading.intensity
+            try page.run(evaluation, detection, data)
+        }
         return report
     }
 }

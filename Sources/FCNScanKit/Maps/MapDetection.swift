@@ -28,23 +28,31 @@ public struct MapDetection: Sendable {
     public func run(_ path: String, base: String) throws -> PictureReport {
         let start = ContinuousClock.now
         let map = try ScoreMapFile(contentsOf: path)
-        let options = PictureScan.Options(
-            classIndices: try request.classIndices(in: map), detection: try request.detection(in: map))
-        let region = try request.region(of: map)
-        let objects = options.objects(
-            try map.scores.detections(
-                ofClasses: options.classIndices, options: options.detection, within: region?.region))
         let file = "\(base).detections.json"
-        let seconds = start.seconds(to: .now)
-        var report = PictureReport(
-            map.description.picture, map.scores, scales: map.description.usedScales, objects,
-            within: region?.description, average: map.description.average, options.detection,
-            files: ["detections": file, "map": path],
-            drawnSize: nil, seconds: PictureReport.Seconds(decode: 0, forward: 0, render: seconds, total: seconds),
-            fingerprint: nil)
+        var report = try Self.report(
+            on: map, ofClasses: try request.classIndices(in: map), try request.detection(in: map),
+            within: try request.region(of: map), files: ["detections": file, "map": path], start)
         try report.export(exports, base: base)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: file)
         return report
+    }
+
+    /// The report of a scan on what is found on a map.
+    ///
+    /// - Parameter start: From when on the time counts.
+    /// - Throws: `ScoreMapError`, `FileError`, `ScanError`.
+    static func report(
+        on map: ScoreMapFile, ofClasses classIndices: [Int], _ detection: DetectionOptions, within region: FoundRegion?,
+        files: [String: String], _ start: ContinuousClock.Instant = .now
+    ) throws -> PictureReport {
+        let options = PictureScan.Options(classIndices: classIndices, detection: detection)
+        let objects = options.objects(
+            try map.scores.detections(ofClasses: classIndices, options: detection, within: region?.region))
+        let seconds = start.seconds(to: .now)
+        return PictureReport(
+            map.description.picture, map.scores, scales: map.description.usedScales, objects,
+            within: region?.description, average: map.description.average, detection, files: files, drawnSize: nil,
+            seconds: PictureReport.Seconds(decode: 0, forward: 0, render: seconds, total: seconds), fingerprint: nil)
     }
 }
 

@@ -6,10 +6,11 @@ import Scanning
 extension MapRequest {
     /// Where on the picture of a map objects count.
     ///
+    /// - Parameter said: Where objects counted for somebody else who used the map; as its own scan said unless given.
     /// - Returns: Nil for all that was scanned.
     /// - Throws: ``MapRequestError``, ``RegionOfInterestError``, `RasterError`, `FileError`.
-    func region(of map: ScoreMapFile) throws -> FoundRegion? {
-        let (picture, scanned) = (map.description.picture, map.description.regionOfInterest)
+    func region(of map: ScoreMapFile, as said: RegionDescription? = nil) throws -> FoundRegion? {
+        let (picture, scanned) = (map.description.picture, said ?? map.description.regionOfInterest)
         var paths: [String] = []
         if region != nil {
             var wanted = RegionRequest()

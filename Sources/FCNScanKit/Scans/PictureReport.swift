@@ -137,6 +137,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var threshold: Float
     /// That of single classes by their names, where they have their own.
     public var classThresholds: [String: Float]?
+    /// How neighbouring windows became one detection.
+    public var merging: Merging?
     /// What was found, strongest first.
     public var detections: [Object]
     /// The label map, where one was written: its classes with their areas.
@@ -188,6 +190,7 @@ extension PictureReport {
             scales: scales.isNative ? nil : scores.levels.indices.map { Scale(scores, $0) },
             edge: geometry.edge, average: average, threshold: detection.threshold,
             classThresholds: detection.classThresholds(named: map.classes),
+            merging: detection.merging,
             detections: objects.map {
                 Object(
                     $0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative, placement, units,

@@ -115,8 +115,8 @@ extension ScoreMapDescription {
 }
 
 extension DecodingError {
-    /// Where the text is wrong.
-    fileprivate var place: String {
+    /// Where a JSON text is wrong.
+    package var place: String {
         func path(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
             (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue).joined(separator: ".")
         }

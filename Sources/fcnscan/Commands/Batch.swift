@@ -16,6 +16,7 @@ struct Batch: ParsableCommand {
               fcnscan batch 'slides/*.jpg' @more.txt --output found/ --edge center
               fcnscan batch slides/ --output found/ --no-pictures      detections only
               fcnscan batch slides/ --output found/ --save-map   for 'fcnscan detect'
+              fcnscan batch slides/ -o found/ --report report.html   to review
               fcnscan batch slides/ --output found/ --roi regions/     a file each
               fcnscan batch slides/ --output found/ --export coco,csv  one data set
               fcnscan batch slides/ --output found/ --shard auto       a share of it
@@ -85,6 +86,7 @@ struct Batch: ParsableCommand {
         print(
             try json ? summary.json() : summary.line(shard.map { "\(output) (share \($0))" } ?? "\(output)/summary.csv")
         )
+        try savedMap.writeReport(of: summary.pictures, isQuiet: json)
         try failures.end(summary)
     }
 

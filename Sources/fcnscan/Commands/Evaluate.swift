@@ -77,6 +77,12 @@ struct Evaluate: ParsableCommand {
         help: "A folder for the report: report.json, report.txt and pictures; of --windows in its folder windows.",
         completion: .directory)
     var output: String?
+    @Option(
+        help: """
+            Also write a page to look at the pictures with hits, misses and false alarms at any threshold, as 'fcnscan \
+            report' does; for data with boxes.
+            """, completion: .file(extensions: ["html"]))
+    var report: String?
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -101,6 +107,9 @@ struct Evaluate: ParsableCommand {
         if segmentation.truthLabels != nil { try segmentation.check(source, threshold, byClass) }
         if maps { try validateDecided("--maps", "the maps were made") }
         if detections { try validateDecided("--detections", "the objects were found") }
+        guard report == nil || (source.boxes != nil && !detections) else {
+            throw ValidationError("--report shows scores and boxes on pictures; give --boxes, and no --detections.")
+        }
     }
 
     /// What was decided before cannot be chosen again.
@@ -139,6 +148,7 @@ struct Evaluate: ParsableCommand {
             try job.run(trained, pool: model.pool(), onData: console.show, onProgress: console.show)
         }
         print(json ? try Console.json(result) : result.description)
+        if let report { Console.note("-> \(report)") }
     }
 
     /// Judges score maps, and prints the report.
@@ -156,6 +166,13 @@ struct Evaluate: ParsableCommand {
         let result = try job.run(
             onWarnings: { for warning in $0 { Console.log.warning("\(warning)") } }, onProgress: console.show)
         print(json ? try Console.json(result) : result.description)
+        guard let report else { return }
+        var page = ReportJob(report)
+        page.boxes = source.boxes
+        page.ignoring = source.ignore
+        page.classes = source.request.classes
+        page.threshold = threshold.threshold
+        try page.writeAndShow([source.data], isQuiet: json)
     }
 
     /// Judges what any program has found, and prints the report.
@@ -201,6 +218,11 @@ struct Evaluate: ParsableCommand {
         job.scales = scales.value
         job.options = try model.plan.options()
         job.output = output
+        job.page = report.map { path in
+            var page = ReportJob(path)
+            page.version = FCNScan.version
+            return page
+        }
         return job
     }
 }

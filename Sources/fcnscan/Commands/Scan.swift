@@ -17,6 +17,7 @@ struct Scan: ParsableCommand {
               fcnscan page.png --model digits.safetensors --scales 0.5:2:7 --merge nms
               fcnscan smear.jpg --save-map    for 'fcnscan detect' later
               fcnscan smear.jpg --export geojson,csv     for QuPath and Excel
+              fcnscan *.jpg -o results/ --report report.html   to review
               fcnscan slide.png --dry-run     what it will take
               fcnscan slide.png --memory-limit 256MB --drawing fit:4096
               fcnscan smear.jpg --overlay-format jpeg --no-heatmap
@@ -122,23 +123,27 @@ struct Scan: ParsableCommand {
         options.arrays = scores.map { ($0, SavedMap(of: model, version: FCNScan.version)) }
         let job = PictureScan(scanner, options: options)
         var failures = 0
+        var reports: [PictureReport] = []
         for image in images {
             do {
-                try show(image, job, scanner)
+                if let report = try show(image, job, scanner) { reports.append(report) }
             } catch {
                 Console.log.error("\(sentence(of: error))")
                 failures += 1
             }
         }
+        try savedMap.writeReport(of: reports, isQuiet: json)
         if failures > 0 { throw ExitCode.failure }
     }
 
     /// Scans a picture and prints what was found, or only what the scan would take.
-    private func show(_ image: String, _ job: PictureScan, _ scanner: DenseScanner) throws {
+    ///
+    /// - Returns: Nil where nothing was scanned.
+    private func show(_ image: String, _ job: PictureScan, _ scanner: DenseScanner) throws -> PictureReport? {
         let forecast = try job.forecast(image)
         if dryRun {
             print(json ? try Console.json(forecast) : forecast.summary)
-            return
+            return nil
         }
         if forecast.pixels > Self.largePicture { Console.note("fcnscan: \(forecast.summary)") }
         let line = ProgressLine(image)
@@ -149,6 +154,7 @@ struct Scan: ParsableCommand {
         Console.warn(of: report)
         if explain { Console.note(explanation(of: scanner)) }
         print(json ? try Console.json(report) : report.summary)
+        return report
     }
 
     /// Pixels from which on the forecast is shown before the work starts.

@@ -26,6 +26,7 @@ func advice(for error: any Error) -> String? {
     case let error as BatchError: error.flagAdvice
     case let error as ScoreMapError: error.fault.flagAdvice
     case let error as MapRequestError: error.flagAdvice
+    case let error as ReportError: error.flagAdvice
     case let error as RasterError: error.flagAdvice
     case let error as RequestedPartError: error.flagAdvice
     case let error as TissueError: error.flagAdvice
@@ -44,6 +45,15 @@ struct AdvisedError: DescribedError {
     init?(_ error: any Error) {
         guard advice(for: error) != nil else { return nil }
         description = sentence(of: error)
+    }
+}
+
+extension ReportError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .noResults, .noResult: " (--label)"
+        default: nil
+        }
     }
 }
 

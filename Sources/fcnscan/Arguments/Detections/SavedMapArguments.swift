@@ -17,13 +17,30 @@ struct SavedMapArguments: ParsableArguments {
             """)
     var mapType: StoredScoreType?
 
+    @Option(
+        help: """
+            Also write a page to look at the results, choose thresholds and correct boxes, as 'fcnscan report' does; the \
+            score maps are kept for it.
+            """, completion: .file(extensions: ["html"]))
+    var report: String?
+
     func validate() throws {
-        guard mapType == nil || saveMap else { throw ValidationError("--map-type is for --save-map; give that too.") }
+        guard mapType == nil || saveMap || report != nil else {
+            throw ValidationError("--map-type is for --save-map; give that too.")
+        }
     }
 
     /// How the score map is kept; nil where it is not.
     func savedMap(of model: Model) -> SavedMap? {
-        saveMap ? SavedMap(mapType ?? .float32, of: model, version: FCNScan.version) : nil
+        saveMap || report != nil ? SavedMap(mapType ?? .float32, of: model, version: FCNScan.version) : nil
+    }
+
+    /// Writes the page, where it is wanted, of what was found.
+    ///
+    /// - Parameter isQuiet: True where standard output has something else.
+    func writeReport(of reports: [PictureReport], isQuiet: Bool) throws {
+        guard let report, !reports.isEmpty else { return }
+        try ReportJob(report).writeAndShow(reports.compactMap { $0.files["detections"] }, isQuiet: isQuiet)
     }
 }
 
