@@ -94,6 +94,7 @@ def main():
         check("score-map-1", file("npy/a.json"), "sidecar")
         check("detections-1", output("detect", "map/smear-384.scores.safetensors", "--json"), "detect")
         check("export-1", output("export", "map/smear-384.detections.json", "--to", "csv,voc", "--json", "-o", "x"), "export")
+        check("report-1", output("report", "map", "-o", "report.html", "--json"), "report")
         with open("broken.png", "w", encoding="utf-8") as opened:
             opened.write("no picture")
         batch = ["batch", BATCH, "broken.png", "-o", "batch", "--edge", "center", "--no-pictures", "--json"]

@@ -42,6 +42,9 @@ static const unsigned char network_1[] = {
 static const unsigned char picture_1[] = {
 #embed "Texts/picture-1.schema.json"
     , 0};
+static const unsigned char report_1[] = {
+#embed "Texts/report-1.schema.json"
+    , 0};
 static const unsigned char score_map_1[] = {
 #embed "Texts/score-map-1.schema.json"
     , 0};
@@ -70,6 +73,7 @@ static const fcn_schema schemas[] = {
     {"metrics-1", metrics_1},
     {"network-1", network_1},
     {"picture-1", picture_1},
+    {"report-1", report_1},
     {"score-map-1", score_map_1},
     {"segmentation-1", segmentation_1},
     {"summary-1", summary_1},

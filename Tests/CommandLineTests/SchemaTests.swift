@@ -48,6 +48,7 @@ import Testing
         try expect("score-map-1", Data(JSONText.text(of: map.description).utf8), "map")
         try run("detections-1", "detect", "a.scores.safetensors", "--threshold", "0.5", "--json")
         try run("export-1", "export", "a.detections.json", "--to", "csv", "--json", "-o", "exported")
+        try run("report-1", "report", "a.detections.json", "-o", "report.html", "--json")
         let forecast = try program.run(["a.png", "--dry-run", "--json"] + scan)
         try expect("forecast-1", Data(forecast.output.utf8), "forecast")
         let batch = try program.run(["batch", "a.png", "missing.png", "-o", "out", "--no-pictures", "--json"] + scan)

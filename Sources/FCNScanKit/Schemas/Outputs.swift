@@ -29,6 +29,11 @@ extension ExportReport: SchemaDescribed {
     public static let schema = "export-1"
 }
 
+extension ReportJob.Result: SchemaDescribed {
+    /// What `report` prints.
+    public static let schema = "report-1"
+}
+
 extension LabelLegend: SchemaDescribed {
     /// `PICTURE.labels.json`.
     public static let schema = "labels-1"
