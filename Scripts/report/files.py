@@ -1,23 +1,14 @@
 """A large picture: its tiles lie beside the page, memory stays bounded, and it opens at once."""
 
 import os
-
-import numpy as np
-from PIL import Image
+import subprocess
+import sys
 
 from section import SAMPLES, Section
 
 section = Section()
-# 134 megapixels, of which no two tiles are the same.
-with Image.open(os.path.join(SAMPLES, "smear-2048.png")) as smear:
-    pixels = np.asarray(smear.convert("RGB"))
-random = np.random.default_rng(1)
-# With the noise of a camera.
-pixels = np.clip(pixels + random.integers(-4, 5, pixels.shape), 0, 255).astype(np.uint8)
-columns = [np.concatenate([np.roll(pixels, random.integers(0, 2048, 2), (0, 1)) for _ in range(8)]) for _ in range(4)]
-Image.fromarray(np.concatenate(columns, axis=1)).save(section.file("large.png"), compress_level=1)
-del columns
-
+subprocess.run([sys.executable, "-B", os.path.join(os.path.dirname(os.path.realpath(__file__)), "large_picture.py"),
+                os.path.join(SAMPLES, "smear-2048.png"), section.file("large.png")], check=True)
 report, = section.objects("report", "large.png", "--label", "cell", "-o", "large.html")
 memory = report["peakMemoryBytes"] / 1e6
 tiles = os.listdir(section.file("large-files"))
