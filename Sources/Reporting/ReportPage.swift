@@ -18,7 +18,8 @@ package enum ReportPage {
         let style = text(fcnscan_report_css())
         let script = (0..<fcnscan_report_script_count()).map { text(fcnscan_report_script($0)) }.joined(separator: "\n")
         let pieces: [String: String] = [
-            "title": escaped(contents.title), "policy": policy(style: style, script: script, contents.files != nil),
+            "title": XMLText.escaped(contents.title),
+            "policy": policy(style: style, script: script, contents.files != nil),
             "style": style, "script": script, "report": data(try JSONText.text(of: contents)),
         ]
         let file = try AtomicFile(path)
@@ -74,10 +75,4 @@ package enum ReportPage {
 
     /// JSON that cannot end the element that it stands in: a `<` is only ever in its strings.
     private static func data(_ json: String) -> String { json.replacingOccurrences(of: "<", with: "\\u003c") }
-
-    private static func escaped(_ text: String) -> String {
-        [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")].reduce(text) {
-            $0.replacingOccurrences(of: $1.0, with: $1.1)
-        }
-    }
 }
