@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import time
 
 from selenium import webdriver
@@ -17,7 +18,7 @@ LOCAL = ("file:", "data:", "blob:", "about:", "chrome:", "devtools:")
 class Page:
     def __init__(self, path, size=(1440, 900), dark=False, downloads=None, storage=True):
         options = Options()
-        options.binary_location = "/usr/bin/chromium"
+        options.binary_location = shutil.which("chromium")
         for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
                          f"--window-size={size[0]},{size[1]}"):
             options.add_argument(argument)
@@ -25,7 +26,7 @@ class Page:
         if downloads:
             options.add_experimental_option(
                 "prefs", {"download.default_directory": downloads, "download.prompt_for_download": False})
-        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
         self.name = os.path.basename(path)
         self.downloads = downloads
         self.known_messages, self.known_requests = [], []
