@@ -29,6 +29,8 @@ let package = Package(
     products: [
         .executable(name: "fcnscan", targets: ["fcnscan"]),
         .library(name: "FCNScanKit", targets: ["FCNScanKit"]),
+        // For programs in C and in languages that can call it. Installed as libfcnscan.so; the program has the name here.
+        .library(name: "FCNScanC", type: .dynamic, targets: ["CInterface"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -108,6 +110,10 @@ let package = Package(
                 "Reporting", "Scanning",
                 "Training",
             ]),
+        .systemLibrary(name: "CFCNScan"),
+        .target(
+            name: "CInterface", dependencies: ["CFCNScan", "FCNScanKit"],
+            linkerSettings: [.unsafeFlags(["-Xlinker", "-soname=libfcnscan.so"])]),
         .executableTarget(
             name: "fcnscan",
             dependencies: [
@@ -158,6 +164,7 @@ let package = Package(
         .testTarget(
             name: "FCNScanKitTests",
             dependencies: ["Engine", "FCNScanKit", "Network", "Raster", "Scanning", "TestSupport"]),
+        .testTarget(name: "CInterfaceTests", dependencies: ["CFCNScan", "CInterface", "FCNScanKit"]),
         .testTarget(name: "CommandLineTests", dependencies: ["FCNScanKit", "TestSupport", "fcnscan"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]

@@ -45,6 +45,9 @@ package final class ScratchFile: Sendable {
         return folder.isEmpty ? "." : folder
     }
 
+    /// The folder for scratch files of a program that writes nothing: `TMPDIR`, or `/var/tmp`, which is not memory.
+    package static var systemFolder: String { folder(beside: "/var/tmp/scan") }
+
     /// A file that is open already; it is closed at the end.
     init(descriptor: Int32, folder: String) {
         self.descriptor = descriptor

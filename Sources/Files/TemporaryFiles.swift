@@ -9,7 +9,7 @@ package enum TemporaryFiles {
     }
     private static let state = Mutex(State())
 
-    static func nextNumber() -> Int {
+    package static func nextNumber() -> Int {
         state.withLock {
             $0.count += 1
             return $0.count

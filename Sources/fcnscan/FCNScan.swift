@@ -35,7 +35,7 @@ struct FCNScan: ParsableCommand {
         ],
         defaultSubcommand: Scan.self)
 
-    static let version = "0.1.0"
+    static let version = Release.version
 
     /// Runs the command that the arguments name; errors of the library end with the advice of the command line.
     static func main(_ arguments: [String]?) {

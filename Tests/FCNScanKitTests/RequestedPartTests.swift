@@ -26,7 +26,7 @@ import Testing
     @Test("A resolution takes the next finer level and the rest as a scale", arguments: cases)
     func resolutions(resolution: Double, level: Int, scale: Double) throws {
         try withPyramid { path in
-            let found = try RequestedPart(resolution: resolution).resolved(for: path)
+            let found = try RequestedPart(resolution: resolution).resolved(for: .file(path))
             #expect(found.selection == PictureSelection(level: level))
             #expect(abs(found.scale - scale) < 1e-12)
         }
@@ -36,17 +36,18 @@ import Testing
     func regions() throws {
         try withPyramid { path in
             let region = RequestedPart.Region.micrometers(x: 1.1, y: 2, width: 3, height: 0.01)
-            let found = try RequestedPart(region: region).resolved(for: path).selection.region
+            let found = try RequestedPart(region: region).resolved(for: .file(path)).selection.region
             #expect(found == PictureRegion(x: 4, y: 8, width: 13, height: 1))
             let given = RequestedPart(region: region, pixelSize: PixelSize(x: 1, y: 1, source: "given"))
-            #expect(try given.resolved(for: path).selection.region == PictureRegion(x: 1, y: 2, width: 4, height: 1))
+            #expect(
+                try given.resolved(for: .file(path)).selection.region == PictureRegion(x: 1, y: 2, width: 4, height: 1))
             let plain = HandmadeTIFF(width: 8, height: 8)
             try Data(plain.bytes()).write(to: URL(fileURLWithPath: path))
             #expect(throws: RequestedPartError.pixelSizeUnknown(path: path)) {
-                try RequestedPart(region: region).resolved(for: path)
+                try RequestedPart(region: region).resolved(for: .file(path))
             }
             #expect(throws: RequestedPartError.pixelSizeUnknown(path: path)) {
-                try RequestedPart(resolution: 1).resolved(for: path)
+                try RequestedPart(resolution: 1).resolved(for: .file(path))
             }
         }
     }
@@ -55,7 +56,7 @@ import Testing
     func farResolutions() throws {
         try withPyramid { path in
             #expect(throws: RequestedPartError.resolutionTooFar(path: path, pixel: 0.25, wanted: 1000)) {
-                try RequestedPart(resolution: 1000).resolved(for: path)
+                try RequestedPart(resolution: 1000).resolved(for: .file(path))
             }
         }
     }

@@ -123,7 +123,7 @@ import Testing
         #expect(samples == Array(expected.samples[..<(64 * good)]))
         #expect(reader.warnings.first?.hasPrefix("only the first \(good) of its 256 stored rows are good") == true)
         // Another reader of the same rows need not look for them again.
-        let again = try PictureReader(path, background: .white, limits: .default, cut: reader.cut)
+        let again = try PictureReader(.file(path), background: .white, limits: .default, cut: reader.cut)
         #expect(try readBytes(again, channels: 1) == samples)
     }
 

@@ -14,7 +14,8 @@ private struct Outcome: Equatable {
         do {
             let limits = DecodingLimits(maximumPixels: 1 << 22, maximumBytes: 1 << 26)
             let reader = try PictureReader(
-                path, background: BackgroundColor(red: 200, green: 100, blue: 50), limits: limits, damage: damage,
+                .file(path), background: BackgroundColor(red: 200, green: 100, blue: 50), limits: limits,
+                damage: damage,
                 pngDecoder: decoder)
             var row = [UInt8](repeating: 0, count: reader.info.width * 3)
             do {

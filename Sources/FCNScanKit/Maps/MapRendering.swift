@@ -60,7 +60,7 @@ public struct MapRendering: Sendable {
             try options.draw(
                 drawings,
                 scores.detections(ofClasses: options.classIndices, options: options.detection, within: region),
-                of: picture, scanned.selection, like: reader, scores, pool: pool, onProgress: onProgress)
+                of: .file(picture), scanned.selection, like: reader, scores, pool: pool, onProgress: onProgress)
         } else {
             try drawings.draw(knownGridRows: scores.finest.rows, isLast: true)
             try drawings.finish()

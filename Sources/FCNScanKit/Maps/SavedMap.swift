@@ -30,10 +30,10 @@ public struct SavedMap: Sendable, Equatable {
     /// - Throws: `FileError`.
     func writeArrays(
         _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
-        _ scanner: DenseScanner, _ options: PictureScan.Options, to path: String
+        _ model: DenseModel, average: WindowAverage?, _ options: PictureScan.Options, to path: String
     ) throws -> [String: String] {
         try ScoreArrays.write(
-            scores, description(scores, of: picture, region, scales, scanner, options), to: path)
+            scores, description(scores, of: picture, region, scales, model, average: average, options), to: path)
     }
 
     /// Writes the scores of a picture with all that detections and drawings need.
@@ -41,23 +41,20 @@ public struct SavedMap: Sendable, Equatable {
     /// - Throws: `FileError`.
     func write(
         _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
-        _ scanner: DenseScanner, _ options: PictureScan.Options, to path: String
+        _ model: DenseModel, average: WindowAverage?, _ options: PictureScan.Options, to path: String
     ) throws {
-        try ScoreMapFile.write(scores, description(scores, of: picture, region, scales, scanner, options), to: path)
+        try ScoreMapFile.write(scores, description(scores, of: picture, region, scales, model, average: average, options), to: path)
     }
 
     private func description(
         _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
-        _ scanner: DenseScanner, _ options: PictureScan.Options
-    ) throws -> ScoreMapDescription {
-        var picture = picture
-        picture.sha256 = try ContentHash.hexadecimal(ofFile: picture.image)
-        let model = scanner.model
-        return ScoreMapDescription(
+        _ model: DenseModel, average: WindowAverage?, _ options: PictureScan.Options
+    ) -> ScoreMapDescription {
+        ScoreMapDescription(
             version: version, picture: picture, region: region,
             model: ScoreMapDescription.ScoringModel(
                 sha256: modelHash, threshold: modelThreshold, window: model.window, stride: model.stride),
-            scores: scores, scales: scales, average: scanner.average, type: type,
+            scores: scores, scales: scales, average: average, type: type,
             run: ScoreMapDescription.Run(
                 options.detection, classIndices: options.classIndices, classes: model.classes))
     }

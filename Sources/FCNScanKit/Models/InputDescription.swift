@@ -38,7 +38,22 @@ public struct InputDescription: Codable, Sendable, Equatable {
     ///
     /// - Throws: ``InputDescriptionError``, `FileError`.
     public init(contentsOf path: String) throws {
-        let data = try readFile(path, limitBytes: 64 << 20)
+        try self.init(json: readFile(path, limitBytes: 64 << 20), name: path)
+        // The file lies beside the description.
+        if let meanImage, !meanImage.hasPrefix("/") {
+            self.meanImage = Path.joined(Path.folder(of: path), meanImage)
+        }
+    }
+
+    /// Reads a JSON text; one without anything says nothing.
+    ///
+    /// - Parameter name: What error messages call the text.
+    /// - Throws: ``InputDescriptionError``.
+    public init(json: String, name: String) throws {
+        if json.isEmpty { self.init() } else { try self.init(json: Data(json.utf8), name: name) }
+    }
+
+    private init(json data: Data, name path: String) throws {
         do {
             let keys = try JSONDecoder().decode([String: AnyJSON].self, from: data).keys
             let known = Set(CodingKeys.allCases.map(\.rawValue))
@@ -50,10 +65,6 @@ public struct InputDescription: Codable, Sendable, Equatable {
             throw error
         } catch {
             throw InputDescriptionError.unreadable(path: path, reason: "\(error)")
-        }
-        // The file lies beside the description.
-        if let meanImage, !meanImage.hasPrefix("/") {
-            self.meanImage = Path.joined(Path.folder(of: path), meanImage)
         }
     }
 

@@ -10,7 +10,7 @@ public struct PictureSamples {
     /// - Parameter file: The NumPy file.
     /// - Throws: `RasterError`, `FileError`.
     public static func write(_ path: String, _ part: RequestedPart, to file: String) throws {
-        let reader = try PictureReader(path, selection: part.resolved(for: path).selection)
+        let reader = try PictureReader(path, selection: part.resolved(for: .file(path)).selection)
         let (width, height, channels) = (reader.info.width, reader.info.height, reader.info.channels)
         let array = try NumpyFile(file, shape: [height, width, channels])
         let row = UnsafeMutableBufferPointer<Float>.allocate(capacity: width * channels)

@@ -38,32 +38,40 @@ public struct RegionRequest: Sendable, Equatable {
     /// The region on a picture that is scanned.
     ///
     /// - Parameters:
-    ///   - base: What the name of the mask of tissue starts with, folder included.
+    ///   - base: What the name of the mask of tissue starts with, folder included; nil where it is not kept.
     ///   - reader: Knows what is scanned of the picture.
     /// - Returns: Nil where all of the picture counts.
     /// - Throws: ``RegionOfInterestError``, `TissueError`, `RasterError`, `FileError`.
     func region(
-        on image: String, base: String, _ reader: PictureReader, _ options: PictureScan.Options
+        on input: PictureInput, base: String?, _ reader: PictureReader, _ options: PictureScan.Options
     ) throws -> FoundRegion? {
         guard !isWhole else { return nil }
         var paths: [String] = []
-        if let file = try file(for: image) { paths.append(file) }
+        if let file = try file(for: input.name) { paths.append(file) }
         var tissue: TissueFinding?
         var mask: String?
         if findsTissue {
             let found = try TissueMask(
-                of: image, page: options.part.page, background: options.background, limits: options.limits,
+                of: input, page: options.part.page, background: options.background, limits: options.limits,
                 damage: options.damage, intensity: options.intensity)
-            let file = "\(base).tissue.png"
+            let file = "\(base ?? Self.passingBase()).tissue.png"
             try found.write(to: file)
             paths.append(file)
             (tissue, mask) = (found.finding, file)
         }
+        defer { if base == nil, let mask { unlink(mask) } }
         let placement = reader.info.placement
         let region = try ScannedRegion(
-            RegionOfInterest(contentsOf: paths, on: placement.size), image: image, placement: placement,
+            RegionOfInterest(contentsOf: paths, on: placement.size), image: input.name, placement: placement,
             picture: Extent(height: reader.info.height, width: reader.info.width))
-        return FoundRegion(region: region, description: RegionDescription(region, tissue: tissue), tissueMask: mask)
+        return FoundRegion(
+            region: region, description: RegionDescription(region, tissue: tissue),
+            tissueMask: base == nil ? nil : mask)
+    }
+
+    /// What the names of files that are not kept start with.
+    private static func passingBase() -> String {
+        Path.joined(ScratchFile.systemFolder, ".fcnscan-\(getpid())-\(TemporaryFiles.nextNumber())")
     }
 }
 

@@ -38,17 +38,17 @@ public struct RequestedPart: Sendable, Equatable {
     /// All of the first full picture.
     public static let whole = RequestedPart()
 
-    /// What is read of a picture file, and at which size it is given to a network.
+    /// What is read of a picture, and at which size it is given to a network.
     ///
     /// - Throws: `RasterError`; ``RequestedPartError``.
-    public func resolved(for path: String) throws -> ResolvedPart {
+    public func resolved(for input: PictureInput) throws -> ResolvedPart {
         var result = ResolvedPart(selection: PictureSelection(page: page, level: level))
         if case .pixels(let region) = region { result.selection.region = region }
         let needsSize = if case .micrometers = region { true } else { resolution != nil }
         guard needsSize else { return result }
-        let shown = try PictureContents(ofFileAt: path).page(page)
+        let shown = try PictureContents(of: input).page(page)
         guard let size = pixelSize ?? shown.georeference?.pixelSize ?? shown.pixelSize else {
-            throw RequestedPartError.pixelSizeUnknown(path: path)
+            throw RequestedPartError.pixelSizeUnknown(path: input.name)
         }
         if case .micrometers(let x, let y, let width, let height) = region {
             result.selection.region = Self.region(x: x, y: y, width: width, height: height, size)
@@ -58,7 +58,7 @@ public struct RequestedPart: Sendable, Equatable {
             result.selection.level = finer ?? 0
             let scale = shown.levels[result.selection.level].downsample * size.mean / resolution
             guard Scales.range.contains(scale) else {
-                throw RequestedPartError.resolutionTooFar(path: path, pixel: size.mean, wanted: resolution)
+                throw RequestedPartError.resolutionTooFar(path: input.name, pixel: size.mean, wanted: resolution)
             }
             // Sizes of pixels are not written more exactly.
             result.scale = abs(scale - 1) < 0.01 ? 1 : scale

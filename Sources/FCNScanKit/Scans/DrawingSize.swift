@@ -11,6 +11,17 @@ public enum DrawingSize: Sendable, Equatable {
     /// Full up to 100 megapixels, above that reduced to at most 8192 pixels on a side.
     case automatic
 
+    /// `full`, `map`, or `fit:` and at least 16 pixels; nil for any other text.
+    public init?(_ text: String) {
+        switch text {
+        case "full": self = .full
+        case "map": self = .map
+        default:
+            guard text.hasPrefix("fit:"), let side = Int(text.dropFirst(4)), side >= 16 else { return nil }
+            self = .fit(side)
+        }
+    }
+
     /// What a person can open.
     static let automaticPixels = 100_000_000
     static let automaticSide = 8192

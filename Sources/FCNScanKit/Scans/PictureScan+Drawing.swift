@@ -10,24 +10,24 @@ extension PictureScan.Options {
     ///
     /// - Parameters:
     ///   - detections: For each reported class.
-    ///   - path: The picture, which is decoded a second time where an overlay is drawn.
+    ///   - input: The picture, which is decoded a second time where an overlay is drawn.
     ///   - selection: Which part of the picture was scanned and is drawn.
     ///   - scanned: Knows where the picture ends because of damage, and how it is shown.
-    /// - Throws: `RasterError`, `FileError`.
+    /// - Throws: `RasterError`, `FileError`, and what `onProgress` throws.
     func draw(
-        _ drawings: PictureDrawings, _ detections: [[Detection]], of path: String, _ selection: PictureSelection,
-        like scanned: PictureReader, _ scores: ScorePyramid, pool: WorkerPool, onProgress: (ScanProgress) -> Void
+        _ drawings: PictureDrawings, _ detections: [[Detection]], of input: PictureInput, _ selection: PictureSelection,
+        like scanned: PictureReader, _ scores: ScorePyramid, pool: WorkerPool, onProgress: (ScanProgress) throws -> Void
     ) throws {
         drawings.add(detections, settledHeight: .infinity)
         if let pixels = drawings.pixels {
             let reader = try PictureReader(
-                path, selection: selection, background: background, limits: limits, cut: scanned.cut,
+                input, selection: selection, background: background, limits: limits, cut: scanned.cut,
                 intensity: scanned.intensity)
             let next = nextRow(reader, scores.picture, pool)
             for row in 1...scores.picture.height {
                 try pixels.append { try next(UnsafeMutableBufferPointer(start: $0, count: 3 * scores.picture.width)) }
                 try drawings.draw(knownGridRows: scores.finest.rows)
-                onProgress(ScanProgress(stage: .drawing, done: row, all: scores.picture.height))
+                try onProgress(ScanProgress(stage: .drawing, done: row, all: scores.picture.height))
             }
         }
         try drawings.draw(knownGridRows: scores.finest.rows, isLast: true)

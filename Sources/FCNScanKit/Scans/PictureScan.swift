@@ -1,6 +1,5 @@
 import Exports
 import Files
-import Formats
 import Machine
 import Network
 import Raster
@@ -96,16 +95,21 @@ public struct PictureScan {
     /// Says what a picture will take, from its header alone.
     ///
     /// - Throws: `RasterError`, `EngineError`.
-    public func forecast(_ path: String) throws -> ScanForecast {
-        let part = try options.part.resolved(for: path)
+    public func forecast(_ path: String) throws -> ScanForecast { try forecast(.file(path)) }
+
+    /// Says what a picture will take, from its header alone.
+    ///
+    /// - Throws: `RasterError`, `EngineError`.
+    public func forecast(_ input: PictureInput) throws -> ScanForecast {
+        let part = try options.part.resolved(for: input)
         let scales = options.scales.scaled(by: part.scale)
         let info = try PictureReader(
-            path, selection: part.selection, background: options.background, limits: options.limits
+            input, selection: part.selection, background: options.background, limits: options.limits
         ).info
         let picture = Extent(height: info.height, width: info.width)
         let rowsAhead = drawsAlong && scales.isNative ? try? scanner.memory(for: picture).rowsAhead : nil
         var forecast = try ScanForecast(
-            info, image: path, scanner: scanner, scales: scales,
+            info, image: input.name, scanner: scanner, scales: scales,
             sharedClasses: options.sharesLargestProbabilities(scales: scales.factors.count)
                 ? options.classIndices.count : 0,
             intensity: options.intensity,
@@ -134,139 +138,82 @@ public struct PictureScan {
         _ path: String, base: String, forecast: ScanForecast? = nil, fingerprint: String? = nil,
         onProgress: @Sendable (ScanProgress) -> Void = { _ in }
     ) throws -> PictureReport {
+        try scan(.file(path), base: base, forecast: forecast, onProgress: onProgress)
+            .write(base: base, fingerprint: fingerprint, pool: scanner.pool, onProgress: onProgress)
+    }
+
+    /// Scans a picture and finds objects, and writes nothing.
+    ///
+    /// - Parameters:
+    ///   - input: The picture; samples in memory stay as they are as long as the result is used.
+    ///   - onProgress: Called after each row of scores; what it throws ends the scan.
+    /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`, `RegionOfInterestError`, `TissueError`, and what
+    ///   `onProgress` throws.
+    public func scan(
+        _ input: PictureInput, onProgress: (ScanProgress) throws -> Void = { _ in }
+    ) throws -> CompletedScan {
+        try scan(input, base: nil, forecast: nil, onProgress: onProgress)
+    }
+
+    /// Scans a picture and finds objects.
+    ///
+    /// - Parameter base: What the names of files start with that are written during the scan; nil to write none.
+    private func scan(
+        _ input: PictureInput, base: String?, forecast: ScanForecast?, onProgress: (ScanProgress) throws -> Void
+    ) throws -> CompletedScan {
         let start = ContinuousClock.now
-        let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(path) }
-        let part = try options.part.resolved(for: path)
+        let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(input) }
+        let part = try options.part.resolved(for: input)
         let scales = options.scales.scaled(by: part.scale)
-        let scan = try scored(
-            path, part.selection, scales, base: base, planLimit: forecast?.planLimit, onProgress: onProgress)
-        let scanned = ContinuousClock.now
-        let detections =
-            try scan.detections
-            ?? scan.scores.detections(
-                ofClasses: options.classIndices, options: options.detection, within: scan.region?.region)
-        let drawings: PictureDrawings
-        if let drawn = scan.drawings {
-            drawings = drawn
-            try drawings.finish()
-        } else {
-            drawings = try PictureDrawings(
-                scan.scores, options.largestProbabilities(of: scan.scores, base: base), options: options,
-                within: scan.region?.region, keeping: PictureDrawings.pixels(of: scan.scores.picture, options),
-                base: base, pool: scanner.pool)
-            try options.draw(
-                drawings, detections, of: path, part.selection, like: scan.reader, scan.scores, pool: scanner.pool,
-                onProgress: onProgress)
-        }
-        let objects = options.objects(detections)
-        var files = drawings.files
-        files["tissue"] = scan.region?.tissueMask
-        let picture = ScannedPicture(
-            path, scan.reader, part.selection, givenPixelSize: options.part.pixelSize, intensity: options.intensity,
-            background: options.background, damage: options.damage,
-            warnings: scan.reader.warnings + otherPixelSize(scan.reader.info, scales))
-        if let arrays = options.arrays {
-            files.merge(
-                try arrays.map.writeArrays(
-                    scan.scores, of: picture, scan.region?.description, scales, scanner, options, to: arrays.path)
-            ) { $1 }
-        }
-        if let saved = options.savedMap {
-            files["map"] = base + ScoreMapFile.ending
-            try saved.write(
-                scan.scores, of: picture, scan.region?.description, scales, scanner, options, to: files["map"]!)
-        }
-        let legend = try options.labels?.write(scan.scores, of: picture, within: scan.region?.region, base: base)
-        if legend != nil { (files["labels"], files["legend"]) = ("\(base).labels.png", "\(base).labels.json") }
-        files["detections"] = "\(base).detections.json"
-        let end = ContinuousClock.now
-        var report = PictureReport(
-            picture, scan.scores, scales: scales, objects, within: scan.region?.description, average: scanner.average,
-            options.detection, files: files, drawnSize: drawings.reducedSize,
-            seconds: PictureReport.Seconds(
-                decode: scan.decoding, forward: start.seconds(to: scanned) - scan.waiting - scan.drawing,
-                render: scanned.seconds(to: end) + scan.drawing, total: start.seconds(to: end)),
-            fingerprint: fingerprint)
-        report.labels = legend
-        try report.export(options.exports, base: base)
-        try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: "\(base).detections.json")
-        return report
-    }
-
-    /// A warning where the network was trained at another size of pixels than it was given.
-    private func otherPixelSize(_ info: PictureInfo, _ scales: Scales) -> [String] {
-        guard let trained = options.trainedPixelSize, scales.factors.count == 1,
-            let size = PhysicalUnits(info, given: options.part.pixelSize)?.pixelSize
-        else { return [] }
-        let given = size.scaled(x: info.placement.scale[0], y: info.placement.scale[1]).mean / scales.factors[0]
-        guard abs(given / trained - 1) > 0.05 else { return [] }
-        return [
-            "the network was trained at \(trained) um a pixel and is given \((given * 1e4).rounded() / 1e4) um, so that "
-                + "objects have another size than it knows"
-        ]
-    }
-
-    // MARK: - Steps
-
-    /// A picture's scores, what became of them while they were made, and where the time went.
-    private struct Scored {
-        /// What read the picture.
-        var reader: PictureReader
-        /// Where objects count; nil for all of the picture.
-        var region: FoundRegion?
-        var scores: ScorePyramid
-        /// What was found, for each reported class; nil where that needs the whole map.
-        var detections: [[Detection]]?
-        /// The pictures of the result; nil where they are still to be drawn.
-        var drawings: PictureDrawings?
-        /// Seconds of decoding.
-        var decoding: Double
-        /// Seconds in which the network waited for rows.
-        var waiting: Double
-        /// Seconds of drawing while the picture was scored.
-        var drawing: Double
-    }
-
-    private func scored(
-        _ path: String, _ selection: PictureSelection, _ scales: Scales, base: String, planLimit: Int?,
-        onProgress: (ScanProgress) -> Void
-    ) throws -> Scored {
-        let start = ContinuousClock.now
+        let selection = part.selection
         let reader = try PictureReader(
-            path, selection: selection, background: options.background, limits: options.limits,
+            input, selection: selection, background: options.background, limits: options.limits,
             damage: options.damage, intensity: options.intensity)
         // To find damage or to measure the samples, the picture has been decoded already.
         let opening = start.seconds(to: .now)
-        let region = try options.region.region(on: path, base: base, reader, options)
+        let region = try options.region.region(on: input, base: base, reader, options)
         let picture = Extent(height: reader.info.height, width: reader.info.width)
-        var along =
+        var along = base.flatMap { base in
             drawsAlong && scales.isNative
-            ? ResultsAlong(picture, options: options, within: region?.region, base: base, pool: scanner.pool) : nil
+                ? ResultsAlong(picture, options: options, within: region?.region, base: base, pool: scanner.pool) : nil
+        }
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels,
             scales: scanner.geometries(for: picture, scales: scales).count,
             memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1, keeping: along?.pixels
         ) {
             try PictureReader(
-                path, selection: selection, background: options.background, limits: options.limits, cut: reader.cut,
+                input, selection: selection, background: options.background, limits: options.limits, cut: reader.cut,
                 intensity: reader.intensity)
         }
         let storage = ScoreStorage.budget(
-            bytes: options.usedScoreMemoryBytes, folder: ScratchFile.folder(beside: base))
+            bytes: options.usedScoreMemoryBytes,
+            folder: base.map { ScratchFile.folder(beside: $0) } ?? ScratchFile.systemFolder)
         var source: (any RowSource)?
         let scores = try scanner.scan(
-            picture, scales: scales, within: region?.region, storage: storage, memoryLimit: planLimit,
-            onProgress: { onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) },
+            picture, scales: scales, within: region?.region, storage: storage, memoryLimit: forecast?.planLimit,
+            onProgress: { try onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) },
             onRow: { try along?.advance($0, knownRows: $1) }
         ) { size in
             let rows = try decoding.source(size)
             source = rows
             return rows
         }
-        let detections = try along?.complete(scores, source)
-        return Scored(
-            reader: reader, region: region, scores: scores, detections: detections, drawings: along?.drawings,
-            decoding: opening + decoding.decoding, waiting: opening + decoding.waiting, drawing: along?.seconds ?? 0)
+        let foundAlong = try along?.complete(scores, source)
+        let scored = ContinuousClock.now
+        let detections =
+            try foundAlong
+            ?? scores.detections(
+                ofClasses: options.classIndices, options: options.detection, within: region?.region)
+        let drawing = along?.seconds ?? 0
+        return CompletedScan(
+            input: input, reader: reader, region: region, scores: scores, detections: detections,
+            model: scanner.model, average: scanner.average, scales: scales, selection: selection, options: options,
+            drawings: along?.drawings,
+            time: CompletedScan.Time(
+                decode: opening + decoding.decoding,
+                forward: start.seconds(to: scored) - opening - decoding.waiting - drawing,
+                render: scored.seconds(to: .now) + drawing, total: start.seconds(to: .now)))
     }
 }
 

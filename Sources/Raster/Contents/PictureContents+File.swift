@@ -2,13 +2,20 @@ extension PictureContents {
     /// Looks at the headers of a picture file.
     ///
     /// - Throws: ``RasterError``; never for a part of a TIFF file that can be described and not decoded.
-    public init(ofFileAt path: String) throws {
-        let file = try InputFile(path)
-        switch file.format {
-        case .png, .jpeg:
-            self.init(try OpenedPicture(file, limits: DecodingLimits(maximumPixels: .max, maximumBytes: .max)).info)
-        case .tiff: try self.init(tiff: file)
+    public init(ofFileAt path: String) throws { try self.init(of: .file(path)) }
+
+    /// Looks at the headers of a picture.
+    ///
+    /// - Throws: ``RasterError``; never for a part of a TIFF file that can be described and not decoded.
+    public init(of input: PictureInput) throws {
+        if let path = input.path {
+            let file = try InputFile(input.name, at: path)
+            if file.format == .tiff {
+                try self.init(tiff: file)
+                return
+            }
         }
+        self.init(try OpenedPicture(input, limits: DecodingLimits(maximumPixels: .max, maximumBytes: .max)).info)
     }
 
     /// What there is in a file of one picture.
@@ -17,7 +24,7 @@ extension PictureContents {
             width: info.width, height: info.height, downsample: 1, compression: info.compression,
             layout: info.layout)
         self.init(
-            format: info.format.rawValue, vendor: nil,
+            format: info.format?.rawValue ?? "samples", vendor: nil,
             pages: [
                 Page(
                     number: 1, kind: .picture, channels: info.channels, colors: info.colors, bitDepth: info.bitDepth,

@@ -1,7 +1,7 @@
 /// What the header of a picture file says about what is read of it.
 public struct PictureInfo: Sendable, Equatable {
-    /// The format of the file.
-    public let format: PictureFormat
+    /// The format of the file; nil for samples in memory.
+    public let format: PictureFormat?
     /// Pixels in a row of the upright picture.
     public let width: Int
     /// Rows of the upright picture.

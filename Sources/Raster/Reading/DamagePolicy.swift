@@ -25,12 +25,12 @@ package struct PictureCut: Sendable, Equatable {
     ///
     /// - Returns: Nothing for a picture that is whole, or that is not known row by row.
     /// - Throws: ``RasterError``; also for damage in the first row.
-    init?(of path: String, selection: PictureSelection, limits: DecodingLimits, pngDecoder: PNGDecoder) throws {
+    init?(of input: PictureInput, selection: PictureSelection, limits: DecodingLimits, pngDecoder: PNGDecoder) throws {
         let source = try OpenedPicture(
-            InputFile(path), selection: selection, limits: limits, pngDecoder: pngDecoder
+            input, selection: selection, limits: limits, pngDecoder: pngDecoder
         ).decoder
         guard source.givesRowsBeforeDamage else { return nil }
-        let row = try ByteBuffer(count: source.layout.rowBytes, path: path)
+        let row = try ByteBuffer(count: source.layout.rowBytes, path: input.name)
         do {
             for _ in 0..<source.layout.height { try source.readRow(into: row.start) }
             return nil

@@ -14,10 +14,15 @@ final class InputFile {
     /// Opens a file and finds out its format from its first bytes.
     ///
     /// - Throws: ``RasterError``.
-    init(_ path: String) throws {
+    convenience init(_ path: String) throws { try self.init(path, at: path) }
+
+    /// - Parameters:
+    ///   - path: What error messages call the file.
+    ///   - place: Where it is opened.
+    init(_ path: String, at place: String) throws {
         self.path = path
         do {
-            descriptor = try openRegularFile(path) { isFolder in
+            descriptor = try openRegularFile(place) { isFolder in
                 RasterError.notAFile(path: path, found: isFolder ? "a folder" : "a pipe or a device")
             }
         } catch FileError.cannotRead(_, let reason) {

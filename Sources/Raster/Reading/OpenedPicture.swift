@@ -8,6 +8,21 @@ struct OpenedPicture {
     let source: any StoredRowSource
     let info: PictureInfo
 
+    /// - Parameter selection: Which part of the picture is read.
+    /// - Parameter cut: Where the picture ends before its time.
+    init(
+        _ input: PictureInput, selection: PictureSelection = .whole, limits: DecodingLimits, cut: PictureCut? = nil,
+        pngDecoder: PNGDecoder = .fastest
+    ) throws {
+        if case .samples(let samples) = input.content {
+            try self.init(samples, name: input.name, selection, limits: limits)
+        } else {
+            try self.init(
+                InputFile(input.name, at: input.path!), selection: selection, limits: limits, cut: cut,
+                pngDecoder: pngDecoder)
+        }
+    }
+
     /// - Parameter selection: Which part of the file is read.
     /// - Parameter cut: Where the picture ends before its time.
     init(
@@ -36,7 +51,7 @@ struct OpenedPicture {
             holding: png.isInterlaced ? .interlacedPicture : nil, compression: "deflate",
             layout: png.isInterlaced ? "interlaced" : nil, pixelSize: PixelSize(pngFile: file.descriptor))
         let region = try SelectedRegion(layout, header.orientation, selection, path: file.path)
-        try self.init(png, header, region, file: file, limits: limits, cut: cut)
+        try self.init(png, header, region, path: file.path, format: file.format, limits: limits, cut: cut)
     }
 
     private init(
@@ -52,7 +67,7 @@ struct OpenedPicture {
             holding: jpeg.isProgressive ? .progressiveCoefficients : nil, compression: "JPEG",
             layout: jpeg.isProgressive ? "progressive" : nil, pixelSize: PixelSize(jpegFile: file.descriptor))
         let region = try SelectedRegion(layout, orientation, selection, path: file.path)
-        try self.init(jpeg, header, region, file: file, limits: limits, cut: cut)
+        try self.init(jpeg, header, region, path: file.path, format: file.format, limits: limits, cut: cut)
     }
 
     private init(
@@ -76,24 +91,36 @@ struct OpenedPicture {
             orientation: orientation, bitDepth: source.bitDepth, decodingBytes: source.decodingBytes,
             compression: level.compression, layout: level.layout, colors: page.colors, sampleType: page.sampleType,
             pixelSize: page.pixelSize, georeference: page.georeference)
-        try self.init(source, header, region, file: file, limits: limits, cut: cut)
+        try self.init(source, header, region, path: file.path, format: file.format, limits: limits, cut: cut)
     }
 
     private init(
-        _ decoder: any FileDecoder, _ header: DecodedHeader, _ region: SelectedRegion, file: InputFile,
-        limits: DecodingLimits, cut: PictureCut?
+        _ samples: SampleArray, name: String, _ selection: PictureSelection, limits: DecodingLimits
+    ) throws {
+        let source = SampleSource(samples)
+        try limits.check(pixels: (samples.width, samples.height), path: name)
+        let header = DecodedHeader(
+            orientation: .upright, bitDepth: 8 * samples.type.bytes, decodingBytes: source.layout.rowBytes,
+            compression: "none", sampleType: samples.type == .float32 ? "float" : "unsigned")
+        let region = try SelectedRegion(source.layout, .upright, selection, path: name)
+        try self.init(source, header, region, path: name, format: nil, limits: limits, cut: nil)
+    }
+
+    private init(
+        _ decoder: any FileDecoder, _ header: DecodedHeader, _ region: SelectedRegion, path: String,
+        format: PictureFormat?, limits: DecodingLimits, cut: PictureCut?
     ) throws {
         let colors = decoder.layout.colors
         let orientation = header.orientation
         let whole = decoder.layout
         let decoder: any FileDecoder =
-            try region.stored.map { try RegionSource(decoder, $0, path: file.path) } ?? decoder
+            try region.stored.map { try RegionSource(decoder, $0, path: path) } ?? decoder
         self.decoder = decoder
         let stored: any StoredRowSource = cut.map { CutSource(decoder, rows: $0.rows) } ?? decoder
         source =
-            orientation == .upright ? stored : OrientedSource(stored, orientation: orientation, path: file.path)
+            orientation == .upright ? stored : OrientedSource(stored, orientation: orientation, path: path)
         info = PictureInfo(
-            format: file.format, width: source.layout.width, height: source.layout.height,
+            format: format, width: source.layout.width, height: source.layout.height,
             channels: colors.colorChannels, colors: header.colors ?? colors.name, bitDepth: header.bitDepth,
             sampleType: header.sampleType, hasAlpha: colors.hasAlpha,
             isHeldWhole: header.isHeldWhole || !orientation.keepsRows, orientation: orientation,
@@ -103,7 +130,7 @@ struct OpenedPicture {
                 header.decodingBytes, OrientedSource.decodingBytes(stored.layout, orientation: orientation),
                 source.layout.rowBytes, region.stored == nil ? 0 : whole.rowBytes))
         try limits.check(
-            info, holding: header.holding ?? (orientation.keepsRows ? .rows : .rotatedPicture), path: file.path)
+            info, holding: header.holding ?? (orientation.keepsRows ? .rows : .rotatedPicture), path: path)
     }
 }
 

@@ -72,35 +72,49 @@ public final class PictureReader {
         limits: DecodingLimits = .default, damage: DamagePolicy = .refuse, intensity: IntensityRule = .full
     ) throws {
         try self.init(
-            path, selection: selection, background: background, limits: limits, damage: damage, intensity: intensity,
+            .file(path), selection: selection, background: background, limits: limits, damage: damage,
+            intensity: intensity)
+    }
+
+    /// Opens a picture wherever it is; the other parameters are those of files.
+    ///
+    /// - Throws: ``RasterError``.
+    public convenience init(
+        _ input: PictureInput, selection: PictureSelection = .whole, background: BackgroundColor = .white,
+        limits: DecodingLimits = .default, damage: DamagePolicy = .refuse, intensity: IntensityRule = .full
+    ) throws {
+        try self.init(
+            input, selection: selection, background: background, limits: limits, damage: damage, intensity: intensity,
             pngDecoder: .fastest)
     }
 
     /// Opens a picture whose pixels a given decoder decodes, where it is a PNG.
     package convenience init(
-        _ path: String, selection: PictureSelection = .whole, background: BackgroundColor, limits: DecodingLimits,
+        _ input: PictureInput, selection: PictureSelection = .whole, background: BackgroundColor,
+        limits: DecodingLimits,
         damage: DamagePolicy, intensity: IntensityRule = .full, pngDecoder: PNGDecoder
     ) throws {
         let cut =
             damage == .accept
-            ? try PictureCut(of: path, selection: selection, limits: limits, pngDecoder: pngDecoder) : nil
+            ? try PictureCut(of: input, selection: selection, limits: limits, pngDecoder: pngDecoder) : nil
         let opened = try OpenedPicture(
-            InputFile(path), selection: selection, limits: limits, cut: cut, pngDecoder: pngDecoder)
+            input, selection: selection, limits: limits, cut: cut, pngDecoder: pngDecoder)
         let shown = try intensity.limits(opened.info) {
             try PictureReader(
-                path, selection: selection, background: background, limits: limits, cut: cut, pngDecoder: pngDecoder)
+                input, selection: selection, background: background, limits: limits, cut: cut, pngDecoder: pngDecoder)
         }
-        try self.init(opened, path, background: background, cut: cut, intensity: shown)
+        try self.init(opened, input.name, background: background, cut: cut, intensity: shown)
     }
 
     /// Opens a picture of which another reader knows where it ends, and between which values it is shown.
     package convenience init(
-        _ path: String, selection: PictureSelection = .whole, background: BackgroundColor, limits: DecodingLimits,
+        _ input: PictureInput, selection: PictureSelection = .whole, background: BackgroundColor,
+        limits: DecodingLimits,
         cut: PictureCut?, intensity: IntensityLimits? = nil, pngDecoder: PNGDecoder = .fastest
     ) throws {
         let opened = try OpenedPicture(
-            InputFile(path), selection: selection, limits: limits, cut: cut, pngDecoder: pngDecoder)
-        try self.init(opened, path, background: background, cut: cut, intensity: intensity)
+            input, selection: selection, limits: limits, cut: cut, pngDecoder: pngDecoder)
+        try self.init(opened, input.name, background: background, cut: cut, intensity: intensity)
     }
 
     private init(

@@ -20,27 +20,28 @@ public struct TissueMask: Sendable {
     /// Looks for tissue.
     ///
     /// - Parameters:
-    ///   - path: The picture, of which the smallest level is read that is large enough.
+    ///   - input: The picture, of which the smallest level is read that is large enough.
     ///   - page: The page; nil for the first one that is a full picture.
     ///   - limits: What the picture may take to decode.
     ///   - intensity: How a picture of more than 8 bits is shown.
     /// - Throws: `RasterError`; ``TissueError``.
     public init(
-        of path: String, page: Int?, background: BackgroundColor = .white, limits: DecodingLimits = .default,
+        of input: PictureInput, page: Int?, background: BackgroundColor = .white, limits: DecodingLimits = .default,
         damage: DamagePolicy = .refuse, intensity: IntensityRule = .full
     ) throws {
-        let contents = try PictureContents(ofFileAt: path)
+        let contents = try PictureContents(of: input)
         let shown =
             page.flatMap { contents.pages.indices.contains($0 - 1) ? contents.pages[$0 - 1] : nil }
             ?? contents.defaultPage
         let level =
             shown.levels.lastIndex { $0.obstacle == nil && max($0.width, $0.height) >= Self.longestSide } ?? 0
         let reader = try PictureReader(
-            path, selection: PictureSelection(page: page, level: level), background: background, limits: limits,
+            input, selection: PictureSelection(page: page, level: level), background: background, limits: limits,
             damage: damage, intensity: intensity)
-        guard reader.info.channels == 3 else { throw TissueError.gray(path: path) }
+        guard reader.info.channels == 3 else { throw TissueError.gray(path: input.name) }
         let overview = try Overview(reader, longestSide: Self.longestSide)
-        try self.init(saturation: overview.saturation(), width: overview.width, height: overview.height, path: path)
+        try self.init(
+            saturation: overview.saturation(), width: overview.width, height: overview.height, path: input.name)
     }
 
     /// Splits a map of saturations, 0 to 255.

@@ -20,11 +20,11 @@ extension DenseScanner {
     ///   - onProgress: Called with the rows of scores that are done, and those of all scales.
     ///   - onRow: Takes the map of the scale that is scored, and how many of its rows may be read.
     ///   - source: Gives the picture at a size, not read from yet, as ``ResampledSource`` makes it.
-    /// - Throws: `EngineError` where no window fits at any scale; what ``scan(_:storage:memoryLimit:onProgress:)`` and
-    ///   `source` throw.
+    /// - Throws: `EngineError` where no window fits at any scale; what ``scan(_:storage:memoryLimit:onProgress:)`` `onProgress`,
+    ///   `onRow` and `source` throw.
     public func scan(
         _ picture: Extent, scales: Scales, within region: ScannedRegion? = nil, storage: ScoreStorage = .memory,
-        memoryLimit: Int? = nil, onProgress: (Int, Int) -> Void = { _, _ in },
+        memoryLimit: Int? = nil, onProgress: (Int, Int) throws -> Void = { _, _ in },
         onRow: (ScoreMap, Int) throws -> Void = { _, _ in },
         source: (Extent) throws -> any RowSource
     ) throws -> ScorePyramid {
@@ -43,7 +43,7 @@ extension DenseScanner {
             let map = try scan(
                 try source(geometry.picture), rows: rowsToScore?[number], storage: storage, memoryLimit: memoryLimit
             ) { map, row in
-                onProgress(done + row, rows)
+                try onProgress(done + row, rows)
                 try onRow(map, row)
             }
             done += geometry.map.height

@@ -62,15 +62,7 @@ struct RenderingArguments: ParsableArguments {
 
 extension DrawingSize: ExpressibleByArgument {
     /// `full`, `map`, or `fit:` and at least 16 pixels.
-    public init?(argument: String) {
-        switch argument {
-        case "full": self = .full
-        case "map": self = .map
-        default:
-            guard argument.hasPrefix("fit:"), let side = Int(argument.dropFirst(4)), side >= 16 else { return nil }
-            self = .fit(side)
-        }
-    }
+    public init?(argument: String) { self.init(argument) }
 }
 
 extension DrawingFormat: ExpressibleByArgument {}

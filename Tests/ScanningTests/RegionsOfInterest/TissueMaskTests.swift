@@ -39,7 +39,7 @@ import Testing
             fill(600..<630, 500..<530, [244, 243, 245])
             fill(1700..<1712, 100..<112, [205, 120, 190])
             try picture.write(to: folder + "/slide.png")
-            let mask = try TissueMask(of: folder + "/slide.png", page: nil)
+            let mask = try TissueMask(of: .file(folder + "/slide.png"), page: nil)
             #expect(mask.finding.overview == [700, 434])
             try mask.write(to: folder + "/tissue.png")
             let written = try Picture(contentsOf: folder + "/tissue.png")
@@ -58,11 +58,11 @@ import Testing
             try Picture(width: 40, height: 40, channels: 1, samples: [UInt8](repeating: 9, count: 1600)).write(
                 to: folder + "/gray.png")
             #expect(throws: TissueError.gray(path: folder + "/gray.png")) {
-                try TissueMask(of: folder + "/gray.png", page: nil)
+                try TissueMask(of: .file(folder + "/gray.png"), page: nil)
             }
             try Picture(width: 40, height: 40, color: [200, 180, 190]).write(to: folder + "/even.png")
             #expect(throws: TissueError.uniform(path: folder + "/even.png")) {
-                try TissueMask(of: folder + "/even.png", page: nil)
+                try TissueMask(of: .file(folder + "/even.png"), page: nil)
             }
         }
     }

@@ -1,0 +1,21 @@
+"""Finds small things in big pictures: scores every window of a picture in one forward pass.
+
+>>> import fcnscan
+>>> model = fcnscan.Model.load("embedded")
+>>> scan = model.scan("smear.jpg", stride=16)
+>>> scan.scores.shape, scan.detections[0].score
+((11, 11, 2), 0.99...)
+"""
+
+from ._detections import Detection, Detections
+from ._errors import Error, WrongUse
+from ._library import version as _version
+from ._model import Model
+from ._program import convert, evaluate, program, run, train
+from ._scan import Geometry, Scan
+
+__version__ = _version()
+__all__ = [
+    "Detection", "Detections", "Error", "Geometry", "Model", "Scan", "WrongUse", "convert", "evaluate", "program", "run",
+    "train",
+]

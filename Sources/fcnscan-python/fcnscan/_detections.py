@@ -1,0 +1,84 @@
+"""What was found."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Sequence, Tuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas
+    import supervision
+
+
+@dataclasses.dataclass(frozen=True)
+class Detection:
+    """One object, in pixels of the upright full picture, whatever part of it was scanned."""
+
+    class_name: str
+    #: The place of the class among the model's.
+    class_index: int
+    #: The probability of the class at the object.
+    score: float
+    #: Left edge of the box, clipped to the picture.
+    x: float
+    #: Top edge.
+    y: float
+    width: float
+    height: float
+    #: The object's middle; not clipped.
+    center_x: float
+    center_y: float
+    #: The scale at which it was found, where others than the picture's own were asked for.
+    scale: Optional[float] = None
+    #: The pixels that a connected region covers (merge="components").
+    area: Optional[float] = None
+    #: The mean probability in a connected region.
+    mean_score: Optional[float] = None
+    #: The same in units of the world, where the size of a pixel is known.
+    physical: Optional[Dict[str, Any]] = None
+    #: Map coordinates of the middle, where the picture lies on a map.
+    map_center: Optional[Tuple[float, float]] = None
+
+    @property
+    def xyxy(self) -> Tuple[float, float, float, float]:
+        """Left, top, right and bottom edge."""
+        return (self.x, self.y, self.x + self.width, self.y + self.height)
+
+
+class Detections(List[Detection]):
+    """A list of detections, strongest first."""
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """A table with a row for each detection and a column for each field; needs pandas."""
+        import pandas
+
+        names = [field.name for field in dataclasses.fields(Detection)]
+        return pandas.DataFrame([dataclasses.asdict(found) for found in self], columns=names)
+
+    def to_supervision(self) -> "supervision.Detections":
+        """The detections of the package supervision, with class_name among their data; needs supervision."""
+        import supervision
+
+        return supervision.Detections(
+            xyxy=np.array([found.xyxy for found in self], np.float32).reshape(-1, 4),
+            confidence=np.array([found.score for found in self], np.float32),
+            class_id=np.array([found.class_index for found in self], int),
+            data={"class_name": np.array([found.class_name for found in self], dtype=str)})
+
+
+def detections_of(report: Dict[str, Any]) -> Detections:
+    """The detections of a report."""
+    classes: Sequence[str] = report["map"]["classes"]
+    return Detections(_all(report["detections"], classes))
+
+
+def _all(found: Iterable[Dict[str, Any]], classes: Sequence[str]) -> Iterable[Detection]:
+    for one in found:
+        center = one.get("mapCenter")
+        yield Detection(
+            class_name=one["class"], class_index=classes.index(one["class"]), score=one["score"], x=one["x"], y=one["y"],
+            width=one["width"], height=one["height"], center_x=one["centerX"], center_y=one["centerY"],
+            scale=one.get("scale"), area=one.get("area"), mean_score=one.get("meanScore"), physical=one.get("physical"),
+            map_center=tuple(center) if center else None)
