@@ -76,12 +76,12 @@ with tempfile.TemporaryDirectory() as folder:
     section.check((model.scan(stripes).scores == model.scan(stripes.copy()).scores).all(), "broadcast: scores differ")
 
     # Files and bytes, and what is saved of them.
-    report = report_of(sample(), "--output", folder, "--save-map", "--export", "csv", "--stride", "16")
+    report = report_of(sample(), "--output", folder, "--save-map", "--labels", "--export", "csv", "--stride", "16")
     with open(sample(), "rb") as file:
         content = file.read()
     for name, picture in {"path": sample(), "bytes": content, "bytearray": bytearray(content), "array": rgb}.items():
         scan = model.scan(picture, stride=16)
-        saved = scan.save(os.path.join(folder, "saved"), save_map=True, export="csv")
+        saved = scan.save(os.path.join(folder, "saved"), save_map=True, labels=True, export="csv")
         section.check(saved.keys() == report["files"].keys(), f"{name}: files are {sorted(saved)}")
         kinds = set(saved) - {"detections"} - (set() if name == "path" else {"map", "objects", "pictures"})
         for kind in kinds:

@@ -180,7 +180,7 @@ def check_errors(section, model):
     failed("cannot read 'gone.png': No such file", lambda: model.scan("gone.png"))
     failed("cannot read 'upload' as a picture", lambda: model.scan(b"no picture", name="upload"))
     failed("cannot read 'gone.onnx'", lambda: fcnscan.Model.load("gone.onnx"))
-    failed("the picture is", lambda: model.scan(picture[:50, :50]))
+    failed("the picture has 50x50 pixels and the model's window 224x224", lambda: model.scan(picture[:50, :50]))
     failed("", lambda: model.scan(picture).save("no/such/folder/a"))
     failed("'settings' has the key 'colour', which means nothing", lambda: fcnscan.Model.load(colour=1))
 

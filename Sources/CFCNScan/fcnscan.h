@@ -160,7 +160,7 @@ fcnscan_status fcnscan_scan_heatmap(const fcnscan_scan *scan, const char *settin
  *
  * base: what the names of all files start with, folder included.
  * settings: heatmap, overlay, pictures, drawing, overlay-format, colours, interpolation, opacity, range, legend, save-map,
- *   map-type, export (["csv", "geojson"]), scores (the path of a .npy file).
+ *   map-type, labels, min-score, export (["csv", "geojson"]), scores (the path of a .npy file).
  * report: the report with the names of the files; NULL where it is not wanted.
  */
 fcnscan_status fcnscan_scan_save(

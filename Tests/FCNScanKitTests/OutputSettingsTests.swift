@@ -9,7 +9,7 @@ import Testing
             json: """
                 {"class": "background", "colours": "magma", "interpolation": "nearest", "opacity": 0.25,
                  "range": [0.5, 1], "legend": false, "drawing": "fit:100", "overlay-format": "jpeg", "heatmap": false,
-                 "save-map": true, "map-type": "uint8", "export": ["geojson", "csv"], "scores": "a.npy"}
+                 "save-map": true, "map-type": "uint8", "labels": true, "min-score": 0.5, "export": ["geojson", "csv"], "scores": "a.npy"}
                 """)
         let model = try Model.embedded()
         let scanned = PictureScan.Options(classIndices: [1], detection: DetectionOptions())
@@ -21,6 +21,7 @@ import Testing
         #expect(options.drawingSize == .fit(100) && options.overlayFormat == .jpeg)
         #expect(!options.drawsHeatmap && options.drawsOverlay)
         #expect(options.savedMap == SavedMap(.uint8, of: model, version: "1"))
+        #expect(options.labels == LabelMap(minimumScore: 0.5))
         #expect(Set(options.exports) == [.csv, .geojson] && options.arrays?.path == "a.npy")
         #expect(try settings.classIndex(scanned, classes: model.classes) == 0)
         #expect(try OutputSettings(json: "").classIndex(scanned, classes: model.classes) == 1)
@@ -33,7 +34,7 @@ import Testing
         #expect(!none.drawsHeatmap && !none.drawsOverlay)
         for json in [
             #"{"colours": "pink"}"#, #"{"drawing": "fit:3"}"#, #"{"range": [1, 1]}"#, #"{"map-type": "uint8"}"#,
-            #"{"opacity": 2}"#, #"{"color": "magma"}"#,
+            #"{"min-score": 0.5}"#, #"{"opacity": 2}"#, #"{"color": "magma"}"#,
         ] {
             #expect(throws: SettingsError.self, "\(json)") { try OutputSettings(json: json) }
         }

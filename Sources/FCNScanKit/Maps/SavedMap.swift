@@ -43,7 +43,8 @@ public struct SavedMap: Sendable, Equatable {
         _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
         _ model: DenseModel, average: WindowAverage?, _ options: PictureScan.Options, to path: String
     ) throws {
-        try ScoreMapFile.write(scores, description(scores, of: picture, region, scales, model, average: average, options), to: path)
+        try ScoreMapFile.write(
+            scores, description(scores, of: picture, region, scales, model, average: average, options), to: path)
     }
 
     private func description(

@@ -16,6 +16,7 @@ public struct OutputSettings: Sendable, Equatable {
     private var drawsHeatmap = true
     private var drawsOverlay = true
     private var mapType: StoredScoreType?
+    private var labels: LabelMap?
     private var exports: [ExportFormat] = []
     private var scores: String?
 
@@ -56,6 +57,12 @@ public struct OutputSettings: Sendable, Equatable {
             throw SettingsError.notTogether(name: "map-type", other: "save-map", reason: "no score map is kept")
         }
         mapType = savesMap ? type ?? .float32 : nil
+        let minimum = try settings.number("min-score", 0...1).map { Float($0) }
+        let tellsLabels = try settings.flag("labels") ?? false
+        if minimum != nil, !tellsLabels {
+            throw SettingsError.notTogether(name: "min-score", other: "labels", reason: "no label map is written")
+        }
+        labels = tellsLabels ? LabelMap(minimumScore: minimum) : nil
         exports =
             try settings.texts("export", "names of formats, \(ExportFormat.names)").map {
                 try ExportFormat.list($0.joined(separator: ","))
@@ -74,6 +81,7 @@ public struct OutputSettings: Sendable, Equatable {
         options.drawsOverlay = drawsOverlay
         options.savedMap = mapType.map { SavedMap($0, of: model, version: version) }
         options.arrays = scores.map { ($0, SavedMap(of: model, version: version)) }
+        options.labels = labels
         options.exports = exports
         return options
     }
