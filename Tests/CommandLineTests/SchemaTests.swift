@@ -55,6 +55,8 @@ import Testing
         #expect(batch.status == 1)
         try expect("summary-1", Data(batch.output.utf8), "batch")
         try expect("summary-1", program.contents("out/summary.json"), "batch")
+        try run("merge-1", "merge", "out", "--export", "csv", "--json")
+        try expect("summary-1", program.contents("out/summary.json"), "merge with exports")
         try run("comparison-1", "compare", "a.png", "-m", "m.safetensors", "--json")
         try run("classification-1", "classify", "a.png", "-m", "m.safetensors", "--json")
         try "image,class,xmin,ymin,xmax,ymax\na.png,bright,20,30,46,56\n".write(

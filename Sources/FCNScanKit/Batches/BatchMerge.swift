@@ -18,6 +18,8 @@ public struct BatchMerge: Sendable {
 
         /// True when every picture was scanned in the same way, or has failed.
         public var isComplete: Bool { missing.isEmpty && missingShards.isEmpty && others.isEmpty }
+        /// Objects on all pictures.
+        public var detections: Int { summary.pictures.reduce(0) { $0 + $1.detections.count } }
     }
 
     /// The formats of other programs in which detections of all pictures are written.
@@ -88,6 +90,24 @@ public enum BatchMergeError: DescribedError, Equatable {
             "'\(folder)' has records of a batch in \(counts.map(String.init).joined(separator: " and in ")) shares; "
                 + "remove those of the earlier division"
         }
+    }
+}
+
+extension BatchMerge.Outcome {
+    private enum CodingKeys: CodingKey {
+        case pictures, detections, failures, missing, missingShards, others, exports
+    }
+
+    /// Writes counts, and what is not as it should be; `summary.json` holds the pictures.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(summary.pictures.count, forKey: .pictures)
+        try values.encode(detections, forKey: .detections)
+        try values.encode(summary.failures, forKey: .failures)
+        try values.encode(missing, forKey: .missing)
+        try values.encode(missingShards, forKey: .missingShards)
+        try values.encode(others, forKey: .others)
+        try values.encodeIfPresent(summary.exports, forKey: .exports)
     }
 }
 

@@ -24,6 +24,11 @@ extension BatchSummary: SchemaDescribed {
     public static let schema = "summary-1"
 }
 
+extension BatchMerge.Outcome: SchemaDescribed {
+    /// What `merge` prints.
+    public static let schema = "merge-1"
+}
+
 extension ExportReport: SchemaDescribed {
     /// What `export` prints.
     public static let schema = "export-1"

@@ -46,7 +46,7 @@ struct Merge: ParsableCommand {
 extension BatchMerge.Outcome {
     /// How much is there, and how much is not.
     fileprivate func line(_ folder: String) -> String {
-        "\(summary.pictures.count) pictures, \(summary.pictures.reduce(0) { $0 + $1.detections.count }) detections, "
+        "\(summary.pictures.count) pictures, \(detections) detections, "
             + "\(summary.failures.count) failed, \(missing.count) missing, \(missingShards.count) shares not begun, "
             + "\(others.count) of other settings -> \(folder)/summary.csv"
             + (summary.exports?.lines.map { "\n" + $0 }.joined() ?? "")
