@@ -78,7 +78,8 @@ typedef struct fcnscan_samples {
 
 /** Called with the rows of a stage that are done, and all of them; another result than 0 cancels the call.
  *
- * It is called on the thread of the call whose progress it tells.
+ * It is called on the thread of the call whose progress it tells, also in between with the same numbers, so that a call can
+ * be cancelled soon.
  */
 typedef int (*fcnscan_progress)(void *user_data, size_t done, size_t all);
 

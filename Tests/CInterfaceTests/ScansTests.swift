@@ -37,7 +37,7 @@ import Testing
             #expect(
                 fcnscan_scan_file(model, Self.sample, #"{"stride": 16}"#, progress, &calls, &scan, nil) == FCNSCAN_OK)
             defer { fcnscan_scan_free(scan) }
-            #expect(calls == 11 && fcnscan_scan_scales(scan) == 1)
+            #expect(calls > 100 && fcnscan_scan_scales(scan) == 1)
             var scores: UnsafePointer<Float>?
             var shape = [0, 0, 0]
             #expect(fcnscan_scan_scores(scan, 0, &scores, &shape, nil) == FCNSCAN_OK)

@@ -26,6 +26,8 @@ public final class CompletedScan: @unchecked Sendable {
     /// What the scan knows and found; without files, as none were written.
     public let report: PictureReport
 
+    /// The threads that the scan took.
+    let threads: Int
     let region: FoundRegion?
     private let input: PictureInput
     private let reader: PictureReader
@@ -44,11 +46,12 @@ public final class CompletedScan: @unchecked Sendable {
     init(
         input: PictureInput, reader: PictureReader, region: FoundRegion?, scores: ScorePyramid,
         detections: [[Detection]], model: DenseModel, average: WindowAverage?, scales: Scales,
-        selection: PictureSelection, options: PictureScan.Options, drawings: PictureDrawings?, time: Time
+        selection: PictureSelection, options: PictureScan.Options, threads: Int, drawings: PictureDrawings?,
+        time: Time
     ) {
         (self.input, self.reader, self.region, self.scores) = (input, reader, region, scores)
         (self.detections, self.model, self.average, self.scales) = (detections, model, average, scales)
-        (self.options, self.drawings) = (options, drawings)
+        (self.options, self.threads, self.drawings) = (options, threads, drawings)
         picture = ScannedPicture(
             input.name, reader, selection, givenPixelSize: options.part.pixelSize, intensity: options.intensity,
             background: options.background, damage: options.damage,

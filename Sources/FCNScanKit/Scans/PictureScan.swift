@@ -146,20 +146,32 @@ public struct PictureScan {
     ///
     /// - Parameters:
     ///   - input: The picture; samples in memory stay as they are as long as the result is used.
-    ///   - onProgress: Called after each row of scores; what it throws ends the scan.
+    ///   - onProgress: Called after each row of scores, and with the same numbers before each row of the picture is read;
+    ///     what it throws ends the scan.
     /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`, `RegionOfInterestError`, `TissueError`, and what
     ///   `onProgress` throws.
     public func scan(
         _ input: PictureInput, onProgress: (ScanProgress) throws -> Void = { _ in }
     ) throws -> CompletedScan {
-        try scan(input, base: nil, forecast: nil, onProgress: onProgress)
+        try withoutActuallyEscaping(onProgress) { onProgress in
+            var last: ScanProgress?
+            return try scan(input, base: nil, forecast: nil) { progress in
+                last = progress
+                try onProgress(progress)
+            } beforeRow: { rows in
+                try onProgress(last ?? ScanProgress(stage: .scoring, done: 0, all: rows))
+            }
+        }
     }
 
     /// Scans a picture and finds objects.
     ///
-    /// - Parameter base: What the names of files start with that are written during the scan; nil to write none.
+    /// - Parameters:
+    ///   - base: What the names of files start with that are written during the scan; nil to write none.
+    ///   - beforeRow: Called before a row of the picture is read, with the number of all rows of scores.
     private func scan(
-        _ input: PictureInput, base: String?, forecast: ScanForecast?, onProgress: (ScanProgress) throws -> Void
+        _ input: PictureInput, base: String?, forecast: ScanForecast?, onProgress: (ScanProgress) throws -> Void,
+        beforeRow: ((_ rowsOfScores: Int) throws -> Void)? = nil
     ) throws -> CompletedScan {
         let start = ContinuousClock.now
         let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(input) }
@@ -177,9 +189,9 @@ public struct PictureScan {
             drawsAlong && scales.isNative
                 ? ResultsAlong(picture, options: options, within: region?.region, base: base, pool: scanner.pool) : nil
         }
+        let geometries = scanner.geometries(for: picture, scales: scales)
         let decoding = ScaledDecoding(
-            reader, channels: scanner.model.architecture.input.channels,
-            scales: scanner.geometries(for: picture, scales: scales).count,
+            reader, channels: scanner.model.architecture.input.channels, scales: geometries.count,
             memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1, keeping: along?.pixels
         ) {
             try PictureReader(
@@ -197,7 +209,9 @@ public struct PictureScan {
         ) { size in
             let rows = try decoding.source(size)
             source = rows
-            return rows
+            guard let beforeRow else { return rows }
+            let all = geometries.reduce(0) { $0 + $1.geometry.map.height }
+            return WatchedSource(rows) { try beforeRow(all) }
         }
         let foundAlong = try along?.complete(scores, source)
         let scored = ContinuousClock.now
@@ -209,7 +223,7 @@ public struct PictureScan {
         return CompletedScan(
             input: input, reader: reader, region: region, scores: scores, detections: detections,
             model: scanner.model, average: scanner.average, scales: scales, selection: selection, options: options,
-            drawings: along?.drawings,
+            threads: scanner.pool.threads, drawings: along?.drawings,
             time: CompletedScan.Time(
                 decode: opening + decoding.decoding,
                 forward: start.seconds(to: scored) - opening - decoding.waiting - drawing,

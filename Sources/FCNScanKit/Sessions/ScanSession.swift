@@ -77,7 +77,7 @@ public final class ScanSession: Sendable {
         return try PictureScan(scanner.scanner, options: options).scan(input, onProgress: onProgress)
     }
 
-    /// Draws and writes what a scan found.
+    /// Draws and writes what a scan found, on as many threads as the scan took.
     ///
     /// - Parameter base: What the names of all files start with, folder included.
     /// - Returns: The report with the names of the files.
@@ -88,7 +88,7 @@ public final class ScanSession: Sendable {
     ) throws -> PictureReport {
         try scan.write(
             base: base, output: output.options(scan.options, model: model, version: Release.version),
-            pool: WorkerPool(), onProgress: onProgress)
+            pool: WorkerPool(threads: scan.threads), onProgress: onProgress)
     }
 
     // MARK: - Scanners

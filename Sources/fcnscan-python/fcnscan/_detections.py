@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Sequence, Tuple, Union, overload
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from typing import SupportsIndex
+
     import pandas
     import supervision
 
@@ -48,7 +50,16 @@ class Detection:
 
 
 class Detections(List[Detection]):
-    """A list of detections, strongest first."""
+    """A list of detections, strongest first; parts of it are such lists too."""
+
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> Detection: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Detections": ...
+
+    def __getitem__(self, index: Union[SupportsIndex, slice]) -> Union[Detection, "Detections"]:
+        return Detections(super().__getitem__(index)) if isinstance(index, slice) else super().__getitem__(index)
 
     def to_pandas(self) -> "pandas.DataFrame":
         """A table with a row for each detection and a column for each field; needs pandas."""

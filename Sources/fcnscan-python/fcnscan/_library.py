@@ -6,8 +6,9 @@ import ctypes
 import os
 import signal
 import threading
+import weakref
 from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_float, c_int, c_size_t, c_ssize_t, c_uint8, c_void_p
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence, Tuple
 
 from ._errors import Error, WrongUse
 
@@ -102,6 +103,16 @@ def call_for_text(name: str, *arguments: Any) -> str:
     return _taken(text)
 
 
+def freed_with(owner: object, name: str, handle: c_void_p) -> None:
+    """Frees a handle when its owner is gone, in the process that made it: a fork has neither its threads nor its locks."""
+    weakref.finalize(owner, _free, name, handle.value, os.getpid())
+
+
+def _free(name: str, handle: Optional[int], process: int) -> None:
+    if os.getpid() == process:
+        getattr(library, f"fcnscan_{name}_free")(handle)
+
+
 class Watch:
     """The progress callback of one call, which also ends the call when Ctrl-C is pressed or the callback raises.
 
@@ -113,6 +124,7 @@ class Watch:
         self._progress = progress
         self._raised: Optional[BaseException] = None
         self._interrupted = False
+        self._told: Optional[Tuple[int, int]] = None
         main = threading.current_thread() is threading.main_thread()
         self._catches = main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
         wanted = progress is not None or main
@@ -120,7 +132,9 @@ class Watch:
 
     def _tell(self, _: object, done: int, total: int) -> int:
         try:
-            if self._progress is not None and not self._interrupted:
+            # The library also asks in between whether to go on.
+            if self._progress is not None and not self._interrupted and self._told != (done, total):
+                self._told = (done, total)
                 self._progress(done, total)
         except BaseException as error:  # Raised again where the call returns.
             self._raised = error

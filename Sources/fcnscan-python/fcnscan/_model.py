@@ -9,12 +9,11 @@ import functools
 import json
 import os
 import threading
-import weakref
 from typing import Any, Callable, Dict, Iterable, Iterator, Literal, Mapping, Optional, Sequence, Tuple, TypeVar, Union
 
 from ._arrays import samples_of
 from ._errors import WrongUse
-from ._library import Progress, Watch, call, call_for_text, library
+from ._library import Progress, Watch, call, call_for_text, freed_with, library
 from ._scan import Scan
 from ._settings import encoded, encoded_in_camel_case
 
@@ -28,7 +27,7 @@ class _Handle:
         self.process = os.getpid()
         self.value = ctypes.c_void_p()
         call("model_open", name, settings, ctypes.byref(self.value))
-        weakref.finalize(self, library.fcnscan_model_free, ctypes.c_void_p(self.value.value))
+        freed_with(self, "model", self.value)
 
 
 class Model:
@@ -55,11 +54,14 @@ class Model:
         return cls(name, **settings)
 
     def _handle(self) -> _Handle:
-        with self._lock:
-            # The threads of the library did not come along with a fork.
-            if self._opened is None or self._opened.process != os.getpid():
-                self._opened = _Handle(os.fsencode(self._name), encoded_in_camel_case(self._settings))
-            return self._opened
+        opened = self._opened
+        # The threads of the library do not come along with a fork.
+        while opened is None or opened.process != os.getpid():
+            with self._lock:
+                if self._opened is opened:
+                    self._opened = _Handle(os.fsencode(self._name), encoded_in_camel_case(self._settings))
+                opened = self._opened
+        return opened
 
     def __reduce__(self) -> Tuple[Any, ...]:
         return (_loaded, (self._name, self._settings))
@@ -138,6 +140,7 @@ class Model:
         model = self._handle()
         scan = ctypes.c_void_p()
         kept: object = None
+        arguments: Tuple[Any, ...]
         if isinstance(picture, (str, os.PathLike)):
             function, arguments = "scan_file", (os.fsencode(picture),)
         elif isinstance(picture, (bytes, bytearray, memoryview)):
@@ -190,13 +193,16 @@ class Model:
         self, pictures: Iterable[_Picture], workers: int, on_error: Any, options: Dict[str, Any],
     ) -> Iterator[Scan]:
         stopped = threading.Event()
+        progress: Optional[Progress] = options.pop("progress", None)
+
+        def tell(done: int, total: int) -> None:
+            if stopped.is_set():
+                raise concurrent.futures.CancelledError
+            if progress is not None:
+                progress(done, total)
 
         def watched(picture: _Picture) -> Scan:
-            def stop(_: int, __: int) -> None:
-                if stopped.is_set():
-                    raise concurrent.futures.CancelledError
-
-            return self.scan(picture, progress=stop, **options)
+            return self.scan(picture, progress=tell, **options)
 
         waiting: "collections.deque[Tuple[_Picture, concurrent.futures.Future[Scan]]]" = collections.deque()
         with concurrent.futures.ThreadPoolExecutor(workers) as pool:

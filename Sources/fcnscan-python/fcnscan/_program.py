@@ -45,7 +45,7 @@ def run(command: str, *arguments: _Path, **options: Any) -> str:
     words: List[str] = [program(), command]
     for name, value in options.items():
         words += _words(name.rstrip("_").replace("_", "-"), value)
-    words += ["--", *map(os.fspath, arguments)] if arguments else []
+    words += ["--", *(os.fspath(argument) for argument in arguments)] if arguments else []
     last: Deque[str] = collections.deque(maxlen=20)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as printed:
         with subprocess.Popen(words, stdout=printed, stderr=subprocess.PIPE, text=True) as process:

@@ -7,13 +7,12 @@ import dataclasses
 import functools
 import json
 import os
-import weakref
 from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from ._detections import Detections, detections_of
-from ._library import Progress, Watch, call, call_for_text, library
+from ._library import Progress, Watch, call, call_for_text, freed_with, library
 from ._settings import encoded
 
 Colours = Literal["viridis", "magma", "inferno", "turbo", "gray"]
@@ -47,7 +46,7 @@ class _Handle:
         self.value = ctypes.c_void_p(value)
         # Samples that the scan may still read.
         self.kept = kept
-        weakref.finalize(self, library.fcnscan_scan_free, ctypes.c_void_p(value))
+        freed_with(self, "scan", self.value)
 
 
 class Scan:
@@ -104,7 +103,7 @@ class Scan:
         memory = (ctypes.c_float * count).from_address(ctypes.addressof(start.contents))
         # The array keeps the memory, and the memory the scan.
         memory._scan = self._handle  # type: ignore[attr-defined]
-        scores = np.frombuffer(memory, np.float32).reshape(tuple(shape))
+        scores: np.ndarray = np.ctypeslib.as_array(memory).reshape(tuple(shape))
         scores.flags.writeable = False
         return scores
 
