@@ -19,7 +19,15 @@ func status(
         return FCNSCAN_CANCELLED
     } catch let failure {
         error?.pointee = text("\(failure)")
-        return failure is SettingsError || failure is WrongUse ? FCNSCAN_WRONG_USE : FCNSCAN_FAILED
+        return isWrongUse(failure) ? FCNSCAN_WRONG_USE : FCNSCAN_FAILED
+    }
+}
+
+/// True where arguments or settings mean nothing, whatever the picture.
+private func isWrongUse(_ error: any Error) -> Bool {
+    switch error {
+    case is WrongUse, is SettingsError, is InputDescriptionError, ExportError.unknownFormat: true
+    default: false
     }
 }
 

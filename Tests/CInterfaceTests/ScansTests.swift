@@ -102,6 +102,7 @@ import Testing
         }
         var model: OpaquePointer?
         #expect(fcnscan_model_open("no.safetensors", nil, &model, nil) == FCNSCAN_FAILED && model == nil)
+        #expect(fcnscan_model_open("embedded", #"{"colour": 1}"#, &model, nil) == FCNSCAN_WRONG_USE && model == nil)
         fcnscan_model_free(nil)
         fcnscan_scan_free(nil)
         fcnscan_string_free(nil)
