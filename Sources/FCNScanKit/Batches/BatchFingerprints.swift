@@ -8,6 +8,8 @@ import Scanning
 struct BatchFingerprints: Sendable {
     /// The model and how pictures are scanned, as a text.
     let settings: String
+    /// The part of all fingerprints that says how pictures are scanned.
+    let common: String
     /// The hash of a file's content.
     private let hash: @Sendable (String) throws -> String
     private let region: RegionRequest
@@ -38,6 +40,7 @@ struct BatchFingerprints: Sendable {
             + (scan.exports.isEmpty ? "" : " exports \(scan.exports.map(\.rawValue))")
             + (scan.labels.map { " labels \($0.minimumScore.map { "\($0)" } ?? "")" } ?? "")
             + (scan.savedMap.map { " map \($0.type.rawValue)" } ?? "")
+        common = String(ContentHash.hexadecimal(of: Array(settings.utf8)).prefix(24))
         region = scan.region
         self.hash = hash
     }
@@ -69,9 +72,6 @@ struct BatchFingerprints: Sendable {
         let region = try region.file(for: path).map { " region \(try hash($0))" } ?? ""
         return "\(common).\(ContentHash.hexadecimal(of: Array("\(content)\(region)".utf8)).prefix(40))"
     }
-
-    /// The part of all fingerprints that says how pictures are scanned.
-    var common: String { String(ContentHash.hexadecimal(of: Array(settings.utf8)).prefix(24)) }
 
     /// The part of a fingerprint that says how its picture was scanned.
     static func common(of fingerprint: String) -> String { String(fingerprint.prefix { $0 != "." }) }

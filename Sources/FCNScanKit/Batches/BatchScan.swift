@@ -37,6 +37,7 @@ public struct BatchScan: Sendable {
         public var scansAgain = false
         /// The formats of other programs in which detections of all pictures are written as one data set; those of `scan` are
         /// written for each picture.
+        /// None for a share of a batch: ``BatchMerge`` writes them.
         public var exports: [ExportFormat] = []
         /// The version of the program, which is a part of fingerprints: another one scans again.
         public var version = ""
@@ -88,6 +89,8 @@ public struct BatchScan: Sendable {
     public func run(
         _ inputs: [String], output: String, onEvent: @Sendable (Event) -> Void = { _ in }
     ) throws -> BatchSummary {
+        precondition(
+            options.shard == nil || options.exports.isEmpty, "a share has no data set; the merge of shares writes it")
         let start = ContinuousClock.now
         let form = try options.method.form(of: model)
         try createFolder(output)
@@ -98,25 +101,19 @@ public struct BatchScan: Sendable {
                 BatchFailure(image: $0.path, error: options.describe($0.error))
             }
         }
-        var record = options.shard.map { shard in
-            ShardRecord(
-                shard, inputs.items, failures: summary.failures,
-                settings: BatchFingerprints(model, options).common)
+        let fingerprints = BatchFingerprints(model, options)
+        var record = options.shard.map {
+            ShardRecord($0, inputs.items, failures: summary.failures, settings: fingerprints.common)
         }
         try record?.write(to: output)
         let items = record?.pictures.map { inputs.items[$0.place] } ?? inputs.items
-        let outcomes = try scan(items, form, output: output, onEvent)
+        let outcomes = try scan(items, form, fingerprints, output: output, onEvent)
         for failure in summary.failures { onEvent(.failed(failure)) }
         for outcome in outcomes { summary.add(outcome) }
-        record?.finish(outcomes)
-        if let record {
-            summary.finish(seconds: start.seconds(to: .now), peakMemoryBytes: peakMemoryBytes())
-            try record.write(to: output)
-            return summary
-        }
         let exported = Result { try summary.export(options.exports, to: output) }
         summary.finish(seconds: start.seconds(to: .now), peakMemoryBytes: peakMemoryBytes())
-        try summary.write(to: output)
+        record?.finish(outcomes)
+        try record?.write(to: output) ?? summary.write(to: output)
         try exported.get()
         return summary
     }
@@ -147,14 +144,14 @@ public struct BatchScan: Sendable {
     /// Large pictures are done first, one after the other by all threads, so that one is held in memory at a time; small
     /// ones then side by side, on each thread one: nobody waits for decoding and encoding.
     private func scan(
-        _ items: [BatchInputs.Item], _ form: DenseModel, output: String, _ onEvent: @Sendable (Event) -> Void
+        _ items: [BatchInputs.Item], _ form: DenseModel, _ fingerprints: BatchFingerprints, output: String,
+        _ onEvent: @Sendable (Event) -> Void
     ) throws -> [BatchOutcome] {
         let planner = Planner(form, options: options.plan, pool: WorkerPool(threads: options.threads))
         let oriented = try options.average.map {
             try OrientedPlanners(planner, average: $0, pool: WorkerPool(threads: options.threads))
         }
-        let common = Common(
-            planner: planner, oriented: oriented, fingerprints: BatchFingerprints(model, options), output: output)
+        let common = Common(planner: planner, oriented: oriented, fingerprints: fingerprints, output: output)
         let state = Mutex(State(outcomes: Array(repeating: nil, count: items.count)))
         let large = items.indices.filter { isLarge(items[$0]) }
         let small = Set(items.indices).subtracting(large).sorted()
