@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Bytes go to a temporary file beside the destination; ``commit()`` flushes it to the disk and renames it
 /// over the destination in one step. A file that is never committed leaves nothing behind and does not
-/// touch what stood there before.
+/// touch what stood there before; where the program is killed, the next one that writes into the folder takes it away.
 package final class AtomicFile {
     /// Where the finished file will stand.
     package let path: String
@@ -23,22 +23,13 @@ package final class AtomicFile {
         if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
             throw FileError.cannotWrite(path: path, reason: "it is a folder")
         }
-        temporaryPath = Self.temporaryPath(beside: path)
+        AbandonedFiles.removeOnce(in: Path.folder(of: path))
+        temporaryPath = TemporaryName.path(beside: path)
         guard let stream = fopen(temporaryPath, "wbx") else {
             throw FileError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
         }
         self.stream = stream
         TemporaryFiles.add(temporaryPath)
-    }
-
-    /// A name in the same folder that no other writer uses.
-    ///
-    /// The file's own name is shortened so that a long one leaves room for what is added to it.
-    private static func temporaryPath(beside path: String) -> String {
-        let folderEnd = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
-        var name = path[folderEnd...]
-        while name.utf8.count > 200 { name.removeLast() }
-        return "\(path[..<folderEnd])\(name).\(getpid())-\(TemporaryFiles.nextNumber()).partial"
     }
 
     deinit {

@@ -15,7 +15,8 @@ package final class ScratchFile: Sendable {
     ///   disk that is too small is known before the work and not after it.
     /// - Throws: ``FileError/scratchNotUsable(folder:bytes:reason:)``.
     package init(in folder: String, reservedBytes: Int = 0) throws {
-        let path = "\(folder)/.fcnscan-\(getpid())-\(TemporaryFiles.nextNumber()).scratch"
+        AbandonedFiles.removeOnce(in: folder)
+        let path = TemporaryName.path(beside: Path.joined(folder, ".fcnscan"))
         self.folder = folder
         // Known while it has a name: an interruption takes it away.
         TemporaryFiles.add(path)
