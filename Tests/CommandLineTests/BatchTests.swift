@@ -101,4 +101,33 @@ import Testing
         let json = try result.json()
         #expect((json["pictures"] as? [Any])?.count == 1 && (json["failures"] as? [Any])?.count == 1)
     }
+
+    @Test("A batch that is asked to end says what is missing, and the same command does the rest")
+    func interrupted() throws {
+        let program = try Program()
+        let pictures = (0..<60).map { "\($0).jpg" }
+        try FileManager.default.createDirectory(atPath: program.path("in"), withIntermediateDirectories: true)
+        for name in pictures {
+            try FileManager.default.copyItem(
+                atPath: "\(Program.samples)/smear-384.jpg", toPath: program.path("in/\(name)"))
+        }
+        let batch = ["batch", "in", "-o", "out", "--no-pictures", "--threads", "1"]
+        let stopped = try program.run(
+            "/bin/sh",
+            [
+                "-c",
+                """
+                program=$1; shift
+                "$program" "$@" & until [ -e out/0.jpg.detections.json ]; do sleep 0.01; done
+                kill -TERM $!; wait $!
+                """, "sh", Program.binary,
+            ] + batch)
+        #expect(stopped.status == 143, "\(stopped.errors)")
+        #expect(stopped.errors.contains("pictures to go; the same command goes on"), "\(stopped.errors)")
+        let summary = try JSONSerialization.jsonObject(with: program.contents("out/summary.json")) as? [String: Any]
+        let (done, missing) = (summary?["pictures"] as? [Any] ?? [], summary?["missing"] as? [String] ?? [])
+        #expect(!done.isEmpty && !missing.isEmpty && done.count + missing.count == pictures.count)
+        let rest = try program.run(batch)
+        #expect(rest.status == 0 && rest.output.hasPrefix("60 pictures (\(done.count) from"), "\(rest.output)")
+    }
 }

@@ -61,6 +61,44 @@ import Testing
         }
     }
 
+    @Test("A batch that is stopped says what is missing, and the next one does exactly that", arguments: [1, 2])
+    func stopped(threads: Int) throws {
+        try withTemporaryFolder { folder in
+            let names = (10..<30).map { "\(folder)/in/\($0).png" }
+            for name in names { try write(name) }
+            let done = Atomic<Int>(0)
+            let batch = BatchScan(try model(), options: options(threads: threads))
+            let first = try batch.run(["\(folder)/in"], output: "\(folder)/out") {
+                if case .progress = $0 { done.add(1, ordering: .relaxed) }
+            } shouldStop: {
+                done.load(ordering: .relaxed) >= 5
+            }
+            #expect(first.pictures.count >= 5 && first.pictures.count < names.count && first.failures.isEmpty)
+            #expect((first.pictures.map(\.image) + first.missing).sorted() == names)
+            let table = try String(contentsOfFile: "\(folder)/out/summary.csv", encoding: .utf8)
+            #expect(table.split(separator: "\n").count { $0.contains(",missing,") } == first.missing.count)
+
+            let second = try batch.run(["\(folder)/in"], output: "\(folder)/out")
+            #expect(second.reused == first.pictures.count && second.missing.isEmpty)
+            #expect(second.pictures.map(\.image) == names)
+        }
+    }
+
+    @Test("A picture in work is left when a batch is stopped, and no files of it stay")
+    func stoppedInPicture() throws {
+        try withTemporaryFolder { folder in
+            try write("\(folder)/in/a.png", side: 400)
+            let asked = Atomic<Int>(0)
+            let batch = BatchScan(try model(), options: options())
+            let summary = try batch.run(
+                ["\(folder)/in"], output: "\(folder)/out",
+                shouldStop: { asked.add(1, ordering: .relaxed).newValue > 50 })
+            #expect(summary.missing == ["\(folder)/in/a.png"] && summary.pictures.isEmpty)
+            let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/out")
+            #expect(files.sorted() == ["summary.csv", "summary.json"])
+        }
+    }
+
     @Test("Large pictures are scanned by all threads, small ones side by side, and the summary keeps their order")
     func orderIsKept() throws {
         try withTemporaryFolder { folder in

@@ -7,17 +7,23 @@ struct BatchItemScan {
     private let fingerprints: BatchFingerprints
     private let output: String
     private let scansAgain: Bool
+    private let shouldStop: @Sendable () -> Bool
 
-    init(_ scan: PictureScan, _ fingerprints: BatchFingerprints, output: String, scansAgain: Bool) {
+    init(
+        _ scan: PictureScan, _ fingerprints: BatchFingerprints, output: String, scansAgain: Bool,
+        shouldStop: @escaping @Sendable () -> Bool
+    ) {
         self.scan = scan
         self.fingerprints = fingerprints
         self.output = output
         self.scansAgain = scansAgain
+        self.shouldStop = shouldStop
     }
 
     /// Scans a picture, or takes over what an earlier run found.
     ///
-    /// - Throws: ``BatchError/outputBelongsToAnother(image:base:other:)``, and what ``PictureScan`` throws.
+    /// - Throws: ``BatchError/outputBelongsToAnother(image:base:other:)``, and what ``PictureScan`` throws; `CancellationError` where it
+    ///   was to stop.
     func run(_ item: BatchInputs.Item) throws -> BatchOutcome {
         let base = "\(output)/\(item.name)"
         let fingerprint = try fingerprints.fingerprint(of: item.path)
@@ -32,7 +38,7 @@ struct BatchItemScan {
             try? FileManager.default.removeItem(atPath: "\(base).detections.json")
         }
         try createFolder(Path.folder(of: base))
-        return .scanned(try scan.run(item.path, base: base, fingerprint: fingerprint))
+        return .scanned(try scan.run(item.path, base: base, fingerprint: fingerprint, shouldStop: shouldStop))
     }
 
     /// What an earlier run found; nil where there is none, or where the file holds something else and is replaced.

@@ -65,7 +65,7 @@ public struct BatchMerge: Sendable {
         }
         let settings = records.map(\.settings).mostCommon ?? reports.map(\.settings).mostCommon
         outcome.others = reports.filter { $0.settings != settings }.map(\.image)
-        for report in reports { outcome.summary.add(.reused(report)) }
+        for report in reports { outcome.summary.add(.reused(report), of: report.image) }
         let exported = Result { try outcome.summary.export(exports, to: folder) }
         outcome.summary.finish(seconds: start.seconds(to: .now), peakMemoryBytes: peakMemoryBytes())
         try outcome.summary.write(to: folder)

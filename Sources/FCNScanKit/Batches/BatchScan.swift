@@ -78,16 +78,19 @@ public struct BatchScan: Sendable {
     /// Scans pictures, and writes `summary.json` and `summary.csv`.
     ///
     /// A picture that cannot be scanned is a failure in the summary, and the others are scanned. A share of a batch writes
-    /// its record instead of the summary, which ``BatchMerge`` makes when all shares are done.
+    /// its record instead of the summary, which ``BatchMerge`` makes when all shares are done. A run that was stopped does the
+    /// same with what it has done, names the pictures that are missing, and leaves data sets to the run that does these.
     ///
     /// - Parameters:
     ///   - inputs: Folders, pictures, patterns such as `*.png`, or `@FILE` for a file with a path in each line.
     ///   - output: The folder for all files; made where it does not exist.
     ///   - onEvent: Called from several threads.
+    ///   - shouldStop: Asked from several threads; true ends the run soon.
     /// - Throws: `FileError` where the folder, a list of paths or the summary cannot be used; `NetworkError` and
     ///   `ScanError` where the model cannot be scanned with.
     public func run(
-        _ inputs: [String], output: String, onEvent: @Sendable (Event) -> Void = { _ in }
+        _ inputs: [String], output: String, onEvent: @Sendable (Event) -> Void = { _ in },
+        shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> BatchSummary {
         precondition(
             options.shard == nil || options.exports.isEmpty, "a share has no data set; the merge of shares writes it")
@@ -107,10 +110,10 @@ public struct BatchScan: Sendable {
         }
         try record?.write(to: output)
         let items = record?.pictures.map { inputs.items[$0.place] } ?? inputs.items
-        let outcomes = try scan(items, form, fingerprints, output: output, onEvent)
+        let outcomes = try scan(items, form, fingerprints, output: output, shouldStop, onEvent)
         for failure in summary.failures { onEvent(.failed(failure)) }
-        for outcome in outcomes { summary.add(outcome) }
-        let exported = Result { try summary.export(options.exports, to: output) }
+        for (item, outcome) in zip(items, outcomes) { summary.add(outcome, of: item.path) }
+        let exported = Result { try summary.export(summary.missing.isEmpty ? options.exports : [], to: output) }
         summary.finish(seconds: start.seconds(to: .now), peakMemoryBytes: peakMemoryBytes())
         record?.finish(outcomes)
         try record?.write(to: output) ?? summary.write(to: output)
@@ -137,21 +140,23 @@ public struct BatchScan: Sendable {
         let oriented: OrientedPlanners?
         let fingerprints: BatchFingerprints
         let output: String
+        let shouldStop: @Sendable () -> Bool
     }
 
-    /// Scans pictures, and gives what became of them in their order.
+    /// Scans pictures, and gives what became of them in their order; nothing for those before which the run was stopped.
     ///
     /// Large pictures are done first, one after the other by all threads, so that one is held in memory at a time; small
     /// ones then side by side, on each thread one: nobody waits for decoding and encoding.
     private func scan(
         _ items: [BatchInputs.Item], _ form: DenseModel, _ fingerprints: BatchFingerprints, output: String,
-        _ onEvent: @Sendable (Event) -> Void
-    ) throws -> [BatchOutcome] {
+        _ shouldStop: @escaping @Sendable () -> Bool, _ onEvent: @Sendable (Event) -> Void
+    ) throws -> [BatchOutcome?] {
         let planner = Planner(form, options: options.plan, pool: WorkerPool(threads: options.threads))
         let oriented = try options.average.map {
             try OrientedPlanners(planner, average: $0, pool: WorkerPool(threads: options.threads))
         }
-        let common = Common(planner: planner, oriented: oriented, fingerprints: fingerprints, output: output)
+        let common = Common(
+            planner: planner, oriented: oriented, fingerprints: fingerprints, output: output, shouldStop: shouldStop)
         let state = Mutex(State(outcomes: Array(repeating: nil, count: items.count)))
         let large = items.indices.filter { isLarge(items[$0]) }
         let small = Set(items.indices).subtracting(large).sorted()
@@ -162,7 +167,7 @@ public struct BatchScan: Sendable {
                 onEvent(.progress(done: done, all: items.count))
             }
         }
-        return state.withLock { $0.outcomes.map { $0! } }
+        return state.withLock { $0.outcomes }
     }
 
     /// Scans some pictures, on each of some workers one at a time.
@@ -178,11 +183,11 @@ public struct BatchScan: Sendable {
                 common.planner, edge: options.edge, method: options.method, averaging: common.oriented, pool: pool)
             let job = BatchItemScan(
                 PictureScan(scanner, options: scan), common.fingerprints, output: common.output,
-                scansAgain: options.scansAgain)
-            while true {
+                scansAgain: options.scansAgain, shouldStop: common.shouldStop)
+            while !common.shouldStop() {
                 let place = next.add(1, ordering: .relaxed).oldValue
-                guard place < items.count else { return }
-                onOutcome(items[place].index, outcome(of: items[place].item, job))
+                guard place < items.count, let outcome = outcome(of: items[place].item, job) else { return }
+                onOutcome(items[place].index, outcome)
             }
         }
     }
@@ -197,9 +202,12 @@ public struct BatchScan: Sendable {
         return info.width * info.height >= largePixels
     }
 
-    private func outcome(of item: BatchInputs.Item, _ job: BatchItemScan) -> BatchOutcome {
+    /// What became of a picture; nil where the run was stopped before it was done.
+    private func outcome(of item: BatchInputs.Item, _ job: BatchItemScan) -> BatchOutcome? {
         do {
             return try job.run(item)
+        } catch is CancellationError {
+            return nil
         } catch {
             return .failed(BatchFailure(image: item.path, error: options.describe(error)))
         }

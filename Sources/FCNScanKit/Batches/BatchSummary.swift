@@ -8,6 +8,8 @@ public struct BatchSummary: Encodable, Sendable {
     public private(set) var pictures: [PictureReport] = []
     /// What could not be scanned.
     public internal(set) var failures: [BatchFailure] = []
+    /// Pictures that were not tried since the run was stopped, by their paths.
+    public private(set) var missing: [String] = []
     /// How long the run took.
     public private(set) var seconds = 0.0
     /// Pictures that this run scanned, in a second.
@@ -21,12 +23,13 @@ public struct BatchSummary: Encodable, Sendable {
     public private(set) var exports: ExportReport?
 
     private enum CodingKeys: String, CodingKey {
-        case pictures, failures, seconds, picturesPerSecond, peakMemoryBytes, exports
+        case pictures, failures, missing, seconds, picturesPerSecond, peakMemoryBytes, exports
     }
 
-    /// Adds what became of a picture.
-    mutating func add(_ outcome: BatchOutcome) {
+    /// Adds what became of a picture; nothing where it was not tried.
+    mutating func add(_ outcome: BatchOutcome?, of image: String) {
         switch outcome {
+        case nil: missing.append(image)
         case .scanned(let report): pictures.append(report)
         case .reused(let report):
             pictures.append(report)
@@ -64,7 +67,7 @@ public struct BatchSummary: Encodable, Sendable {
         try AtomicFile.write(table, to: "\(folder)/summary.csv")
     }
 
-    /// One line for each detection, one for a picture without any, one for each failure.
+    /// One line for each detection, one for a picture without any, one for each failure and for what is missing.
     private var table: String {
         // Columns that only some scans have come last, so that the others keep their places.
         let all = pictures.lazy.flatMap(\.detections)
@@ -84,6 +87,7 @@ public struct BatchSummary: Encodable, Sendable {
             }
         }
         for failure in failures { text += line(failure.image, "failed", blanks, error: failure.error) }
+        for image in missing { text += line(image, "missing", blanks) }
         return text
     }
 

@@ -39,12 +39,12 @@ struct ShardRecord: Codable, Equatable {
             .map { Picture(place: $0.offset, image: $0.element.path, name: $0.element.name) }
     }
 
-    /// Keeps what became of the pictures of the share, in their order.
-    mutating func finish(_ outcomes: [BatchOutcome]) {
+    /// Keeps what became of the pictures of the share, in their order; nothing for those that were not tried.
+    mutating func finish(_ outcomes: [BatchOutcome?]) {
         for (index, outcome) in outcomes.enumerated() {
             if case .failed(let failure) = outcome { pictures[index].error = failure.error }
         }
-        isFinished = true
+        isFinished = outcomes.allSatisfy { $0 != nil }
     }
 
     /// The folder of records in an output folder.

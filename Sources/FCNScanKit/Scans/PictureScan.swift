@@ -133,13 +133,18 @@ public struct PictureScan {
     ///   - forecast: What ``forecast(_:)`` said about the picture; made anew where it is needed and not given.
     ///   - fingerprint: Kept in the report.
     ///   - onProgress: Called after each row, while drawing from several threads.
-    /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`, `RegionOfInterestError`, `TissueError`.
+    ///   - shouldStop: Asked before each row of the picture; true ends the scan, and leaves no files.
+    /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`, `RegionOfInterestError`, `TissueError`;
+    ///   `CancellationError` where it was to stop.
     public func run(
         _ path: String, base: String, forecast: ScanForecast? = nil, fingerprint: String? = nil,
-        onProgress: @Sendable (ScanProgress) -> Void = { _ in }
+        onProgress: @Sendable (ScanProgress) -> Void = { _ in },
+        shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> PictureReport {
-        try scan(.file(path), base: base, forecast: forecast, onProgress: onProgress)
-            .write(base: base, fingerprint: fingerprint, pool: scanner.pool, onProgress: onProgress)
+        try scan(.file(path), base: base, forecast: forecast, onProgress: onProgress) { _ in
+            if shouldStop() { throw CancellationError() }
+        }
+        .write(base: base, fingerprint: fingerprint, pool: scanner.pool, onProgress: onProgress)
     }
 
     /// Scans a picture and finds objects, and writes nothing.

@@ -70,15 +70,18 @@ struct Batch: ParsableCommand {
     }
 
     func run() throws {
-        Interrupt.endsProgram()
+        Interrupt.stopsWork("stopping")
         let model = try scan.method.global.applied(to: scan.model.load())
         let line = ProgressLine()
-        let summary = try BatchScan(model, options: options(for: model)).run(inputs, output: output) { event in
+        let batch = try BatchScan(model, options: options(for: model))
+        let summary = try batch.run(inputs, output: output) { event in
             switch event {
             case .finished(let report): Console.warn(of: report)
             case .failed(let failure): Console.log.error("\(failure.error)")
             case .progress(let done, let all): line.show(done, of: all, "pictures")
             }
+        } shouldStop: {
+            Interrupt.wasRequested
         }
         Console.clearProgress()
         for warning in summary.exports?.warnings ?? [] { Console.log.warning("\(warning)") }
@@ -86,6 +89,11 @@ struct Batch: ParsableCommand {
         print(
             try json ? summary.json() : summary.line(shard.map { "\(output) (share \($0))" } ?? "\(output)/summary.csv")
         )
+        guard summary.missing.isEmpty else {
+            Console.note(
+                "fcnscan: stopped with \(summary.missing.count) pictures to go; the same command goes on with them")
+            throw ExitCode(Interrupt.exitCode)
+        }
         try savedMap.writeReport(of: summary.pictures, isQuiet: json)
         try failures.end(summary)
     }

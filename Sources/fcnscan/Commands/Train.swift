@@ -99,7 +99,7 @@ struct Train: ParsableCommand {
             try TrainingJob.prepare(request, pool: work.pool(), onProgress: console.job.show, onEvent: console.show)
         }
         if let preview { return try job.writePreview(to: preview) }
-        Interrupt.stopsWork()
+        Interrupt.stopsWork("stopping after this step")
         let result = try asUsage {
             try job.run(
                 shouldStop: { Interrupt.wasRequested }, onProgress: console.job.show, onEvent: console.show)
@@ -111,8 +111,7 @@ struct Train: ParsableCommand {
             print("\(output): the run is complete, there is nothing to go on with")
         case .stopped:
             Console.note("fcnscan: stopped; the same command with --resume goes on")
-            // As a shell tells of Ctrl-C.
-            throw ExitCode(130)
+            throw ExitCode(Interrupt.exitCode)
         }
     }
 

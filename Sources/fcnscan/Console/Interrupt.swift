@@ -3,13 +3,17 @@ import FCNScanKit
 import Foundation
 import Synchronization
 
-/// What Ctrl-C and a request to terminate do.
+/// What Ctrl-C, a terminal that is closed, and a request to terminate do.
 enum Interrupt {
-    private static let requested = Atomic<Bool>(false)
+    /// The signal that asked the work to stop; 0 for none.
+    private static let requested = Atomic<Int32>(0)
     nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 
-    /// True once the person has asked to stop; see ``stopsWork()``.
-    static var wasRequested: Bool { requested.load(ordering: .relaxed) }
+    /// True once the work was asked to stop; see ``stopsWork(_:)``.
+    static var wasRequested: Bool { requested.load(ordering: .relaxed) != 0 }
+
+    /// The code with which a program ends that was asked to stop: as a shell tells of the signal.
+    static var exitCode: Int32 { 128 + requested.load(ordering: .relaxed) }
 
     /// Ends the program at once, but takes unfinished files away.
     static func endsProgram() {
@@ -21,19 +25,22 @@ enum Interrupt {
     }
 
     /// Sets ``wasRequested`` so that the work can end in order; the second time ends the program at once.
-    static func stopsWork() {
+    ///
+    /// - Parameter what: What a person is told about the first time.
+    static func stopsWork(_ what: String) {
         install { signal in
-            if requested.exchange(true, ordering: .relaxed) {
+            if requested.exchange(signal, ordering: .relaxed) != 0 {
                 TemporaryFiles.removeAll()
                 _exit(128 + signal)
             }
-            Console.note("fcnscan: stopping after this step; once more ends the program at once")
+            Console.note("fcnscan: \(what); once more ends the program at once")
         }
     }
 
     private static func install(_ action: @escaping @Sendable (Int32) -> Void) {
         sources.forEach { $0.cancel() }
-        sources = [SIGINT, SIGTERM].map { number in
+        let signals = [SIGINT, SIGTERM] + (outlivesTerminal ? [] : [SIGHUP])
+        sources = signals.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { action(number) }
@@ -41,4 +48,12 @@ enum Interrupt {
             return source
         }
     }
+
+    /// True where the program was started by `nohup` or the like, so that closing the terminal is not to end it.
+    private static let outlivesTerminal: Bool = {
+        var action = sigaction()
+        sigaction(SIGHUP, nil, &action)
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }()
 }
