@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import functools
+import json
 import multiprocessing
 import os
 import pickle
@@ -198,6 +199,26 @@ def check_tables(section, model):
     section.check(len(type(found)().to_supervision()) == 0, "no boxes of supervision")
 
 
+def check_scanner(section):
+    scanner = pickle.loads(pickle.dumps(fcnscan.Scanner(stride=16)))
+    report = fcnscan.Model.load().scan(sample(), stride=16).report
+    row = scanner.row(sample())
+    section.check(row["path"] == sample() and row["error"] is None, "a row has its path and no error")
+    found = fcnscan.Detections.of(row["report"])
+    section.check(found == fcnscan.Detections.of(report) and len(found) == 1, "detections of a row")
+    section.check(isinstance(found[0].score, float), "a probability of 1 is a float too")
+    with open(sample(), "rb") as file:
+        batch = {"bytes": [file.read(), b"no picture"], "path": ["a.png", "b.png"], "slide": [1, 2]}
+    columns = scanner(batch)
+    section.check(sorted(columns) == ["error", "path", "report", "slide"], "columns of a batch")
+    section.check(columns["report"][1] is None and json.loads(columns["report"][0])["image"] == "a.png", "their reports")
+    section.check(
+        columns["error"][0] is None and columns["error"][1].startswith("cannot read 'b.png' as a picture"), "their errors")
+    columns = scanner({"path": [sample(), "gone.png"]})
+    section.check(columns["error"][1].startswith("cannot read 'gone.png': No such file"), "a batch of paths")
+    section.raises(fcnscan.WrongUse, "'edge' takes", lambda: fcnscan.Scanner(edge="keep").row(sample()))
+
+
 def check_program(section):
     section.check("384" in fcnscan.run("info", sample()), "info says how large a picture is")
     with tempfile.TemporaryDirectory() as folder:
@@ -228,6 +249,7 @@ def main():
     check_interrupt(section)
     check_errors(section, model)
     check_tables(section, model)
+    check_scanner(section)
     check_program(section)
     check_memory(section, model, int(sys.argv[1]))
     section.finish()

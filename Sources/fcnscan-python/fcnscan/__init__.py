@@ -13,9 +13,10 @@ from ._library import version as _version
 from ._model import Model
 from ._program import convert, evaluate, program, run, train
 from ._scan import Geometry, Scan
+from ._scanner import Scanner
 
 __version__ = _version()
 __all__ = [
-    "Detection", "Detections", "Error", "Geometry", "Model", "Scan", "WrongUse", "convert", "evaluate", "program", "run",
-    "train",
+    "Detection", "Detections", "Error", "Geometry", "Model", "Scan", "Scanner", "WrongUse", "convert", "evaluate", "program",
+    "run", "train",
 ]

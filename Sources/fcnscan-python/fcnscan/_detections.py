@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Sequence, Tuple, Union, overload
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union, overload
 
 import numpy as np
 
@@ -52,6 +52,12 @@ class Detection:
 class Detections(List[Detection]):
     """A list of detections, strongest first; parts of it are such lists too."""
 
+    @classmethod
+    def of(cls, report: Mapping[str, Any]) -> "Detections":
+        """The detections of a report: a scan's, a row's of :class:`Scanner`, or that of a file NAME.detections.json."""
+        classes: Sequence[str] = report["map"]["classes"]
+        return cls(_detection(found, classes) for found in report["detections"])
+
     @overload
     def __getitem__(self, index: SupportsIndex) -> Detection: ...
 
@@ -79,17 +85,17 @@ class Detections(List[Detection]):
             data={"class_name": np.array([found.class_name for found in self], dtype=str)})
 
 
-def detections_of(report: Dict[str, Any]) -> Detections:
-    """The detections of a report."""
-    classes: Sequence[str] = report["map"]["classes"]
-    return Detections(_all(report["detections"], classes))
+#: Names of fields in reports.
+_NUMBERS = {
+    "score": "score", "x": "x", "y": "y", "width": "width", "height": "height", "center_x": "centerX",
+    "center_y": "centerY",
+}
 
 
-def _all(found: Iterable[Dict[str, Any]], classes: Sequence[str]) -> Iterable[Detection]:
-    for one in found:
-        center = one.get("mapCenter")
-        yield Detection(
-            class_name=one["class"], class_index=classes.index(one["class"]), score=one["score"], x=one["x"], y=one["y"],
-            width=one["width"], height=one["height"], center_x=one["centerX"], center_y=one["centerY"],
-            scale=one.get("scale"), area=one.get("area"), mean_score=one.get("meanScore"), physical=one.get("physical"),
-            map_center=tuple(center) if center else None)
+def _detection(found: Mapping[str, Any], classes: Sequence[str]) -> Detection:
+    center = found.get("mapCenter")
+    return Detection(
+        class_name=found["class"], class_index=classes.index(found["class"]),
+        **{field: float(found[name]) for field, name in _NUMBERS.items()},
+        scale=found.get("scale"), area=found.get("area"), mean_score=found.get("meanScore"), physical=found.get("physical"),
+        map_center=tuple(center) if center else None)

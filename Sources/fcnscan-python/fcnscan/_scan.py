@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from ._detections import Detections, detections_of
+from ._detections import Detections
 from ._library import Progress, Watch, call, call_for_text, freed_with, library
 from ._settings import encoded
 
@@ -66,7 +66,7 @@ class Scan:
     @functools.cached_property
     def detections(self) -> Detections:
         """What was found, strongest first."""
-        return detections_of(self.report)
+        return Detections.of(self.report)
 
     @functools.cached_property
     def geometry(self) -> Geometry:
