@@ -24,6 +24,14 @@ let fast = ["-Ounchecked"]
     let kernelModules: [Target.Dependency] = ["Kernels"]
 #endif
 
+// What is linked into the library stays its own: a process may hold another libpng, and another Swift.
+var libraryLinking = [
+    "-Xlinker", "-soname=libfcnscan.so", "-Xlinker",
+    "--version-script=\(Context.packageDirectory)/Sources/CInterface/exports.map",
+]
+// What --static-swift-stdlib does for programs, and not for libraries.
+if Context.environment["FCNSCAN_STATIC_LIBRARY"] != nil { libraryLinking.append("-static-stdlib") }
+
 let package = Package(
     name: "fcnscan",
     products: [
@@ -113,7 +121,7 @@ let package = Package(
         .systemLibrary(name: "CFCNScan"),
         .target(
             name: "CInterface", dependencies: ["CFCNScan", "FCNScanKit"],
-            linkerSettings: [.unsafeFlags(["-Xlinker", "-soname=libfcnscan.so"])]),
+            exclude: ["exports.map"], linkerSettings: [.unsafeFlags(libraryLinking)]),
         .executableTarget(
             name: "fcnscan",
             dependencies: [
