@@ -11,6 +11,7 @@ def install(environment, build, root, say):
     if build is None:
         say("building fcnscan and its library")
         output_of([os.path.join(root, "Scripts", "setup")])
+        os.environ["FCNSCAN_STATIC_LIBRARY"] = "1"
         output_of(["swift", "build", "--package-path", root, "-c", "release", "--static-swift-stdlib", "-Xlinker", "-s",
                    "--product", "FCNScanC"])
         build = os.path.join(root, ".build", "release")

@@ -7,13 +7,16 @@ import dataclasses
 import functools
 import json
 import os
-from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from ._detections import Detections
 from ._library import Progress, Watch, call, call_for_text, freed_with, library
 from ._settings import encoded
+
+if TYPE_CHECKING:
+    import fiftyone
 
 Colours = Literal["viridis", "magma", "inferno", "turbo", "gray"]
 
@@ -81,6 +84,24 @@ class Scan:
         """Width and height of what was scanned, in pixels."""
         width, height = self.report["size"]
         return (width, height)
+
+    @property
+    def picture_size(self) -> Tuple[int, int]:
+        """Width and height of the upright full picture, in whose pixels detections lie."""
+        width, height = self.report.get("placement", self.report)["size"]
+        return (width, height)
+
+    def to_fiftyone(self) -> "fiftyone.Detections":
+        """The detections of the package FiftyOne, with boxes as fractions of the full picture; needs fiftyone."""
+        import fiftyone
+
+        width, height = self.picture_size
+        return fiftyone.Detections(detections=[
+            fiftyone.Detection(
+                label=found.class_name, confidence=found.score,
+                bounding_box=[found.x / width, found.y / height, found.width / width, found.height / height])
+            for found in self.detections
+        ])
 
     @property
     def scores(self) -> np.ndarray:
