@@ -73,7 +73,8 @@ let package = Package(
         .target(name: "Raster", dependencies: ["CImageCodecs", "CISAL", "CZLIB", "Files", "PixelKernels"]),
 
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
-        .target(name: "Rendering", dependencies: ["CFreeType", "Files", "Formats", "PixelKernels", "Raster"]),
+        .target(
+            name: "Rendering", dependencies: ["CFreeType", "Files", "Formats", "Numbers", "PixelKernels", "Raster"]),
         .executableTarget(name: "make-samples", dependencies: ["Files", "Numbers", "Raster"]),
 
         .target(
@@ -83,7 +84,7 @@ let package = Package(
             ],
             exclude: ["Schema/onnx-subset.proto"]),
         .target(name: "Engine", dependencies: ["Files", "KernelInterface", "Machine", "Network"] + kernelModules),
-        .target(name: "Exports", dependencies: ["Files", "Formats", "Raster", "Rendering"]),
+        .target(name: "Exports", dependencies: ["Files", "Formats", "Numbers", "Raster", "Rendering"]),
         .target(
             name: "Datasets", dependencies: ["CZLIB", "Files", "Formats", "Machine", "Network", "Numbers", "Raster"]),
 
@@ -125,7 +126,7 @@ let package = Package(
         .executableTarget(
             name: "fcnscan",
             dependencies: [
-                "FCNScanKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "FCNScanKit", "Files", "Numbers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
 

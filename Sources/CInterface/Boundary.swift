@@ -1,6 +1,6 @@
 import CFCNScan
 import FCNScanKit
-import Foundation
+import Glibc
 
 /// A progress callback asked for the end of a call.
 struct Cancellation: Error {}

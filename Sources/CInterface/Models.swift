@@ -1,6 +1,6 @@
 import CFCNScan
 import FCNScanKit
-import Foundation
+import Glibc
 
 /// The text stays where it is as long as the program runs.
 nonisolated(unsafe) private let versionText: UnsafePointer<CChar> = UnsafePointer(text(Release.version))
@@ -15,7 +15,7 @@ public func version() -> UnsafePointer<CChar> { versionText }
 
 /// As `fcnscan.h` says.
 @_cdecl("fcnscan_string_free")
-public func stringFree(_ text: UnsafeMutablePointer<CChar>?) { Foundation.free(text) }
+public func stringFree(_ text: UnsafeMutablePointer<CChar>?) { Glibc.free(text) }
 
 /// As `fcnscan.h` says.
 @_cdecl("fcnscan_model_open")

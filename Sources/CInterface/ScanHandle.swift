@@ -1,5 +1,4 @@
 import FCNScanKit
-import Foundation
 import Synchronization
 
 /// What is behind the handle of a scan. Unchecked: what changes is behind a lock.

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 import Network
 
 /// What can stop a pass over a picture.

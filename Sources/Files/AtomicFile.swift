@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A file that appears under its name only when it is complete.
 ///
@@ -19,8 +20,8 @@ package final class AtomicFile {
     /// - Throws: ``FileError/cannotWrite(path:reason:)``.
     package init(_ path: String) throws {
         self.path = path
-        var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+        var isDirectory = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory {
             throw FileError.cannotWrite(path: path, reason: "it is a folder")
         }
         AbandonedFiles.removeOnce(in: Path.folder(of: path))

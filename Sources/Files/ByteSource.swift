@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Bytes to read at any place: a file that is read piece by piece, or memory.
 package enum ByteSource: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// An error whose description is a sentence for a person: what, where, expected and found, and what to do.
 public protocol DescribedError: LocalizedError, CustomStringConvertible {}

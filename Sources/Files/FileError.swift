@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What can go wrong with a file, apart from its content.
 public enum FileError: Error, Equatable {

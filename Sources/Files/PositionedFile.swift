@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A file that is read at any place, and never as a whole: large tensors go straight to where they are wanted.
 package final class PositionedFile: Sendable {

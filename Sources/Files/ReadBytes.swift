@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Fills a buffer from a place in an open file, however many reads that takes.
 ///

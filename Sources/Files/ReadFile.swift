@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Reads a whole file, after its size was checked.
 ///
@@ -20,9 +21,7 @@ package func readFile(_ path: String, limitBytes: Int = 4 << 30) throws -> Data 
     do {
         return try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-        let code = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        let reason = code.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
-        throw FileError.cannotRead(path: path, reason: reason)
+        throw FileError.cannotRead(path: path, reason: systemReason(of: error))
     }
 }
 
@@ -33,6 +32,6 @@ package func createFolder(_ path: String) throws {
     do {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-        throw FileError.cannotCreateFolder(path: path, reason: error.localizedDescription)
+        throw FileError.cannotCreateFolder(path: path, reason: systemReason(of: error))
     }
 }

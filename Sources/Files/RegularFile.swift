@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Opens an ordinary file for reading; folders, pipes and devices are refused, and never waited for.
 ///

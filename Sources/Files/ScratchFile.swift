@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A temporary file without a name: what is in it is gone when the program ends, however it ends.
 ///

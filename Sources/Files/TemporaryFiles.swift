@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Synchronization
 
 /// The temporary files that exist now, so that an interrupted program can take them away.

@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import FoundationEssentials
 
 /// A table with a header, read from text whose fields are separated by commas, semicolons or tabs.
 ///
@@ -182,9 +183,4 @@ private struct CSVScanner {
         }
         throw .unterminatedQuote(path: path, line: start.line, column: start.column)
     }
-}
-
-extension String {
-    /// The text without blanks at its ends.
-    package var trimmed: String { trimmingCharacters(in: .whitespaces) }
 }

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 
 /// What can be wrong with a file of text or numbers, whatever it is about.
 public enum FormatError: Error, Equatable {

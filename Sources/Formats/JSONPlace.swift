@@ -1,5 +1,3 @@
-import Foundation
-
 /// Finds where a text does not hold what was to be decoded from it.
 package enum JSONPlace {
     /// What a decoder's error is about, with line and column in the text.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Writes values as JSON, keys in the order of the alphabet.
 package enum JSONText {

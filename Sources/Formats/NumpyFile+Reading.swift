@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 
 extension NumpyFile {
     /// Reads a float32 array from a file.

@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Writes an array of float32 numbers in NumPy's `.npy` format, version 1.0, in pieces; reads whole ones.
 ///

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 
 /// Text in UTF-8, as tables and annotations are.
 package enum TextFile {

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// An element of an XML file: its text and what is in it. Attributes, comments and instructions are passed over.
 ///
@@ -80,7 +80,7 @@ private struct XMLReader {
         while true {
             if cursor.starts(with: "</") {
                 try closingTag(of: node)
-                node.text = String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+                node.text = String(decoding: text, as: UTF8.self).trimmed
                 return node
             } else if cursor.starts(with: "<!--") {
                 try skip(to: "-->", "the end '-->' of the comment")

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Writes texts into YAML.
 package enum YAMLText {
     /// A text in double quotes, with escapes for what YAML 1.1 and 1.2 would take for something else.
@@ -11,7 +9,8 @@ package enum YAMLText {
             switch scalar {
             case "\"", "\\": result += "\\\(scalar)"
             case "\u{0}"..<"\u{20}", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
-                result += String(format: "\\u%04X", scalar.value)
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: result.unicodeScalars.append(scalar)
             }
         }

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Network
 
 /// What keeps a network from being looked into.

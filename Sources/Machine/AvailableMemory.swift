@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The memory that this process may use, which can be less than the machine has.
 package enum AvailableMemory {

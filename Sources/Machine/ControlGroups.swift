@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The control groups in which a process runs, of version 1 and 2: what Linux, containers and batch systems let it use.
 ///
@@ -71,7 +71,8 @@ struct ControlGroups {
     private func lines(_ path: String) -> [Substring] { contents(path)?.split(separator: "\n") ?? [] }
 
     private func contents(_ path: String) -> String? {
-        guard let text = try? String(contentsOfFile: root + path, encoding: .utf8) else { return nil }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard var text = try? String(contentsOfFile: root + path, encoding: .utf8) else { return nil }
+        while text.last?.isNewline == true { text.removeLast() }
+        return text
     }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The most memory that the program has held so far, in bytes, as the operating system counts it.
 package func peakMemoryBytes() -> Int {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Synchronization
 
 /// A few persistent threads that share out numbered pieces of work.
@@ -15,11 +15,7 @@ public final class WorkerPool: Sendable {
         self.threads = threads
         let shared = shared
         for worker in 1..<max(threads, 1) {
-            let thread = Thread { shared.work(as: worker) }
-            thread.name = "fcnscan worker"
-            // A megabyte: kernels keep small arrays of pointers there, and nothing else.
-            thread.stackSize = 1 << 20
-            thread.start()
+            BackgroundThread.start("fcnscan worker") { shared.work(as: worker) }
         }
     }
 
@@ -72,7 +68,7 @@ public final class WorkerPool: Sendable {
 
     /// What the threads have in common. Unchecked, because `job` and `isStopped` are guarded by `condition`.
     private final class Shared: @unchecked Sendable {
-        private let condition = NSCondition()
+        private let condition = Condition()
         private let generation = Atomic<Int>(0)
         private let busy = Atomic<Int>(0)
         private var job: Job?

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 extension RandomSource {
     /// The logarithm of a number from the gamma distribution with scale 1.

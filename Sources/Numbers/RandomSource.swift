@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A small, fast, deterministic generator of random numbers.
 ///

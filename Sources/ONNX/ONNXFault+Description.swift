@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 extension ONNXFault {
     /// The fault without the file's name.

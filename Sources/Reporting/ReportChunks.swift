@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The large pieces of a report: in memory, to be put into the page, until they are too many; then all of them in files of
 /// a folder beside it.
@@ -112,7 +113,7 @@ package final class ReportChunks {
         do {
             try FileManager.default.removeItem(atPath: folder)
         } catch {
-            throw FileError.cannotWrite(path: folder, reason: error.localizedDescription)
+            throw FileError.cannotWrite(path: folder, reason: systemReason(of: error))
         }
     }
 

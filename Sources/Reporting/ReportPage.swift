@@ -1,7 +1,8 @@
 import CReportPage
 import Files
 import Formats
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Writes the page of a report: one HTML file that holds everything, or all but tiles and scores.
 package enum ReportPage {
@@ -30,7 +31,7 @@ package enum ReportPage {
         }
         // What stands between two marks, with the name of the second mark at its end.
         var rest = Substring(text(fcnscan_report_html()))
-        while let start = rest.range(of: "{{"), let end = rest[start.upperBound...].range(of: "}}") {
+        while let start = rest.firstRange(of: "{{"), let end = rest[start.upperBound...].firstRange(of: "}}") {
             try write(rest[..<start.lowerBound])
             let name = String(rest[start.upperBound..<end.lowerBound])
             if name == "chunks" {
@@ -74,5 +75,5 @@ package enum ReportPage {
     }
 
     /// JSON that cannot end the element that it stands in: a `<` is only ever in its strings.
-    private static func data(_ json: String) -> String { json.replacingOccurrences(of: "<", with: "\\u003c") }
+    private static func data(_ json: String) -> String { json.replacing("<", with: "\\u003c") }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The form of a nucleus: thick strokes that melt into each other, in units of the cell's radius.
 struct Nucleus {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What the microscope and the camera do to the light: uneven lamp, blur, colour fringes, sharpening, noise.
 struct Optics {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The edge of a cell: a radius for every direction, a circle disturbed by a few waves.
 struct Outline {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A red blood cell: a disk that is thinner, and so paler, in its middle.
 struct RedCell {

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 import Raster
 
 /// The sample pictures of the package, their index and the page that describes them.

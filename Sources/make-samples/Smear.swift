@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Raster
 
 /// A part of a picture that shows one thing, in pixels; `xmax` and `ymax` are the last pixel that belongs to it.

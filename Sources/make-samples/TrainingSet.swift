@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 
 /// Many smears of 640×480 pixels for training, as JPEG, with `boxes.csv`.
 struct TrainingSet {

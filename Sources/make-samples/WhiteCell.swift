@@ -1,5 +1,3 @@
-import Foundation
-
 /// A white blood cell: pale cytoplasm with granules around a dark, lobed nucleus.
 struct WhiteCell {
     /// The kinds that a smear shows often enough to draw.

@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import Glibc
 
 let usage = """
     usage: make-samples OUT
@@ -64,7 +65,7 @@ struct UsageError: Error {
 }
 
 func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    writeToStandardError(text + "\n")
 }
 
 let arguments = Array(CommandLine.arguments.dropFirst())

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A linear mix of the three channels of a colour picture that leaves greys as they are.
 ///

@@ -1,4 +1,3 @@
-import Foundation
 import Numbers
 
 /// The alteration of one patch.

@@ -1,6 +1,6 @@
 import Files
 import Formats
-import Foundation
+import Glibc
 import Raster
 
 extension BoxTable {

@@ -1,5 +1,5 @@
 import Formats
-import Foundation
+import FoundationEssentials
 
 /// Which labelled pictures are wanted, in whatever form they lie there.
 ///

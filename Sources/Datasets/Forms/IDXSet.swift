@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// The IDX files in a folder that belong together: pictures, labels, and the names of the labels.
 ///
@@ -65,8 +64,8 @@ struct IDXSet: Equatable {
     private static func missingLabels(of images: String) -> TrainingDataError {
         .missingLabels(
             images: images,
-            labels: Path.name(of: images).replacingOccurrences(of: "images", with: "labels")
-                .replacingOccurrences(of: "idx3", with: "idx1").replacingOccurrences(of: "idx4", with: "idx1"))
+            labels: Path.name(of: images).replacing("images", with: "labels")
+                .replacing("idx3", with: "idx1").replacing("idx4", with: "idx1"))
     }
 
     private static func sets(in folder: String, names: [String]) -> [IDXSet] {
@@ -101,7 +100,7 @@ struct IDXSet: Equatable {
             ("images", "idx3", true), ("labels", "idx1", false), ("images", "idx4", true),
         ] {
             for separator in ["-", "."] {
-                guard let range = name.range(of: "\(word)\(separator)\(dimensions)-ubyte") else { continue }
+                guard let range = name.firstRange(of: "\(word)\(separator)\(dimensions)-ubyte") else { continue }
                 let rest = name[range.upperBound...]
                 guard rest.isEmpty || rest == ".gz" else { continue }
                 let start = String(name[..<range.lowerBound])

@@ -1,6 +1,6 @@
 import Files
 import Formats
-import Foundation
+import FoundationEssentials
 
 extension LabelledData {
     /// Reads pictures and a table of the boxes on them.

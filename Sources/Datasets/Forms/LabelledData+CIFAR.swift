@@ -1,6 +1,5 @@
 import Files
 import Formats
-import Foundation
 
 extension LabelledData {
     /// Reads a folder with CIFAR-10 or CIFAR-100 in the binary version.

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 extension LabelledData {
     /// Reads a folder that holds one folder of pictures for each class.

@@ -1,5 +1,6 @@
+import Files
 import Formats
-import Foundation
+import FoundationEssentials
 
 extension LabelledData {
     /// Reads pictures in the IDX format: MNIST, Fashion-MNIST, EMNIST and their relatives, plain or as `.gz`.

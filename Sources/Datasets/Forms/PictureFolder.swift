@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Raster
 
 /// What a folder of a data set holds, in an order that does not depend on the file system.
@@ -38,8 +39,8 @@ enum PictureFolder {
 
     /// Whether an ordinary file lies at a path.
     static func isFile(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder
     }
 
     private static func names(in path: String) throws -> [String] {
@@ -52,8 +53,8 @@ enum PictureFolder {
 
     /// Whether a folder lies at a path.
     static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     }
 
     private static func isLink(_ path: String) -> Bool {

@@ -1,6 +1,6 @@
 import CZLIB
 import Files
-import Foundation
+import Glibc
 
 /// A file that is read from its beginning to its end, unpacked on the way where it is compressed by gzip.
 ///

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 
 extension LabelledData {
     /// A hash over what is on which pictures: names, groups, parts, sizes, labels, classes, and samples where their

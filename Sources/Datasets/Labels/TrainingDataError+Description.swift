@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 
 extension TrainingDataError: DescribedError {
     /// One sentence: what, where, expected and found, and what to do.

@@ -1,5 +1,5 @@
-import Foundation
-import Synchronization
+import Glibc
+import Machine
 
 /// Reads batches on threads of its own while the caller computes.
 ///
@@ -34,11 +34,7 @@ package final class BatchesAhead: Sendable {
         let line = Line(samples, batchSize: batchSize, epochs: epochs, firstIndex: firstIndex)
         self.line = line
         for _ in 0..<threads {
-            let thread = Thread { line.work() }
-            thread.name = "fcnscan reader"
-            // Enough for decoders of pictures, which keep what is large on the heap.
-            thread.stackSize = 1 << 20
-            thread.start()
+            BackgroundThread.start("fcnscan reader") { line.work() }
         }
     }
 
@@ -97,7 +93,7 @@ package final class BatchesAhead: Sendable {
         private let batchSize: Int
         private let lastEpoch: Int
         private let samplesInWindow: Int
-        private let condition = NSCondition()
+        private let condition = Condition()
         private var filling: [Filling] = []
         private var epoch: Int
         private var nextIndex: Int

@@ -1,4 +1,5 @@
 import Network
+import Numbers
 import Synchronization
 
 /// Patches of pictures as a trainer takes them: what a ``PatchPlan`` names, a ``PatchCutter`` cuts.

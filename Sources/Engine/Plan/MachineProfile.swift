@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 
 /// What one thread of a machine can do: the numbers behind the choice of algorithms.
 public struct MachineProfile: Sendable, Codable, Equatable {
@@ -31,7 +31,7 @@ extension MachineProfile {
     /// Where profiles of this machine are kept: `fcnscan/machine.json` in `XDG_CONFIG_HOME` or `~/.config`.
     package static var path: String {
         let environment = ProcessInfo.processInfo.environment
-        let folder = environment["XDG_CONFIG_HOME"] ?? NSHomeDirectory() + "/.config"
+        let folder = environment["XDG_CONFIG_HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path + "/.config"
         return folder + "/fcnscan/machine.json"
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Network
 
 extension Activation {
@@ -7,7 +7,7 @@ extension Activation {
         switch self {
         case .relu: max(x, 0)
         case .leakyReLU(let slope): x < 0 ? x * Double(slope) : x
-        case .tanh: Foundation.tanh(x)
+        case .tanh: Glibc.tanh(x)
         case .sigmoid: 1 / (1 + exp(-x))
         case .elu(let alpha): x > 0 ? x : Double(alpha) * expm1(x)
         case .selu(let alpha, let gamma): Double(gamma) * (x > 0 ? x : Double(alpha) * expm1(x))
@@ -18,9 +18,9 @@ extension Activation {
         case .softplus: max(x, 0) + log1p(exp(-abs(x)))
         case .softsign: x / (1 + abs(x))
         case .gelu: x * 0.5 * erfc(-x * 0.5.squareRoot())
-        case .geluTanh: x * 0.5 * (1 + Foundation.tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+        case .geluTanh: x * 0.5 * (1 + Glibc.tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
         case .errorFunction: erf(x)
-        case .mish: x * Foundation.tanh(max(x, 0) + log1p(exp(-abs(x))))
+        case .mish: x * Glibc.tanh(max(x, 0) + log1p(exp(-abs(x))))
         case .absolute: abs(x)
         case .exponential: exp(x)
         case .logarithm: log(x)

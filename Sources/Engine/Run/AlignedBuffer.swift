@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Floats aligned to 64 bytes, zero at first.
 ///

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// What keeps a classifier from being judged.
 public enum ClassificationError: Error, Equatable {

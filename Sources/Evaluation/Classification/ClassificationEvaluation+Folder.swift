@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Numbers
 import Rendering
 
 extension ClassificationEvaluation {
@@ -9,7 +10,7 @@ extension ClassificationEvaluation {
                 patch,
                 captions: [
                     "is \(mistake.label)",
-                    String(format: "%.1f%% ", mistake.probability * 100) + mistake.prediction,
+                    "\(mistake.probability.percent(1)) " + mistake.prediction,
                     mistake.window.picture.suffix(atMost: 18),
                     "at \(mistake.window.x),\(mistake.window.y)",
                 ])

@@ -1,8 +1,8 @@
 import Datasets
 import Engine
-import Foundation
 import Machine
 import Network
+import Numbers
 import Raster
 import Scanning
 

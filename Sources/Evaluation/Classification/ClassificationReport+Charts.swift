@@ -1,11 +1,11 @@
-import Foundation
+import Numbers
 import Rendering
 
 extension ClassificationReport {
     /// The confusion matrix.
     package var confusionChart: MatrixChart {
         MatrixChart(
-            String(format: "Confusion: accuracy %.2f%% of %d windows", accuracy * 100, windows),
+            "Confusion: accuracy \(accuracy.percent(2)) of \(windows) windows",
             rowTitle: "true class", columnTitle: "predicted class", rowLabels: classes, columnLabels: classes,
             counts: confusion)
     }
@@ -16,7 +16,7 @@ extension ClassificationReport {
         let points = bins.map { SIMD2($0.confidence ?? .nan, $0.accuracy ?? .nan) }.filter { $0.x.isFinite }
         let axis = PlotAxis("confidence", range: 0...1, isPercentage: true)
         let reliability = LineChart(
-            String(format: "Calibration: expected error %.4f", calibration.expectedError), x: axis,
+            "Calibration: expected error \(calibration.expectedError.fixed(4))", x: axis,
             y: PlotAxis("accuracy", range: 0...1, isPercentage: true),
             series: [
                 .init("as sure as right", [SIMD2(0, 0), SIMD2(1, 1)], ink: .quiet, isDashed: true),
@@ -44,10 +44,9 @@ extension ClassificationReport {
         func values(_ key: KeyPath<ClassScore, Double?>) -> [Double] { shown.map { $0[keyPath: key] ?? .nan } }
         let f1 = BarChart.Series("F1", values(\.f1))
         return BarChart(
-            String(
-                format: classScores.count > Self.mostBars
-                    ? "The classes with the lowest F1 (mean over all classes %.4f)"
-                    : "Classes (mean F1 %.4f)", macro.f1),
+            classScores.count > Self.mostBars
+                ? "The classes with the lowest F1 (mean over all classes \(macro.f1.fixed(4)))"
+                : "Classes (mean F1 \(macro.f1.fixed(4)))",
             axis: PlotAxis(range: 0...1), labels: shown.map { "\($0.name) (\($0.support))" },
             series: classScores.count <= 12
                 ? [.init("precision", values(\.precision)), .init("recall", values(\.recall)), f1] : [f1])

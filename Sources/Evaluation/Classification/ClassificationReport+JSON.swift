@@ -1,5 +1,3 @@
-import Foundation
-
 extension ClassificationReport: Encodable {
     private enum CodingKeys: String, CodingKey {
         case windows, accuracy, topK, logLoss, brierScore, expectedCalibrationError, macro, weighted, classes, confusion

@@ -1,5 +1,6 @@
-import Foundation
+import Glibc
 import Network
+import Numbers
 
 extension ClassificationReport: CustomStringConvertible {
     /// The report for a terminal: totals, a line for each class, and the worst mistakes.
@@ -10,12 +11,11 @@ extension ClassificationReport: CustomStringConvertible {
     /// - Parameter count: How many of the worst mistakes are listed at most.
     public func text(mistakes count: Int) -> String {
         var lines = [
-            String(format: "accuracy %.2f%%", accuracy * 100)
+            "accuracy \(accuracy.percent(2))"
                 + " (\(windows - mistakes) of \(windows) windows)"
-                + (topK.map { String(format: ", top \($0.k) %.2f%%", $0.accuracy * 100) } ?? ""),
-            String(
-                format: "log loss %.4f, Brier score %.4f, expected calibration error %.4f", logLoss, brierScore,
-                calibration.expectedError),
+                + (topK.map { ", top \($0.k) \($0.accuracy.percent(2))" } ?? ""),
+            "log loss \(logLoss.fixed(4)), Brier score \(brierScore.fixed(4)), "
+                + "expected calibration error \(calibration.expectedError.fixed(4))",
             "",
         ]
         lines.append(table)
@@ -25,7 +25,7 @@ extension ClassificationReport: CustomStringConvertible {
             lines += listed.map { mistake in
                 let window = mistake.window
                 return "  \(window.picture) at \(window.x),\(window.y): \(mistake.label) taken for "
-                    + "\(mistake.prediction) with probability " + String(format: "%.3f", mistake.probability)
+                    + "\(mistake.prediction) with probability " + mistake.probability.fixed(3)
             }
             if mistakes > listed.count { lines.append("  and \(mistakes - listed.count) more") }
         }
@@ -33,7 +33,7 @@ extension ClassificationReport: CustomStringConvertible {
     }
 
     private var table: String {
-        func number(_ value: Double?) -> String { value.map { String(format: "%.4f", $0) } ?? "-" }
+        func number(_ value: Double?) -> String { value.map { $0.fixed(4) } ?? "-" }
         func row(_ name: String, _ means: Means) -> [String] {
             [name, number(means.precision), number(means.recall), number(means.f1), "\(windows)"]
         }

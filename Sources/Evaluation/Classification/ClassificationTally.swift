@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What is counted window by window.
 struct ClassificationTally {

@@ -1,4 +1,3 @@
-import Foundation
 import Rendering
 
 extension DetectionReport {
@@ -22,9 +21,9 @@ extension DetectionReport {
     package var curvesChart: ChartColumn {
         let shown = largest(Self.mostLines)
         let marked = shown.count <= Self.mostNotes ? shown.filter { $0.score.hits + $0.score.falseAlarms > 0 } : []
-        func threshold(_ report: ClassReport) -> String { String(format: "%.3g", report.threshold) }
+        func threshold(_ report: ClassReport) -> String { report.threshold.significant(3) }
         func percent(_ title: String) -> PlotAxis { PlotAxis(title, range: 0...1, isPercentage: true) }
-        func value(_ number: Double?) -> String { number.map { String(format: ", %.4f", $0) } ?? "" }
+        func value(_ number: Double?) -> String { number.map { ", \($0.fixed(4))" } ?? "" }
         let precision = LineChart(
             "Precision over recall by middles on \(pictures) pictures (AP)", x: percent("recall"),
             y: percent("precision"),
@@ -63,7 +62,7 @@ extension DetectionReport {
             series: shown.map { .init($0.name, $0.measures.curve.map { SIMD2(Double($0.threshold), $0.f1) }) },
             notes: marked.map {
                 .init(
-                    String(format: "%.4f at \(threshold($0))", $0.score.f1),
+                    "\($0.score.f1.fixed(4)) at \(threshold($0))",
                     at: SIMD2(Double($0.threshold), $0.score.f1))
             }, height: 480)
         return ChartColumn([precision, boxes, response, f1])
@@ -96,9 +95,9 @@ extension DetectionReport {
             .sorted { ($0.key.x, $0.key.y) < ($1.key.x, $1.key.y) }
         // The largest mark has a radius of 24 pixels at most, and the smallest can still be seen.
         let scale = min(1, 36 / Double(groups.map(\.value).max() ?? 1))
-        var levels = [ScatterChart.Level(String(format: "%+.2f", counts.bias), at: counts.bias)]
+        var levels = [ScatterChart.Level(counts.bias.fixed(2, isSigned: true), at: counts.bias)]
         for limit in [counts.lowerLimit, counts.upperLimit].compactMap(\.self) {
-            levels.append(ScatterChart.Level(String(format: "%+.2f", limit), at: limit, isDashed: true))
+            levels.append(ScatterChart.Level(limit.fixed(2, isSigned: true), at: limit, isDashed: true))
         }
         return ScatterChart(
             "Counts of \(name): \(counts.predicted) found, \(counts.objects) there; bias and limits of agreement",

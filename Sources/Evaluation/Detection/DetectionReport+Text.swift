@@ -1,5 +1,6 @@
-import Foundation
+import Glibc
 import Network
+import Numbers
 
 extension DetectionReport: CustomStringConvertible {
     /// The report for a terminal: a line for each class, what all thresholds give, and the ten worst errors.
@@ -13,7 +14,7 @@ extension DetectionReport: CustomStringConvertible {
             "\(pictures) picture\(pictures == 1 ? "" : "s"), threshold \(Self.short(threshold))", "", table, "",
         ]
         if let overlap = meanIoU, let distance = meanDistance {
-            lines.append(String(format: "hits: mean IoU %.4f, middles %.1f pixels apart", overlap, distance))
+            lines.append("hits: mean IoU \(overlap.fixed(4)), middles \(distance.fixed(1)) pixels apart")
         }
         lines += measureLines
         let errors = worstErrors
@@ -27,10 +28,10 @@ extension DetectionReport: CustomStringConvertible {
         return lines.joined(separator: "\n")
     }
 
-    private static func short(_ value: some BinaryFloatingPoint) -> String { String(format: "%.4g", Double(value)) }
+    private static func short(_ value: some BinaryFloatingPoint) -> String { Double(value).significant(4) }
 
     private var table: String {
-        func number(_ value: Double?) -> String { value.map { String(format: "%.4f", $0) } ?? "-" }
+        func number(_ value: Double?) -> String { value.map { $0.fixed(4) } ?? "-" }
         func row(_ name: String, _ score: DetectionScore, _ measures: DetectionMeasures) -> [String] {
             [
                 name, "\(measures.objects)", "\(score.hits)", "\(score.falseAlarms)", "\(score.misses)",
@@ -49,7 +50,7 @@ extension DetectionReport: CustomStringConvertible {
         var lines: [String] = []
         if let of = measures.intervals {
             func interval(_ name: String, _ value: ConfidenceInterval?) -> String? {
-                value.map { String(format: "\(name) %.4f-%.4f", $0.lower, $0.upper) }
+                value.map { "\(name) \($0.lower.fixed(4))-\($0.upper.fixed(4))" }
             }
             let parts = [
                 interval("precision", of.precision), interval("recall", of.recall), interval("F1", of.f1),
@@ -61,18 +62,20 @@ extension DetectionReport: CustomStringConvertible {
         if let response = measures.freeResponse {
             lines.append(
                 "sensitivity at 1/8, 1/4, 1/2, 1, 2, 4, 8 false alarms per picture: "
-                    + response.points.map { String(format: "%.3f", $0.sensitivity) }.joined(separator: ", ")
-                    + String(format: "; mean %.4f", response.mean))
+                    + response.points.map { $0.sensitivity.fixed(3) }.joined(separator: ", ")
+                    + "; mean \(response.mean.fixed(4))")
         }
         let counts = measures.counts
         lines.append(
-            String(format: "counts: \(counts.predicted) found, \(counts.objects) there; per picture %+.2f", counts.bias)
+            "counts: \(counts.predicted) found, \(counts.objects) there; per picture "
+                + counts.bias.fixed(2, isSigned: true)
                 + (counts.deviation.map { _ in
-                    String(format: ", 95%% limits %+.2f to %+.2f", counts.lowerLimit!, counts.upperLimit!)
+                    ", 95% limits \(counts.lowerLimit!.fixed(2, isSigned: true)) to "
+                        + counts.upperLimit!.fixed(2, isSigned: true)
                 } ?? ""))
         let sizes = measures.sizes.filter { $0.objects > 0 }.map { size in
             "\(size.size.rawValue) \(size.objects)"
-                + String(format: " (recall %.4f, AP %.4f)", size.recall ?? 0, size.averagePrecision ?? 0)
+                + " (recall \((size.recall ?? 0).fixed(4)), AP \((size.averagePrecision ?? 0).fixed(4)))"
         }
         if sizes.count > 1 { lines.append("objects by size: " + sizes.joined(separator: ", ")) }
         lines += adviceLines
@@ -86,9 +89,8 @@ extension DetectionReport: CustomStringConvertible {
 
     private var adviceLines: [String] {
         func text(_ point: OperatingPoint) -> String {
-            String(
-                format: "\(Self.short(point.threshold)) (precision %.4f, recall %.4f, F1 %.4f)", point.precision,
-                point.recall, point.f1)
+            "\(Self.short(point.threshold)) (precision \(point.precision.fixed(4)), recall \(point.recall.fixed(4)), "
+                + "F1 \(point.f1.fixed(4)))"
         }
         func line(_ name: String, _ wish: ThresholdAdvice.Wish?) -> String? {
             guard let wish else { return nil }
@@ -107,7 +109,7 @@ extension DetectionReport: CustomStringConvertible {
     private static func line(_ what: String, _ place: Place, _ name: String) -> String {
         "\(what): \(name) on \(place.image) at \(Int(place.box.centerX)),\(Int(place.box.centerY)), "
             + "\(Int(place.box.width))x\(Int(place.box.height))"
-            + (place.score.map { String(format: ", score %.3f", $0) } ?? "")
+            + (place.score.map { ", score \($0.fixed(3))" } ?? "")
     }
 
     /// Misses and false alarms in turn.

@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Numbers
 
 /// Precision, recall and F1 over some pictures.
 public struct DetectionScore: Sendable, Equatable, Codable {
@@ -42,7 +43,7 @@ public struct DetectionScore: Sendable, Equatable, Codable {
 extension DetectionScore: CustomStringConvertible {
     /// For example `precision 0.9833, recall 0.9672, F1 0.9752 (59 hits, 1 false alarm, 2 misses)`.
     public var description: String {
-        String(format: "precision %.4f, recall %.4f, F1 %.4f ", precision, recall, f1)
+        "precision \(precision.fixed(4)), recall \(recall.fixed(4)), F1 \(f1.fixed(4)) "
             + "(\(hits) hit\(hits == 1 ? "" : "s"), \(falseAlarms) false alarm\(falseAlarms == 1 ? "" : "s"), "
             + "\(misses) miss\(misses == 1 ? "" : "es"))"
     }

@@ -1,6 +1,5 @@
 import Datasets
 import Engine
-import Foundation
 import Network
 import Scanning
 

@@ -1,7 +1,9 @@
 import Datasets
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import Network
+import Numbers
 import Raster
 import Rendering
 
@@ -63,7 +65,7 @@ struct ErrorSheets {
 
     private func tile(_ kind: Kind, _ error: (name: String, place: DetectionReport.Place)) throws -> TileSheet.Tile {
         let place = error.place
-        let score = place.score.map { String(format: "%.3f", $0) }
+        let score = place.score.map { $0.fixed(3) }
         return TileSheet.Tile(
             try cutter.picture(
                 of: PatchDescription(

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a detector does at one threshold.
 public struct OperatingPoint: Sendable, Equatable, Codable {
     /// The smallest probability of a detection.

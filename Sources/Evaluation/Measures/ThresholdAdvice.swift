@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The thresholds that serve a purpose best on the pictures that were judged.
 public struct ThresholdAdvice: Sendable, Equatable, Codable {

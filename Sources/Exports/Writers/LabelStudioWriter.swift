@@ -1,5 +1,4 @@
 import Formats
-import Foundation
 import Rendering
 
 /// Writes tasks with predictions for Label Studio, and the configuration of the project that takes them.
@@ -74,11 +73,12 @@ struct LabelStudioWriter: ExportWriter {
 
     /// Where Label Studio looks for a file of local storage.
     private static func address(of name: String) -> String {
-        var plain = CharacterSet(charactersIn: "/-._~")
-        plain.formUnion(CharacterSet(charactersIn: "0"..."9"))
-        plain.formUnion(CharacterSet(charactersIn: "A"..."Z"))
-        plain.formUnion(CharacterSet(charactersIn: "a"..."z"))
-        return "/data/local-files/?d=" + name.addingPercentEncoding(withAllowedCharacters: plain)!
+        name.utf8.reduce(into: "/data/local-files/?d=") { address, byte in
+            let scalar = Unicode.Scalar(byte)
+            let isPlain =
+                scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789/-._~".unicodeScalars.contains(scalar))
+            address += isPlain ? String(scalar) : (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+        }
     }
 
     func finish(_ report: inout ExportReport) throws {

@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A folder with a file for each picture of a set.
 struct SetFolder {
@@ -22,7 +23,7 @@ struct SetFolder {
     /// Warns where files of an earlier export lie in the folder, because whoever reads the folder takes them for some of the
     /// set. They are not removed: somebody may have corrected them.
     func warn(_ report: inout ExportReport) {
-        let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        let all = (try? pathsBelow(folder)) ?? []
         let others = all.count { $0.hasSuffix(ending) } - written
         guard others > 0 else { return }
         report.warnings =

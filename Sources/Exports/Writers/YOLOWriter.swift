@@ -1,5 +1,5 @@
 import Formats
-import Foundation
+import Numbers
 
 /// Writes a text file for each picture, and which classes there are, as YOLO's programs take them.
 ///
@@ -27,7 +27,7 @@ struct YOLOWriter: ExportWriter {
             let box = object.box
             let shares = [box.centerX / width, box.centerY / height, box.width / width, box.height / height]
             let fields =
-                [String(set.number(ofClass: object.className))] + shares.map { String(format: "%.10f", $0) }
+                [String(set.number(ofClass: object.className))] + shares.map { $0.fixed(10) }
                 + (hasScores ? ["\(object.score)"] : [])
             try output.append(fields.joined(separator: " ") + "\n")
         }

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Network
 import Raster
 import Scanning

@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import Raster
 
 /// The pictures of a batch and the names of their outputs.
@@ -63,8 +64,8 @@ struct BatchInputs {
     }
 
     private mutating func add(_ path: String, output: String?) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder else {
             items.append(Item(path: path, name: Path.name(of: path)))
             return
         }
@@ -89,15 +90,15 @@ struct BatchInputs {
         } catch {
             failures.append(
                 Failure(
-                    path: folder, error: .cannotReadFolder(path: folder, reason: error.localizedDescription)))
+                    path: folder, error: .cannotReadFolder(path: folder, reason: systemReason(of: error))))
             return
         }
         for name in names where !name.hasPrefix(".") {
             let inner = relative.isEmpty ? name : "\(relative)/\(name)"
             let path = "\(root)/\(inner)"
-            var isFolder: ObjCBool = false
+            var isFolder = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
-            if isFolder.boolValue {
+            if isFolder {
                 // A link to a folder may lead in a circle.
                 if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { continue }
                 let before = items.count + failures.count

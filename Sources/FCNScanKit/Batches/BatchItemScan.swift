@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 
 /// The scan of one picture of a batch, unless an earlier run has done exactly that.
 struct BatchItemScan {

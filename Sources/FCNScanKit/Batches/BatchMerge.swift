@@ -1,6 +1,5 @@
 import Exports
 import Files
-import Foundation
 import Machine
 
 /// Makes the one summary of a batch that was shared, and says what is missing.

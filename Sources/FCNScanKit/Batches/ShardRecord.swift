@@ -1,6 +1,7 @@
 import Files
 import Formats
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// What a share of a batch set out to do, and what it could not: the file through which shares meet.
 struct ShardRecord: Codable, Equatable {

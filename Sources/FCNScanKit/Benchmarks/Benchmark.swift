@@ -1,6 +1,7 @@
 import Engine
 import Formats
-import Foundation
+import FoundationEssentials
+import Glibc
 import Machine
 import Network
 import Numbers

@@ -1,6 +1,6 @@
 import Evaluation
 import Files
-import Foundation
+import FoundationEssentials
 import Network
 import Raster
 import Scanning

@@ -1,7 +1,7 @@
 import Datasets
 import Evaluation
 import Files
-import Foundation
+import FoundationEssentials
 import Network
 import Scanning
 
@@ -81,7 +81,7 @@ public struct MapEvaluationJob: Sendable {
     ///
     /// - Throws: ``MapRequestError/noMaps(folder:)``.
     static func maps(in folder: String) throws -> [String] {
-        let all = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
+        let all = try pathsBelow(folder)
         let maps =
             all.filter { $0.hasSuffix(ScoreMapFile.ending) }.sorted() + ScoreArrays.descriptions(among: all)
         guard !maps.isEmpty else { throw MapRequestError.noMaps(folder: folder) }

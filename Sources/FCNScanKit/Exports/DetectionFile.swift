@@ -1,6 +1,7 @@
 import Files
 import Formats
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A file with detections, as scans write them: `*.detections.json`.
 enum DetectionFile {
@@ -33,7 +34,7 @@ enum DetectionFile {
             do {
                 names = try FileManager.default.contentsOfDirectory(atPath: folder)
             } catch {
-                throw DetectionFilesError.cannotReadFolder(path: folder, reason: error.localizedDescription)
+                throw DetectionFilesError.cannotReadFolder(path: folder, reason: systemReason(of: error))
             }
             for name in names where !name.hasPrefix(".") {
                 let path = Path.joined(folder, name)
@@ -50,8 +51,8 @@ enum DetectionFile {
 
     /// True where a folder lies at a path.
     static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     }
 }
 

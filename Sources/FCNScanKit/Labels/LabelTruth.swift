@@ -1,6 +1,6 @@
 import Datasets
 import Files
-import Foundation
+import FoundationEssentials
 import Raster
 import Scanning
 
@@ -70,7 +70,7 @@ extension FileManager {
             return try contentsOfDirectory(atPath: folder).filter { Path.stem(of: $0) == stem && !$0.hasPrefix(".") }
                 .sorted()
         } catch {
-            throw BatchError.cannotReadFolder(path: folder, reason: error.localizedDescription)
+            throw BatchError.cannotReadFolder(path: folder, reason: systemReason(of: error))
         }
     }
 }

@@ -1,5 +1,5 @@
 import CDefaultModel
-import Foundation
+import FoundationEssentials
 import Network
 import Scanning
 

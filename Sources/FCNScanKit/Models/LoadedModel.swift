@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import Network
 import ONNX
 import Raster
@@ -73,7 +74,10 @@ public struct LoadedModel: Sendable {
     private static func isONNX(_ path: String) -> Bool {
         guard !path.hasSuffix(".onnx") else { return true }
         // What cannot be read is reported by the reader of model files.
-        guard let start = try? FileHandle(forReadingAtPath: path)?.read(upToCount: 9), start.count == 9 else {
+        guard let descriptor = try? openRegularFile(path) else { return false }
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: 9)
+        guard start.withUnsafeMutableBytes({ readBytes(descriptor, into: $0, at: 0) }) == start.count else {
             return false
         }
         return start[0] == 0x08 && start[8] != UInt8(ascii: "{")

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Network
 
 /// A network to describe: one that is known by name, or that of a model.

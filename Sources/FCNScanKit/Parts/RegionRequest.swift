@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import Network
 import Raster
 import Scanning
@@ -23,8 +24,8 @@ public struct RegionRequest: Sendable, Equatable {
     /// - Throws: ``RegionOfInterestError``, `BatchError.cannotReadFolder(path:reason:)`.
     func file(for image: String) throws -> String? {
         guard let path else { return nil }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder else {
             return path
         }
         let found = try FileManager.default.companions(of: image, in: path)

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// The folder that some pictures have in common, and their names below it: those that a table of boxes gives them.
 struct PictureNames: Equatable {

@@ -1,7 +1,8 @@
 import Datasets
 import Files
 import Formats
-import Foundation
+import FoundationEssentials
+import Glibc
 import Machine
 import Network
 import Raster

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 import Scanning
 
 /// What a scan wrote about one picture.
@@ -33,12 +33,12 @@ struct ResultFiles: Equatable {
             if isMap { result[place].map = path } else { result[place].detections = path }
         }
         for path in paths {
-            var isFolder: ObjCBool = false
+            var isFolder = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
                 throw FileError.cannotRead(path: path, reason: "there is no such file or folder")
             }
-            if isFolder.boolValue {
-                let all = FileManager.default.enumerator(atPath: path)?.allObjects as? [String] ?? []
+            if isFolder {
+                let all = try pathsBelow(path)
                 let found = all.filter(isResult).sorted().map { Path.joined(path, $0) }
                 guard !found.isEmpty else { throw ReportError.noResults(folder: path) }
                 found.forEach(add)

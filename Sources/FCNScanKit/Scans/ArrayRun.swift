@@ -1,7 +1,7 @@
 import Engine
 import Files
 import Formats
-import Foundation
+import Glibc
 import Machine
 import Network
 import Scanning

@@ -1,4 +1,5 @@
-import Foundation
+import Dispatch
+import Machine
 import Synchronization
 
 /// The rows of a picture, decoded ahead on a thread of their own while others are scored or drawn.
@@ -17,10 +18,7 @@ final class RowsAhead<Sample: BitwiseCopyable & Sendable> {
     init(rows: Int, rowLength: Int, read: @escaping (UnsafeMutableBufferPointer<Sample>) throws -> Void) {
         let shared = Shared(rows: rows, rowLength: rowLength, read: read)
         self.shared = shared
-        let thread = Thread { shared.decode() }
-        thread.name = "fcnscan decoder"
-        thread.stackSize = 1 << 20
-        thread.start()
+        BackgroundThread.start("fcnscan decoder") { shared.decode() }
     }
 
     deinit {

@@ -1,5 +1,5 @@
 import CSchemas
-import Foundation
+import FoundationEssentials
 
 /// The JSON Schema (2020-12) of an output, which is a part of the program.
 public struct OutputSchema: Sendable {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Reads settings by their names from a JSON object.
 ///
@@ -60,9 +61,8 @@ struct SettingsReader {
         }
         do {
             values = try JSONDecoder().decode([String: Value].self, from: Data(json.utf8))
-        } catch DecodingError.dataCorrupted(let context) {
-            let reason = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
-            throw .noObject(reason: "the text is not JSON" + (reason.map { " (\($0))" } ?? ""))
+        } catch DecodingError.dataCorrupted {
+            throw .noObject(reason: "the text is not JSON")
         } catch {
             throw .noObject(reason: "the text is another value of JSON")
         }

@@ -1,4 +1,6 @@
-import Foundation
+import FoundationEssentials
+import Glibc
+import Numbers
 import Raster
 import Rendering
 import Training
@@ -80,7 +82,7 @@ public struct TrainingCurves: Sendable {
         let ratio = (values.max() ?? 1) / (values.min() ?? 1)
         let notes = best.flatMap { best -> LineChart.Note? in
             guard let value = validation(best), value.isFinite else { return nil }
-            let number = isPercentage ? String(format: "%.2f%%", value * 100) : String(format: "%.4f", value)
+            let number = isPercentage ? value.percent(2) : value.fixed(4)
             return LineChart.Note("best: epoch \(best.epoch), \(number)", at: SIMD2(Double(best.epoch), value))
         }
         return LineChart(

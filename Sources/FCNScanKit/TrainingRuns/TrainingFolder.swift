@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The folder in which a training run keeps what is not the model: metrics, curves, checkpoint, report.
 public struct TrainingFolder: Sendable, Equatable {
@@ -45,7 +46,7 @@ public struct TrainingFolder: Sendable, Equatable {
                 do {
                     try FileManager.default.removeItem(atPath: path)
                 } catch {
-                    throw FileError.cannotWrite(path: path, reason: error.localizedDescription)
+                    throw FileError.cannotWrite(path: path, reason: systemReason(of: error))
                 }
             }
             round += 1

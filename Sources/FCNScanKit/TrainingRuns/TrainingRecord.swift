@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import Training
 
 /// Writes a round of training down epoch by epoch: the metrics, and their curves.

@@ -1,6 +1,7 @@
 import Datasets
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import Network
 import Training
 

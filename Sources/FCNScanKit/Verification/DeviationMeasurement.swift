@@ -1,5 +1,5 @@
 import Engine
-import Foundation
+import Glibc
 import Machine
 import Network
 import Scanning

@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Numbers
 import Scanning
 
 /// Two ways of scoring the same windows, and how far they are apart.
@@ -35,12 +36,12 @@ public struct SurgeryCheck: Sendable, Equatable, Encodable, CustomStringConverti
     /// One line.
     public var description: String {
         "\(ways.rawValue), \(windows) window\(windows == 1 ? "" : "s") of \(source): largest difference "
-            + String(format: "%.2g", largestDifference)
-            + (isEqual ? "" : String(format: " (mean %.2g)", meanDifference)) + " of logits up to "
-            + String(format: "%.3g", largestLogit)
+            + largestDifference.significant(2)
+            + (isEqual ? "" : " (mean \(meanDifference.significant(2)))") + " of logits up to "
+            + largestLogit.significant(3)
             + ", same best class in \(sameBestClass), "
             + (detections.map { "\($0), " } ?? "")
-            + (isEqual ? "equal to rounding" : String(format: "NOT equal: rounding explains %.2g", tolerance))
+            + (isEqual ? "equal to rounding" : "NOT equal: rounding explains \(tolerance.significant(2))")
     }
 
     /// Compares scores of the same windows, shape [windows, classes].

@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 import Machine
 import Network
 import Numbers

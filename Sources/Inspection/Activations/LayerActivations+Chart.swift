@@ -1,4 +1,3 @@
-import Foundation
 import Network
 import Raster
 import Rendering
@@ -87,7 +86,7 @@ extension LayerActivations.Map {
         ])
     }
 
-    static func percent(_ share: Float) -> String { String(format: "%.1f%%", share * 100) }
+    static func percent(_ share: Float) -> String { share.percent(1) }
 
     /// The strongest maps as small pictures, or a vector as a strip.
     ///

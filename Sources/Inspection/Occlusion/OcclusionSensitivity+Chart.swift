@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Numbers
 import Raster
 import Rendering
 
@@ -38,11 +39,11 @@ extension OcclusionSensitivity {
                 ]),
             TileSheet(
                 "",
-                tiles: [TileSheet.Tile(tile, captions: [String(format: "window: %.4f", probability)])]
+                tiles: [TileSheet.Tile(tile, captions: ["window: \(probability.fixed(4))"])]
                     + heat(probabilities, shares, "probability") + [
                         TileSheet.Tile(
                             hidden(window, worst).fitted(into: side),
-                            captions: [String(format: "lowest: %.4f", probabilities[worst])])
+                            captions: ["lowest: \(probabilities[worst].fixed(4))"])
                     ] + heat(logOdds, odds, "log-odds"), columns: 3, side: tile.width, tileHeight: tile.height),
             ColorScale(
                 "probability of \(className)", range: Double(shares.lowerBound)...Double(shares.upperBound),

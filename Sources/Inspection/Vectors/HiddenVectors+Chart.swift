@@ -1,4 +1,4 @@
-import Foundation
+import Numbers
 import Rendering
 
 extension HiddenVectors {
@@ -115,7 +115,7 @@ extension HiddenVectors {
                 "\(source) of \(model), by t-SNE",
                 [
                     "\(count) windows; near points have similar vectors, distances between groups say little. "
-                        + "Perplexity \(perplexity.formatted), divergence \(String(format: "%.2f", divergence)); "
+                        + "Perplexity \(perplexity.formatted), divergence \(divergence.fixed(2)); "
                         + "\(mistakes) window\(mistakes == 1 ? " is" : "s are") taken for another class."
                 ]),
             ScatterChart("", groups: groups, mistakeName: "mistake", radius: count > 800 ? 4 : 5),
@@ -124,5 +124,5 @@ extension HiddenVectors {
 }
 
 extension Double {
-    fileprivate var formatted: String { self == rounded() ? "\(Int(self))" : String(format: "%.1f", self) }
+    fileprivate var formatted: String { self == rounded() ? "\(Int(self))" : self.fixed(1) }
 }

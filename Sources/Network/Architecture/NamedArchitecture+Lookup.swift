@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 extension NamedArchitecture {
     /// Other names in use.

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 extension LayerPlace: CustomStringConvertible {
     /// For example `layer 3 (conv)`, counted from 1.

@@ -1,4 +1,4 @@
-import Foundation
+import Numbers
 
 extension NetworkSummary: CustomStringConvertible {
     /// A table with one line for each layer, and the totals.
@@ -65,7 +65,7 @@ private func scaled(_ number: Int, by step: Double, units: [String]) -> String {
         unit += 1
     }
     let decimals = unit == 0 || value >= 100 ? 0 : (value >= 10 ? 1 : 2)
-    return String(format: "%.\(decimals)f", value) + " " + units[unit]
+    return value.fixed(decimals) + " " + units[unit]
 }
 
 /// A number with a comma after each thousand.

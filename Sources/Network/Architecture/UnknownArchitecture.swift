@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// No network has this name, and it is no architecture text.
 public struct UnknownArchitecture: Error, Equatable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What a model file says about its network besides the weights: one JSON text in the metadata.
 package struct ModelDescription: Codable, Equatable, Sendable {

@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 
 extension Model {
     /// Reads a model file: one safetensors file with the network's description in its metadata.

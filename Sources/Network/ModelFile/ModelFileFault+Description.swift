@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 extension ModelFileFault {
     /// The fault without the file's name.

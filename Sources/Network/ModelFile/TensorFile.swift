@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Named tensors and texts in a safetensors file, for what is no model.
 package struct TensorFile: Sendable {

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// What is wrong with the text of an architecture, and where.
 public struct ArchitectureTextError: Error, Equatable {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SwiftProtobuf
 
 /// A graph in the making, and its file.

@@ -1,6 +1,8 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import Network
+import Numbers
 
 /// Writes a classifier as ONNX, for windows of its size: input `input` [batch, channels, height, width], output
 /// `scores` [batch, classes]; more dimensions where the network gives a map.

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Network
 
 /// How a network is written as ONNX.

@@ -1,7 +1,6 @@
-import Foundation
+import Glibc
 
 // MARK: - Values that only move
-
 extension ConstantFolding {
     /// A constant whose value at each place is the input's at another.
     ///

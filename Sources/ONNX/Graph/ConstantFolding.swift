@@ -1,5 +1,3 @@
-import Foundation
-
 /// Computes nodes whose inputs are all constants: the arithmetic of sizes, and rearranged weights.
 struct ConstantFolding {
     /// The version of the standard operators.

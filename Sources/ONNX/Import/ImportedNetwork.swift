@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Network
 
 /// A network that was read from an ONNX model.

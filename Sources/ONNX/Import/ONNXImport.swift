@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 import Network
 
 /// Reads a network from an ONNX file, and its weights straight from where they are in the file.

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Network
 
 /// How an ONNX model is read.

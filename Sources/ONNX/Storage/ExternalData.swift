@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 
 /// Where a tensor's bytes are in another file.
 ///

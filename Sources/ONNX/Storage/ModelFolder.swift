@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// The folder of a model, in which the files with its tensors may be; each is opened once.
 final class ModelFolder {

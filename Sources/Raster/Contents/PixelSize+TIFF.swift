@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 extension PixelSize {
     /// Reads the size of a pixel from what microscopes, other programs and TIFF itself write, in this order.
@@ -56,7 +56,7 @@ struct TIFFDescription {
     private static func aperio(_ description: String) -> PixelSize? {
         for property in description.split(separator: "|") {
             let parts = property.split(separator: "=", maxSplits: 1).map {
-                $0.trimmingCharacters(in: .whitespacesAndNewlines)
+                $0.trimmed
             }
             if parts.count == 2, parts[0] == "MPP", let value = Double(parts[1]) {
                 return PixelSize(x: value, y: value, source: "Aperio MPP")
@@ -69,10 +69,10 @@ struct TIFFDescription {
     ///
     /// Source: OME Data Model, schema 2016-06.
     private static func ome(_ description: String) -> PixelSize? {
-        guard let start = description.range(of: "<Pixels") else { return nil }
+        guard let start = description.firstRange(of: "<Pixels") else { return nil }
         let tag = description[start.upperBound...].prefix { $0 != ">" }
         func attribute(_ name: String) -> String? {
-            guard let found = tag.range(of: " \(name)=\"") else { return nil }
+            guard let found = tag.firstRange(of: " \(name)=\"") else { return nil }
             return String(tag[found.upperBound...].prefix { $0 != "\"" })
         }
         func size(_ axis: String) -> Double? {

@@ -1,5 +1,5 @@
 import CImageCodecs
-import Foundation
+import Glibc
 
 /// The bytes of a picture file in memory, which every decoder reads as it reads a file.
 ///

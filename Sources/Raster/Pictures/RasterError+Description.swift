@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 
 extension RasterError: DescribedError {
     /// One sentence: what, where, expected and found, and what to do.

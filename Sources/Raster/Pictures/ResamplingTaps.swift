@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The samples of one axis that make each sample of that axis at another size, and their weights, which add up to 1.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Finds the orientation in the EXIF segment of a JPEG file, or in the EXIF chunk of a PNG file.
 ///

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 
 /// An open file of picture data, closed when it is let go.
 final class InputFile {

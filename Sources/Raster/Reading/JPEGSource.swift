@@ -1,5 +1,4 @@
 import CImageCodecs
-import Foundation
 
 /// The rows of a JPEG file.
 final class JPEGSource: FileDecoder {

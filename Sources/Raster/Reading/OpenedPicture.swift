@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A decoder whose header was read and found to be within the limits.
 struct OpenedPicture {

@@ -1,5 +1,5 @@
 import CISAL
-import Foundation
+import Glibc
 
 /// The filtered rows of a PNG file, inflated by ISA-L.
 ///

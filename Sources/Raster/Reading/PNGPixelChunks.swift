@@ -1,5 +1,5 @@
 import CISAL
-import Foundation
+import Glibc
 
 /// The file is none that is decoded here: libpng decides what it is.
 struct UnusualPNG: Error {}

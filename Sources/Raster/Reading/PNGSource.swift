@@ -1,5 +1,4 @@
 import CImageCodecs
-import Foundation
 
 /// Who decodes the pixels of PNG files.
 package enum PNGDecoder: Sendable {

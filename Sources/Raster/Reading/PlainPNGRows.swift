@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import PixelKernels
 
 /// The rows of a PNG file of the common kind, decoded without libpng: 8 or 16 bits in a sample, neither interlaced nor

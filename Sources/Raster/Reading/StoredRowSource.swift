@@ -1,5 +1,5 @@
 import CImageCodecs
-import Foundation
+import Glibc
 
 /// What a pixel of a stored row holds.
 enum StoredColors {

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 
 /// The structure of a TIFF file: numbers in its byte order, and the chain of its directories.
 ///

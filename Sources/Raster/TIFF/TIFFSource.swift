@@ -1,5 +1,5 @@
 import CImageCodecs
-import Foundation
+import Glibc
 
 /// The rows of one picture of a TIFF file: of strips a row at a time, of tiles a row of tiles at a time.
 ///

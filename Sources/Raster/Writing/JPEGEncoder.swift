@@ -1,5 +1,5 @@
 import CImageCodecs
-import Foundation
+import Glibc
 
 /// Writes a JPEG picture to an open stream, from top to bottom, one row at a time.
 final class JPEGEncoder {

@@ -1,5 +1,5 @@
 import CImageCodecs
-import Foundation
+import Glibc
 
 /// Writes a JPEG picture into memory, from top to bottom, one row at a time.
 package final class JPEGMemoryWriter {

@@ -1,4 +1,4 @@
-import Foundation
+import Numbers
 
 /// Bars: horizontal ones with a label and a number each, or many thin upright ones.
 package struct BarChart: Chart {
@@ -43,8 +43,6 @@ package struct BarChart: Chart {
     package var series: [Series]
     /// Which way bars grow.
     package var direction: Direction
-    /// The number at the end of a bar, as `String(format:)` takes it; nothing for none.
-    package var format: String
     /// A width that suits the chart, in pixels.
     package var width: Int
     private let givenHeight: Int?
@@ -54,7 +52,7 @@ package struct BarChart: Chart {
     /// - Parameter height: In pixels; what the bars need unless given.
     package init(
         _ title: String, axis: PlotAxis, labels: [String] = [], series: [Series], direction: Direction = .right,
-        across: PlotAxis = PlotAxis(isWhole: true), format: String = "%.3f", width: Int = 1000, height: Int? = nil
+        across: PlotAxis = PlotAxis(isWhole: true), width: Int = 1000, height: Int? = nil
     ) {
         precondition(
             direction == .up || series.allSatisfy { $0.values.count == labels.count }, "each bar has a label")
@@ -64,7 +62,6 @@ package struct BarChart: Chart {
         self.labels = labels
         self.series = series
         self.direction = direction
-        self.format = format
         self.width = width
         givenHeight = height
     }
@@ -105,7 +102,7 @@ package struct BarChart: Chart {
         _ range: ClosedRange<Double>, _ legend: PlotLegend, on canvas: inout some DrawingSurface, in rect: PixelRect
     ) {
         let labelWidth = min(labels.map { Canvas.textWidth($0) }.max() ?? 0, rect.width / 3) + 10
-        let numbers = series.flatMap(\.values).map { $0.isFinite && !format.isEmpty ? String(format: format, $0) : "" }
+        let numbers = series.flatMap(\.values).map { $0.isFinite ? $0.fixed(3) : "" }
         let numberWidth = (numbers.map { Canvas.textWidth($0) }.max() ?? 0) + 8
         let area = PixelRect(
             left: rect.left + labelWidth, top: rect.top, right: rect.right - numberWidth, bottom: rect.bottom)
@@ -131,11 +128,9 @@ package struct BarChart: Chart {
                 let (left, right) = (Int(min(zero.x, end.x).rounded()), Int(max(zero.x, end.x).rounded()))
                 canvas.fill(
                     PixelRect(left: left, top: upper + 1, right: right, bottom: lower - 1), Palette.color(index))
-                if !format.isEmpty {
-                    canvas.write(
-                        String(format: format, series.values[row]), x: right + 6,
-                        y: (upper + lower - Canvas.capHeight()) / 2, .quiet)
-                }
+                canvas.write(
+                    series.values[row].fixed(3), x: right + 6,
+                    y: (upper + lower - Canvas.capHeight()) / 2, .quiet)
             }
         }
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Numbers
 import Raster
 
 /// A table of counts whose cells are coloured by their share of the row: a confusion matrix.
@@ -159,7 +159,7 @@ package struct MatrixChart: Chart {
         let y = (rect.top + rect.bottom - Canvas.capHeight(size: label.size)) / 2 - (hasShare ? 10 : 0)
         canvas.write(label.text, x: middle, y: y, size: label.size, text, align: .centered)
         if hasShare {
-            let percent = count == sum ? "100%" : String(format: share > 0.0995 ? "%.1f%%" : "%.2f%%", share * 100)
+            let percent = count == sum ? "100%" : share.percent(share > 0.0995 ? 1 : 2)
             canvas.write(percent, x: middle, y: y + 24, text.faded(to: 0.8), align: .centered)
         }
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// One axis of a chart.
 package struct PlotAxis: Sendable, Equatable {

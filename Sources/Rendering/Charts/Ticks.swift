@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Numbers
 
 /// The numbers along an axis: round ones, as many as there is room for.
 struct Ticks: Equatable {
@@ -78,8 +79,8 @@ struct Ticks: Equatable {
         guard largest < 1e6, step >= 1e-4 * 0.999 else {
             let exponent = Int((log10(abs(value)) + 1e-9).rounded(.down))
             let digits = max(0, exponent - Int((log10(step) + 1e-9).rounded(.down)))
-            return String(format: "%.\(min(digits, 9))fe%d", value / pow(10, Double(exponent)), exponent)
+            return "\((value / pow(10, Double(exponent))).fixed(min(digits, 9)))e\(exponent)"
         }
-        return String(format: "%.\(max(0, -Int((log10(step) + 1e-9).rounded(.down))))f", value)
+        return value.fixed(max(0, -Int((log10(step) + 1e-9).rounded(.down))))
     }
 }

@@ -1,5 +1,6 @@
 import Formats
-import Foundation
+import FoundationEssentials
+import Glibc
 import Raster
 
 /// A vector picture that is drawn on: SVG 1.1, in which text stays text.
@@ -159,18 +160,14 @@ package struct SVGCanvas: DrawingSurface, Sendable {
 
     // MARK: - Parts of elements
 
-    private static func color(_ ink: Ink) -> String {
-        "#" + [ink.red, ink.green, ink.blue].map { String(format: "%02x", $0) }.joined()
-    }
-
     private static func opacity(_ name: String, _ ink: Ink) -> String {
         ink.alpha < 256 ? " \(name)=\"\(number(Double(ink.alpha) / 256))\"" : ""
     }
 
-    private static func fill(_ ink: Ink) -> String { "fill=\"\(color(ink))\"\(opacity("fill-opacity", ink))" }
+    private static func fill(_ ink: Ink) -> String { "fill=\"\(ink.hexadecimal)\"\(opacity("fill-opacity", ink))" }
 
     private static func stroke(_ ink: Ink, _ thickness: Double) -> String {
-        "stroke=\"\(color(ink))\" stroke-width=\"\(number(thickness))\"\(opacity("stroke-opacity", ink))"
+        "stroke=\"\(ink.hexadecimal)\" stroke-width=\"\(number(thickness))\"\(opacity("stroke-opacity", ink))"
     }
 
     private static func circle(_ center: SIMD2<Double>, _ radius: Double) -> String {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A library that is opened while the program runs, and is never closed.
 struct SharedLibrary: @unchecked Sendable {

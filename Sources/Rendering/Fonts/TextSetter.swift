@@ -1,5 +1,3 @@
-import Foundation
-
 /// A line of text as a mask.
 struct TextMask: Sendable, Equatable {
     /// From the beginning of the line to its end, in pixels.

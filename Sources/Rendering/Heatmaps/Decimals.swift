@@ -1,6 +1,6 @@
-import Foundation
+import Numbers
 
 /// A number with a fixed count of decimals and a point.
 func decimals(_ value: Float, _ count: Int) -> String {
-    String(format: "%.\(count)f", Double(value))
+    Double(value).fixed(count)
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Network
 
 /// The mean of several scores of one window, as outputs of a network from which the same rule makes probabilities.

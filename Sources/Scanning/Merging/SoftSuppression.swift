@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Soft suppression: the strongest box stays and lowers the scores of those that overlap it, then the strongest that is
 /// left by its lowered score, and so on, until no score reaches the threshold.

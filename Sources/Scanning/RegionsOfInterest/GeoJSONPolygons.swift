@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Polygons of a GeoJSON file, as QuPath and others write them: features, collections of them, a list of features, or
 /// geometries alone. Source: RFC 7946.

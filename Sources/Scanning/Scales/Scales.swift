@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Network
 
 /// The sizes at which a picture is scored, as shares of its own.

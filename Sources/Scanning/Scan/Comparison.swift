@@ -1,5 +1,5 @@
 import Engine
-import Foundation
+import Glibc
 import Network
 
 /// The dense pass against the naive loop on one picture.

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 import Network
 
 /// What can stop a scan apart from the picture and the engine.

@@ -1,6 +1,7 @@
 import Files
 import Formats
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A score map as NumPy arrays of probabilities with a description beside them: `X.npy` and `X.json`, of several scales
 /// `X-0.5.npy` and so on and one `X.json`.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Network
 
 /// How the outputs of a network become probabilities.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// How the learning rate changes over a run, apart from its warm-up.
 public enum LearningRateSchedule: Hashable, Sendable {

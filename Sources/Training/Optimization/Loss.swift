@@ -1,5 +1,5 @@
 import Datasets
-import Foundation
+import Glibc
 
 /// What training makes smaller: how far the scores of a window are from what it shows.
 ///

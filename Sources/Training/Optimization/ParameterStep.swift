@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// One step of a rule, on a part of an array.
 struct ParameterStep: Sendable {

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Network
 
 /// Why a preprocessing cannot be fitted, or does not fit the network behind it.

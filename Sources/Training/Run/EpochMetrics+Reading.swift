@@ -1,5 +1,6 @@
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 
 extension EpochMetrics {
     /// Reads a `metrics.jsonl`: one JSON object in each line.

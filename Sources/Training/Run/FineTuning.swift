@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Network
 
 /// A trained network made ready to learn something else.

@@ -1,5 +1,5 @@
 import Datasets
-import Foundation
+import Dispatch
 import Machine
 import Network
 import Numbers

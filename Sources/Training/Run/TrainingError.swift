@@ -1,6 +1,6 @@
 import Files
-import Foundation
 import Network
+import Numbers
 
 /// What can stop a training run.
 public enum TrainingError: Error, Equatable {
@@ -42,6 +42,6 @@ extension TrainingError: DescribedError {
     }
 
     private static func number(_ value: Double) -> String {
-        value.isFinite ? String(format: "%.4g", value) : "no finite number"
+        value.isFinite ? value.significant(4) : "no finite number"
     }
 }

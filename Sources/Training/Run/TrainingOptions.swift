@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 
 /// How a network is trained.
 public struct TrainingOptions: Sendable {

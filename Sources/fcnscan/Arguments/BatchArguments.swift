@@ -1,6 +1,7 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// What exit code a batch has in which pictures failed.
 enum FailurePolicy: String, ExpressibleByArgument, CaseIterable {

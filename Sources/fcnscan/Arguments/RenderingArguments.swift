@@ -1,6 +1,5 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
 
 /// How results are drawn.
 struct RenderingArguments: ParsableArguments {
@@ -110,5 +109,7 @@ extension BackgroundColor: ExpressibleByArgument {
     }
 
     /// Six hexadecimal digits.
-    public var defaultValueDescription: String { String(format: "%02x%02x%02x", red, green, blue) }
+    public var defaultValueDescription: String {
+        [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
 }

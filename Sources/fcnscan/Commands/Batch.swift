@@ -1,6 +1,7 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Glibc
+import Numbers
 
 struct Batch: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -118,7 +119,7 @@ extension BatchSummary {
     fileprivate func line(_ output: String) -> String {
         "\(pictures.count) pictures (\(reused) from an earlier run), "
             + "\(pictures.reduce(0) { $0 + $1.detections.count }) detections, \(failures.count) failed; "
-            + String(format: "%.1f s, %.1f new pictures/s, peak memory ", seconds, picturesPerSecond)
+            + "\(seconds.fixed(1)) s, \(picturesPerSecond.fixed(1)) new pictures/s, peak memory "
             + "\(Console.bytes(peakMemoryBytes)) -> \(output)"
             + (exports?.lines.map { "\n" + $0 }.joined() ?? "")
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Numbers
 
 struct Classify: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -83,7 +83,7 @@ extension PictureClassification {
             + "\(windows) window\(windows == 1 ? "" : "s")"
         let shown = intensity.map { ["  " + $0.text] } ?? []
         return
-            ([head] + shown + classes.map { String(format: "  %6.2f%% ", 100 * $0.probability) + $0.name })
+            ([head] + shown + classes.map { "  \($0.probability.percent(2, width: 6)) " + $0.name })
             .joined(separator: "\n")
     }
 }

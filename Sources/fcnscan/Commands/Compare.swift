@@ -1,6 +1,6 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Numbers
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,15 +50,15 @@ struct Compare: ParsableCommand {
 extension PictureComparison {
     /// Times and differences, for people.
     fileprivate var text: String {
-        func milliseconds(_ seconds: Double) -> String { String(format: "%8.2f ms", seconds * 1000) }
+        func milliseconds(_ seconds: Double) -> String { "\((seconds * 1000).fixed(2, width: 8)) ms" }
         let difference = comparison.maxAbsoluteDifference
         let lines = """
             \(image): \(comparison.map.columns)x\(comparison.map.rows) windows of \(grid.window.width)x\
             \(grid.window.height), stride \(grid.stride)
               dense pass             \(milliseconds(comparison.denseSeconds))
-              \(String(format: "%-5d", comparison.windows)) windows one by one \(milliseconds(comparison.loopSeconds))
-              speed-up               \(String(format: "%8.2f times", comparison.speedup)), \
-            \(comparison.predictedSpeedup.map { String(format: "%.2f", $0) } ?? "nothing") predicted from multiply-adds
+              \("\(comparison.windows)".leading(5)) windows one by one \(milliseconds(comparison.loopSeconds))
+              speed-up               \("\(comparison.speedup.fixed(2, width: 8)) times"), \
+            \(comparison.predictedSpeedup.map { $0.fixed(2) } ?? "nothing") predicted from multiply-adds
               largest difference     \(difference.logits) of logits, \(difference.probabilities) of probabilities
               mean difference        \(comparison.meanAbsoluteDifference.logits) of logits, \
             \(comparison.meanAbsoluteDifference.probabilities) of probabilities

@@ -1,6 +1,6 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Glibc
 
 struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(

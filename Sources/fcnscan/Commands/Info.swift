@@ -1,6 +1,6 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Glibc
 
 struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(

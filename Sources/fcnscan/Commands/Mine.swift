@@ -1,6 +1,7 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Glibc
+import Numbers
 
 struct Mine: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -55,9 +56,8 @@ struct Mine: ParsableCommand {
             onProgress: console.show)
         print(
             "\(output): \(result.found.count) patches of \(Set(result.found.map(\.pictureIndex)).count) pictures; "
-                + String(
-                    format: "%.3f false alarms on a picture at threshold %g, ", result.falseAlarmsPerPicture,
-                    result.threshold)
+                + "\(result.falseAlarmsPerPicture.fixed(3)) false alarms on a picture at threshold "
+                + "\(result.threshold.significant(6)), "
                 + "\(result.pictures) pictures scanned")
         // What could be scanned was; the exit code says that something could not.
         if !result.skipped.isEmpty { throw ExitCode.failure }

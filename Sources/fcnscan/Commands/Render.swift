@@ -1,6 +1,5 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
 
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(

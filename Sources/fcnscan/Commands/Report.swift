@@ -1,6 +1,6 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Files
 
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -77,7 +77,7 @@ struct Report: ParsableCommand {
         job.intensity = intensity.intensity
         job.version = FCNScan.version
         let labels = label?.split(separator: ",", omittingEmptySubsequences: false).map {
-            $0.trimmingCharacters(in: .whitespaces)
+            $0.trimmed
         }
         let result = try job.watched(inputs, labels: labels)
         print(json ? try Console.json(result) : result.summary)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
 
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(

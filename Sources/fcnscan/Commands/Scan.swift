@@ -1,6 +1,7 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import FoundationEssentials
+import Glibc
 
 struct Scan: ParsableCommand {
     static let configuration = CommandConfiguration(

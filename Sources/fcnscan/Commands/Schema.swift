@@ -20,7 +20,7 @@ struct Schema: ParsableCommand {
     func run() throws {
         guard let name else {
             for schema in OutputSchema.all {
-                print(schema.name.padding(toLength: 22, withPad: " ", startingAt: 0) + (try schema.title()))
+                print(schema.name.leading(22) + (try schema.title()))
             }
             return
         }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Files
 
 struct Visualize: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -81,7 +81,7 @@ struct Visualize: ParsableCommand {
     private func parts() throws -> [Part] {
         guard let only else { return Part.allCases }
         let wanted = try only.split(separator: ",", omittingEmptySubsequences: false).map { word in
-            let word = word.trimmingCharacters(in: .whitespaces)
+            let word = word.trimmed
             guard let part = Part(rawValue: word) else {
                 throw ValidationError("--only takes some of \(Part.list), with commas between; found '\(word)'.")
             }

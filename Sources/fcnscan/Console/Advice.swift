@@ -1,5 +1,5 @@
 import FCNScanKit
-import Foundation
+import Glibc
 
 /// What to do about an error on the command line: the end of its sentence, which names flags.
 ///

@@ -1,25 +1,25 @@
 import FCNScanKit
-import Foundation
+import Numbers
 
 extension [Benchmark.Layer] {
     /// A table with a line for each stage: how it is computed, and its expected and measured times.
     var table: String {
         let name = (map(\.name.count).max() ?? 0) + 2
         var lines = [
-            "  " + "layers".padding(toLength: name, withPad: " ", startingAt: 0)
+            "  " + "layers".leading(name)
                 + "output          algorithm     tile   weights  scratch  expected        ms   GFLOP/s  peak"
         ]
         for layer in self {
             lines.append(
-                "  " + layer.name.padding(toLength: name, withPad: " ", startingAt: 0)
-                    + layer.map.padding(toLength: 16, withPad: " ", startingAt: 0)
-                    + layer.algorithm.padding(toLength: 13, withPad: " ", startingAt: 0)
-                    + layer.tile.padding(toLength: 6, withPad: " ", startingAt: 0)
-                    + String(
-                        format: "%7.1fMB %6.1fMB %9.3f %9.3f", Double(layer.weightBytes) / 1e6,
-                        Double(layer.scratchBytes) / 1e6, layer.predictedMilliseconds, layer.milliseconds)
+                "  " + layer.name.leading(name)
+                    + layer.map.leading(16)
+                    + layer.algorithm.leading(13)
+                    + layer.tile.leading(6)
+                    + "\((Double(layer.weightBytes) / 1e6).fixed(1, width: 7))MB "
+                    + "\((Double(layer.scratchBytes) / 1e6).fixed(1, width: 6))MB "
+                    + "\(layer.predictedMilliseconds.fixed(3, width: 9)) \(layer.milliseconds.fixed(3, width: 9))"
                     + (layer.gigaflops.map {
-                        String(format: "%10.1f %4.0f%%", $0, (layer.shareOfPeak ?? 0) * 100)
+                        "\($0.fixed(1, width: 10)) \((layer.shareOfPeak ?? 0).percent(0, width: 4))"
                     } ?? ""))
         }
         return lines.joined(separator: "\n")
@@ -37,13 +37,12 @@ extension Benchmark {
         var lines = [
             "\(name) on \(size[0])x\(size[1]) pixels, \(map[0])x\(map[1]) cells, \(threads) threads, \(instructionSet)",
             layers.table,
-            String(
-                format: "  minimum of %d: %.3f ms, median %.3f ms, %.1f GFLOP/s, %.2f ns per pixel", runs,
-                minimumMilliseconds, medianMilliseconds, gigaflops, nanosecondsPerPixel),
-            String(format: "  %.1f GFLOP/s executed, of %.1f in registers", executedGigaflops, peakGigaflops),
+            "  minimum of \(runs): \(minimumMilliseconds.fixed(3)) ms, median \(medianMilliseconds.fixed(3)) ms, "
+                + "\(gigaflops.fixed(1)) GFLOP/s, \(nanosecondsPerPixel.fixed(2)) ns per pixel",
+            "  \(executedGigaflops.fixed(1)) GFLOP/s executed, of \(peakGigaflops.fixed(1)) in registers",
         ]
         if let error {
-            lines.append(String(format: "  error %.2g of the largest score, on %d cells", error.relative, error.cells))
+            lines.append("  error \(error.relative.significant(2)) of the largest score, on \(error.cells) cells")
         }
         lines.append(
             "  peak memory \(Console.bytes(peakMemoryBytes)), the picture and the program included; the plan holds "
@@ -57,16 +56,15 @@ extension KernelBenchmark {
     /// A table with a line for each kernel.
     var text: String {
         var lines = [
-            "\(instructionSet), \(threads) threads, " + String(format: "%.1f GFLOP/s in registers", peakGigaflops),
+            "\(instructionSet), \(threads) threads, \(peakGigaflops.fixed(1)) GFLOP/s in registers",
             "  work                                        algorithm        ms   GFLOP/s  effective  executed",
         ]
         for row in rows {
             lines.append(
-                "  " + row.work.padding(toLength: 44, withPad: " ", startingAt: 0)
-                    + row.algorithm.padding(toLength: 11, withPad: " ", startingAt: 0)
-                    + String(
-                        format: "%8.3f %9.1f %9.0f%% %8.0f%%", row.milliseconds, row.gigaflops,
-                        row.effectiveShare * 100, row.executedShare * 100))
+                "  " + row.work.leading(44)
+                    + row.algorithm.leading(11)
+                    + "\(row.milliseconds.fixed(3, width: 8)) \(row.gigaflops.fixed(1, width: 9)) "
+                    + "\(row.effectiveShare.percent(0, width: 9)) \(row.executedShare.percent(0, width: 8))")
         }
         return lines.joined(separator: "\n")
     }
@@ -75,17 +73,15 @@ extension KernelBenchmark {
 extension TrainingBenchmark {
     /// One line.
     var text: String {
-        String(
-            format: "%d windows a step: minimum of %d %.2f ms, median %.2f ms; %.0f windows/s", batch, steps,
-            minimumMilliseconds, medianMilliseconds, windowsPerSecond)
+        "\(batch) windows a step: minimum of \(steps) \(minimumMilliseconds.fixed(2)) ms, "
+            + "median \(medianMilliseconds.fixed(2)) ms; \(windowsPerSecond.fixed(0)) windows/s"
     }
 }
 
 extension MachineProfile {
     /// What one thread can do.
     var text: String {
-        String(
-            format: "%.1f GFLOP/s, %.1f GB/s from memory, %.1f GB/s from the cache, each of one thread", gigaflops,
-            memoryGigabytes, cacheGigabytes)
+        "\(gigaflops.fixed(1)) GFLOP/s, \(memoryGigabytes.fixed(1)) GB/s from memory, "
+            + "\(cacheGigabytes.fixed(1)) GB/s from the cache, each of one thread"
     }
 }

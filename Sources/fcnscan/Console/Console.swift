@@ -1,6 +1,8 @@
 import FCNScanKit
-import Foundation
+import Files
+import Glibc
 import Logging
+import Numbers
 
 /// What a person sees: results on standard output, everything else on standard error.
 enum Console {
@@ -12,18 +14,18 @@ enum Console {
     /// Writes to standard error, over the progress line where there is one.
     static func note(_ text: String) {
         clearProgress()
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        writeToStandardError(text + "\n")
     }
 
     /// Shows one line that the next one replaces; nothing where standard error is not a terminal.
     static func progress(_ text: String) {
         guard isTerminal else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        writeToStandardError("\r\u{1B}[K\(text)")
     }
 
     static func clearProgress() {
         guard isTerminal else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        writeToStandardError("\r\u{1B}[K")
     }
 
     /// A bar of 24 characters.
@@ -41,7 +43,7 @@ enum Console {
     }
 
     static func bytes(_ count: Int) -> String {
-        count < 10 << 20 ? String(format: "%.1f MB", Double(count) / 1e6) : "\(Int((Double(count) / 1e6).rounded())) MB"
+        count < 10 << 20 ? "\((Double(count) / 1e6).fixed(1)) MB" : "\(Int((Double(count) / 1e6).rounded())) MB"
     }
 
     static func json(_ value: some Encodable) throws -> String { try JSONText.text(of: value) }

@@ -1,5 +1,5 @@
 import FCNScanKit
-import Foundation
+import Numbers
 
 extension PictureContents {
     /// What a picture file has, for people.
@@ -10,10 +10,10 @@ extension PictureContents {
             for (number, level) in page.levels.enumerated().dropFirst() {
                 lines.append(
                     "  level \(number): \(level.width)x\(level.height), 1:"
-                        + String(format: "%.4g", level.downsample) + ", \(level.storage)")
+                        + level.downsample.significant(4) + ", \(level.storage)")
             }
             if let size = page.pixelSize {
-                lines.append(String(format: "  pixel %.6gx%.6g um (\(size.source))", size.x, size.y))
+                lines.append("  pixel \(size.x.significant(6))x\(size.y.significant(6)) um (\(size.source))")
             }
             if let reference = page.georeference {
                 lines.append("  " + reference.line)
@@ -48,7 +48,8 @@ extension Georeference {
         let system = epsg.map { "EPSG:\($0)" } ?? citation ?? "a system without a code"
         let rotates = transform[1] != 0 || transform[3] != 0
         return "on a map (\(model.rawValue)): \(system), corner at "
-            + String(format: "%.10g,%.10g, pixel %.6gx%.6g", transform[2], transform[5], transform[0], transform[4])
+            + "\(transform[2].significant(10)),\(transform[5].significant(10)), "
+            + "pixel \(transform[0].significant(6))x\(transform[4].significant(6))"
             + (rotates ? ", turned" : "")
     }
 }

@@ -1,6 +1,6 @@
 import Dispatch
 import FCNScanKit
-import Foundation
+import Glibc
 import Synchronization
 
 /// What Ctrl-C, a terminal that is closed, and a request to terminate do.

@@ -1,5 +1,5 @@
 import FCNScanKit
-import Foundation
+import Numbers
 
 extension PictureReport {
     /// What was found, where the time went and what was written, for people.
@@ -14,23 +14,22 @@ extension PictureReport {
         for object in detections {
             lines.append(
                 "  \(object.className) "
-                    + String(format: "%.3f at %.0f,%.0f", object.score, object.centerX, object.centerY)
+                    + "\(object.score.fixed(3)) at \(object.centerX.fixed(0)),\(object.centerY.fixed(0))"
                     + (object.scale.map {
                         ", \(Int(object.width.rounded()))x\(Int(object.height.rounded())) at scale \($0)"
                     } ?? "")
-                    + (object.area.map { String(format: ", area %.0f, mean %.3f", $0, object.meanScore ?? 0) } ?? ""))
+                    + (object.area.map { ", area \($0.fixed(0)), mean \((object.meanScore ?? 0).fixed(3))" } ?? ""))
         }
         if uncoveredPixels > 0 {
             let share = 100 * Double(uncoveredPixels) / Double(size[0] * size[1])
             lines.append(
-                "  \(uncoveredPixels) pixels (" + String(format: "%.1f%%", share) + ") lie in no window"
+                "  \(uncoveredPixels) pixels (" + "\(share.fixed(1))%" + ") lie in no window"
                     + (edge == .drop ? "; --edge cover or center reaches those at the right and bottom" : ""))
         }
         if let region = regionOfInterest {
             lines.append(
-                String(
-                    format: "  in a region of interest of %.0f pixels, %.1f%% of what was scanned", region.area,
-                    100 * region.share))
+                "  in a region of interest of \(region.area.fixed(0)) pixels, \(region.share.percent(1)) of what was scanned"
+            )
         }
         if let physical {
             lines.append("  " + physical.line(detections.count))
@@ -39,9 +38,8 @@ extension PictureReport {
         if let intensity { lines.append("  " + intensity.text) }
         let seconds = seconds
         lines.append(
-            String(
-                format: "  %.1f ms: %.1f decode, %.1f forward, %.1f render; peak memory ", seconds.total * 1000,
-                seconds.decode * 1000, seconds.forward * 1000, seconds.render * 1000)
+            "  \((seconds.total * 1000).fixed(1)) ms: \((seconds.decode * 1000).fixed(1)) decode, "
+                + "\((seconds.forward * 1000).fixed(1)) forward, \((seconds.render * 1000).fixed(1)) render; peak memory "
                 + Console.bytes(peakMemoryBytes))
         if let drawnSize {
             lines.append("  drawn with \(drawnSize[0])x\(drawnSize[1]) pixels; --drawing full draws all")
@@ -57,7 +55,7 @@ extension LabelLegend {
         let all = (classes + [uncertain]).filter { $0.cells > 0 }
         let sum = all.reduce(0) { $0 + $1.area }
         return "label map of \(size[0])x\(size[1]): "
-            + all.map { ($0.name ?? "no class") + String(format: " %.1f%%", 100 * $0.area / sum) }.joined(
+            + all.map { ($0.name ?? "no class") + " \((100 * $0.area / sum).fixed(1))%" }.joined(
                 separator: ", ")
     }
 }
@@ -67,11 +65,10 @@ extension PictureReport.Physical {
     fileprivate func line(_ detections: Int) -> String {
         let pixel =
             pixelSize.x == pixelSize.y
-            ? String(format: "%.4g", pixelSize.x)
-            : String(format: "%.4gx%.4g", pixelSize.x, pixelSize.y)
-        return String(
-            format: "%.4g mm² of %@ um pixels (%@), %.4g detections in a mm²", squareMillimeters, pixel,
-            pixelSize.source, detectionsPerSquareMillimeter)
+            ? pixelSize.x.significant(4)
+            : "\(pixelSize.x.significant(4))x\(pixelSize.y.significant(4))"
+        return "\(squareMillimeters.significant(4)) mm² of \(pixel) um pixels (\(pixelSize.source)), "
+            + "\(detectionsPerSquareMillimeter.significant(4)) detections in a mm²"
     }
 }
 
@@ -94,7 +91,7 @@ extension ScanForecast {
                 "\(passes.reduce(0) { $0 + $1.map[0] * $1.map[1] }) windows at \(passes.count) scales, decoded "
                     + "\(decodings == 1 ? "once" : "\(passes.count) times"), "
             } ?? "\(map[0])x\(map[1]) windows, ")
-            + String(format: "%.3g", Double(multiplyAdds)) + " multiply-adds, scores of "
+            + Double(multiplyAdds).significant(3) + " multiply-adds, scores of "
             + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "")
             + (mapFileBytes.map { ", a score map file of " + Console.bytes($0) } ?? "") + ", about "
             + Console.bytes(predictedPeakMemoryBytes) + " of memory"

@@ -1,5 +1,5 @@
 import FCNScanKit
-import Foundation
+import Numbers
 
 extension ConversionReport {
     /// Window, stride, field and the rule for the size of a score map.
@@ -39,8 +39,8 @@ extension SurgeryReport {
             rows.append([
                 deviation.layer, "\(deviation.padding)", "\(deviation.map.width)x\(deviation.map.height)",
                 "\(margins.top),\(margins.left),\(margins.bottom),\(margins.right)",
-                String(format: "%.0f%%", 100 * deviation.share), String(format: "%.2g", deviation.largestDifference),
-                String(format: "%.1g", deviation.differenceElsewhere),
+                deviation.share.percent(0), deviation.largestDifference.significant(2),
+                deviation.differenceElsewhere.significant(1),
             ])
         }
         lines.append(TextTable.text(rows, leftAligned: 1))

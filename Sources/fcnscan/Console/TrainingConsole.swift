@@ -1,5 +1,6 @@
 import FCNScanKit
-import Foundation
+import Glibc
+import Numbers
 
 /// Shows how a training run goes: results on standard output, the rest on standard error.
 struct TrainingConsole {
@@ -41,9 +42,9 @@ struct TrainingConsole {
 
     /// Shows a step on a line that the next one replaces, and the end of an epoch on a line of its own.
     private func show(_ progress: TrainingProgress) {
-        let numbers = String(
-            format: "loss %.4f  accuracy %5.2f%%  %.0f windows/s", progress.loss, progress.accuracy * 100,
-            progress.windowsPerSecond)
+        let numbers =
+            "loss \(progress.loss.fixed(4))  accuracy \(progress.accuracy.percent(2, width: 5))  "
+            + "\(progress.windowsPerSecond.fixed(0)) windows/s"
         guard let validation = progress.validation else {
             let share = Double(progress.step) / Double(progress.steps)
             Console.progress(
@@ -52,8 +53,8 @@ struct TrainingConsole {
             return
         }
         Console.note(
-            String(format: "epoch %3d/%d  ", progress.epoch, progress.epochs) + numbers
-                + String(format: "  validation loss %.4f  accuracy %5.2f%%", validation.loss, validation.accuracy * 100)
+            "epoch \("\(progress.epoch)".trailing(3))/\(progress.epochs)  " + numbers
+                + "  validation loss \(validation.loss.fixed(4))  accuracy \(validation.accuracy.percent(2, width: 5))"
                 + (progress.isBest ? "  best" : ""))
     }
 }
@@ -70,15 +71,14 @@ extension TrainingEvent {
                 case .stopped: "an interrupted run (--resume goes on)"
                 }
             return "\(file): best of \(ending) is epoch \(outcome.bestEpoch), validation loss "
-                + "\(String(format: "%.4f", outcome.validation.loss)), accuracy "
-                + "\(String(format: "%.2f%%", outcome.validation.accuracy * 100)); "
+                + "\(outcome.validation.loss.fixed(4)), accuracy "
+                + "\(outcome.validation.accuracy.percent(2)); "
                 + "\(Console.duration(outcome.seconds)), peak memory \(Console.bytes(peakMemoryBytes()))"
         case .windowsMined(let count, let pictures, let scanned):
             return "mined \(count) windows that are taken for objects, on \(pictures) of \(scanned) pictures"
         case .falseAlarms(let round, let before, let after, let pictures, let areMined):
-            return String(
-                format: "round %d: false alarms on a picture at probability 0.5: %.3f before, %.3f after, on ",
-                round, before, after) + "\(pictures) \(areMined ? "mined" : "held-out") pictures"
+            return "round \(round): false alarms on a picture at probability 0.5: \(before.fixed(3)) before, "
+                + "\(after.fixed(3)) after, on \(pictures) \(areMined ? "mined" : "held-out") pictures"
         case .bestThresholds(let round, let before, let after, let pictures):
             return "round \(round): on \(pictures) validation pictures, each at its best threshold: before "
                 + "\(before.score) at \(before.threshold); after \(after.score) at \(after.threshold)"
@@ -87,10 +87,9 @@ extension TrainingEvent {
         case .tested(let score, let pictures):
             return "on \(pictures) test pictures: \(score)"
         case .windowsJudged(let report, let part):
-            return String(
-                format: "on %d windows of the %@ part: accuracy %.2f%%, log loss %.4f, calibration error %.4f",
-                report.windows, part.rawValue, report.accuracy * 100, report.logLoss,
-                report.calibration.expectedError)
+            return "on \(report.windows) windows of the \(part.rawValue) part: accuracy \(report.accuracy.percent(2)), "
+                + "log loss \(report.logLoss.fixed(4)), calibration error "
+                + report.calibration.expectedError.fixed(4)
         case .startingModelRead, .dataRead, .duplicatesFound, .windowsRepeated, .runBegins, .checkpointMissing,
             .progress:
             return ""

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Network
 
 /// An activation whose derivative does not follow from its output.
@@ -55,7 +55,7 @@ extension Activation {
         switch self {
         case .relu: return x > 0 ? 1 : 0
         case .leakyReLU(let slope): return x > 0 ? 1 : Double(slope)
-        case .tanh: return 1 - pow(Foundation.tanh(x), 2)
+        case .tanh: return 1 - pow(Glibc.tanh(x), 2)
         case .sigmoid: return logistic * (1 - logistic)
         case .elu(let alpha): return x > 0 ? 1 : Double(alpha) * exp(x)
         case .selu(let alpha, let gamma): return Double(gamma) * (x > 0 ? 1 : Double(alpha) * exp(x))
@@ -70,11 +70,11 @@ extension Activation {
         case .gelu: return 0.5 * erfc(-x * 0.5.squareRoot()) + x * exp(-x * x / 2) / (2 * Double.pi).squareRoot()
         case .geluTanh:
             let slope = (2 / Double.pi).squareRoot()
-            let t = Foundation.tanh(slope * (x + 0.044715 * x * x * x))
+            let t = Glibc.tanh(slope * (x + 0.044715 * x * x * x))
             return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope * (1 + 3 * 0.044715 * x * x)
         case .errorFunction: return 2 / Double.pi.squareRoot() * exp(-x * x)
         case .mish:
-            let t = Foundation.tanh(max(x, 0) + log1p(exp(-abs(x))))
+            let t = Glibc.tanh(max(x, 0) + log1p(exp(-abs(x))))
             return t + x * (1 - t * t) * logistic
         case .absolute: return x < 0 ? -1 : 1
         case .exponential: return exp(x)

@@ -1,4 +1,3 @@
-import Foundation
 import Network
 
 /// Layer normalisation over channels, `y = γ·x̂ + β` with `x̂ = (x − mean) / σ`.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Network
 
 /// Local response normalisation across channels, `y = x · d^−β` with `d = k + α/n · Σ x²`.

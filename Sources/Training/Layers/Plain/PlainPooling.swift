@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Network
 
 /// A pooling for which there are no kernels: with dilation, or of norms.

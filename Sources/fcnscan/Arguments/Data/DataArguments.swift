@@ -1,6 +1,6 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Glibc
 
 /// Where labelled pictures come from.
 struct DataArguments: ParsableArguments {

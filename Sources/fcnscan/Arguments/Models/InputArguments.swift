@@ -1,6 +1,8 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Files
+import FoundationEssentials
+import Glibc
 
 /// What an ONNX file does not say about its network.
 struct InputArguments: ParsableArguments {
@@ -34,9 +36,9 @@ struct InputArguments: ParsableArguments {
 /// Names of classes: the lines of a file, or a list with commas.
 func classList(_ text: String) throws -> [String] {
     guard FileManager.default.fileExists(atPath: text) else {
-        return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        return text.split(separator: ",").map { $0.trimmed }
     }
     let content = String(decoding: try readFile(text, limitBytes: 16 << 20), as: UTF8.self)
-    return content.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+    return content.split(whereSeparator: \.isNewline).map { $0.trimmed }
         .filter { !$0.isEmpty }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FCNScanKit
+import Files
 
 /// How samples become a network's inputs.
 struct NormalizationArguments: ParsableArguments {
@@ -37,7 +38,7 @@ struct NumberList: ExpressibleByArgument {
 
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map {
-            Float($0.trimmingCharacters(in: .whitespaces))
+            Float($0.trimmed)
         }
         guard parts.allSatisfy({ $0 != nil }) else { return nil }
         values = parts.compactMap(\.self)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
 
 /// On how many threads.
 struct ThreadArguments: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import Glibc
+import Numbers
 
 /// How pictures of more than 8 bits are shown to networks of 8.
 struct IntensityArgument: ParsableArguments {
@@ -30,7 +31,7 @@ extension ShownIntensity {
     /// For example `samples from 112 to 3893 shown as black to white (percentile:0.5:99.5)`.
     var text: String {
         func number(_ value: Double) -> String {
-            value == value.rounded() ? String(format: "%.0f", value) : String(format: "%g", value)
+            value == value.rounded() ? value.fixed(0) : value.significant(6)
         }
         return "samples from \(number(low)) to \(number(high)) shown as black to white (\(rule))"
             + (largestSample.map { ", largest \($0)" } ?? "")
