@@ -29,7 +29,7 @@ public enum AvailableProcessors {
         guard let list = line?.split(separator: ":").last else { return nil }
         var count = 0
         for range in list.split(separator: ",") {
-            let ends = range.split(separator: "-").map { Int($0.filter { $0 != " " }) }
+            let ends = range.split(separator: "-").map { Int($0.filter { !$0.isWhitespace }) }
             guard let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last else { return nil }
             count += last - first + 1
         }
