@@ -59,6 +59,10 @@ let package = Package(
         .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(
             name: "CSchemas", exclude: ["Texts"], cSettings: [.unsafeFlags(["-std=c23"])]),
+        // Scripts/make-release says what it builds, in one text.
+        .target(
+            name: "CRelease",
+            cSettings: Context.environment["FCNSCAN_BUILD"].map { [.define("FCNSCAN_BUILD", to: "\"\($0)\"")] } ?? []),
         .target(name: "CReportPage", exclude: ["Resources"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
         .target(name: "Machine"),
@@ -114,7 +118,8 @@ let package = Package(
         .target(
             name: "FCNScanKit",
             dependencies: [
-                "CDefaultModel", "CSchemas", "Datasets", "Engine", "Evaluation", "Exports", "Files", "Formats",
+                "CDefaultModel", "CRelease", "CSchemas", "Datasets", "Engine", "Evaluation", "Exports", "Files",
+                "Formats",
                 "Inspection", "Machine", "Network", "Numbers", "ONNX", "PixelKernels", "Raster", "Rendering",
                 "Reporting", "Scanning",
                 "Training",

@@ -31,7 +31,7 @@ struct FCNScan: ParsableCommand {
             Convert.self,
             New.self,
             Detect.self, Render.self, Report.self, Export.self,
-            Info.self, Run.self, Bench.self, Schema.self,
+            Info.self, Run.self, Bench.self, Schema.self, Version.self,
         ],
         defaultSubcommand: Scan.self)
 

@@ -5,6 +5,7 @@
 #include "codec_warnings.h"
 #include "jpeg_reader.h"
 #include "jpeg_writer.h"
+#include "library_versions.h"
 #include "memory_file.h"
 #include "png_reader.h"
 #include "tiff_reader.h"
