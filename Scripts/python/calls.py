@@ -94,8 +94,10 @@ def check_progress(section, model):
     section.check(model.scan(sample(), stride=16).geometry.rows == rows, "a scan after one that was stopped")
 
 
+# Ctrl-C is ignored by what a shell started in the background.
 INTERRUPTED = """
-import fcnscan, sys, time
+import fcnscan, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 model = fcnscan.Model.load()
 print("ready", flush=True)
 try:
@@ -148,10 +150,13 @@ def check_memory(section, model, count):
         once(number)
     begin = resident_bytes()
     descriptors = len(os.listdir("/proc/self/fd"))
+    curve = []
     for number in range(count):
         once(number)
+        if (number + 1) % max(1, count // 10) == 0:
+            curve.append(f"{(resident_bytes() - begin) / 1024:.0f}")
     growth = resident_bytes() - begin
-    print(f"  {count} calls: {growth / 1024:.0f} KB more", flush=True)
+    print(f"  {count} calls: {growth / 1024:.0f} KB more; after each tenth of them {', '.join(curve)}", flush=True)
     section.check(growth < GROWTH_LIMIT, f"{count} calls took {growth} bytes that did not come back")
     section.check(len(os.listdir("/proc/self/fd")) == descriptors, "files stay open")
     before = resident_bytes()
