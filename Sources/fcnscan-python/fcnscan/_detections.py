@@ -16,31 +16,31 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class Detection:
-    """One object, in pixels of the upright full picture, whatever part of it was scanned."""
+    """One object, in pixels of the upright full picture, whatever part of it was scanned.
+
+    class_name, class_index: the class, and its place among the model's.
+    score: the probability of the class at the object, 0 to 1.
+    x, y, width, height: left and top edge and size of the box, clipped to the picture.
+    center_x, center_y: the object's middle; not clipped.
+    scale: the scale at which it was found, where others than the picture's own were asked for.
+    area, mean_score: pixels of a connected region, and the mean probability in it (merge="components").
+    physical: the same in units of the world, where the size of a pixel is known.
+    map_center: map coordinates of the middle, where the picture lies on a map.
+    """
 
     class_name: str
-    #: The place of the class among the model's.
     class_index: int
-    #: The probability of the class at the object.
     score: float
-    #: Left edge of the box, clipped to the picture.
     x: float
-    #: Top edge.
     y: float
     width: float
     height: float
-    #: The object's middle; not clipped.
     center_x: float
     center_y: float
-    #: The scale at which it was found, where others than the picture's own were asked for.
     scale: Optional[float] = None
-    #: The pixels that a connected region covers (merge="components").
     area: Optional[float] = None
-    #: The mean probability in a connected region.
     mean_score: Optional[float] = None
-    #: The same in units of the world, where the size of a pixel is known.
     physical: Optional[Dict[str, Any]] = None
-    #: Map coordinates of the middle, where the picture lies on a map.
     map_center: Optional[Tuple[float, float]] = None
 
     @property

@@ -23,15 +23,17 @@ Colours = Literal["viridis", "magma", "inferno", "turbo", "gray"]
 
 @dataclasses.dataclass(frozen=True)
 class Geometry:
-    """Where the windows of a score map lie, in pixels of what was scanned."""
+    """Where the windows of a score map lie, in pixels of what was scanned.
+
+    rows, columns, classes: the shape of the scores, with the names of the classes.
+    window: width and height of a window. stride: horizontal and vertical distance between windows.
+    origin: column and row of the first window's first pixel; negative where the picture was extended.
+    """
 
     rows: int
     columns: int
-    #: Width and height of a window.
     window: Tuple[int, int]
-    #: Horizontal and vertical distance between windows.
     stride: Tuple[int, int]
-    #: Column and row of the first window's first pixel; negative where the picture was extended.
     origin: Tuple[int, int]
     classes: Tuple[str, ...]
 
