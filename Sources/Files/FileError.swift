@@ -12,6 +12,8 @@ public enum FileError: Error, Equatable {
     case scratchNotUsable(folder: String, bytes: Int, reason: String)
     /// The file is larger than the reader accepts.
     case tooLarge(path: String, bytes: Int, limitBytes: Int)
+    /// Another program works in the folder.
+    case inUse(path: String)
 }
 
 extension FileError: DescribedError {
@@ -29,6 +31,8 @@ extension FileError: DescribedError {
                 + "folder on another disk in the environment variable TMPDIR"
         case .tooLarge(let path, let bytes, let limit):
             "'\(path)' has \(bytes) bytes, more than the \(limit) bytes that are accepted here"
+        case .inUse(let path):
+            "another run of this program writes into '\(path)'; wait for its end, or name another folder"
         }
     }
 }

@@ -35,6 +35,9 @@ public struct BatchMerge: Sendable {
     /// - Throws: `FileError`, ``BatchMergeError``, ``DetectionFilesError``.
     public func run(_ folder: String) throws -> Outcome {
         let start = ContinuousClock.now
+        // Shares may go on meanwhile: what they have not done is missing.
+        let lock = try FolderLock(folder, .shared)
+        defer { withExtendedLifetime(lock) {} }
         let records = try ShardRecord.all(in: folder)
         var outcome = Outcome(summary: BatchSummary())
         if let count = records.first?.count {

@@ -97,6 +97,8 @@ public struct BatchScan: Sendable {
         let start = ContinuousClock.now
         let form = try options.method.form(of: model)
         try createFolder(output)
+        let lock = try FolderLock(output, options.shard == nil ? .exclusive : .shared)
+        defer { withExtendedLifetime(lock) {} }
         let inputs = try BatchInputs.find(inputs, output: output)
         var summary = BatchSummary()
         if (options.shard?.number ?? 1) == 1 {
