@@ -115,12 +115,12 @@ def main(name, title, needed):
             done = json_of(
                 [environment.python, "-B", os.path.join(ROOT, "Scripts", "engines", f"on_{name}.py"), ROOT, work, job],
                 watched=True)
-            title = {"guide": "the example of the guide", "killed": "a worker killed"}.get(job, f"workers: {job}")
-            comparison.rows(title, done["rows"])
+            what = {"guide": "the example of the guide", "killed": "a worker killed"}.get(job, f"workers: {job}")
+            comparison.rows(what, done["rows"])
             if job != "guide":
                 workers = len(set(done["workers"]))
                 print(f"       {workers} processes, {count / done['seconds']:.1f} pictures in a second", flush=True)
-                comparison.check(f"{title}: every worker took part", workers >= (int(job) if job != "killed" else 2))
+                comparison.check(f"{what}: every worker took part", workers >= (int(job) if job != "killed" else 2))
             if job == "killed":
                 print(f"       {done['killed']}, {len(done['workers']) - count} pictures were scanned twice", flush=True)
                 comparison.check("a worker killed: it was in the middle", done["wasBusy"])
