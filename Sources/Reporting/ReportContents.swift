@@ -9,8 +9,13 @@ package struct ReportContents: Codable, Sendable {
         package var threshold: Float
         /// That of single classes by their names, where they have their own.
         package var classThresholds: [String: Float]?
-        /// The least distance of detections by the rule of peaks, as a share of the window.
+        /// The least distance of detections by the rule of peaks, as a share of the object, or of the window where the
+        /// object's size is not known.
         package var separation: Double
+        /// That distance in pixels of the picture; nil for the share.
+        package var separationInPixels: Double?
+        /// Width and height of the objects of single classes at the scale of the windows, where they are known.
+        package var objectSizes: [String: [Double]]?
         /// How neighbouring windows become one detection.
         package var merging: Merging
 
@@ -19,6 +24,8 @@ package struct ReportContents: Codable, Sendable {
             threshold = options.threshold
             classThresholds = options.classThresholds(named: classes)
             separation = options.separation
+            separationInPixels = options.separationInPixels
+            objectSizes = options.objectSizes(named: classes)
             merging = options.merging
         }
     }

@@ -157,7 +157,7 @@ import Testing
     func mistakesAreTold() throws {
         try withTemporaryFolder { folder in
             var request = try request(in: folder)
-            request.architecture = nil
+            request.architecture = "white-cells"
             let small = #expect(throws: TrainingRequestError.self) { try run(request) }
             #expect(small?.description.contains("the first is 12x12") == true)
             request = try self.request(in: folder)

@@ -17,7 +17,6 @@ import Testing
             ("JPEG 2000", [0xFF, 0x4F, 0xFF, 0x51, 0x00]),
             ("Photoshop", Array("8BPS\0\u{1}".utf8)),
             ("PDF", Array("%PDF-1.7\n".utf8)),
-            ("PNM", Array("P6\n2 2\n255\n".utf8)),
         ])
     func knownFormatIsNamed(name: String, bytes: [UInt8]) throws {
         let path = try folder.write(bytes, as: "picture.png")

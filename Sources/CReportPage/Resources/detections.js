@@ -31,6 +31,16 @@ function completeMerging(merging) {
   };
 }
 
+/** How far apart detections are at least, and how large objects are, by the index of their class. */
+function spacingOf(start, classes) {
+  const sizes = {};
+  classes.forEach((name, index) => {
+    const size = start.objectSizes?.[name];
+    if (size) sizes[index] = size;
+  });
+  return { share: start.separation, pixels: start.separationInPixels, sizes };
+}
+
 /** One list for each class, or one for all of them where objects have one class only. */
 function groupedByClass(found, indices, isOne) {
   return isOne ? [found] : indices.map((index) => found.filter((each) => each.classIndex === index));
@@ -38,12 +48,13 @@ function groupedByClass(found, indices, isOne) {
 
 /** What detections at a threshold, or any higher one, are made from. */
 class Candidates {
-  constructor(levels, picture, indices, separation, merging, floor) {
-    Object.assign(this, { levels, picture, indices, separation, merging, floor });
+  /** @param spacing Least distances and sizes of objects, of `spacingOf`. */
+  constructor(levels, picture, indices, spacing, merging, floor) {
+    Object.assign(this, { levels, picture, indices, spacing, merging, floor });
     if (merging.rule === "peaks") {
-      this.peaks = climbedPeaks(levels, indices, separation, floor);
+      this.peaks = climbedPeaks(levels, indices, spacing, floor);
     } else if (merging.rule !== "components") {
-      this.windows = strongWindows(levels, indices, indices.map(() => floor), merging.acrossClasses);
+      this.windows = strongWindows(levels, indices, indices.map(() => floor), merging.acrossClasses, spacing);
     }
   }
 
@@ -53,13 +64,13 @@ class Candidates {
    * @param thresholds For each class that is reported, at least the floor.
    */
   detections(thresholds) {
-    const { levels, picture, indices, separation, merging } = this;
+    const { levels, picture, indices, spacing, merging } = this;
     const reaches = (each) => each.score >= thresholds[indices.indexOf(each.classIndex)];
     const groups = (found) => groupedByClass(found, indices, merging.acrossClasses);
     let found;
     if (merging.rule === "peaks") {
       found = groups(this.peaks.filter(reaches))
-        .flatMap((peaks) => strongestPeaks(peaks, levels, separation, picture));
+        .flatMap((peaks) => strongestPeaks(peaks, levels, indices, spacing, picture));
     } else if (merging.rule === "components") {
       found = connectedRegions(levels, indices, thresholds, merging);
     } else {

@@ -3,9 +3,12 @@
 /* The rule "peaks": peaks of the score move to the middle of the scores around them, and of places near each other the
    strongest stays. Source: Comaniciu & Meer, IEEE PAMI 24 (2002). */
 
-/** The least distance of two detections of one class at a level, as the program computes it. */
-function reachOf(level, separation) {
-  const extentX = Math.trunc(separation * level.window[0]), extentY = Math.trunc(separation * level.window[1]);
+/** The least distance of two detections of a class at a level, as the program computes it. */
+function reachOf(level, index, spacing) {
+  const size = spacing.sizes[index] ?? level.window;
+  const [shareX, shareY] = spacing.pixels === undefined ? [spacing.share * size[0], spacing.share * size[1]]
+    : [spacing.pixels * level.factorX, spacing.pixels * level.factorY];
+  const extentX = Math.trunc(shareX), extentY = Math.trunc(shareY);
   return { extentX, extentY, width: Math.max(extentX, 1), height: Math.max(extentY, 1) };
 }
 
@@ -77,11 +80,11 @@ function climbed(level, index, reach, peak, probabilities) {
 }
 
 /** All peaks of some classes at all levels, each with the place that it climbs to. */
-function climbedPeaks(levels, indices, separation, threshold) {
+function climbedPeaks(levels, indices, spacing, threshold) {
   const result = [];
   levels.forEach((level, number) => {
-    const reach = reachOf(level, separation);
     for (const index of indices) {
+      const reach = reachOf(level, index, spacing);
       const probabilities = new Map();
       for (const peak of peakCells(level, index, threshold)) {
         result.push({
@@ -94,26 +97,31 @@ function climbedPeaks(levels, indices, separation, threshold) {
 }
 
 /** Of peaks that climbed to places close together only the strongest, strongest first. */
-function strongestPeaks(peaks, levels, separation, picture) {
-  const reaches = levels.map((level) => {
-    const reach = reachOf(level, separation);
-    return { width: reach.width * picture.width / level.width, height: reach.height * picture.height / level.height };
-  });
+function strongestPeaks(peaks, levels, indices, spacing, picture) {
+  // For each level and class.
+  const reaches = levels.map((level) => new Map(indices.map((index) => {
+    const reach = reachOf(level, index, spacing);
+    return [index, { width: reach.width / level.factorX, height: reach.height / level.factorY }];
+  })));
+  const reachOfPeak = (peak) => reaches[peak.level].get(peak.classIndex);
+  const all = reaches.flatMap((level) => [...level.values()]);
   // A place is close only to places in the same square of this size and the eight around it.
   const index = new SquareIndex(
-    Math.max(...reaches.map((reach) => reach.width)), Math.max(...reaches.map((reach) => reach.height)));
+    Math.max(...all.map((reach) => reach.width)), Math.max(...all.map((reach) => reach.height)));
   const sorted = [...peaks].sort((a, b) => b.margin - a.margin || a.row - b.row || a.column - b.column
     || a.level - b.level || a.classIndex - b.classIndex);
   const found = [];
   for (const peak of sorted) {
     const isTaken = index.some(peak.x, peak.y, (other) => {
-      const dx = (other.x - peak.x) / Math.max(reaches[other.level].width, reaches[peak.level].width);
-      const dy = (other.y - peak.y) / Math.max(reaches[other.level].height, reaches[peak.level].height);
+      const [first, second] = [reachOfPeak(other), reachOfPeak(peak)];
+      const dx = (other.x - peak.x) / Math.max(first.width, second.width);
+      const dy = (other.y - peak.y) / Math.max(first.height, second.height);
       return dx * dx + dy * dy < 1;
     });
     if (isTaken) continue;
     const level = levels[peak.level];
-    const box = clippedBox(boxAround(peak.x, peak.y, level.windowWidth / 2, level.windowHeight / 2), picture);
+    const [width, height] = level.objectSize(peak.classIndex, spacing);
+    const box = clippedBox(boxAround(peak.x, peak.y, width / 2, height / 2), picture);
     if (!box) continue;
     found.push({
       classIndex: peak.classIndex, score: peak.score, x: peak.x, y: peak.y, box, scale: level.scale,

@@ -69,8 +69,8 @@ class ReportPicture {
     const known = this.candidates;
     if (!known || known.floor > least || known.merging !== settings.merging) {
       this.candidates = new Candidates(
-        this.levels, this, this.report.objectClasses, this.report.start.separation, settings.merging,
-        Math.min(least, settings.floor));
+        this.levels, this, this.report.objectClasses, spacingOf(this.report.start, this.report.classes),
+        settings.merging, Math.min(least, settings.floor));
     }
     const found = this.candidates.detections(thresholds);
     return this.region ? found.filter((each) => this.isInRegion(each.x, each.y)) : found;

@@ -51,8 +51,17 @@ class ScoreLevel {
   middleY(row) { return this.originY + row * this.strideY; }
 
   /** The window of a cell in pixels of the picture; it may reach beyond it. */
-  windowOf(row, column) {
-    return boxAround(this.middleX(column), this.middleY(row), this.windowWidth / 2, this.windowHeight / 2);
+  windowOf(row, column) { return this.boxOf(row, column, [this.windowWidth, this.windowHeight]); }
+
+  /** The size of the objects of a class in pixels of the picture; that of a window where it is not known. */
+  objectSize(index, spacing) {
+    const size = spacing.sizes[index];
+    return size ? [size[0] / this.factorX, size[1] / this.factorY] : [this.windowWidth, this.windowHeight];
+  }
+
+  /** A box of a size around the middle of a cell in pixels of the picture; it may reach beyond it. */
+  boxOf(row, column, [width, height]) {
+    return boxAround(this.middleX(column), this.middleY(row), width / 2, height / 2);
   }
 
   /** The cell whose window's middle is nearest to a place of the picture, or null where none is near. */

@@ -92,6 +92,7 @@ extension BoxTable {
         switch DataForm(ofBoxes: path) {
         case .pascalVOC: try self.init(voc: path, pictures: folder)
         case .coco: try self.init(coco: path)
+        case .labelImages: try self.init(labelImages: path, pictures: folder)
         case .boxes: try self.init(CSVTable(contentsOf: path))
         default: throw TrainingDataError.unknownForm(path: path, lookedFor: DataForm.lookedForBoxes)
         }

@@ -14,11 +14,14 @@ public enum DataForm: String, Sendable, CaseIterable {
     case coco = "COCO"
     /// Pictures, and annotations as Pascal VOC has them.
     case pascalVOC = "Pascal VOC"
+    /// Pictures, and a folder with a picture of numbers for each, which tell its objects apart.
+    case labelImages = "label images"
 
     static let lookedForIDX = "IDX files (…-images-idx3-ubyte and …-labels-idx1-ubyte, plain or .gz)"
     static let lookedForCIFAR = "CIFAR in the binary version (data_batch_1.bin or train.bin)"
     static let lookedForBoxes = [
         "a table of boxes .csv", "COCO annotations .json", "Pascal VOC annotations .xml or a folder of them",
+        "a folder of label images",
     ]
     private static let lookedFor = [
         "a folder of pictures for each class", lookedForIDX, lookedForCIFAR, "a table path,label as .csv",
@@ -27,7 +30,9 @@ public enum DataForm: String, Sendable, CaseIterable {
     /// The form of what is said about boxes, as its name tells; nil for a name that tells nothing.
     init?(ofBoxes path: String) {
         let name = path.lowercased()
-        if PictureFolder.isFolder(path) || name.hasSuffix(".xml") {
+        if PictureFolder.isFolder(path) {
+            self = LabelImages.isFolderOfThem(path) ? .labelImages : .pascalVOC
+        } else if name.hasSuffix(".xml") {
             self = .pascalVOC
         } else if name.hasSuffix(".json") {
             self = .coco

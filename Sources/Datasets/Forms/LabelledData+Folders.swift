@@ -5,7 +5,7 @@ extension LabelledData {
     ///
     /// Pictures may lie deeper (`DATA/classname/slide-3/a.png`); names that start with a dot and files that
     /// are no pictures are passed over. Classes come in alphabetical order, except that a folder `background`
-    /// is class 0. Each picture is one sample: patches are cut around its middle (see ``PatchPlan``). Broken
+    /// (or, without one, `negatives`, `none` and the like, which takes that name) is class 0. Each picture is one sample: patches are cut around its middle (see ``PatchPlan``). Broken
     /// pictures are listed in ``skipped``.
     ///
     /// Where all folders are called `train`, `val`, `test` or the like, they are parts of a split, and the folders of
@@ -37,8 +37,19 @@ extension LabelledData {
                 }
             }
         }
+        if !classes.contains(backgroundClass), let other = classes.sorted().first(where: isNameOfBackground) {
+            classes.remove(other)
+            classes.insert(backgroundClass)
+            for index in files.indices where files[index].className == other { files[index].className = backgroundClass }
+        }
         return try wholePictures(
             files, in: path, listedIn: path, classes: classes, decoder: decoder, minimumClasses: minimumClasses)
+    }
+
+    /// Whether a folder's name says that it holds what is no object.
+    static func isNameOfBackground(_ name: String) -> Bool {
+        ["background", "bg", "neg", "negative", "negatives", "none", "nothing"]
+            .contains(name.lowercased())
     }
 
     /// A file that is one sample as a whole.

@@ -50,7 +50,7 @@ public struct Split: Sendable, Equatable {
     /// Indices into ``LabelledData/pictures``, ascending.
     public internal(set) var training: [Int]
     /// Indices of the pictures that choose the best epoch.
-    public let validation: [Int]
+    public private(set) var validation: [Int]
     /// Indices of the pictures that nothing is decided on.
     public let test: [Int]
     /// How they were dealt out.
@@ -103,6 +103,12 @@ public struct Split: Sendable, Equatable {
         self.validation = indices(of: .validation)
         self.test = indices(of: .test)
         self.rule = rule
+    }
+
+    /// Adds a picture behind all others to a part that is looked at in training.
+    mutating func add(_ picture: Int, to part: Part) {
+        precondition(part != .test, "the test part is never added to")
+        if part == .training { training.append(picture) } else { validation.append(picture) }
     }
 
     /// The pictures of a part.

@@ -56,40 +56,6 @@ public struct DetectorEvaluation: Sendable {
             window: model.window, tolerance: Double(max(model.stride.width, model.stride.height)) / 2)
     }
 
-    /// The threshold that does best on these pictures, over all classes but the background.
-    ///
-    /// - Throws: `FileError`, where scores that are kept in a file cannot be read.
-    public func bestThreshold() throws -> ThresholdChoice {
-        let scores = try self.scores(thresholds: ThresholdChoice.candidates, DetectionOptions())
-        return ThresholdChoice(
-            scores: ThresholdChoice.candidates.indices.map { place in
-                scores.reduce(into: DetectionScore()) { $0.add($1[place]) }
-            })
-    }
-
-    /// The scores of each class that is looked for at many thresholds, ascending: each map is searched once.
-    ///
-    /// - Returns: Shape [classes, thresholds].
-    func scores(thresholds: [Float], _ options: DetectionOptions) throws -> [[DetectionScore]] {
-        var result = objectClasses.map { _ in thresholds.map { _ in DetectionScore() } }
-        guard let least = thresholds.first else { return result }
-        var options = options
-        options.threshold = least
-        options.classThresholds = [:]
-        for picture in pictures {
-            let candidates = try picture.scores?.candidates(ofClasses: objectClasses, options: options)
-            for (place, threshold) in thresholds.enumerated() {
-                let found = try candidates?.detections(threshold: threshold)
-                for (number, index) in objectClasses.enumerated() {
-                    result[number][place].add(
-                        DetectionMatch(
-                            found?[number] ?? [], truth: picture.truths[index], tolerance: tolerance))
-                }
-            }
-        }
-        return result
-    }
-
     /// The score over all pictures and all classes but the background.
     ///
     /// - Throws: `FileError`, where scores that are kept in a file cannot be read.

@@ -48,6 +48,7 @@ struct BatchFingerprints: Sendable {
         "DetectionOptions(threshold: \(detection.threshold), separation: \(detection.separation))"
             + (detection.merging == Merging() ? "" : " \(detection.merging)")
             + detection.classThresholds.sorted { $0.key < $1.key }.map { " class \($0.key): \($0.value)" }.joined()
+            + (detection.separationInPixels.map { " separation \($0)" } ?? "")
     }
 
     private static func text(_ rendering: RenderingOptions, _ background: BackgroundColor) -> String {

@@ -32,14 +32,10 @@ public struct EvaluationJob: Sendable {
     public var enlargement = PictureClassifier.Options().enlargement
     /// What happens at the edges of pictures.
     public var edge = EdgeMode.center
-    /// The probability from which on something is a detection; the model's own threshold unless given.
-    public var threshold: Float?
-    /// That of single classes, by their indices in the model.
-    public var classThresholds: [Int: Float] = [:]
-    /// The sizes at which pictures are scored.
-    public var scales = Scales.native
-    /// How neighbouring windows become one detection.
-    public var merging = Merging()
+    /// How detections are made.
+    public var detection = DetectionRequest()
+    /// The sizes at which pictures are scored; the model's own unless given.
+    public var scales: Scales?
     /// How the network is computed.
     public var options = PlanOptions()
     /// How the detector is measured.
@@ -119,11 +115,9 @@ public struct EvaluationJob: Sendable {
     ) throws -> DetectionReport {
         let scanner = try DenseScanner(
             method.form(of: model), edge: edge, method: method, average: average, pool: pool, options: options)
-        var detection = DetectionOptions(
-            threshold: try threshold ?? model.recommendedThreshold(), merging: merging)
-        detection.classThresholds = classThresholds
+        let detection = try model.detection(detection)
         let evaluation = try DetectorEvaluation.evaluate(
-            data, pictures: pictures, scanner: scanner, scales: scales
+            data, pictures: pictures, scanner: scanner, scales: try scales ?? model.recommendedScales()
         ) { onProgress(JobProgress(stage: .scanning, done: $0, all: $1)) }
         let report = try evaluation.report(detection, measures: measures)
         if let output { try evaluation.write(report, data: data, to: output) }

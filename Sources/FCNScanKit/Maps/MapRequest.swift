@@ -9,8 +9,10 @@ public struct MapRequest: Sendable {
     public var threshold: Float?
     /// The smallest probability of a detection of single classes, by name.
     public var classThresholds: [String: Float] = [:]
-    /// How neighbouring windows become one detection.
-    public var merging = Merging()
+    /// How neighbouring windows become one detection; as in the scan unless given.
+    public var merging: Merging?
+    /// The least distance of two detections of one class, in pixels of the picture; as in the scan unless given.
+    public var separation: Double?
     /// Where objects count, a file or a folder as ``RegionRequest/path``; that of the scan unless given.
     public var region: String?
 
@@ -29,11 +31,17 @@ public struct MapRequest: Sendable {
     ///
     /// - Throws: ``MapRequestError``.
     func detection(in map: ScoreMapFile) throws -> DetectionOptions {
-        guard let threshold = threshold ?? map.description.model.threshold else {
-            throw MapRequestError.noThreshold(map: map.path)
-        }
-        var options = DetectionOptions(threshold: threshold, merging: merging)
+        let (model, run) = (map.description.model, map.description.run)
+        guard let smallest = threshold ?? model.threshold else { throw MapRequestError.noThreshold(map: map.path) }
+        var options = DetectionOptions(threshold: smallest, merging: merging ?? run.merging)
+        options.separationInPixels = separation ?? run.separation
+        options.setObjectSizes(run.objectSizes ?? [:], classes: map.description.classes)
         let reported = try classIndices(in: map)
+        if threshold == nil {
+            for (name, threshold) in model.classThresholds ?? [:] {
+                if let index = map.description.classes.firstIndex(of: name) { options.classThresholds[index] = threshold }
+            }
+        }
         for (name, threshold) in classThresholds {
             let index = try index(of: name, in: map)
             guard reported.contains(index) else { throw MapRequestError.notReported(name: name) }

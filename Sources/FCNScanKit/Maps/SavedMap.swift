@@ -10,6 +10,8 @@ public struct SavedMap: Sendable, Equatable {
     private let modelHash: String
     /// The model's own threshold, where it has a usable one.
     private let modelThreshold: Float?
+    /// The model's thresholds of single classes.
+    private let classThresholds: [String: Float]?
     /// The version of the program.
     private let version: String
 
@@ -22,6 +24,7 @@ public struct SavedMap: Sendable, Equatable {
         modelHash = ContentHash.hexadecimal(of: model.encoded())
         // Whoever asks for the threshold of a map is told that there is none.
         modelThreshold = try? model.recommendedThreshold()
+        classThresholds = (try? model.learnedScan())?.classThresholds
     }
 
     /// Writes the probabilities of a picture as NumPy arrays, with all that detections and drawings need beside them.
@@ -54,7 +57,8 @@ public struct SavedMap: Sendable, Equatable {
         ScoreMapDescription(
             version: version, picture: picture, region: region,
             model: ScoreMapDescription.ScoringModel(
-                sha256: modelHash, threshold: modelThreshold, window: model.window, stride: model.stride),
+                sha256: modelHash, threshold: modelThreshold, classThresholds: classThresholds, window: model.window,
+                stride: model.stride),
             scores: scores, scales: scales, average: average, type: type,
             run: ScoreMapDescription.Run(
                 options.detection, classIndices: options.classIndices, classes: model.classes))

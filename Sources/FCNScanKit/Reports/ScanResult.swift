@@ -47,6 +47,8 @@ struct ScanResult {
         for (name, threshold) in (detections == nil ? run!.classThresholds : detections!.classThresholds) ?? [:] {
             if let index = classes.firstIndex(of: name) { options.classThresholds[index] = threshold }
         }
+        options.separationInPixels = run?.separation
+        options.setObjectSizes(run?.objectSizes ?? [:], classes: classes)
         self.options = options
         objectClasses =
             run.map { run in classes.indices.filter { run.classes.contains(classes[$0]) } } ?? classes.objectClasses

@@ -24,10 +24,12 @@ public struct ScanSettings: Sendable, Equatable {
     var threshold: Float?
     /// That of single classes.
     var classThresholds: [String: Float] = [:]
-    /// How neighbouring windows become one detection.
-    var merging = Merging()
-    /// The sizes at which the picture is scored.
-    var scales = Scales.native
+    /// How neighbouring windows become one detection; nil for the model's own way.
+    var merging: Merging?
+    /// The least distance of two detections of one class in pixels; nil for the model's own.
+    var separation: Double?
+    /// The sizes at which the picture is scored; nil for the model's own.
+    var scales: Scales?
     /// Which part of the picture is scanned.
     var part = RequestedPart.whole
     /// Where objects count.
@@ -92,13 +94,14 @@ public struct ScanSettings: Sendable, Equatable {
         let byClass = try settings.numbersByName(
             "by-class", 0...1, "an object of names of classes with numbers from 0 to 1")
         classThresholds = byClass?.mapValues { Float($0) } ?? [:]
-        let rule = try settings.choice("merge", MergingRule.self) ?? .peaks
+        separation = try settings.number("separation", 0...1e6)
+        let rule = try settings.choice("merge", MergingRule.self)
         let overlap = try settings.numbers("overlap", "a number of more than 0 and at most 1") {
             $0.count == 1 && $0[0] > 0 && $0[0] <= 1 ? $0[0] : nil
         }
         let measure = try settings.choice("overlap-measure", OverlapMeasure.self)
         let decay = try settings.choice("decay", Merging.Decay.self)
-        if rule == .peaks, overlap != nil || measure != nil {
+        if rule ?? .peaks == .peaks, overlap != nil || measure != nil {
             throw .notTogether(
                 name: overlap == nil ? "overlap-measure" : "overlap", other: "merge",
                 reason: "peaks go by the distance of places; choose another rule")
@@ -106,16 +109,18 @@ public struct ScanSettings: Sendable, Equatable {
         if decay != nil, rule != .softNMS {
             throw .notTogether(name: "decay", other: "merge", reason: "only soft-nms lowers scores")
         }
-        merging = Merging(
-            rule, overlap: overlap, measure: measure, decay: decay ?? .gaussian,
-            mergesAcrossClasses: try settings.flag("merge-across-classes") ?? false)
-        scales =
-            try settings.numbers("scales", "up to \(Scales.limit) different numbers from 1/64 to 64") {
-                guard (1...Scales.limit).contains($0.count), $0.allSatisfy(Scales.range.contains),
-                    Set($0).count == $0.count
-                else { return nil }
-                return Scales($0)
-            } ?? .native
+        let acrossClasses = try settings.flag("merge-across-classes") ?? false
+        if rule != nil || acrossClasses {
+            merging = Merging(
+                rule ?? .peaks, overlap: overlap, measure: measure, decay: decay ?? .gaussian,
+                mergesAcrossClasses: acrossClasses)
+        }
+        scales = try settings.numbers("scales", "up to \(Scales.limit) different numbers from 1/64 to 64") {
+            guard (1...Scales.limit).contains($0.count), $0.allSatisfy(Scales.range.contains),
+                Set($0).count == $0.count
+            else { return nil }
+            return Scales($0)
+        }
     }
 
     private mutating func readPicture(_ settings: inout SettingsReader) throws(SettingsError) {
@@ -160,8 +165,8 @@ public struct ScanSettings: Sendable, Equatable {
         var options = PictureScan.Options(
             classIndices: try classes.isEmpty
                 ? model.classes.objectClasses : Set(classes.map { try index(of: $0, in: model) }).sorted(),
-            detection: DetectionOptions(
-                threshold: try threshold ?? model.recommendedThreshold(), merging: merging),
+            detection: try model.detection(
+                DetectionRequest(threshold: threshold, merging: merging, separation: separation)),
             background: background)
         for (name, threshold) in classThresholds {
             let index = try index(of: name, in: model)
@@ -171,7 +176,7 @@ public struct ScanSettings: Sendable, Equatable {
             }
             options.detection.classThresholds[index] = threshold
         }
-        options.scales = scales
+        options.scales = try scales ?? model.recommendedScales()
         options.memoryLimit = memoryLimit
         options.heldBytes = memoryLimit == nil ? 0 : residentMemoryBytes() ?? 0
         options.damage = damage

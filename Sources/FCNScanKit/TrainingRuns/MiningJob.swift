@@ -18,10 +18,8 @@ public struct MiningJob: Sendable {
     public var method = ScanMethod.dense
     /// Mirrored and turned windows whose scores are averaged; nil for none.
     public var average: WindowAverage?
-    /// The probability from which on something is a false alarm; the model's own threshold unless given.
-    public var threshold: Float?
-    /// How the windows of false alarms that are counted become detections; windows are chosen without it.
-    public var merging = Merging()
+    /// From which probability on something is a false alarm, and how windows become one; windows are chosen without it.
+    public var detection = DetectionRequest()
     /// How the network is computed.
     public var options = PlanOptions()
 
@@ -70,10 +68,8 @@ public struct MiningJob: Sendable {
             evaluation, of: data,
             sampling: PatchSampling(window: grid.window, strideInPixels: grid.stride.width))
         try MinedPatches(found, of: data, window: grid.window).write(to: output)
-        let threshold = try threshold ?? model.recommendedThreshold()
+        let detection = try model.detection(detection)
         return Result(
-            found: found, pictures: data.pictures.count, skipped: data.skipped, threshold: threshold,
-            falseAlarmsPerPicture: try evaluation.falseAlarmsPerPicture(
-                DetectionOptions(threshold: threshold, merging: merging)))
+            found: found, pictures: data.pictures.count, skipped: data.skipped, threshold: detection.threshold, falseAlarmsPerPicture: try evaluation.falseAlarmsPerPicture(detection))
     }
 }

@@ -15,6 +15,8 @@ public struct MiningRequest: Sendable, Equatable {
     public var source: Source
     /// How often that is done.
     public var rounds = 1
+    /// Ends the rounds when one has neither fewer false alarms nor finds better.
+    public var endsWhenNoBetter = false
     /// Passes over the data in each round; half of those before unless given.
     public var epochs: Int?
     /// The learning rate of the rounds, as a share of that before.
@@ -31,6 +33,6 @@ public struct MiningRequest: Sendable, Equatable {
     /// All that decides what is mined, for telling runs apart.
     var settings: String {
         "\(folder ?? "training"), rounds \(rounds), epochs \(epochs ?? 0), rate \(rateShare), "
-            + "windows \(windowsPerPicture)"
+            + "windows \(windowsPerPicture)\(endsWhenNoBetter ? ", until no better" : "")"
     }
 }

@@ -55,17 +55,17 @@ public struct OptimizationRequest: Sendable {
         }
     }
 
-    /// Passes over the data.
-    public var epochs = 20
-    /// Windows in a step.
-    public var batchSize = 32
+    /// Passes over the data; what the plan says, or 20, unless given.
+    public var epochs: Int?
+    /// Windows in a step; what the plan says, or 32, unless given.
+    public var batchSize: Int?
     /// What is made smaller; the smoothing of its labels is ``labelSmoothing``.
     public var loss = Loss.softmax()
     /// The share of each target of the softmax that is given to all classes alike.
     public var labelSmoothing: Float = 0
     /// The rule of steps.
     public var method = Method.adamw
-    /// The full learning rate; the method's usual one unless given.
+    /// The full learning rate; what the plan says, or the method's usual one, unless given.
     public var learningRate: Float?
     /// The momentum of the methods that have one.
     public var momentum: Float = 0.9
@@ -75,15 +75,15 @@ public struct OptimizationRequest: Sendable {
     public var clipping = GradientClipping()
     /// How the learning rate changes.
     public var schedule = LearningRateSchedule.cosine
-    /// Steps over which the rate rises from zero at the start.
-    public var warmUpSteps = 50
+    /// Steps over which the rate rises from zero at the start; what the plan says, or 50, unless given.
+    public var warmUpSteps: Int?
     /// Factors on the learning rate of layers; later ones go before earlier ones.
     public var layerRates: [LayerRate] = []
     /// How weights start.
     public var initialization = WeightInitialization.he
-    /// What makes an epoch the best.
-    public var criterion = TrainingOptions.Criterion.loss
-    /// Ends the run when no epoch was the best for so many epochs; nil to go on.
+    /// What makes an epoch the best; what the plan says, or the loss, unless given.
+    public var criterion: TrainingOptions.Criterion?
+    /// Ends the run when no epoch was the best for so many epochs; what the plan says, or never, unless given.
     public var patienceEpochs: Int?
     /// Decides every random choice.
     public var seed: UInt64 = 1
@@ -91,25 +91,41 @@ public struct OptimizationRequest: Sendable {
     /// The usual ways.
     public init() {}
 
-    /// The options for one network.
+    /// The same with what a plan chose where nothing is given.
+    ///
+    /// - Parameter plan: Nil for the usual numbers.
+    func completed(by plan: TrainingPlan?) -> OptimizationRequest {
+        var result = self
+        result.epochs = epochs ?? plan?.schedule.epochs ?? 20
+        result.batchSize = batchSize ?? plan?.schedule.batchSize ?? 32
+        result.warmUpSteps = warmUpSteps ?? plan?.schedule.warmUpSteps ?? 50
+        result.patienceEpochs = patienceEpochs ?? plan?.schedule.patienceEpochs
+        // A rate is chosen for the method that is usual.
+        result.learningRate = learningRate ?? (method == .adamw ? plan?.schedule.learningRate : nil)
+        result.criterion =
+            criterion ?? plan.map { $0.scan == nil ? .accuracy : .detection } ?? .loss
+        return result
+    }
+
+    /// The options for one network, once they are complete.
     ///
     /// - Throws: ``FineTuningError`` where a layer is named that there is not.
     func options(for architecture: Architecture) throws -> TrainingOptions {
         var options = TrainingOptions()
-        options.epochs = epochs
-        options.batchSize = batchSize
+        options.epochs = epochs ?? options.epochs
+        options.batchSize = batchSize ?? options.batchSize
         options.loss = labelSmoothing > 0 ? .softmax(labelSmoothing: labelSmoothing) : loss
         options.rule = method.rule(momentum: momentum)
         options.learningRate = rate
         options.decay = decay
         options.clipping = clipping
         options.schedule = schedule
-        options.warmUpSteps = warmUpSteps
+        options.warmUpSteps = warmUpSteps ?? options.warmUpSteps
         for rate in layerRates {
             for layer in try architecture.layers(named: rate.layers) { options.layerRates[layer] = rate.factor }
         }
         options.initialization = initialization
-        options.criterion = criterion
+        options.criterion = criterion ?? options.criterion
         options.patienceEpochs = patienceEpochs
         options.seed = seed
         return options
@@ -119,11 +135,14 @@ public struct OptimizationRequest: Sendable {
 
     /// All that decides how the weights go, for telling runs apart; models keep it too.
     var settings: String {
-        "epochs \(epochs), batch \(batchSize), loss \(loss), smoothing \(labelSmoothing), \(method.rawValue), "
+        let usual = TrainingOptions()
+        return "epochs \(epochs ?? usual.epochs), batch \(batchSize ?? usual.batchSize), loss \(loss), "
+            + "smoothing \(labelSmoothing), \(method.rawValue), "
             + "rate \(rate), momentum \(momentum), decay \(decay.l2), l1 \(decay.l1), clip norm \(clipping.norm ?? 0), "
-            + "clip value \(clipping.value ?? 0), schedule \(schedule), warm-up \(warmUpSteps), layer rates "
+            + "clip value \(clipping.value ?? 0), schedule \(schedule), warm-up \(warmUpSteps ?? usual.warmUpSteps), "
+            + "layer rates "
             + layerRates.map { "\($0.layers.joined(separator: "+"))=\($0.factor)" }.joined(separator: " ")
-            + ", start \(initialization.rawValue), best \(criterion.rawValue), patience \(patienceEpochs ?? 0), "
-            + "seed \(seed)"
+            + ", start \(initialization.rawValue), best \((criterion ?? usual.criterion).rawValue), "
+            + "patience \(patienceEpochs ?? 0), seed \(seed)"
     }
 }

@@ -9,7 +9,10 @@ enum TrainedPixelSize {
     private static let pictures = 32
 
     /// The size of a pixel that pictures share, as text; nil where one does not say it, or says another.
-    static func text(of paths: [String]) -> String? {
+    ///
+    /// - Parameter scale: How large the network sees the pictures; nil where it sees them at several sizes.
+    static func text(of paths: [String], scale: Double?) -> String? {
+        guard let scale else { return nil }
         let step = max(1, paths.count / pictures)
         var common: Double?
         for index in stride(from: 0, to: paths.count, by: step) {
@@ -19,7 +22,7 @@ enum TrainedPixelSize {
             else { return nil }
             common = common ?? size
         }
-        return common.map { "\(($0 * 1e6).rounded() / 1e6)" }
+        return common.map { "\(($0 / scale * 1e6).rounded() / 1e6)" }
     }
 }
 

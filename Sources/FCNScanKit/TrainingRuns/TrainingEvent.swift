@@ -12,6 +12,10 @@ public enum TrainingEvent: Sendable {
     case duplicatesFound(sentence: String, areDropped: Bool)
     /// Classes are balanced by repeats: the windows of each class in an epoch.
     case windowsRepeated(classes: [String], windows: [Int])
+    /// A network and all else that nothing was said about was chosen for the data.
+    case planned(TrainingPlan)
+    /// Alterations were chosen for a network that was given.
+    case augmentationChosen(AugmentationChoice)
     /// Training begins, on so many windows in an epoch, with a network of so many parameters.
     case runBegins(split: Split, windows: Int, parameters: Int)
     /// A run was to be resumed and has no checkpoint, so the round begins at its start.
@@ -26,8 +30,8 @@ public enum TrainingEvent: Sendable {
     case falseAlarms(round: Int, before: Double, after: Double, pictures: Int, areMined: Bool)
     /// Validation pictures before and after a round, each at its best threshold.
     case bestThresholds(round: Int, before: ThresholdChoice, after: ThresholdChoice, pictures: Int)
-    /// The model's threshold was chosen on training and validation pictures.
-    case thresholdChosen(ThresholdChoice)
+    /// The model's thresholds were chosen on so many pictures.
+    case thresholdChosen(ThresholdChoice, pictures: Int, part: String)
     /// How the model does on so many test pictures at its threshold.
     case tested(DetectionScore, pictures: Int)
     /// How the model does on the windows of a part that it was not chosen by, where there are any.

@@ -30,26 +30,46 @@ public struct TrainingFolder: Sendable, Equatable {
 
     private func suffix(_ round: Int) -> String { round == 0 ? "" : "-round-\(round)" }
 
-    /// Makes the folder where there is none.
+    /// Makes the folder where there is none, and takes what an earlier run left away where a new one takes its place.
     ///
-    /// - Throws: `FileError`.
-    func create() throws { try createFolder(path) }
+    /// - Throws: `FileError`; ``TrainingRequestError/alreadyThere(output:isInterrupted:)`` where there is a run that is
+    ///   neither to be gone on with nor to be overwritten.
+    func prepare(for request: TrainingRequest) throws {
+        let files = FileManager.default
+        let isInterrupted = (0..<Self.mostRounds).contains { files.fileExists(atPath: checkpoint(ofRound: $0)) }
+        if !request.resumes, isInterrupted || files.fileExists(atPath: request.output) {
+            guard request.overwrites else {
+                throw TrainingRequestError.alreadyThere(output: request.output, isInterrupted: isInterrupted)
+            }
+            try removeRun(request.output)
+        }
+        try createFolder(path)
+    }
+
+    /// Takes a run away: the model, checkpoints, metrics, curves, report.
+    private func removeRun(_ output: String) throws {
+        let own = ["checkpoint", "metrics", "curves", "round-", "report"]
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        for name in names where own.contains(where: name.hasPrefix) { try remove(Path.joined(path, name)) }
+        try remove(output)
+    }
+
+    private func remove(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw FileError.cannotWrite(path: path, reason: systemReason(of: error))
+        }
+    }
 
     /// Takes the checkpoints of a finished run away.
     ///
     /// - Throws: `FileError`.
     func removeCheckpoints() throws {
-        var round = 0
-        while FileManager.default.fileExists(atPath: checkpoint(ofRound: round)) || round == 0 {
-            let path = checkpoint(ofRound: round)
-            if FileManager.default.fileExists(atPath: path) {
-                do {
-                    try FileManager.default.removeItem(atPath: path)
-                } catch {
-                    throw FileError.cannotWrite(path: path, reason: systemReason(of: error))
-                }
-            }
-            round += 1
-        }
+        for round in 0..<Self.mostRounds { try remove(checkpoint(ofRound: round)) }
     }
+
+    /// Checkpoints of more rounds there are not.
+    static let mostRounds = 101
 }

@@ -7,12 +7,21 @@ import Training
 public struct TrainingJob {
     /// What was asked for.
     public let request: TrainingRequest
-    /// The windows that are learnt from.
+    /// The labelled pictures as they are, with scenes of their patches where those are made.
+    public let data: LabelledData
+    /// The pictures without such scenes, and how they are dealt out: what the model remembers.
+    let dealt: (pictures: [LabelledPicture], split: Split)
+    /// The windows that are learnt from, of the pictures at the sizes at which the network sees them.
     public let plan: PatchPlan
     /// Which pictures are learnt from, choose the best epoch, and judge.
     public let split: Split
     /// The network, without the layers of a preprocessing.
     public let architecture: Architecture
+    /// What was chosen for the data; nil where a network or a model to begin with was given.
+    public let choices: TrainingPlan?
+    /// The pictures at the sizes at which the network sees them.
+    let windows: WindowData
+    let settings: TrainingSettings
     /// What a fine-tuned network begins with.
     let start: TrainingStart?
     let pool: WorkerPool
@@ -33,40 +42,85 @@ public struct TrainingJob {
             request.start == nil || request.architecture == nil && request.preprocessing == nil,
             "a model to begin with has its network and its preprocessing")
         precondition(request.mining.map { $0.rounds > 0 } ?? true, "mining has at least one round")
+        return try request.isPlanned
+            ? planned(request, pool, onProgress, onEvent) : given(request, pool, onProgress, onEvent)
+    }
+
+    /// A run whose network is made for the data.
+    private static func planned(
+        _ request: TrainingRequest, _ pool: WorkerPool, _ onProgress: @escaping @Sendable (JobProgress) -> Void,
+        _ onEvent: (TrainingEvent) -> Void
+    ) throws -> TrainingJob {
+        var loaded = try request.wantedData.load(channels: 3, onProgress: onProgress)
+        // Grey pictures need a third of the work; they are read again because they are held as they are looked at.
+        if try loaded.data.isGrey() { loaded = try request.wantedData.load(channels: 1, onProgress: onProgress) }
+        onEvent(.dataRead(loaded))
+        let split = try request.split(loaded.data, onEvent)
+        let planned = try PlannedData(
+            loaded.data, split: split, size: request.networkSize, sampling: request.sampling,
+            makesScenes: request.makesMosaics, memoryBytes: request.data.loading.memoryBytes,
+            seed: request.optimization.seed)
+        let plan = planned.plan
+        let architecture = try Architecture(text: plan.network.text)
+        try requireStride(request.stride, of: architecture)
+        let job = TrainingJob(
+            request: request, data: planned.data, dealt: (loaded.data.pictures, split),
+            plan: try request.balance.balanced(planned.patches, seed: request.optimization.seed, onEvent: onEvent),
+            split: planned.split, architecture: architecture, choices: plan, windows: planned.windows,
+            settings: TrainingSettings(request, plan: plan, chosen: plan.augmentation), start: nil, pool: pool)
+        onEvent(.planned(plan))
+        return job
+    }
+
+    /// A run whose network, or a model to begin with, is given.
+    private static func given(
+        _ request: TrainingRequest, _ pool: WorkerPool, _ onProgress: @escaping @Sendable (JobProgress) -> Void,
+        _ onEvent: (TrainingEvent) -> Void
+    ) throws -> TrainingJob {
         let model = try request.start?.load()
         if let model { onEvent(.startingModelRead(notes: model.notes)) }
         let named = request.architecture.flatMap(NamedArchitecture.init(named:))
         let given =
             try model?.model.architecture ?? named?.architecture()
-            ?? request.architecture.map { try Architecture(nameOrText: $0) }
-
-        var wanted = request.data
-        wanted.negatives = wanted.negatives ?? request.mining?.folder
-        let loaded = try wanted.load(channels: given?.input.channels ?? 3, onProgress: onProgress)
+            ?? Architecture(nameOrText: request.architecture!)
+        let loaded = try request.wantedData.load(channels: given.input.channels, onProgress: onProgress)
         onEvent(.dataRead(loaded))
         let data = loaded.data
 
         var tuned = try model.map {
             try FineTuning.beginning(with: $0.model, classes: data.classes, replacesHead: request.start!.replacesHead)
         }
-        let known = given == nil ? NamedArchitecture.whiteCells : named
-        let architecture = try tuned?.architecture ?? known?.architecture(classes: data.classes.count) ?? given!
+        let architecture = try tuned?.architecture ?? named?.architecture(classes: data.classes.count) ?? given
         tuned?.start.frozen = try architecture.layers(named: request.start!.frozenLayers)
         try requireFit(of: data, window: architecture.input)
-        // Found out before the work, not after it.
-        if let stride = request.stride, let form = try? architecture.denseForm() { _ = try form.striding(by: stride) }
+        try requireStride(request.stride, of: architecture)
 
+        let split = try request.split(data, onEvent)
+        // A model goes on at the size of pictures that it knows.
+        let scan = try model?.model.learnedScan() ?? LearnedScan()
+        let windows = try WindowData(
+            data, levels: (scan.scales ?? [1]).map { PictureLevel(scale: $0) },
+            memoryBytes: request.data.loading.memoryBytes)
         let seed = request.optimization.seed
-        let split = try request.balance.checked(
-            Split(data.pictures, validation: request.validation, test: request.test, seed: seed), of: data,
-            onEvent: onEvent)
         let plan = PatchPlan(
-            data: data, pictures: split.training,
+            data: windows.data, pictures: windows.indices(of: split.training),
             window: Extent(height: architecture.input.height, width: architecture.input.width),
             sampling: try request.sampling.sampling(for: architecture), seed: seed)
+        let chosen = AugmentationChoice(usual: try Symmetry(of: plan))
+        if request.augmentation == nil { onEvent(.augmentationChosen(chosen)) }
+        var settings = TrainingSettings(request, plan: nil, chosen: chosen)
+        settings.scan.scales = scan.scales
+        if scan.scales?.count == 1, data.classes == model?.model.classes { settings.scan.objectSizes = scan.objectSizes }
         return TrainingJob(
-            request: request, plan: try request.balance.balanced(plan, seed: seed, onEvent: onEvent), split: split,
-            architecture: architecture, start: tuned?.start, pool: pool)
+            request: request, data: data, dealt: (data.pictures, split),
+            plan: try request.balance.balanced(plan, seed: seed, onEvent: onEvent),
+            split: split, architecture: architecture, choices: nil, windows: windows, settings: settings,
+            start: tuned?.start, pool: pool)
+    }
+
+    /// Found out before the work, not after it.
+    private static func requireStride(_ stride: Extent?, of architecture: Architecture) throws {
+        if let stride, let form = try? architecture.denseForm() { _ = try form.striding(by: stride) }
     }
 
     /// Pictures that are samples as a whole and much smaller than the window would be trained on their reflections.
@@ -84,7 +138,7 @@ public struct TrainingJob {
     ///
     /// - Throws: `FileError`, and what the store of the pictures throws.
     public func writePreview(to path: String) throws {
-        let cutter = PatchCutter(store: plan.data.store, window: plan.window, augmentation: request.augmentation)
+        let cutter = PatchCutter(store: plan.data.store, window: plan.window, augmentation: settings.augmentation)
         try PatchPreview(of: plan.epoch(0), cutter: cutter, mixup: request.mixup)
             .sheet(classes: plan.data.classes).picture().write(to: path)
     }
@@ -104,15 +158,29 @@ public struct TrainingJob {
         shouldStop: @escaping () -> Bool = { false }, onProgress: @escaping (JobProgress) -> Void = { _ in },
         onEvent: @escaping (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingResult {
-        var options = try request.optimization.options(for: architecture)
+        let folder = request.folder ?? TrainingFolder(besideModel: request.output)
+        try folder.prepare(for: request)
+        var options = try settings.optimization.options(for: architecture)
         options.mixup = request.mixup
         options.classWeights = request.balance.weights(for: plan)
-        let settings = try request.settings(plan, options)
-        let folder = request.folder ?? TrainingFolder(besideModel: request.output)
-        try folder.create()
         return try TrainingSession(
-            job: self, options: options, settings: settings, folder: folder, shouldStop: shouldStop,
-            onProgress: onProgress, onEvent: onEvent
+            job: self, options: options, settings: try settings.named(request, plan, options), folder: folder,
+            shouldStop: shouldStop, onProgress: onProgress, onEvent: onEvent
         ).run()
+    }
+}
+
+extension TrainingRequest {
+    /// The data, with pictures without objects that are mined.
+    fileprivate var wantedData: DataRequest {
+        var wanted = data
+        wanted.negatives = wanted.negatives ?? mining?.folder
+        return wanted
+    }
+
+    fileprivate func split(_ data: LabelledData, _ onEvent: (TrainingEvent) -> Void) throws -> Split {
+        try balance.checked(
+            Split(data.pictures, validation: validation, test: test, seed: optimization.seed), of: data,
+            onEvent: onEvent)
     }
 }

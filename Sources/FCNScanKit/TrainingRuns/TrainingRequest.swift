@@ -16,8 +16,10 @@ public struct TrainingRequest: Sendable {
     public var data: DataRequest
     /// Where the best model so far is written.
     public var output: String
-    /// A network by name, or an architecture text; unless given, the network for white cells, or that of ``start``.
+    /// A network by name, or an architecture text; unless given, one is made for the data, or that of ``start`` is taken.
     public var architecture: String?
+    /// How large a network is made for the data.
+    public var networkSize = NetworkSize.medium
     /// The model to begin with; random weights unless given.
     public var start: StartingModel?
     /// What is done to windows before the first layer; `Preprocessing/standard` unless given. Not for ``start``, which
@@ -33,21 +35,29 @@ public struct TrainingRequest: Sendable {
     public var sampling = SamplingRequest()
     /// What is done about duplicates and scarce classes.
     public var balance = BalanceRequest()
-    /// How windows are altered.
-    public var augmentation = Augmentation()
+    /// How windows are altered; chosen by what they show unless given.
+    public var augmentation: Augmentation?
+    /// What is changed of the alterations, whether they are given or chosen.
+    public var changesAugmentation: @Sendable (inout Augmentation) -> Void = { _ in }
+    /// True to make scenes of patches that show objects or background, where no network is given.
+    public var makesMosaics = true
     /// What mixes the windows of a step; nil for nothing.
     public var mixup: Mixup?
     /// Pixels between neighbouring windows where the threshold is chosen and false alarms are looked for; the network's
     /// own stride unless given.
     public var stride: Extent?
-    /// How training learns from its own false alarms; nil for not at all.
+    /// How training learns from its own false alarms; what the plan says, or not at all, unless given.
     public var mining: MiningRequest?
+    /// False where training never learns from its own false alarms, whatever the plan says.
+    public var mayMine = true
     /// Where metrics, curves, checkpoint and report go; beside the model unless given.
     public var folder: TrainingFolder?
     /// Seconds between two checkpoints.
     public var secondsBetweenCheckpoints = 120.0
     /// True to go on where an interrupted run of the same request stopped; the result has the same bytes.
     public var resumes = false
+    /// True to take the place of an earlier run; else a run whose output is there already is refused.
+    public var overwrites = false
 
     /// The usual run on some data.
     public init(data: DataRequest, output: String) {
@@ -57,28 +67,6 @@ public struct TrainingRequest: Sendable {
 }
 
 extension TrainingRequest {
-    var hasBoxes: Bool { data.boxes != nil }
-
-    /// All that decides how a run goes on, by name: a run is continued under the same settings only.
-    ///
-    /// - Throws: `FileError` where the model to start from cannot be read.
-    func settings(_ plan: PatchPlan, _ options: TrainingOptions) throws -> [String: String] {
-        var settings: [String: String] = [
-            "data": plan.data.fingerprint,
-            "split": "validation \(validation), test \(test), duplicates \(balance.duplicates.rawValue)",
-            "sampling": try sortedJSON(plan.sampling),
-            "class weights": options.classWeights.map { "\($0)" } ?? "",
-            "optimisation": optimization.settings,
-            "model to start from": try start?.identity() ?? "",
-            "head": "\(start?.replacesHead ?? false)",
-            "frozen layers": start?.frozenLayers.joined(separator: " ") ?? "",
-            "preprocessing": (preprocessing ?? .standard).description,
-            "augmentation": try sortedJSON(augmentation),
-            "mixup": mixup.map { "\($0.alpha)" } ?? "",
-            "mining": mining?.settings ?? "",
-        ]
-        // Not named where it is not given, so that runs of earlier versions can be resumed.
-        settings["stride"] = stride.map { "\($0)" }
-        return settings
-    }
+    /// True where the network and all that nothing is said about are chosen for the data.
+    var isPlanned: Bool { architecture == nil && start == nil }
 }

@@ -8,6 +8,12 @@ public enum TrainingRequestError: Error, Equatable {
     case picturesTooSmall(first: Shape, window: Extent)
     /// None of the training pictures can be mined.
     case nothingToMine(MiningRequest.Source)
+    /// The output of another run is there, and it is neither to be gone on with nor to be overwritten.
+    case alreadyThere(output: String, isInterrupted: Bool)
+    /// Training pictures whose objects leave no place for a window of background.
+    case noBackground(windows: Int)
+    /// A class has no window in the part that is learnt from.
+    case classWithoutWindows(name: String)
 }
 
 extension TrainingRequestError: DescribedError {
@@ -18,6 +24,15 @@ extension TrainingRequestError: DescribedError {
             "the pictures are small (the first is \(first.width)x\(first.height)) and the network's window is "
                 + "\(window.width)x\(window.height); give a network for their size, for example digits for 28x28, or "
                 + "\"input \(first); …\""
+        case .alreadyThere(let output, let isInterrupted):
+            "'\(output)' \(isInterrupted ? "is of a run that was interrupted" : "is there already"): go on with that run, "
+                + "allow it to be overwritten, or choose another name"
+        case .noBackground(let windows):
+            "the objects fill their pictures, so that there is no background among \(windows) windows and everything would be "
+                + "taken for an object; add pictures without objects, or pictures with more around the objects"
+        case .classWithoutWindows(let name):
+            "class '\(name)' has no window in the part that is learnt from; add pictures of it, take the class out, or choose "
+                + "another seed"
         case .nothingToMine(let source):
             switch source {
             case .trainingPictures:

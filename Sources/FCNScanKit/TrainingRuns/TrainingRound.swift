@@ -7,8 +7,6 @@ struct TrainingRound {
     var number: Int
     /// The file of the best model so far.
     var output: String
-    /// True where no other round follows.
-    var isLast: Bool
     /// The windows that are taken for objects, of this and earlier rounds.
     var mined: [HardNegative]
     var options: TrainingOptions

@@ -19,7 +19,11 @@ extension TrainingSession {
         miner.windowsPerPicture = mining.windowsPerPicture
         let pictures = minedPictures(mining)
         let scanned = pictures.training + pictures.others.filter(Set(split.validation).contains)
-        let found = try miner.windows(scan(model, scanned), of: data, sampling: plan.sampling)
+        // At the sizes at which windows are cut, so that places are where training takes them from.
+        let evaluation = try DetectorEvaluation.evaluate(
+            plan.data, pictures: job.windows.indices(of: scanned), scanner: scanner(model)
+        ) { onProgress(JobProgress(stage: .scanning, done: $0, all: $1)) }
+        let found = try miner.windows(evaluation, of: plan.data, sampling: plan.sampling)
         let known = Set(earlier.map { [$0.pictureIndex, Int($0.centerX), Int($0.centerY)] })
         let new = found.filter { !known.contains([$0.pictureIndex, Int($0.centerX), Int($0.centerY)]) }
         onEvent(
@@ -28,33 +32,71 @@ extension TrainingSession {
         return earlier + new
     }
 
+    /// What a round has changed.
+    struct RoundComparison {
+        /// Whether the model after the round is to be kept.
+        var isBetter: Bool
+        /// Whether another round may change more.
+        var isWorthAnother: Bool
+    }
+
     /// Tells what a round has changed, on pictures that it mined and on pictures that it did not see.
-    func compare(_ before: Model, _ after: Model, round: Int, _ mining: MiningRequest) throws {
+    func compare(
+        _ before: Model, _ after: Model, round: Int, _ mining: MiningRequest
+    ) throws -> RoundComparison {
         let pictures = minedPictures(mining)
+        let detection = try before.detection(DetectionRequest(threshold: 0.5))
+        var falls = false
         for (indices, areMined) in [(pictures.training, true), (pictures.others, false)] where !indices.isEmpty {
-            let rates = try [before, after].map {
-                try scan($0, indices).falseAlarmsPerPicture(DetectionOptions(threshold: 0.5))
-            }
+            let rates = try [before, after].map { try scan($0, indices).falseAlarmsPerPicture(detection) }
+            if areMined { falls = rates[1] < 0.9 * rates[0] }
             onEvent(
                 .falseAlarms(
                     round: round, before: rates[0], after: rates[1], pictures: indices.count, areMined: areMined))
         }
-        guard request.hasBoxes else { return }
-        let choices = try [before, after].map { try scan($0, split.validation).bestThreshold() }
+        guard hasObjects(split.validation) else { return RoundComparison(isBetter: true, isWorthAnother: falls) }
+        let choices = try [before, after].map { try scan($0, split.validation).bestThreshold(detection) }
         onEvent(
             .bestThresholds(
                 round: round, before: choices[0], after: choices[1], pictures: split.validation.count))
+        let isBetter = choices[1].score.f1 >= choices[0].score.f1
+        return RoundComparison(
+            isBetter: isBetter || !mining.endsWhenNoBetter, isWorthAnother: isBetter && falls)
     }
 
-    /// What a model finds on some of the pictures.
-    func scan(_ model: Model, _ pictures: [Int]) throws -> DetectorEvaluation {
+    /// Whether there is something to find on any of some pictures.
+    func hasObjects(_ pictures: [Int]) -> Bool { pictures.contains { !data.pictures[$0].objects.isEmpty } }
+
+    /// The mean of the best F1 of each class on the validation pictures.
+    func judge(_ model: Model) throws -> Double {
+        guard hasObjects(judging) else { return 0 }
+        return try scan(model, judging).bestThreshold(model.detection()).meanF1
+    }
+
+    /// The validation pictures by which epochs are judged: not so many that judging takes longer than learning.
+    private var judging: [Int] {
+        var pixels = 0
+        let few = split.validation.prefix { index in
+            pixels += data.pictures[index].width * data.pictures[index].height
+            return pixels <= Self.judgedPixels
+        }
+        return Array(few.isEmpty ? split.validation.prefix(1) : few)
+    }
+
+    private static let judgedPixels = 40_000_000
+
+    private func scanner(_ model: Model) throws -> DenseScanner {
         let form = try model.windowed()
         let stride = request.stride
         let method: ScanMethod =
             form.obstacle != nil ? .exactWindows(stride: stride) : stride.map { .fineDense(stride: $0) } ?? .dense
-        let scanner = DenseScanner(try method.form(of: model), edge: .center, method: method, pool: job.pool)
-        return try DetectorEvaluation.evaluate(data, pictures: pictures, scanner: scanner) {
-            onProgress(JobProgress(stage: .scanning, done: $0, all: $1))
-        }
+        return DenseScanner(try method.form(of: model), edge: .center, method: method, pool: job.pool)
+    }
+
+    /// What a model finds on some of the pictures.
+    func scan(_ model: Model, _ pictures: [Int]) throws -> DetectorEvaluation {
+        try DetectorEvaluation.evaluate(
+            data, pictures: pictures, scanner: scanner(model), scales: model.recommendedScales()
+        ) { onProgress(JobProgress(stage: .scanning, done: $0, all: $1)) }
     }
 }

@@ -5,16 +5,28 @@ import Network
 import Scanning
 
 extension TrainingSession {
-    /// Chooses the threshold on pictures that training and validation used, and tries it on the test pictures.
+    /// Fewer objects to find say too little about a threshold.
+    private static let leastObjects = 10
+
+    /// Chooses the thresholds on the validation pictures, and tries them on the test pictures.
+    ///
+    /// Where these have hardly any object, on the training pictures too.
     func chooseThreshold(_ model: inout Model) throws {
-        let choice = try scan(model, (split.training + split.validation).sorted()).bestThreshold()
+        let objects = split.validation.reduce(0) { $0 + data.pictures[$1].objects.count }
+        let isEnough = objects >= Self.leastObjects
+        let pictures = isEnough ? split.validation : (split.training + split.validation).sorted()
+        let part = isEnough ? "validation" : "training and validation"
+        let choice = try scan(model, pictures).bestThreshold(model.detection())
         model.receipt["threshold"] = "\(choice.threshold)"
         model.receipt["threshold stride"] = request.stride.map { "\($0)" }
-        model.receipt["threshold chosen on"] = "training and validation pictures: \(choice.score)"
-        onEvent(.thresholdChosen(choice))
-        guard !split.test.isEmpty else { return }
-        let unseen = try scan(model, split.test)
-        let options = DetectionOptions(threshold: choice.threshold)
+        model.receipt["threshold chosen on"] = "\(part) pictures: \(choice.score)"
+        var scan = try model.learnedScan()
+        scan.classThresholds = choice.classThresholds.count > 1 ? choice.classThresholds : nil
+        if scan != LearnedScan() { model.receipt[LearnedScan.key] = try sortedJSON(scan) }
+        onEvent(.thresholdChosen(choice, pictures: pictures.count, part: part))
+        guard hasObjects(split.test) else { return }
+        let unseen = try self.scan(model, split.test)
+        let options = try model.detection()
         let score = try unseen.score(options)
         model.receipt["test"] = "\(score)"
         onEvent(.tested(score, pictures: unseen.pictures.count))
@@ -25,9 +37,9 @@ extension TrainingSession {
     func writeReport(of model: Model) throws {
         let part = split.test.isEmpty ? Split.Part.validation : .test
         let evaluation = try ClassificationEvaluation.evaluate(
-            model, on: data, pictures: split[part], sampling: plan.sampling, seed: options.seed, pool: job.pool
+            model, on: plan.data, pictures: job.windows.indices(of: split[part]), sampling: plan.sampling, seed: options.seed, pool: job.pool
         ) { onProgress(JobProgress(stage: .judging, done: $0, all: $1)) }
-        try evaluation.write(to: request.hasBoxes ? Path.joined(folder.report, "windows") : folder.report)
+        try evaluation.write(to: hasBoxes ? Path.joined(folder.report, "windows") : folder.report)
         onEvent(.windowsJudged(evaluation.report, part: part))
     }
 }

@@ -22,39 +22,51 @@ struct TrainingSession {
     var request: TrainingRequest { job.request }
     var plan: PatchPlan { job.plan }
     var split: Split { job.split }
-    var data: LabelledData { job.plan.data }
+    /// The pictures as they are, which are scanned.
+    var data: LabelledData { job.data }
+    /// True where there are objects on pictures, so that the model is a detector.
+    var hasBoxes: Bool {
+        data.pictures.contains { !$0.objects.isEmpty }
+    }
 
     /// Trains, and writes the model and its report.
     func run() throws -> TrainingResult {
-        let runHash = hash(round: request.mining?.rounds ?? 0)
+        let mining = job.settings.mining
+        let runHash = hash(round: mining?.rounds ?? 0)
         if request.resumes, let model = completeModel(request.output, runHash) {
             return TrainingResult(ending: .alreadyComplete, model: model, folder: folder)
         }
+        try requireWindows()
         let (network, start) = try beginning()
         onEvent(
             .runBegins(
                 split: split, windows: plan.epoch(0).count, parameters: network.summary.parameters))
         var round = TrainingRound(
-            number: 0, output: request.mining == nil ? request.output : folder.model(ofRound: 0),
-            isLast: request.mining == nil, mined: [], options: options)
+            number: 0, output: mining == nil ? request.output : folder.model(ofRound: 0), mined: [], options: options)
         var (model, isStopped) = try train(network, start, round)
-        if let mining = request.mining, !isStopped {
+        if let mining, !isStopped {
             guard !minedPictures(mining).training.isEmpty else {
                 throw TrainingRequestError.nothingToMine(mining.source)
             }
+            try model.write(to: request.output)
             for number in 1...mining.rounds where !isStopped {
                 let before = model
                 round = try self.round(number, after: round, before, mining)
-                (model, isStopped) = try train(
+                var after: Model
+                (after, isStopped) = try train(
                     network,
                     TrainingStart(
                         normalization: before.normalization, parameters: before.parameters, frozen: start.frozen),
                     round)
-                if !isStopped { try compare(before, model, round: number, mining) }
+                if isStopped { model = after; break }
+                let comparison = try compare(before, after, round: number, mining)
+                if comparison.isBetter { model = after }
+                try model.write(to: request.output)
+                if mining.endsWhenNoBetter, !comparison.isWorthAnother { break }
             }
         }
         guard !isStopped else { return TrainingResult(ending: .stopped, model: model, folder: folder) }
-        if request.hasBoxes { try chooseThreshold(&model) }
+        if hasBoxes { try chooseThreshold(&model) }
         try writeReport(of: model)
         model.receipt[Self.completeKey] = runHash
         try model.write(to: request.output)
@@ -62,9 +74,24 @@ struct TrainingSession {
         return TrainingResult(ending: .complete, model: model, folder: folder)
     }
 
+    /// Makes sure that there is something to tell apart.
+    private func requireWindows() throws {
+        let counts = plan.classCounts(epoch: 0)
+        guard hasBoxes else {
+            if let index = counts.firstIndex(of: 0) {
+                throw TrainingRequestError.classWithoutWindows(name: data.classes[index])
+            }
+            return
+        }
+        if counts[0] == 0, plan.sampling.backgroundsPerPicture > 0 { throw TrainingRequestError.noBackground(windows: counts.reduce(0, +)) }
+        if let index = counts.dropFirst().firstIndex(of: 0) {
+            throw TrainingRequestError.classWithoutWindows(name: data.classes[index])
+        }
+    }
+
     private func beginning() throws -> (Architecture, TrainingStart) {
         if let start = job.start { return (job.architecture, start) }
-        let windows = PatchSamples.training(plan, augmentation: request.augmentation)
+        let windows = PatchSamples.training(plan, augmentation: job.settings.augmentation)
         return try TrainingStart.behind(
             (request.preprocessing ?? .standard).fitted(to: windows, pool: job.pool), job.architecture,
             options: options)
@@ -76,8 +103,7 @@ struct TrainingSession {
     ) throws -> TrainingRound {
         var round = earlier
         round.number = number
-        round.isLast = number == mining.rounds
-        round.output = round.isLast ? request.output : folder.model(ofRound: number)
+        round.output = folder.model(ofRound: number)
         round.mined = try mine(model, earlier.mined, mining)
         round.options.epochs = mining.epochs ?? max(1, options.epochs / 2)
         round.options.learningRate = options.learningRate * mining.rateShare
@@ -91,7 +117,9 @@ struct TrainingSession {
         _ network: Architecture, _ start: TrainingStart, _ round: TrainingRound
     ) throws -> (model: Model, isStopped: Bool) {
         let roundHash = hash(round: round.number)
-        if request.resumes, !round.isLast, let model = completeModel(round.output, roundHash) { return (model, false) }
+        if request.resumes, round.output != request.output, let model = completeModel(round.output, roundHash) {
+            return (model, false)
+        }
         let checkpoint = folder.checkpoint(ofRound: round.number)
         let isResumed = request.resumes && FileManager.default.fileExists(atPath: checkpoint)
         if request.resumes, !isResumed { onEvent(.checkpointMissing(path: checkpoint)) }
@@ -99,12 +127,16 @@ struct TrainingSession {
         roundSettings["round"] = "\(round.number)"
         let record = TrainingRecord(folder, round: round.number)
         var outcome = try Trainer(network, options: round.options, pool: job.pool).train(
-            on: PatchSamples.training(trainingPlan(round), augmentation: request.augmentation),
-            validation: PatchSamples.validation(validationPlan(round)), start: start, receipt: receipt(of: round),
+            on: PatchSamples.training(trainingPlan(round), augmentation: job.settings.augmentation),
+            validation: PatchSamples.validation(validationPlan(round)), start: start, receipt: try receipt(of: round),
             checkpoints: CheckpointOptions(
                 path: checkpoint, secondsBetween: request.secondsBetweenCheckpoints, settings: roundSettings,
                 resumes: isResumed),
-            shouldStop: shouldStop, onBest: { try $0.write(to: round.output) },
+            shouldStop: shouldStop, judge: options.criterion == .detection ? judge : nil,
+            onBest: { model in
+                try model.write(to: round.output)
+                if round.number == 0, round.output != request.output { try model.write(to: request.output) }
+            },
             onProgress: {
                 onEvent(.progress($0))
                 try record.add($0)
@@ -115,7 +147,7 @@ struct TrainingSession {
             try outcome.model.write(to: round.output)
             return (outcome.model, true)
         }
-        if !round.isLast {
+        if round.output != request.output {
             outcome.model.receipt[Self.completeKey] = roundHash
             try outcome.model.write(to: round.output)
         }
@@ -124,22 +156,25 @@ struct TrainingSession {
 
     private func trainingPlan(_ round: TrainingRound) -> PatchPlan {
         PatchPlan(
-            data: data, pictures: plan.pictures, window: plan.window, sampling: plan.sampling, mined: round.mined,
+            data: plan.data, pictures: plan.pictures, window: plan.window, sampling: plan.sampling, mined: round.mined,
             seed: options.seed &+ UInt64(round.number))
     }
 
     /// Validation is not balanced: it has the windows that a scan meets.
     private func validationPlan(_ round: TrainingRound) -> PatchPlan {
         PatchPlan(
-            data: data, pictures: split.validation, window: plan.window, sampling: plan.sampling, mined: round.mined,
-            seed: options.seed)
+            data: plan.data, pictures: job.windows.indices(of: split.validation), window: plan.window,
+            sampling: plan.sampling, mined: round.mined, seed: options.seed)
     }
 
     /// What the model remembers of its training.
-    private func receipt(of round: TrainingRound) -> [String: String] {
-        var receipt = split.facts(of: data.pictures)
+    private func receipt(of round: TrainingRound) throws -> [String: String] {
+        var receipt = job.dealt.split.facts(of: job.dealt.pictures)
         receipt["seed"] = "\(options.seed)"
-        receipt[TrainedPixelSize.key] = TrainedPixelSize.text(of: data.pictures.map(\.path))
+        receipt[TrainedPixelSize.key] = TrainedPixelSize.text(
+            of: job.dealt.pictures.map(\.path), scale: job.settings.scan.scales?.count ?? 1 == 1 ? job.settings.scan.scales?[0] ?? 1 : nil)
+        if job.settings.scan != LearnedScan() { receipt[LearnedScan.key] = try sortedJSON(job.settings.scan) }
+        receipt["plan"] = job.choices?.lines.joined(separator: "\n")
         receipt["optimiser"] = settings["optimisation"]
         receipt["preprocessing"] = settings["preprocessing"]
         if let intensity = data.intensity { receipt["intensity"] = "\(intensity)" }

@@ -46,7 +46,7 @@ public struct SurgeryReport: Sendable, Encodable {
             try checkSliding(
                 dense, windows, ArraySource(samples, width: size.width, height: size.height, channels: dense.channels),
                 source: "random samples", pool: pool))
-        let options = DetectionOptions(threshold: try classifier.recommendedThreshold())
+        let options = try classifier.detection()
         for (reader, name) in pictures {
             onProgress("dense pass over \(name)")
             report.checks.append(

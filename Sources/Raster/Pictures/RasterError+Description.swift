@@ -8,15 +8,15 @@ extension RasterError: DescribedError {
         case .cannotRead(let path, let reason):
             "cannot read '\(path)': \(reason); check the name and the permissions"
         case .notAFile(let path, let found):
-            "cannot read '\(path)' as a picture: expected a PNG, JPEG or TIFF file, found \(found); name a picture file"
+            "cannot read '\(path)' as a picture: expected a PNG, JPEG, TIFF or PNM file, found \(found); name a picture file"
         case .empty(let path):
-            "cannot read '\(path)' as a picture: expected PNG, JPEG or TIFF data, found an empty file (0 bytes); "
+            "cannot read '\(path)' as a picture: expected PNG, JPEG, TIFF or PNM data, found an empty file (0 bytes); "
                 + "copy or export it again"
         case .notAPicture(let path, let found):
-            "cannot read '\(path)' as a picture: expected PNG, JPEG or TIFF data, found \(found); "
+            "cannot read '\(path)' as a picture: expected PNG, JPEG, TIFF or PNM data, found \(found); "
                 + "the content counts, not the name: convert it to PNG or JPEG"
         case .formatNotRead(let path, let format):
-            "cannot read '\(path)': expected PNG, JPEG or TIFF data, found \(format) data; convert it to PNG or JPEG"
+            "cannot read '\(path)': expected PNG, JPEG, TIFF or PNM data, found \(format) data; convert it to PNG or JPEG"
         case .featureNotRead(let path, let format, let reason):
             "cannot read '\(path)': this kind of \(format.rawValue) is not supported: \(reason); "
                 + "save it again as an ordinary PNG or JPEG"

@@ -36,6 +36,7 @@ package final class LabelRows {
                 for (place, value) in held.values.enumerated() { row[place] = UInt16(value) }
             }
         case .jpeg: throw LabelRowsError.lossy(path: path)
+        case .netpbm: throw LabelRowsError.samples(path: path, found: "a Netpbm picture")
         }
     }
 

@@ -33,6 +33,7 @@ struct OpenedPicture {
         case .png: try self.init(png: file, selection, limits: limits, cut: cut, decoder: pngDecoder)
         case .jpeg: try self.init(jpeg: file, selection, limits: limits, cut: cut)
         case .tiff: try self.init(tiff: file, selection, limits: limits, cut: cut)
+        case .netpbm: try self.init(netpbm: file, selection, limits: limits, cut: cut)
         }
     }
 
@@ -68,6 +69,18 @@ struct OpenedPicture {
             layout: jpeg.isProgressive ? "progressive" : nil, pixelSize: PixelSize(jpegFile: file.descriptor))
         let region = try SelectedRegion(layout, orientation, selection, path: file.path)
         try self.init(jpeg, header, region, path: file.path, format: file.format, limits: limits, cut: cut)
+    }
+
+    private init(
+        netpbm file: InputFile, _ selection: PictureSelection, limits: DecodingLimits, cut: PictureCut?
+    ) throws {
+        let source = try NetpbmSource(file)
+        let layout = source.layout
+        try limits.check(pixels: (layout.width, layout.height), path: file.path)
+        let header = DecodedHeader(
+            orientation: .upright, bitDepth: source.bitDepth, decodingBytes: layout.rowBytes, compression: "none")
+        let region = try SelectedRegion(layout, .upright, selection, path: file.path)
+        try self.init(source, header, region, path: file.path, format: file.format, limits: limits, cut: cut)
     }
 
     private init(

@@ -6,6 +6,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
     case jpeg = "JPEG"
     /// Tagged Image File Format, classic and BigTIFF.
     case tiff = "TIFF"
+    /// PBM, PGM, PPM or PAM, as Netpbm writes them: plain or raw, 1 to 16 bits.
+    case netpbm = "PNM"
 }
 
 /// What the first bytes of a file say about it.
@@ -46,8 +48,8 @@ enum FileSignature: Equatable {
             self = .known("Photoshop")
         } else if starts("%PDF") {
             self = .known("PDF")
-        } else if head.count >= 3, head[0] == 0x50, (0x31...0x36).contains(head[1]), head[2] <= 0x20 {
-            self = .known("PNM")
+        } else if head.count >= 3, head[0] == 0x50, (0x31...0x37).contains(head[1]), head[2] <= 0x20 {
+            self = .picture(.netpbm)
         } else if head.contains(where: { $0 >= 0x20 }), head.allSatisfy({ $0 >= 0x20 || (9...13).contains($0) }) {
             self = .text
         } else {
@@ -66,7 +68,10 @@ enum FileSignature: Equatable {
 
 extension PictureFormat {
     /// What the names of pictures end with, behind a dot, in lower case: what is searched for in folders.
-    package static let fileEndings = ["png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "svs", "btf", "tf8"]
+    package static let fileEndings = [
+        "png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "svs", "btf", "tf8", "pbm", "pgm", "ppm", "pnm",
+        "pam",
+    ]
 
     /// Whether a file is named as a picture, in lower or upper case; whether it is one shows its content.
     package static func isNamedLikeAPicture(_ name: String) -> Bool {

@@ -2,7 +2,7 @@ import Glibc
 import PixelKernels
 import Synchronization
 
-/// Reads a PNG, JPEG or TIFF file from top to bottom, one upright row at a time.
+/// Reads a PNG, JPEG, TIFF or Netpbm file from top to bottom, one upright row at a time.
 ///
 /// ```swift
 /// let reader = try PictureReader("smear.png")

@@ -2,8 +2,8 @@ import Network
 
 /// The detections of a map at the picture's own scale, by the rule of peaks, while rows are added to the map.
 ///
-/// A place is taken for settled where the map is known one and a half windows (three times the least distance of two
-/// detections) further down. A chain of peaks may still reach from below over that distance: whoever uses places
+/// A place is taken for settled where the map is known three times the least distance of two detections further
+/// down. A chain of peaks may still reach from below over that distance: whoever uses places
 /// before the map is complete has to compare them with ``all()`` in the end.
 package final class GrowingDetections {
     private let options: DetectionOptions
@@ -33,18 +33,17 @@ package final class GrowingDetections {
         self.map = map
         self.indices = indices
         self.options = options
-        let reach = DetectionReach(options, map.geometry.grid)
-        let frame = CellFrame(map.geometry, picture: map.geometry.picture)
+        let picture = map.geometry.picture
+        let reaches = indices.map { DetectionReach(options, ofClass: $0, map.geometry, picture: picture) }
+        let frame = CellFrame(map.geometry, picture: picture)
         self.frame = frame
         finder = PeakFinder(map, ofClasses: indices, options)
-        shifts = indices.map { MeanShift(map, classIndex: $0, reach: reach) }
-        reachHeight = reach.height
+        shifts = zip(indices, reaches).map { MeanShift(map, classIndex: $0, reach: $1) }
+        reachHeight = reaches.reduce(1) { max($0, $1.height) }
         isOne = options.merging.mergesAcrossClasses
         least = options.leastThreshold(ofClasses: indices)
-        let level = ClimbedPeaks.Level(
-            scale: 1, windowWidth: frame.windowWidth, windowHeight: frame.windowHeight, reachWidth: reach.width,
-            reachHeight: reach.height)
-        peaks = (isOne ? [0] : indices).map { _ in ClimbedPeaks(picture: map.geometry.picture, levels: [level]) }
+        let kinds = indices.map { ClimbedPeaks.Kind(ofClass: $0, scale: 1, frame, options) }
+        peaks = (isOne ? [0] : indices).map { _ in ClimbedPeaks(picture: picture, kinds: kinds) }
         near = peaks
     }
 
@@ -66,7 +65,7 @@ package final class GrowingDetections {
             waiting.append((number, peak))
             return
         }
-        let climbed = ClimbedPeaks.ClimbedPeak(peak: peak, classIndex: indices[number], level: 0, x: x, y: y)
+        let climbed = ClimbedPeaks.ClimbedPeak(peak: peak, classIndex: indices[number], kind: number, x: x, y: y)
         peaks[isOne ? 0 : number].peaks.append(climbed)
         near[isOne ? 0 : number].peaks.append(climbed)
     }

@@ -1,5 +1,6 @@
 extension ScorePyramid {
-    /// The windows whose probability of a class reaches the threshold, of all scales.
+    /// The windows whose probability of a class reaches the threshold, of all scales, each as a box of the size of the
+    /// class's objects.
     ///
     /// - Returns: One list for each class; one for all of them, with the strongest class of each window, where objects
     ///   have one class only.
@@ -10,6 +11,7 @@ extension ScorePyramid {
         var count = 0
         for (number, level) in levels.enumerated() {
             let frame = frame(number)
+            let sizes = indices.map { frame.objectSize(ofClass: $0, options) }
             try level.map.forEachRowOfStrongCells(
                 ofClasses: indices, options, strongestClassOnly: isOne
             ) { place, row, scores, margins in
@@ -21,7 +23,7 @@ extension ScorePyramid {
                     }
                     result[isOne ? 0 : place].append(
                         ScoredBox(
-                            box: frame.window(row: row, column: column), score: scores[column],
+                            box: frame.box(row: row, column: column, sizes[place]), score: scores[column],
                             margin: margins[column], classIndex: indices[place], scale: level.scale))
                 }
             }

@@ -11,12 +11,16 @@ package struct CellFrame: Sendable {
     package let strideX, strideY: Double
     /// The size of a window, in pixels of the picture.
     package let windowWidth, windowHeight: Double
+    /// How large the picture was scored, as shares of its own width and height.
+    let factorX, factorY: Double
+    let geometry: ScanGeometry
 
     /// The cells of a map of a picture of another size, or of this one.
     init(_ geometry: ScanGeometry, picture: Extent) {
         // Exactly 1 where the sizes are the same.
-        let factorX = Double(geometry.picture.width) / Double(picture.width)
-        let factorY = Double(geometry.picture.height) / Double(picture.height)
+        factorX = Double(geometry.picture.width) / Double(picture.width)
+        factorY = Double(geometry.picture.height) / Double(picture.height)
+        self.geometry = geometry
         let first = geometry.window(column: 0, row: 0)
         self.picture = picture
         originX = first.centerX / factorX
@@ -41,10 +45,15 @@ package struct CellFrame: Sendable {
     /// none is within half a stride.
     package func row(at y: Double) -> Int { Int(((y - originY) / strideY + 0.5).rounded(.up)) - 1 }
 
-    /// The window of a cell; it may reach beyond the picture.
-    func window(row: Int, column: Int) -> Box {
+    /// The size of the objects of a class in pixels of the picture; that of a window where it is not known.
+    func objectSize(ofClass index: Int, _ options: DetectionOptions) -> (width: Double, height: Double) {
+        options.objectSizes[index].map { ($0.width / factorX, $0.height / factorY) } ?? (windowWidth, windowHeight)
+    }
+
+    /// A box of a size around the middle of a cell; it may reach beyond the picture.
+    func box(row: Int, column: Int, _ size: (width: Double, height: Double)) -> Box {
         Box(
-            centerX: middleX(column), centerY: middleY(row), halfWidth: windowWidth / 2, halfHeight: windowHeight / 2)
+            centerX: middleX(column), centerY: middleY(row), halfWidth: size.width / 2, halfHeight: size.height / 2)
     }
 
     /// The pixels that some cells of a row stand for, up to half a stride from the middles of their windows and in the

@@ -12,6 +12,8 @@ public enum ScanError: Error, Equatable {
     case channelsNotReadable(channels: Int)
     /// The model's own threshold is not a probability.
     case thresholdNotUsable(text: String)
+    /// What the model says about how pictures are scanned cannot be followed.
+    case scanNotUsable(reason: String)
     /// More windows or regions reach the threshold than are held for merging.
     case tooManyCandidates(limit: Int, threshold: Float)
     /// Windows that are no squares, or not as far apart down as across, cannot be turned onto each other.
@@ -32,6 +34,9 @@ extension ScanError: DescribedError {
             "the network takes \(channels) channels, and pictures give 1 (grey) or 3 (colour); use another model"
         case .thresholdNotUsable(let text):
             "the model's own threshold is '\(text)', expected a number from 0 to 1"
+        case .scanNotUsable(let reason):
+            "the model does not say in a usable way how pictures are scanned with it: \(reason); train "
+                + "it again"
         case .tooManyCandidates(let limit, let threshold):
             "more than \(limit) windows reach the threshold of \(threshold), and the chosen rule of merging holds all of "
                 + "them; raise the threshold, or merge by peaks"

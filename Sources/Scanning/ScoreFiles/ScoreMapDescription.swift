@@ -16,15 +16,20 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         public var sha256: String
         /// The model's own threshold, where it has a usable one.
         public var threshold: Float?
+        /// Its thresholds of single classes, where they have their own.
+        public var classThresholds: [String: Float]?
         /// Width and height of its window in pixels.
         public var window: [Int]
         /// Horizontal and vertical distance between windows in one pass, in pixels.
         public var stride: [Int]
 
         /// What is to be said about a model.
-        package init(sha256: String, threshold: Float?, window: Extent, stride: Extent) {
+        package init(
+            sha256: String, threshold: Float?, classThresholds: [String: Float]? = nil, window: Extent, stride: Extent
+        ) {
             self.sha256 = sha256
             self.threshold = threshold
+            self.classThresholds = classThresholds
             self.window = [window.width, window.height]
             self.stride = [stride.width, stride.height]
         }
@@ -40,6 +45,10 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         public var classThresholds: [String: Float]?
         /// How neighbouring windows became one detection.
         public var merging: Merging
+        /// Width and height of the objects of single classes at the scale of the windows, where they are known.
+        public var objectSizes: [String: [Double]]?
+        /// The least distance of two detections in pixels of the picture, where it is not half of an object.
+        public var separation: Double?
 
         /// The options of a scan.
         package init(_ options: DetectionOptions, classIndices: [Int], classes: [String]) {
@@ -47,6 +56,8 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
             threshold = options.threshold
             classThresholds = options.classThresholds(named: classes)
             merging = options.merging
+            objectSizes = options.objectSizes(named: classes)
+            separation = options.separationInPixels
         }
     }
 

@@ -29,6 +29,7 @@ package struct Trainer {
     ///     unless given.
     ///   - receipt: Facts to keep in the model.
     ///   - checkpoints: Where the state is kept; nil keeps none.
+    ///   - judge: How well a network finds objects, from 0 to 1; called at the end of every epoch.
     ///   - shouldStop: Asked after every step; true ends the run with the best network so far.
     ///   - onBest: Called with every network that is better than those before it, for example to save it.
     ///   - onProgress: Called after every step and at the end of every epoch.
@@ -36,7 +37,7 @@ package struct Trainer {
     package func train(
         on training: some TrainingSamples, validation: some TrainingSamples, start: TrainingStart? = nil,
         receipt: [String: String] = [:], checkpoints: CheckpointOptions? = nil, shouldStop: () -> Bool = { false },
-        onBest: (Model) throws -> Void = { _ in }, onProgress: (TrainingProgress) throws -> Void = { _ in }
+        judge: ((Model) throws -> Double)? = nil, onBest: (Model) throws -> Void = { _ in }, onProgress: (TrainingProgress) throws -> Void = { _ in }
     ) throws -> TrainingOutcome {
         try check(training, validation)
         let start =
@@ -57,7 +58,9 @@ package struct Trainer {
                 }
                 try run.writeCheckpointIfDue()
             }
-            let progress = try run.endEpoch()
+            let progress = try run.endEpoch { parameters in
+                try judge?(self.model(parameters, training.classes, start, receipt))
+            }
             if progress.isBest { try onBest(model(of: run, training.classes, start, receipt)!) }
             try onProgress(progress)
         }
@@ -81,9 +84,16 @@ package struct Trainer {
         facts["epoch"] = "\(best.facts.epoch + 1) of \(options.epochs)"
         facts["validation loss"] = "\(best.facts.validation.loss)"
         facts["validation accuracy"] = "\(best.facts.validation.accuracy)"
-        return Model(
-            architecture: architecture, parameters: best.parameters, classes: classes,
-            normalization: start.normalization, receipt: facts)
+        if let detection = best.facts.validation.detection { facts["validation F1"] = "\(detection)" }
+        return self.model(best.parameters, classes, start, facts)
+    }
+
+    private func model(
+        _ parameters: [[Tensor]], _ classes: [String], _ start: TrainingStart, _ receipt: [String: String]
+    ) -> Model {
+        Model(
+            architecture: architecture, parameters: parameters, classes: classes,
+            normalization: start.normalization, receipt: receipt)
     }
 
     private func check(_ training: some TrainingSamples, _ validation: some TrainingSamples) throws {

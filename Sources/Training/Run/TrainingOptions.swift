@@ -8,6 +8,8 @@ public struct TrainingOptions: Sendable {
         case loss
         /// The largest share of validation windows that are classified rightly; the smaller loss among equals.
         case accuracy
+        /// What finds objects on validation pictures best; the smaller loss among equals. Only where somebody judges that.
+        case detection
     }
 
     /// Passes over the data.

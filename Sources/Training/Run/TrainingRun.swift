@@ -140,8 +140,11 @@ final class TrainingRun {
     }
 
     /// Judges the network and begins the next epoch.
-    func endEpoch() throws -> TrainingProgress {
-        let result = try evaluate()
+    ///
+    /// - Parameter judge: Says how well the parameters find objects; nil where that is not asked.
+    func endEpoch(_ judge: ([[Tensor]]) throws -> Double?) throws -> TrainingProgress {
+        var result = try evaluate()
+        result.detection = try judge(network.parameters)
         let mean = counters.loss / Double(max(counters.seen, 1))
         let first = counters.firstLoss ?? mean
         guard result.loss.isFinite, mean <= Self.hopelessEpoch * max(first, 1) else {
@@ -170,7 +173,8 @@ final class TrainingRun {
     private func isBetter(_ new: ValidationResult, than old: ValidationResult) -> Bool {
         switch options.criterion {
         case .loss: new.loss < old.loss
-        case .accuracy: new.accuracy > old.accuracy || new.accuracy == old.accuracy && new.loss < old.loss
+        case .accuracy: (new.accuracy, -new.loss) > (old.accuracy, -old.loss)
+        case .detection: (new.detection ?? 0, -new.loss) > (old.detection ?? 0, -old.loss)
         }
     }
 

@@ -4,4 +4,6 @@ public struct ValidationResult: Codable, Sendable, Equatable {
     public var loss: Double
     /// Share of windows that are classified rightly.
     public var accuracy: Double
+    /// How well objects are found on whole pictures, from 0 to 1; nil where that was not judged.
+    public var detection: Double?
 }

@@ -10,6 +10,7 @@ struct ScanArguments {
     var average: AverageArguments
     var detection: DetectionArguments
     var merging: MergingArguments
+    var separation: SeparationArgument
     var scales: ScalesArgument
     var memory: MemoryArgument
     var rendering: RenderingArguments
@@ -25,14 +26,14 @@ struct ScanArguments {
     func options(for model: Model) throws -> PictureScan.Options {
         var options = PictureScan.Options(
             classIndices: try detection.classIndices(of: model),
-            detection: DetectionOptions(
-                threshold: try detection.threshold.value(for: model), merging: merging.merging),
-            rendering: rendering.options, background: rendering.background)
-        options.detection.classThresholds = try byClass.thresholds(
-            in: model.classes, reported: options.classIndices)
+            detection: DetectionOptions(), rendering: rendering.options, background: rendering.background)
+        options.detection = try model.detection(
+            separation.request(
+                threshold: detection.threshold.threshold,
+                byClass: byClass.thresholds(in: model.classes, reported: options.classIndices), merging))
         options.savedMap = savedMap.savedMap(of: model)
         options.labels = labels.labelMap
-        options.scales = scales.value
+        options.scales = try scales.value ?? model.recommendedScales()
         options.memoryLimit = memory.memoryLimit?.bytes
         options.damage = damage.damaged
         options.drawsHeatmap = rendering.pictures && rendering.heatmap

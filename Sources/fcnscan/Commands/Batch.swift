@@ -36,6 +36,7 @@ struct Batch: ParsableCommand {
     @OptionGroup var detection: DetectionArguments
     @OptionGroup var byClass: ByClassArgument
     @OptionGroup var merging: MergingArguments
+    @OptionGroup var separation: SeparationArgument
     @OptionGroup var scales: ScalesArgument
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
@@ -57,7 +58,7 @@ struct Batch: ParsableCommand {
     /// The groups that scans of one picture and of many have in common.
     private var scan: ScanArguments {
         ScanArguments(
-            model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
+            model: model, method: method, average: average, detection: detection, merging: merging, separation: separation, scales: scales,
             memory: memory, rendering: rendering, damage: damage, part: part,
             interest: interest, intensity: intensity, byClass: byClass, savedMap: savedMap, labels: labels)
     }

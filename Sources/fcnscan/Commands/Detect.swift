@@ -26,6 +26,7 @@ struct Detect: ParsableCommand {
     var output: String?
     @OptionGroup var request: MapArguments
     @OptionGroup var merging: MergingArguments
+    @OptionGroup var separation: SeparationArgument
     @OptionGroup var export: ExportArgument
     @Flag(help: "Print one JSON object for each map instead of text.")
     var json = false
@@ -51,7 +52,7 @@ struct Detect: ParsableCommand {
     func run() throws {
         Interrupt.endsProgram()
         if let output { try createFolder(output) }
-        let job = MapDetection(request.request(merging.merging), exports: export.formats)
+        let job = MapDetection(request.request(merging, separation), exports: export.formats)
         var failures = 0
         for map in maps {
             do {

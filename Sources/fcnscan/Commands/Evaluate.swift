@@ -54,6 +54,7 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var byClass: ByClassArgument
     @OptionGroup var measures: MeasureArguments
     @OptionGroup var merging: MergingArguments
+    @OptionGroup var separation: SeparationArgument
     @OptionGroup var scales: ScalesArgument
     @OptionGroup var method: MethodArguments
     @OptionGroup var average: AverageArguments
@@ -142,7 +143,7 @@ struct Evaluate: ParsableCommand {
         // Single windows are judged as they are.
         let trained = try windows ? model.load() : method.global.applied(to: model.load())
         var job = try job(on: source.request)
-        job.classThresholds = try byClass.thresholds(in: trained.classes)
+        job.detection.classThresholds = try byClass.thresholds(in: trained.classes)
         let console = JobConsole()
         let result = try asUsage {
             try job.run(trained, pool: model.pool(), onData: console.show, onProgress: console.show)
@@ -160,6 +161,7 @@ struct Evaluate: ParsableCommand {
         job.request.threshold = threshold.threshold
         job.request.classThresholds = byClass.thresholds
         job.request.merging = merging.merging
+        job.request.separation = separation.separation
         job.output = output
         job.measures = measures.options
         let console = JobConsole()
@@ -212,9 +214,8 @@ struct Evaluate: ParsableCommand {
         job.crops = crops
         job.enlargement = enlargement.value
         if let edge { job.edge = edge }
-        job.threshold = threshold.threshold
+        job.detection = separation.request(threshold: threshold.threshold, merging)
         job.measures = measures.options
-        job.merging = merging.merging
         job.scales = scales.value
         job.options = try model.plan.options()
         job.output = output

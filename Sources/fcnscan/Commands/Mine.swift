@@ -71,8 +71,7 @@ struct Mine: ParsableCommand {
         job.miner.separation = separation
         job.method = method.method
         job.average = average.windowAverage
-        job.threshold = threshold.threshold
-        job.merging = merging.merging
+        job.detection = DetectionRequest(threshold: threshold.threshold, merging: merging.merging)
         job.options = try model.plan.options()
         return job
     }

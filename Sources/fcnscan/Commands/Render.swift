@@ -24,6 +24,7 @@ struct Render: ParsableCommand {
     var output: String?
     @OptionGroup var request: MapArguments
     @OptionGroup var merging: MergingArguments
+    @OptionGroup var separation: SeparationArgument
     @OptionGroup var rendering: RenderingArguments
     @OptionGroup var labels: LabelArguments
     @OptionGroup var work: ThreadArguments
@@ -43,7 +44,7 @@ struct Render: ParsableCommand {
     func run() throws {
         Interrupt.endsProgram()
         if let output { try createFolder(output) }
-        var job = MapRendering(request.request(merging.merging))
+        var job = MapRendering(request.request(merging, separation))
         job.rendering = rendering.options
         job.drawingSize = rendering.drawing ?? .automatic
         job.overlayFormat = rendering.overlayFormat

@@ -38,6 +38,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var detection: DetectionArguments
     @OptionGroup var byClass: ByClassArgument
     @OptionGroup var merging: MergingArguments
+    @OptionGroup var separation: SeparationArgument
     @OptionGroup var scales: ScalesArgument
     @OptionGroup var memory: MemoryArgument
     @OptionGroup var rendering: RenderingArguments
@@ -70,7 +71,7 @@ struct Scan: ParsableCommand {
     /// The groups that scans of one picture and of many have in common.
     private var scan: ScanArguments {
         ScanArguments(
-            model: model, method: method, average: average, detection: detection, merging: merging, scales: scales,
+            model: model, method: method, average: average, detection: detection, merging: merging, separation: separation, scales: scales,
             memory: memory, rendering: rendering, damage: damage, part: part,
             interest: interest, intensity: intensity, byClass: byClass, savedMap: savedMap, labels: labels)
     }

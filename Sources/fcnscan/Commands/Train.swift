@@ -6,10 +6,12 @@ struct Train: ParsableCommand {
         abstract: "Trains a classifier of windows from labelled pictures.",
         discussion: """
             Pictures are dealt out into a training, a validation and a test part by a hash of their name and the \
-            seed, unless the data bring their parts. The validation part chooses the best epoch. With --boxes, \
-            windows of the model's size are cut around the boxes, background windows away from them, and when \
-            training is over the detection threshold is chosen on the training and validation pictures and tried on \
-            the test pictures. The best model so far is always in the output file. Ctrl-C writes a checkpoint and \
+            seed, unless the data bring their parts. Unless told otherwise, all else is chosen for the data, and said \
+            with its reason: the window, the size at which pictures are seen, a network, how windows are altered, how \
+            much background, and how long to learn; --plan-only says it and stops. The validation part chooses the best \
+            epoch. With --boxes, windows are cut around the boxes, background windows away from them, and when training \
+            is over the thresholds are chosen on the validation pictures and tried on the test pictures. The model \
+            remembers them, and the size at which it sees pictures. The best model so far is always in the output file. Ctrl-C writes a checkpoint and \
             stops; --resume goes on. The same data, options and seed give the same bytes, at any number of threads \
             and however often the run was interrupted.
 
@@ -18,9 +20,11 @@ struct Train: ParsableCommand {
 
             EXAMPLES
               fcnscan train defects/ -o defects.safetensors
+              fcnscan train smears/ --boxes boxes.csv -o m.safetensors --plan-only
               fcnscan train smears/ --boxes boxes.csv --class cell=WBC -o m.safetensors
               fcnscan train smears/ --boxes coco.json --mine empty-smears/ -o m.safetensors
-              fcnscan train mnist/ --arch keras-mnist --augment digits --batch 128 -o digits.safetensors
+              fcnscan train mnist/ -o digits.safetensors --size large
+              fcnscan train mnist/ --arch keras-mnist --augment digits --batch 128 -o m.safetensors
               fcnscan train digits/ -o digits.safetensors \\
                 --arch "input 32x32x1; [conv3-16 relu pool2]*2; fc10 softmax"
               fcnscan train smears/ --boxes boxes.csv --class platelet=Platelets \\
@@ -32,9 +36,13 @@ struct Train: ParsableCommand {
     var output: String
     @Option(
         help: ArgumentHelp(
-            "A network by name, or an architecture text; unless given, a small net for windows of 224x224 with stride 32.",
+            "A network by name, or an architecture text; unless given, one is made for the data.",
             valueName: "network"))
     var arch: String?
+    @Option(help: "How large a network is made for the data: small, medium or large.")
+    var size: NetworkSize?
+    @Flag(help: "Print what is chosen for the data, why, and about how long training takes, and stop.")
+    var planOnly = false
     @Option(
         help: """
             What is done to windows before the first layer, fitted to the training part: \(Preprocessing.forms). \
@@ -48,6 +56,13 @@ struct Train: ParsableCommand {
     @Option(help: "Share of the pictures that nothing is decided on.")
     var test = 0.2
     @OptionGroup(title: "Windows on pictures with boxes") var windows: SamplingArguments
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Make scenes of patches, where the data are a folder of patches for each class and one for 'background': on \
+            them training meets what scans meet, and thresholds are chosen on them. Unless --no-mosaics is given.
+            """)
+    var mosaics: Bool?
     @OptionGroup(title: "Balance") var balance: BalanceArguments
     @OptionGroup(title: "Augmentation") var augmentation: AugmentationArguments
     @OptionGroup(title: "Mining") var mining: MiningArguments
@@ -72,6 +87,8 @@ struct Train: ParsableCommand {
     var checkpointMinutes = 2.0
     @Flag(help: "Go on where an interrupted run with the same options stopped; the result has the same bytes.")
     var resume = false
+    @Flag(help: "Take the place of an earlier run with the same output, which is refused unless given.")
+    var overwrite = false
     @OptionGroup var work: ThreadArguments
 
     func validate() throws {
@@ -81,6 +98,13 @@ struct Train: ParsableCommand {
         try check(checkpointMinutes > 0, "--checkpoint-minutes is above 0, found \(checkpointMinutes).")
         try check(
             stride == nil || source.boxes != nil, "--stride is for the threshold of a detector; give --boxes too.")
+        try check(
+            size == nil && !planOnly || arch == nil && tuning.from == nil,
+            "--size and --plan-only are for networks that are made for the data; leave out --arch and --from.")
+        try check(
+            mosaics == nil || arch == nil && tuning.from == nil,
+            "--mosaics is for networks that are made for the data; leave out --arch and --from.")
+        try check(!resume || !overwrite, "--resume goes on with a run and --overwrite takes its place; leave one out.")
         try check(arch == nil || tuning.from == nil, "Give --arch or --from, not both: the model has its network.")
         try check(
             preprocess == nil || tuning.from == nil,
@@ -92,10 +116,19 @@ struct Train: ParsableCommand {
 
     func run() throws {
         // A place that cannot be written to is reported before the work, not after it.
-        if preview == nil { _ = try AtomicFile(output) }
+        if preview == nil, !planOnly { _ = try AtomicFile(output) }
         let console = TrainingConsole()
         let job = try asUsage {
-            try TrainingJob.prepare(request, pool: work.pool(), onProgress: console.job.show, onEvent: console.show)
+            try TrainingJob.prepare(request, pool: work.pool(), onProgress: console.job.show) { event in
+                // With --plan-only it is what is asked for, and goes to standard output.
+                if case .planned = event, planOnly { return }
+                console.show(event)
+            }
+        }
+        if planOnly {
+            print(job.choices!.lines.joined(separator: "\n"))
+            print(job.duration().description)
+            return
         }
         if let preview { return try job.writePreview(to: preview) }
         Interrupt.stopsWork("stopping after this step")
@@ -118,6 +151,7 @@ struct Train: ParsableCommand {
     private var request: TrainingRequest {
         var request = TrainingRequest(data: source.request, output: output)
         request.architecture = arch
+        request.networkSize = size ?? .medium
         request.start = tuning.request
         request.preprocessing = preprocess
         request.validation = validation
@@ -125,16 +159,22 @@ struct Train: ParsableCommand {
         request.optimization = optimization.request
         request.sampling = windows.request
         request.balance = balance.request
-        request.augmentation = augmentation.alterations
+        request.augmentation = augmentation.augment?.augmentation
+        request.changesAugmentation = { [augmentation] in augmentation.change(&$0) }
         request.mixup = augmentation.mixing
         request.mining = mining.request
+        request.mayMine = mining.mayMine
         request.stride = stride?.extent
         request.folder = runFolder.map { TrainingFolder($0) }
         request.secondsBetweenCheckpoints = checkpointMinutes * 60
+        request.makesMosaics = mosaics ?? true
         request.resumes = resume
+        request.overwrites = overwrite
         return request
     }
 }
+
+extension NetworkSize: ExpressibleByArgument {}
 
 extension Preprocessing: ExpressibleByArgument {
     /// Reads `standard` and the like.

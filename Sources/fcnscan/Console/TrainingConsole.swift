@@ -22,6 +22,10 @@ struct TrainingConsole {
         case .windowsRepeated(let classes, let windows):
             Console.note(
                 "windows in an epoch: " + zip(classes, windows).map { "\($0) \($1)" }.joined(separator: ", "))
+        case .planned(let plan):
+            for line in plan.lines { Console.note(line) }
+        case .augmentationChosen(let choice):
+            Console.note("augmentation: \(choice.reason)")
         case .runBegins(let split, let windows, let parameters):
             Console.note(
                 "\(split.training.count) training, \(split.validation.count) validation and \(split.test.count) test "
@@ -55,6 +59,7 @@ struct TrainingConsole {
         Console.note(
             "epoch \("\(progress.epoch)".trailing(3))/\(progress.epochs)  " + numbers
                 + "  validation loss \(validation.loss.fixed(4))  accuracy \(validation.accuracy.percent(2, width: 5))"
+                + (validation.detection.map { "  F1 \($0.fixed(4))" } ?? "")
                 + (progress.isBest ? "  best" : ""))
     }
 }
@@ -82,15 +87,21 @@ extension TrainingEvent {
         case .bestThresholds(let round, let before, let after, let pictures):
             return "round \(round): on \(pictures) validation pictures, each at its best threshold: before "
                 + "\(before.score) at \(before.threshold); after \(after.score) at \(after.threshold)"
-        case .thresholdChosen(let choice):
-            return "threshold \(choice.threshold), chosen on training and validation pictures: \(choice.score)"
+        case .thresholdChosen(let choice, let pictures, let part):
+            let each =
+                choice.classThresholds.count > 1
+                ? choice.classThresholds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+                    .joined(separator: ", ")
+                : "\(choice.threshold)"
+            return "threshold \(each), chosen on \(pictures) \(part) pictures: \(choice.score)"
         case .tested(let score, let pictures):
             return "on \(pictures) test pictures: \(score)"
         case .windowsJudged(let report, let part):
             return "on \(report.windows) windows of the \(part.rawValue) part: accuracy \(report.accuracy.percent(2)), "
                 + "log loss \(report.logLoss.fixed(4)), calibration error "
                 + report.calibration.expectedError.fixed(4)
-        case .startingModelRead, .dataRead, .duplicatesFound, .windowsRepeated, .runBegins, .checkpointMissing,
+        case .startingModelRead, .dataRead, .duplicatesFound, .windowsRepeated, .planned, .augmentationChosen, .runBegins,
+            .checkpointMissing,
             .progress:
             return ""
         }

@@ -12,12 +12,13 @@ struct MapArguments: ParsableArguments {
     @OptionGroup var roi: RegionOfInterestArgument
 
     /// What the flags say.
-    func request(_ merging: Merging) -> MapRequest {
+    func request(_ merging: MergingArguments, _ separation: SeparationArgument) -> MapRequest {
         var request = MapRequest()
         request.classes = classes
         request.threshold = threshold.threshold
         request.classThresholds = byClass.thresholds
-        request.merging = merging
+        request.merging = merging.merging
+        request.separation = separation.separation
         request.region = roi.roi
         return request
     }

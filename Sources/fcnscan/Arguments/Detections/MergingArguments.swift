@@ -8,9 +8,9 @@ struct MergingArguments: ParsableArguments {
             How neighbouring windows become one detection: peaks takes peaks of the score, moved to the middle of the \
             scores around them; nms keeps the strongest of windows that overlap; soft-nms lowers the others' scores; \
             nmm takes the box around windows that overlap, wbf their mean weighted by scores; components takes \
-            connected cells, with their area.
+            connected cells, with their area. What the model was trained with unless given, mostly peaks.
             """)
-    var merge: MergingRule = .peaks
+    var merge: MergingRule?
 
     @Option(
         help: """
@@ -36,20 +36,21 @@ struct MergingArguments: ParsableArguments {
         if let overlap, !(overlap > 0 && overlap <= 1) {
             throw ValidationError("--overlap takes a number of more than 0 and at most 1, found \(overlap).")
         }
-        if merge == .peaks, overlap != nil || overlapMeasure != nil {
+        if merge ?? .peaks == .peaks, overlap != nil || overlapMeasure != nil {
             let option = overlap == nil ? "--overlap-measure" : "--overlap"
             throw ValidationError(
                 "\(option) is not for --merge peaks, which goes by the distance of places; choose another rule.")
         }
         if decay != nil, merge != .softNMS {
-            throw ValidationError("--decay is for --merge soft-nms, found --merge \(merge.rawValue).")
+            throw ValidationError("--decay is for --merge soft-nms, found --merge \((merge ?? .peaks).rawValue).")
         }
     }
 
-    /// The rule with its numbers.
-    var merging: Merging {
-        Merging(
-            merge, overlap: overlap, measure: overlapMeasure, decay: decay ?? .gaussian,
+    /// The rule with its numbers; nil for the model's own.
+    var merging: Merging? {
+        guard merge != nil || mergeAcrossClasses else { return nil }
+        return Merging(
+            merge ?? .peaks, overlap: overlap, measure: overlapMeasure, decay: decay ?? .gaussian,
             mergesAcrossClasses: mergeAcrossClasses)
     }
 }

@@ -10,17 +10,18 @@ struct ScalesArgument: ParsableArguments {
             FROM:TO:NUMBER for a series with equal ratios. Windows cover more of a smaller picture, so that large \
             objects are found at small scales; each object has the size of its strongest scale. Where there are \
             several classes, --merge-across-classes keeps a part of a large object from being a small one of another \
-            class. Heat maps show the largest probability over all scales.
+            class. Heat maps show the largest probability over all scales. The scales that the model was trained for unless \
+            given, which are 1 for most.
             """, valueName: "list"))
     var scales: String?
 
     func validate() throws { _ = try parsed() }
 
-    /// The scales, from small to large.
-    var value: Scales { (try? parsed()) ?? .native }
+    /// The scales, from small to large; nil for the model's own.
+    var value: Scales? { try? parsed() }
 
-    private func parsed() throws -> Scales {
-        guard let scales else { return .native }
+    private func parsed() throws -> Scales? {
+        guard let scales else { return nil }
         let range = "1/\(Int(1 / Scales.range.lowerBound)) to \(Int(Scales.range.upperBound))"
         let isSeries = scales.contains(":")
         let numbers = scales.split(separator: isSeries ? ":" : ",", omittingEmptySubsequences: false).map {

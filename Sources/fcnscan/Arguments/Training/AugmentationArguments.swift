@@ -7,9 +7,9 @@ struct AugmentationArguments: ParsableArguments {
         help: """
             Where alterations start from: none, microscope (mirrors, right angles, a little brightness, contrast and \
             colour), digits (shift 2, rotation 12, scale 0.1) or photos (mirrored left to right, shift, brightness, \
-            contrast, saturation). Options below change single ones.
+            contrast, saturation). Chosen by what the windows show unless given. Options below change single ones.
             """)
-    var augment = Augmentation.Preset.microscope
+    var augment: Augmentation.Preset?
     @Flag(
         inversion: .prefixedNo,
         help: "Short for --mirror both --right-angles, and for --mirror none --no-right-angles.")
@@ -73,9 +73,8 @@ struct AugmentationArguments: ParsableArguments {
 
     private static func text(_ value: Double) -> String { "\(Int(value))" }
 
-    /// The preset with what the options change.
-    var alterations: Augmentation {
-        var result = augment.augmentation
+    /// Changes what the options change.
+    func change(_ result: inout Augmentation) {
         if let flips { (result.flipsHorizontally, result.flipsVertically) = (flips, flips) }
         if let mirror {
             result.flipsHorizontally = mirror == .horizontal || mirror == .both
@@ -93,7 +92,6 @@ struct AugmentationArguments: ParsableArguments {
         result.blurInPixels = blur ?? result.blurInPixels
         result.noise = noise ?? result.noise
         result.cutout = cutout ?? result.cutout
-        return result
     }
 
     /// What mixes the windows of a batch; nil for nothing.

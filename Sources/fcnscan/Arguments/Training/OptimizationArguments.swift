@@ -3,10 +3,10 @@ import FCNScanKit
 
 /// How a network follows its data: loss, optimiser, learning rate.
 struct OptimizationArguments: ParsableArguments {
-    @Option(help: "Passes over the data.")
-    var epochs = 20
-    @Option(help: "Windows in a step.")
-    var batch = 32
+    @Option(help: "Passes over the data; chosen by their size unless given, 20 for a network of your own.")
+    var epochs: Int?
+    @Option(help: "Windows in a step; chosen by the size of the data unless given, 32 for a network of your own.")
+    var batch: Int?
     @Option(
         help: """
             softmax, hinge (a support vector machine) or focal; with a number behind a colon the margin of hinge (1) \
@@ -35,8 +35,8 @@ struct OptimizationArguments: ParsableArguments {
             given. plateau multiplies the rate when the validation loss has not fallen for so many epochs.
             """)
     var schedule = ScheduleName(.cosine)
-    @Option(help: "Steps over which the learning rate rises from zero at the start.")
-    var warmUp = 50
+    @Option(help: "Steps over which the learning rate rises from zero at the start; chosen unless given, 50 at most times.")
+    var warmUp: Int?
     @Option(
         name: .customLong("rate"),
         help: ArgumentHelp(
@@ -45,17 +45,24 @@ struct OptimizationArguments: ParsableArguments {
     var rates: [OptimizationRequest.LayerRate] = []
     @Option(help: "How weights start: he or glorot.")
     var initialization = WeightInitialization.he
-    @Option(help: "What makes an epoch the best: the smallest validation loss, or the highest accuracy.")
-    var best = TrainingOptions.Criterion.loss
-    @Option(help: "Stop when no epoch was the best for so many epochs.")
+    @Option(
+        help: """
+            What makes an epoch the best: the smallest validation loss, the highest accuracy, or detection, the best F1 on \
+            whole validation pictures. Unless given detection where there are objects on pictures and accuracy elsewhere, \
+            loss for a network of your own.
+            """)
+    var best: TrainingOptions.Criterion?
+    @Option(help: "Stop when no epoch was the best for so many epochs; chosen unless given, for a network of your own never.")
     var patience: Int?
     @Option(help: "Decides every random choice.")
     var seed: UInt64 = 1
 
     func validate() throws {
         func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }
-        try check((1...100_000).contains(epochs), "--epochs takes a number from 1 to 100000, found \(epochs).")
-        try check((1...4096).contains(batch), "--batch takes a number from 1 to 4096, found \(batch).")
+        if let epochs {
+            try check((1...100_000).contains(epochs), "--epochs takes a number from 1 to 100000, found \(epochs).")
+        }
+        if let batch { try check((1...4096).contains(batch), "--batch takes a number from 1 to 4096, found \(batch).") }
         try check(
             (0..<1).contains(labelSmoothing), "--label-smoothing is at least 0 and below 1, found \(labelSmoothing).")
         if case .softmax = loss.loss {
@@ -70,7 +77,9 @@ struct OptimizationArguments: ParsableArguments {
         for (name, value) in [("clip-norm", clipNorm), ("clip-value", clipValue)] {
             try check(value.map { $0 > 0 && $0.isFinite } ?? true, "--\(name) is above 0.")
         }
-        try check((0...1_000_000).contains(warmUp), "--warm-up takes a number from 0 to 1000000, found \(warmUp).")
+        if let warmUp {
+            try check((0...1_000_000).contains(warmUp), "--warm-up takes a number from 0 to 1000000, found \(warmUp).")
+        }
         try check(patience.map { $0 > 0 } ?? true, "--patience is at least 1.")
     }
 

@@ -1,0 +1,100 @@
+import Foundation
+import Network
+import Scanning
+
+/// What a model remembers of how pictures are best scanned with it, as its training found out.
+public struct LearnedScan: Sendable, Equatable, Codable {
+    /// The key in a model's receipt.
+    static let key = "scan"
+
+    /// The sizes at which pictures are scored, as shares of their own; nil for their own size.
+    public var scales: [Double]?
+    /// Width and height of the objects of each class, in pixels of the picture at the scale at which windows show them.
+    public var objectSizes: [String: [Double]]?
+    /// The least distance of two objects of a class, in pixels of the picture; nil for half of the object's size.
+    public var separation: Double?
+    /// The smallest probability of a detection of single classes.
+    public var classThresholds: [String: Float]?
+    /// How neighbouring windows become one detection; nil for peaks.
+    public var merging: Merging?
+
+    /// Nothing that is not usual.
+    public init() {}
+}
+
+/// How detections are wanted; what is not said is the model's own.
+public struct DetectionRequest: Sendable, Equatable {
+    /// The smallest probability of a detection.
+    public var threshold: Float?
+    /// That of single classes, by their indices in the model.
+    public var classThresholds: [Int: Float] = [:]
+    /// How neighbouring windows become one detection.
+    public var merging: Merging?
+    /// The least distance of two detections of one class, in pixels of the picture.
+    public var separation: Double?
+
+    /// All as the model has it.
+    public init(
+        threshold: Float? = nil, classThresholds: [Int: Float] = [:], merging: Merging? = nil,
+        separation: Double? = nil
+    ) {
+        self.threshold = threshold
+        self.classThresholds = classThresholds
+        self.merging = merging
+        self.separation = separation
+    }
+}
+
+extension Model {
+    /// How pictures are best scanned with the model; nothing unusual where it does not say.
+    ///
+    /// - Throws: `ScanError/scanNotUsable(reason:)` where the model says something that no scan can follow.
+    public func learnedScan() throws -> LearnedScan {
+        guard let text = receipt[LearnedScan.key] else { return LearnedScan() }
+        let scan: LearnedScan
+        do {
+            scan = try JSONDecoder().decode(LearnedScan.self, from: Data(text.utf8))
+        } catch {
+            throw ScanError.scanNotUsable(reason: "its note on scans is damaged")
+        }
+        let scales = scan.scales ?? [1]
+        guard !scales.isEmpty, scales.count <= Scales.limit, Set(scales).count == scales.count,
+            scales.allSatisfy(Scales.range.contains)
+        else { throw ScanError.scanNotUsable(reason: "its scales are \(scales)") }
+        let sides = scan.objectSizes?.values.flatMap(\.self) ?? []
+        guard sides.allSatisfy({ $0 > 0 && $0 < 1e6 }), scan.separation.map({ $0 >= 0 && $0 < 1e6 }) ?? true else {
+            throw ScanError.scanNotUsable(reason: "its sizes of objects are no sizes")
+        }
+        let thresholds = scan.classThresholds?.values.map { $0 } ?? []
+        guard thresholds.allSatisfy((0...1).contains) else {
+            throw ScanError.scanNotUsable(reason: "its thresholds of classes are no probabilities")
+        }
+        return scan
+    }
+
+    /// The sizes at which pictures are scored unless told otherwise.
+    ///
+    /// - Throws: `ScanError/scanNotUsable(reason:)`.
+    public func recommendedScales() throws -> Scales { try learnedScan().scales.map(Scales.init) ?? .native }
+
+    /// How detections are made with the model, as wanted and else as its training chose.
+    ///
+    /// A threshold that is wanted goes for all classes without one of their own.
+    ///
+    /// - Throws: `ScanError/thresholdNotUsable(text:)`, `ScanError/scanNotUsable(reason:)`.
+    public func detection(_ wanted: DetectionRequest = DetectionRequest()) throws -> DetectionOptions {
+        let scan = try learnedScan()
+        var options = DetectionOptions(
+            threshold: try wanted.threshold ?? recommendedThreshold(),
+            merging: wanted.merging ?? scan.merging ?? Merging())
+        options.separationInPixels = wanted.separation ?? scan.separation
+        options.setObjectSizes(scan.objectSizes ?? [:], classes: classes)
+        if wanted.threshold == nil {
+            for (name, threshold) in scan.classThresholds ?? [:] {
+                if let index = classes.firstIndex(of: name) { options.classThresholds[index] = threshold }
+            }
+        }
+        options.classThresholds.merge(wanted.classThresholds) { $1 }
+        return options
+    }
+}

@@ -1,0 +1,28 @@
+/// How long and in which steps a network learns.
+public struct ScheduleChoice: Codable, Sendable, Equatable {
+    /// Passes over the data.
+    public var epochs: Int
+    /// Windows in a step.
+    public var batchSize: Int
+    /// The largest learning rate.
+    public var learningRate: Float
+    /// The run ends when no epoch was the best for so many.
+    public var patienceEpochs: Int
+    /// Steps over which the rate rises at the start.
+    public var warmUpSteps: Int
+    /// Why.
+    public var reason: String
+
+    /// Chooses for so many windows in an epoch.
+    public init(windows: Int, size: NetworkSize = .medium) {
+        batchSize = windows < 2000 ? 16 : windows < 8000 ? 32 : 64
+        let wanted = Double(size.windows) / Double(max(windows, 1))
+        epochs = min(max(Int(wanted.rounded()), 12), 60)
+        learningRate = batchSize < 64 ? 1e-3 : 2e-3
+        patienceEpochs = max(5, epochs / 2)
+        warmUpSteps = min(100, max(10, windows / batchSize / 4))
+        reason =
+            "\(windows) windows an epoch; \(epochs) epochs at most in steps of \(batchSize), less where "
+            + "\(patienceEpochs) in a row are not better; AdamW, rate \(learningRate) falling as a cosine"
+    }
+}

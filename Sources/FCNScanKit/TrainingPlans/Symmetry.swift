@@ -1,0 +1,99 @@
+import Datasets
+
+/// Which mirror images and turns of windows look like windows of the same class, on average.
+///
+/// The mean of the windows of a class is compared with the mirrored mean of others. Where both differ more than two means
+/// do that are not mirrored, and by a good part of what single windows show, objects have a side that is up (or left), and
+/// mirrored ones would be strange: digits, cars, people. Cells have none, though a microscope's light may come from a side.
+public struct Symmetry: Codable, Sendable, Equatable {
+    /// Mirrored left to right.
+    public var horizontal: Bool
+    /// Mirrored top to bottom.
+    public var vertical: Bool
+    /// Mirrored at the diagonal, as turns by right angles need; never of windows that are no squares.
+    public var diagonal: Bool
+
+    /// Known symmetries.
+    public init(horizontal: Bool, vertical: Bool, diagonal: Bool) {
+        self.horizontal = horizontal
+        self.vertical = vertical
+        self.diagonal = diagonal
+    }
+
+    /// Windows of each class that are looked at.
+    private static let windowsOfClass = 400
+    /// Fewer windows of a class say nothing.
+    private static let leastWindows = 16
+
+    /// Looks at windows of the training part.
+    ///
+    /// - Throws: What the store of the pictures throws.
+    init(of plan: PatchPlan) throws {
+        let (width, height) = (plan.window.width, plan.window.height)
+        let channels = plan.data.store.channels
+        let cutter = PatchCutter(store: plan.data.store, window: plan.window, augmentation: .none)
+        var means = plan.data.classes.map { _ in MeanPair(count: width * height) }
+        var samples = [Float](repeating: 0, count: cutter.sampleCount)
+        for patch in plan.epoch(0) {
+            let isBackground = plan.data.classes[patch.classIndex] == LabelledData.backgroundClass
+            guard !isBackground, means[patch.classIndex].added < Self.windowsOfClass else { continue }
+            try samples.withUnsafeMutableBufferPointer { try cutter.cutPatch(patch, into: $0) }
+            means[patch.classIndex].add(samples, channels: channels, half: patch.pictureIndex % 2)
+        }
+        let pairs = means.filter { $0.added >= Self.leastWindows }
+        func holds(_ place: (Int, Int) -> Int) -> Bool {
+            pairs.allSatisfy { pair in
+                pair.looksAlike { index in place(index % width, index / width) }
+            }
+        }
+        self.init(
+            horizontal: holds { x, y in y * width + width - 1 - x },
+            vertical: holds { x, y in (height - 1 - y) * width + x },
+            diagonal: width == height && holds { x, y in x * width + y })
+    }
+}
+
+/// The means of the windows of a class on every other picture, grey; several windows of a picture may show one object, and
+/// are never on both sides.
+struct MeanPair {
+    private var sums: [[Float]]
+    private var counts = [0, 0]
+    /// The squared distances of samples from the mean of their window.
+    private var shown: Float = 0
+
+    /// How many windows were added.
+    var added: Int { counts[0] + counts[1] }
+
+    /// What a mirrored mean may differ more, as a share of what single windows show: blood cells reach 0.05, digits begin at
+    /// 0.1.
+    private static let strangeShare: Float = 0.07
+
+    init(count: Int) { sums = [[Float](repeating: 0, count: count), [Float](repeating: 0, count: count)] }
+
+    /// Adds a window of shape [height, width, channels] to one of the means.
+    mutating func add(_ samples: [Float], channels: Int, half: Int) {
+        let grey = sums[half].indices.map { pixel in
+            (0..<channels).reduce(Float(0)) { $0 + samples[pixel * channels + $1] } / Float(channels)
+        }
+        let level = grey.reduce(0, +) / Float(grey.count)
+        for (pixel, value) in grey.enumerated() {
+            sums[half][pixel] += value
+            shown += (value - level) * (value - level)
+        }
+        counts[half] += 1
+    }
+
+    /// Whether one mean and the other with its pixels at other places differ no more than both means do.
+    func looksAlike(_ place: (Int) -> Int) -> Bool {
+        guard counts[0] > 0, counts[1] > 0 else { return true }
+        let first = sums[0].map { $0 / Float(counts[0]) }
+        let second = sums[1].map { $0 / Float(counts[1]) }
+        var (same, moved): (Float, Float) = (0, 0)
+        for pixel in first.indices {
+            let (difference, other) = (first[pixel] - second[pixel], first[pixel] - second[place(pixel)])
+            same += difference * difference
+            moved += other * other
+        }
+        return moved <= 2 * same || moved - same <= Self.strangeShare * shown / Float(added)
+    }
+}
