@@ -40,7 +40,8 @@ struct FCNScan: ParsableCommand {
     /// Runs the command that the arguments name; errors of the library end with the advice of the command line.
     static func main(_ arguments: [String]?) {
         do {
-            var command = try parseAsRoot(arguments)
+            var command = try parseAsRoot(
+                TrainingCommand.completed(arguments ?? Array(CommandLine.arguments.dropFirst())))
             defer {
                 if let notice = letteringNotice { Console.log.warning("\(notice)") }
             }

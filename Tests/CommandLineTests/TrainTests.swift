@@ -78,7 +78,9 @@ extension Program {
     }
 
     /// Noisy pictures with a dark disc each, and its box.
-    func drawScenes(count: Int) throws {
+    ///
+    /// - Parameter enlarged: How many times larger all of it is drawn.
+    func drawScenes(count: Int, enlarged: Int = 1) throws {
         var random = RandomSource(seed: 9)
         try FileManager.default.createDirectory(atPath: path("scenes"), withIntermediateDirectories: true)
         var table = "image,class,xmin,ymin,xmax,ymax\n"
@@ -93,8 +95,18 @@ extension Program {
                     }
                 }
             }
+            if enlarged > 1 {
+                let small = picture
+                picture = Picture(width: 120 * enlarged, height: 100 * enlarged, color: [0, 0, 0])
+                for py in 0..<picture.height {
+                    for px in 0..<picture.width {
+                        for channel in 0..<3 { picture[px, py, channel] = small[px / enlarged, py / enlarged, channel] }
+                    }
+                }
+            }
             try picture.write(to: path("scenes/\(number).png"))
-            table += "\(number).png,Disc,\(x - 11),\(y - 11),\(x + 11),\(y + 11)\n"
+            let edges = [x - 11, y - 11, x + 11, y + 11].map { "\($0 * Double(enlarged))" }
+            table += "\(number).png,Disc,\(edges.joined(separator: ","))\n"
         }
         try Data(table.utf8).write(to: URL(fileURLWithPath: path("boxes.csv")))
     }

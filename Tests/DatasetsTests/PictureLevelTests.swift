@@ -21,7 +21,9 @@ import Testing
         Picture(width: width, height: height, color: [picture.samples[0]])
     }
 
-    @Test("Each size of pictures has the objects of its size, leaves out what is nearly so, and takes the rest for background")
+    @Test(
+        "Each size of pictures has the objects of its size, leaves out what is nearly so, and takes the rest for background"
+    )
     func sizesAreDealtOut() throws {
         let levels = [
             PictureLevel(scale: 0.5, smallest: 25, largest: .greatestFiniteMagnitude, tolerance: 1.5),

@@ -17,7 +17,8 @@ import Testing
         count: Int = 200
     ) -> DataSurvey.ObjectClass {
         DataSurvey.ObjectClass(
-            name: name, index: index, width: quantiles(width, spread: spread), height: quantiles(height, spread: spread),
+            name: name, index: index, width: quantiles(width, spread: spread),
+            height: quantiles(height, spread: spread),
             side: quantiles(max(width, height), spread: spread),
             size: quantiles((width * height).squareRoot(), spread: spread, count: count),
             neighbour: neighbour.map { quantiles($0) })
@@ -41,7 +42,8 @@ import Testing
     @Test("The window holds nine of ten objects and some context, and large objects are shrunk first")
     func windows() throws {
         let small = WindowChoice(survey([objects("cell", 1, width: 36, height: 36)]))
-        #expect(small.scales == [1] && (44...52).contains(small.wanted.width) && small.wanted.width == small.wanted.height)
+        #expect(
+            small.scales == [1] && (44...52).contains(small.wanted.width) && small.wanted.width == small.wanted.height)
         let large = WindowChoice(survey([objects("cell", 1, width: 400, height: 400)]))
         #expect(large.scales.count == 1 && large.scales[0] < 0.2 && (36...60).contains(large.wanted.width))
         let size = try #require(large.objectSizes["cell"])

@@ -13,13 +13,19 @@ import Testing
 
     @Test("Plain and raw pictures of all kinds give the same samples, comments and odd spaces included")
     func kinds() throws {
-        #expect(try samples(Array("P2\n# by hand\n3 2 # a size\n255\n0 10 20\n 30\t40 255\n".utf8)) == [0, 10, 20, 30, 40, 255])
+        #expect(
+            try samples(Array("P2\n# by hand\n3 2 # a size\n255\n0 10 20\n 30\t40 255\n".utf8)) == [
+                0, 10, 20, 30, 40, 255,
+            ])
         #expect(try samples(Array("P5 3 2 255\n".utf8) + [0, 10, 20, 30, 40, 255]) == [0, 10, 20, 30, 40, 255])
         #expect(try samples(Array("P3 1 2 255 1 2 3 4 5 6".utf8), channels: 3) == [1, 2, 3, 4, 5, 6])
         #expect(try samples(Array("P6\n1 2\n255\n".utf8) + [1, 2, 3, 4, 5, 6], channels: 3) == [1, 2, 3, 4, 5, 6])
         // 1 is black.
         #expect(try samples(Array("P1\n4 2\n0110\n1 0 0 1\n".utf8)) == [255, 0, 0, 255, 0, 255, 255, 0])
-        #expect(try samples(Array("P4\n9 1\n".utf8) + [0b0110_0000, 0b1000_0000]) == [255, 0, 0, 255, 255, 255, 255, 255, 0])
+        #expect(
+            try samples(Array("P4\n9 1\n".utf8) + [0b0110_0000, 0b1000_0000]) == [
+                255, 0, 0, 255, 255, 255, 255, 255, 0,
+            ])
         let pam = "P7\nWIDTH 2\nHEIGHT 1\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n"
         #expect(try samples(Array(pam.utf8) + [9, 8, 7, 6, 5, 4], channels: 3) == [9, 8, 7, 6, 5, 4])
     }
@@ -67,6 +73,9 @@ import Testing
     func limits() throws {
         let path = try folder.write(Array("P5 999999999 999999999 255\n".utf8), as: "huge.pgm")
         let error = #expect(throws: RasterError.self) { try PictureReader(path) }
-        guard case .tooManyPixels = error else { return Issue.record("\(String(describing: error))") }
+        guard case .tooManyPixels = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 }

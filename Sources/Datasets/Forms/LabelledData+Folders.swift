@@ -40,7 +40,9 @@ extension LabelledData {
         if !classes.contains(backgroundClass), let other = classes.sorted().first(where: isNameOfBackground) {
             classes.remove(other)
             classes.insert(backgroundClass)
-            for index in files.indices where files[index].className == other { files[index].className = backgroundClass }
+            for index in files.indices where files[index].className == other {
+                files[index].className = backgroundClass
+            }
         }
         return try wholePictures(
             files, in: path, listedIn: path, classes: classes, decoder: decoder, minimumClasses: minimumClasses)

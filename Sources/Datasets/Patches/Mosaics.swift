@@ -37,7 +37,8 @@ public struct Mosaics: Codable, Sendable, Equatable {
         var pictures: [Picture] = []
         for (part, count) in [(Split.Part.training, scenes), (.validation, max(4, scenes / 4))] {
             let patches = Patches(data, split[part])
-            guard patches.background.count >= Self.leastBackground || part == .validation && !patches.background.isEmpty,
+            guard
+                patches.background.count >= Self.leastBackground || part == .validation && !patches.background.isEmpty,
                 !patches.objects.isEmpty
             else { return nil }
             // No more than show each object about twice.

@@ -15,7 +15,8 @@ extension LabelledData {
     ///   follow each other in the order of the levels.
     /// - Throws: What the store throws.
     package func resized(
-        to levels: [PictureLevel], memoryBytes: Int, resize: @escaping @Sendable (Picture, _ width: Int, _ height: Int) -> Picture
+        to levels: [PictureLevel], memoryBytes: Int,
+        resize: @escaping @Sendable (Picture, _ width: Int, _ height: Int) -> Picture
     ) throws -> (data: LabelledData, sources: [Int]) {
         precondition(!levels.isEmpty, "pictures are learnt from at one size at least")
         if levels == [PictureLevel(scale: 1)] { return (self, Array(pictures.indices)) }

@@ -39,7 +39,9 @@ public struct MapRequest: Sendable {
         let reported = try classIndices(in: map)
         if threshold == nil {
             for (name, threshold) in model.classThresholds ?? [:] {
-                if let index = map.description.classes.firstIndex(of: name) { options.classThresholds[index] = threshold }
+                if let index = map.description.classes.firstIndex(of: name) {
+                    options.classThresholds[index] = threshold
+                }
             }
         }
         for (name, threshold) in classThresholds {

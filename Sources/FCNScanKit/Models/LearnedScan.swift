@@ -65,8 +65,8 @@ extension Model {
         guard sides.allSatisfy({ $0 > 0 && $0 < 1e6 }), scan.separation.map({ $0 >= 0 && $0 < 1e6 }) ?? true else {
             throw ScanError.scanNotUsable(reason: "its sizes of objects are no sizes")
         }
-        let thresholds = scan.classThresholds?.values.map { $0 } ?? []
-        guard thresholds.allSatisfy((0...1).contains) else {
+        let thresholds: [Float] = Array((scan.classThresholds ?? [:]).values)
+        guard thresholds.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
             throw ScanError.scanNotUsable(reason: "its thresholds of classes are no probabilities")
         }
         return scan

@@ -25,7 +25,8 @@ public struct ArchitectureChoice: Codable, Sendable, Equatable {
     public init(_ window: WindowChoice, channels: Int, classes: Int, size: NetworkSize = .medium) throws {
         let smallest = window.objectSizes.values.map { min($0.width, $0.height) }.min()
         let limit = smallest.map { $0 / 2.4 } ?? Double(min(window.wanted.width, window.wanted.height)) / 6
-        let pools = min(max(Int(log2(max(limit, 1))), 1), window.wanted.width >= 64 && window.wanted.height >= 64 ? 3 : 2)
+        let pools = min(
+            max(Int(log2(max(limit, 1))), 1), window.wanted.width >= 64 && window.wanted.height >= 64 ? 3 : 2)
         let body = Body(pools: pools, isExact: window.isExact, classes: classes, size: size)
         let extent = Extent(
             height: window.isExact ? window.wanted.height : body.side(atLeast: window.wanted.height),

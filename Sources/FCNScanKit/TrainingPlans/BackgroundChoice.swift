@@ -73,7 +73,8 @@ public struct BackgroundChoice: Codable, Sendable, Equatable {
         sampling.backgroundsPerPicture = 16
         self.init(
             sampling: sampling, miningRounds: 3,
-            reason: "the patches, and windows anywhere on scenes that are made of them, 60 % beside objects; up to 3 rounds "
+            reason:
+                "the patches, and windows anywhere on scenes that are made of them, 60 % beside objects; up to 3 rounds "
                 + "with what was taken for an object")
     }
 

@@ -22,7 +22,8 @@ public struct ScanChoice: Codable, Sendable, Equatable {
         if !isOne { learned.merging = Merging(.nms) }
         reason =
             (isOne
-                ? (window.scales == [1] ? "pictures as they are" : "pictures at scale \((window.scales[0] * 1e4).rounded() / 1e4)")
+                ? (window.scales == [1]
+                    ? "pictures as they are" : "pictures at scale \((window.scales[0] * 1e4).rounded() / 1e4)")
                 : "pictures at the scales \(scales)")
             + (isOne
                 ? "; peaks at least half of an object apart" : "; of boxes that overlap the strongest stays")

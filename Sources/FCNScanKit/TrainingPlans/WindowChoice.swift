@@ -96,7 +96,8 @@ public struct WindowChoice: Codable, Sendable, Equatable {
             wanted = Extent(window(side))
         }
         let quantile =
-            shape.map { "\(Int($0.width.rounded()))×\(Int($0.height.rounded()))" } ?? "\(Int(survey.side!.nineTenths.rounded()))"
+            shape.map { "\(Int($0.width.rounded()))×\(Int($0.height.rounded()))" }
+            ?? "\(Int(survey.side!.nineTenths.rounded()))"
         self.init(
             wanted: wanted, isExact: false, levels: [PictureLevel(scale: share)],
             objectSizes: Dictionary(
@@ -132,7 +133,8 @@ public struct WindowChoice: Codable, Sendable, Equatable {
             levels: levels.sorted { $0.scale < $1.scale },
             objectSizes: Dictionary(
                 uniqueKeysWithValues: survey.objects.map { ($0.name, ObjectSize(width: width, height: height)) }),
-            reason: "90 % of the boxes are \(Int(sizes.twentieth))–\(Int(sizes.nineteenTwentieths)) px large, so that each is "
+            reason:
+                "90 % of the boxes are \(Int(sizes.twentieth))–\(Int(sizes.nineteenTwentieths)) px large, so that each is "
                 + "brought to about \(Int(side)) px by one of \(count) scales, + 40 % context")
     }
 

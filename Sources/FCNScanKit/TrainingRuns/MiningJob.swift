@@ -70,6 +70,7 @@ public struct MiningJob: Sendable {
         try MinedPatches(found, of: data, window: grid.window).write(to: output)
         let detection = try model.detection(detection)
         return Result(
-            found: found, pictures: data.pictures.count, skipped: data.skipped, threshold: detection.threshold, falseAlarmsPerPicture: try evaluation.falseAlarmsPerPicture(detection))
+            found: found, pictures: data.pictures.count, skipped: data.skipped, threshold: detection.threshold,
+            falseAlarmsPerPicture: try evaluation.falseAlarmsPerPicture(detection))
     }
 }

@@ -30,27 +30,43 @@ public struct TrainingFolder: Sendable, Equatable {
 
     private func suffix(_ round: Int) -> String { round == 0 ? "" : "-round-\(round)" }
 
-    /// Makes the folder where there is none, and takes what an earlier run left away where a new one takes its place.
+    /// Makes sure that a new run destroys none that is there.
     ///
-    /// - Throws: `FileError`; ``TrainingRequestError/alreadyThere(output:isInterrupted:)`` where there is a run that is
-    ///   neither to be gone on with nor to be overwritten.
-    func prepare(for request: TrainingRequest) throws {
+    /// - Throws: ``TrainingRequestError/alreadyThere(output:isInterrupted:)`` where there is a run that is neither to be
+    ///   gone on with nor to be overwritten.
+    public func requireNew(for request: TrainingRequest) throws {
         let files = FileManager.default
         let isInterrupted = (0..<Self.mostRounds).contains { files.fileExists(atPath: checkpoint(ofRound: $0)) }
-        if !request.resumes, isInterrupted || files.fileExists(atPath: request.output) {
-            guard request.overwrites else {
-                throw TrainingRequestError.alreadyThere(output: request.output, isInterrupted: isInterrupted)
-            }
-            try removeRun(request.output)
+        guard request.resumes || request.overwrites || !isInterrupted && !files.fileExists(atPath: request.output)
+        else {
+            throw TrainingRequestError.alreadyThere(output: request.output, isInterrupted: isInterrupted)
         }
+    }
+
+    /// Makes the folder where there is none, and takes what an earlier run left away where a new one takes its place.
+    ///
+    /// - Throws: `FileError`; ``TrainingRequestError/alreadyThere(output:isInterrupted:)``.
+    func prepare(for request: TrainingRequest) throws {
+        try requireNew(for: request)
+        if !request.resumes { try removeRun(request.output) }
         try createFolder(path)
     }
 
-    /// Takes a run away: the model, checkpoints, metrics, curves, report.
+    /// Takes a run away: the model, checkpoints, metrics, curves, report; nothing where no run has left its mark.
     private func removeRun(_ output: String) throws {
-        let own = ["checkpoint", "metrics", "curves", "round-", "report"]
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        for name in names where own.contains(where: name.hasPrefix) { try remove(Path.joined(path, name)) }
+        let files = FileManager.default
+        let rounds = (0..<Self.mostRounds).filter {
+            files.fileExists(atPath: metrics(ofRound: $0)) || files.fileExists(atPath: checkpoint(ofRound: $0))
+        }
+        for round in rounds {
+            let chart = curves(ofRound: round)
+            for path in [
+                metrics(ofRound: round), checkpoint(ofRound: round), chart,
+                Path.base(of: chart, ending: ".png") + ".svg",
+                model(ofRound: round),
+            ] { try remove(path) }
+        }
+        if !rounds.isEmpty { try remove(report) }
         try remove(output)
     }
 

@@ -110,7 +110,9 @@ public struct TrainingJob {
         if request.augmentation == nil { onEvent(.augmentationChosen(chosen)) }
         var settings = TrainingSettings(request, plan: nil, chosen: chosen)
         settings.scan.scales = scan.scales
-        if scan.scales?.count == 1, data.classes == model?.model.classes { settings.scan.objectSizes = scan.objectSizes }
+        if scan.scales?.count == 1, data.classes == model?.model.classes {
+            settings.scan.objectSizes = scan.objectSizes
+        }
         return TrainingJob(
             request: request, data: data, dealt: (data.pictures, split),
             plan: try request.balance.balanced(plan, seed: seed, onEvent: onEvent),

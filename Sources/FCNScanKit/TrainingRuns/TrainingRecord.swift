@@ -24,7 +24,8 @@ final class TrainingRecord {
             EpochMetrics(
                 epoch: progress.epoch, step: progress.totalSteps, learningRate: Double(progress.learningRate),
                 loss: progress.loss, accuracy: progress.accuracy, validationLoss: validation.loss,
-                validationAccuracy: validation.accuracy, seconds: progress.seconds,
+                validationAccuracy: validation.accuracy, validationDetection: validation.detection,
+                seconds: progress.seconds,
                 windowsPerSecond: progress.windowsPerSecond, best: progress.isBest))
     }
 

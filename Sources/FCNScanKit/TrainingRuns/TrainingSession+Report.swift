@@ -37,7 +37,8 @@ extension TrainingSession {
     func writeReport(of model: Model) throws {
         let part = split.test.isEmpty ? Split.Part.validation : .test
         let evaluation = try ClassificationEvaluation.evaluate(
-            model, on: plan.data, pictures: job.windows.indices(of: split[part]), sampling: plan.sampling, seed: options.seed, pool: job.pool
+            model, on: plan.data, pictures: job.windows.indices(of: split[part]), sampling: plan.sampling,
+            seed: options.seed, pool: job.pool
         ) { onProgress(JobProgress(stage: .judging, done: $0, all: $1)) }
         try evaluation.write(to: hasBoxes ? Path.joined(folder.report, "windows") : folder.report)
         onEvent(.windowsJudged(evaluation.report, part: part))

@@ -83,7 +83,9 @@ struct TrainingSession {
             }
             return
         }
-        if counts[0] == 0, plan.sampling.backgroundsPerPicture > 0 { throw TrainingRequestError.noBackground(windows: counts.reduce(0, +)) }
+        if counts[0] == 0, plan.sampling.backgroundsPerPicture > 0 {
+            throw TrainingRequestError.noBackground(windows: counts.reduce(0, +))
+        }
         if let index = counts.dropFirst().firstIndex(of: 0) {
             throw TrainingRequestError.classWithoutWindows(name: data.classes[index])
         }
@@ -172,7 +174,8 @@ struct TrainingSession {
         var receipt = job.dealt.split.facts(of: job.dealt.pictures)
         receipt["seed"] = "\(options.seed)"
         receipt[TrainedPixelSize.key] = TrainedPixelSize.text(
-            of: job.dealt.pictures.map(\.path), scale: job.settings.scan.scales?.count ?? 1 == 1 ? job.settings.scan.scales?[0] ?? 1 : nil)
+            of: job.dealt.pictures.map(\.path),
+            scale: job.settings.scan.scales?.count ?? 1 == 1 ? job.settings.scan.scales?[0] ?? 1 : nil)
         if job.settings.scan != LearnedScan() { receipt[LearnedScan.key] = try sortedJSON(job.settings.scan) }
         receipt["plan"] = job.choices?.lines.joined(separator: "\n")
         receipt["optimiser"] = settings["optimisation"]

@@ -32,7 +32,8 @@ struct TrainingSettings {
     /// All that decides how a run goes on, by name: a run is continued under the same settings only.
     ///
     /// - Throws: `FileError` where the model to start from cannot be read.
-    func named(_ request: TrainingRequest, _ patches: PatchPlan, _ options: TrainingOptions) throws -> [String: String] {
+    func named(_ request: TrainingRequest, _ patches: PatchPlan, _ options: TrainingOptions) throws -> [String: String]
+    {
         var settings: [String: String] = [
             "data": patches.data.fingerprint,
             "split": "validation \(request.validation), test \(request.test), duplicates "

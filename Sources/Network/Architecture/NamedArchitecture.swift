@@ -45,7 +45,7 @@ public enum NamedArchitecture: String, CaseIterable, Sendable {
     ///
     /// Source: He et al., arXiv:1512.03385, table 1.
     case resNet50Original = "resnet50-v1"
-    /// The network of the embedded model, and what `train` makes unless told.
+    /// The network of the embedded model.
     case whiteCells = "white-cells"
     /// Digits and other small grey pictures of 28×28: four convolutions with batch normalisation, without padding, so
     /// that it slides exactly, with stride 4.

@@ -54,7 +54,8 @@ final class NetpbmSource: FileDecoder {
             try readBytes()
             for place in 0..<count {
                 store(
-                    layout.sampleBytes == 1 ? Int(bytes[place]) : Int(bytes[2 * place]) << 8 | Int(bytes[2 * place + 1]),
+                    layout.sampleBytes == 1
+                        ? Int(bytes[place]) : Int(bytes[2 * place]) << 8 | Int(bytes[2 * place + 1]),
                     at: place, in: target)
             }
         }

@@ -14,6 +14,9 @@ public struct EpochMetrics: Codable, Sendable, Equatable {
     public var validationLoss: Double?
     /// Share of the validation windows that are classified rightly; nil without validation.
     public var validationAccuracy: Double?
+    /// How well objects are found on validation pictures: the mean of the best F1 of each class; nil where that is not
+    /// judged.
+    public var validationDetection: Double?
     /// Seconds since the start of the run.
     public var seconds: Double
     /// Training windows in a second.
@@ -24,7 +27,8 @@ public struct EpochMetrics: Codable, Sendable, Equatable {
     /// The numbers of an epoch.
     public init(
         epoch: Int, step: Int, learningRate: Double, loss: Double, accuracy: Double, validationLoss: Double? = nil,
-        validationAccuracy: Double? = nil, seconds: Double, windowsPerSecond: Double, best: Bool
+        validationAccuracy: Double? = nil, validationDetection: Double? = nil, seconds: Double,
+        windowsPerSecond: Double, best: Bool
     ) {
         self.epoch = epoch
         self.step = step
@@ -33,6 +37,7 @@ public struct EpochMetrics: Codable, Sendable, Equatable {
         self.accuracy = accuracy
         self.validationLoss = validationLoss
         self.validationAccuracy = validationAccuracy
+        self.validationDetection = validationDetection
         self.seconds = seconds
         self.windowsPerSecond = windowsPerSecond
         self.best = best

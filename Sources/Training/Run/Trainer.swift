@@ -37,7 +37,8 @@ package struct Trainer {
     package func train(
         on training: some TrainingSamples, validation: some TrainingSamples, start: TrainingStart? = nil,
         receipt: [String: String] = [:], checkpoints: CheckpointOptions? = nil, shouldStop: () -> Bool = { false },
-        judge: ((Model) throws -> Double)? = nil, onBest: (Model) throws -> Void = { _ in }, onProgress: (TrainingProgress) throws -> Void = { _ in }
+        judge: ((Model) throws -> Double)? = nil, onBest: (Model) throws -> Void = { _ in },
+        onProgress: (TrainingProgress) throws -> Void = { _ in }
     ) throws -> TrainingOutcome {
         try check(training, validation)
         let start =

@@ -58,7 +58,8 @@ struct Batch: ParsableCommand {
     /// The groups that scans of one picture and of many have in common.
     private var scan: ScanArguments {
         ScanArguments(
-            model: model, method: method, average: average, detection: detection, merging: merging, separation: separation, scales: scales,
+            model: model, method: method, average: average, detection: detection, merging: merging,
+            separation: separation, scales: scales,
             memory: memory, rendering: rendering, damage: damage, part: part,
             interest: interest, intensity: intensity, byClass: byClass, savedMap: savedMap, labels: labels)
     }

@@ -25,6 +25,7 @@ struct Train: ParsableCommand {
               fcnscan train smears/ --boxes coco.json --mine empty-smears/ -o m.safetensors
               fcnscan train mnist/ -o digits.safetensors --size large
               fcnscan train mnist/ --arch keras-mnist --augment digits --batch 128 -o m.safetensors
+              fcnscan train --resume digits.training
               fcnscan train digits/ -o digits.safetensors \\
                 --arch "input 32x32x1; [conv3-16 relu pool2]*2; fc10 softmax"
               fcnscan train smears/ --boxes boxes.csv --class platelet=Platelets \\
@@ -85,7 +86,11 @@ struct Train: ParsableCommand {
     var runFolder: String?
     @Option(help: "Minutes between two checkpoints; Ctrl-C writes one too.")
     var checkpointMinutes = 2.0
-    @Flag(help: "Go on where an interrupted run with the same options stopped; the result has the same bytes.")
+    @Flag(
+        help: """
+            Go on where an interrupted run with the same options stopped; the result has the same bytes. With the folder of \
+            a run behind it and nothing else, its options are taken from there.
+            """)
     var resume = false
     @Flag(help: "Take the place of an earlier run with the same output, which is refused unless given.")
     var overwrite = false
@@ -131,7 +136,16 @@ struct Train: ParsableCommand {
             return
         }
         if let preview { return try job.writePreview(to: preview) }
+<<<<<<< HEAD
         Interrupt.stopsWork("stopping after this step")
+=======
+        if !resume {
+            let folder = runFolder.map { TrainingFolder($0) } ?? TrainingFolder(besideModel: output)
+            try folder.requireNew(for: job.request)
+            try TrainingCommand.current.write(to: folder)
+        }
+        Interrupt.stopsWork()
+>>>>>>> aa5c370 (Make scenes of patches, keep the command of a run, and test what is chosen for data)
         let result = try asUsage {
             try job.run(
                 shouldStop: { Interrupt.wasRequested }, onProgress: console.job.show, onEvent: console.show)

@@ -16,6 +16,7 @@ func advice(for error: any Error) -> String? {
     case let error as ScanError: error.flagAdvice
     case let error as TrainingDataError: error.flagAdvice
     case let error as TrainingError: error.flagAdvice
+    case let error as TrainingRequestError: error.flagAdvice
     case let error as CheckpointError: error.flagAdvice
     case let error as FineTuningError: error.flagAdvice
     case let error as ClassificationError: error.flagAdvice
@@ -45,6 +46,16 @@ struct AdvisedError: DescribedError {
     init?(_ error: any Error) {
         guard advice(for: error) != nil else { return nil }
         description = sentence(of: error)
+    }
+}
+
+extension TrainingRequestError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .alreadyThere: " (--resume, --overwrite, --output)"
+        case .noBackground: " (--negatives)"
+        default: nil
+        }
     }
 }
 

@@ -23,7 +23,8 @@ struct MiningArguments: ParsableArguments {
     func validate() throws {
         func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }
         if let mineRounds {
-            try check((1...100).contains(mineRounds), "--mine-rounds takes a number from 1 to 100, found \(mineRounds).")
+            try check(
+                (1...100).contains(mineRounds), "--mine-rounds takes a number from 1 to 100, found \(mineRounds).")
         }
         try check(
             mineEpochs.map { (1...100_000).contains($0) } ?? true, "--mine-epochs takes a number from 1 to 100000.")

@@ -35,7 +35,8 @@ struct OptimizationArguments: ParsableArguments {
             given. plateau multiplies the rate when the validation loss has not fallen for so many epochs.
             """)
     var schedule = ScheduleName(.cosine)
-    @Option(help: "Steps over which the learning rate rises from zero at the start; chosen unless given, 50 at most times.")
+    @Option(
+        help: "Steps over which the learning rate rises from zero at the start; chosen unless given, 50 at most times.")
     var warmUp: Int?
     @Option(
         name: .customLong("rate"),
@@ -52,7 +53,9 @@ struct OptimizationArguments: ParsableArguments {
             loss for a network of your own.
             """)
     var best: TrainingOptions.Criterion?
-    @Option(help: "Stop when no epoch was the best for so many epochs; chosen unless given, for a network of your own never.")
+    @Option(
+        help:
+            "Stop when no epoch was the best for so many epochs; chosen unless given, for a network of your own never.")
     var patience: Int?
     @Option(help: "Decides every random choice.")
     var seed: UInt64 = 1

@@ -20,7 +20,8 @@ struct SamplingArguments: ParsableArguments {
     @Option(help: "Background windows of each picture in an epoch; chosen unless given, 8 for a network of your own.")
     var backgrounds: Int?
     @Option(
-        help: "Share of the background windows that show a part of an object; chosen unless given, 0.4 for a network of your own."
+        help:
+            "Share of the background windows that show a part of an object; chosen unless given, 0.4 for a network of your own."
     )
     var nearMisses: Double?
 
