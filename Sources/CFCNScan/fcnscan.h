@@ -105,11 +105,12 @@ void fcnscan_model_free(fcnscan_model *model);
 /** Name, classes, window, stride, threshold and architecture, as a JSON object. */
 fcnscan_status fcnscan_model_facts(const fcnscan_model *model, char **facts, char **error);
 
-/** Scans a picture file: PNG, JPEG or TIFF.
+/** Scans a picture file: PNG, JPEG, TIFF or PNM.
  *
  * settings: as the command line's options, but numbers are numbers and lists are lists:
  *   threads, stride (N or [width, height]), exact-windows, global, edge, average, average-of, precision;
- *   class, threshold, by-class ({"cell": 0.6}), merge, overlap, overlap-measure, decay, merge-across-classes;
+ *   class, threshold, by-class ({"cell": 0.6}), merge, overlap, overlap-measure, decay, merge-across-classes,
+ *   separation (pixels);
  *   scales ([0.5, 1, 2]), page, level, region ([x, y, width, height]), pixel-size and resolution (micrometres), roi, tissue;
  *   intensity, damaged, background ([red, green, blue]), memory-limit (bytes); name, for pictures that are no file.
  * progress: NULL for none; user_data is handed to it.

@@ -42,10 +42,10 @@ import Testing
     @Test("A folder of label images is a form of boxes; images without a picture are listed")
     func foldersAreRead() throws {
         try withTemporaryFolder { folder in
-            for name in ["a", "b"] {
+            for (name, level) in [("a", UInt8(90)), ("b", 120)] {
                 let path = folder + "/images/\(name).png"
                 try FileManager.default.createDirectory(atPath: folder + "/images", withIntermediateDirectories: true)
-                try Picture(width: 6, height: 3, color: [90]).write(to: path)
+                try Picture(width: 6, height: 3, color: [level]).write(to: path)
             }
             try write(["010020", "000000", "000000"], to: folder + "/labels/a.png")
             try write(["000000", "000000", "000000"], to: folder + "/labels/b.png")

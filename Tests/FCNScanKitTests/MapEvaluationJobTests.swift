@@ -23,8 +23,8 @@ import Testing
             for threshold in [0.3, 0.9, 0.999] as [Float] {
                 var pictures = EvaluationJob(DataRequest(folder))
                 pictures.data.boxes = folder + "/boxes.csv"
-                pictures.threshold = threshold
-                pictures.classThresholds = [2: 0.6]
+                pictures.detection.threshold = threshold
+                pictures.detection.classThresholds = [2: 0.6]
                 let expected = try #require(
                     try pictures.run(kept.model, pool: WorkerPool(threads: 2)).detection)
                 var job = MapEvaluationJob(folder + "/found", boxes: folder + "/boxes.csv")

@@ -11,6 +11,7 @@ import Testing
                 {"stride": [8, 16], "edge": "center", "average": "flips", "average-of": "logits", "precision": "exact",
                  "threads": 3, "class": "white-cell", "threshold": 0.25, "by-class": {"white-cell": 0.75},
                  "merge": "soft-nms", "overlap": 0.5, "decay": "linear", "merge-across-classes": true,
+                 "separation": 12,
                  "scales": [1, 0.5], "page": 2, "level": 1, "region": [1, 2, 3, 4], "pixel-size": 0.25,
                  "roi": "a.geojson", "tissue": true, "intensity": "percentile:1:99", "damaged": "accept",
                  "background": [1, 2, 3], "memory-limit": 1000000, "name": "x", "global": null}
@@ -25,7 +26,7 @@ import Testing
         #expect(settings.name == "x" && settings.memoryLimit == 1_000_000)
         let options = try settings.options(for: Model.embedded())
         #expect(options.classIndices == [1] && options.detection.threshold == 0.25)
-        #expect(options.detection.classThresholds == [1: 0.75])
+        #expect(options.detection.classThresholds == [1: 0.75] && options.detection.separationInPixels == 12)
         #expect(
             options.detection.merging
                 == Merging(.softNMS, overlap: 0.5, decay: .linear, mergesAcrossClasses: true))

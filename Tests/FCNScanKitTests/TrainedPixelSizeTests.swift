@@ -20,10 +20,13 @@ import Testing
     func commonSizes() throws {
         try withTemporaryFolder { folder in
             let same = try write([40_000, 40_000, 40_000], in: folder)
-            #expect(TrainedPixelSize.text(of: same) == "0.25")
-            #expect(TrainedPixelSize.text(of: try write([40_000, 20_000], in: folder)) == nil)
-            #expect(TrainedPixelSize.text(of: same + [folder + "/missing.tif"]) == nil)
-            #expect(TrainedPixelSize.text(of: []) == nil)
+            #expect(TrainedPixelSize.text(of: same, scale: 1) == "0.25")
+            // What the network sees of smaller pictures are larger pixels.
+            #expect(TrainedPixelSize.text(of: same, scale: 0.5) == "0.5")
+            #expect(TrainedPixelSize.text(of: same, scale: nil) == nil)
+            #expect(TrainedPixelSize.text(of: try write([40_000, 20_000], in: folder), scale: 1) == nil)
+            #expect(TrainedPixelSize.text(of: same + [folder + "/missing.tif"], scale: 1) == nil)
+            #expect(TrainedPixelSize.text(of: [], scale: 1) == nil)
         }
     }
 

@@ -53,6 +53,7 @@ import Testing
                 case .roundEnded(let file, let outcome, let epochs):
                     told.append("\(Path.name(of: file)) \(outcome.ending) \(epochs)")
                 case .windowsJudged(_, let part): told.append("judged \(part)")
+                case .augmentationChosen: break
                 default: told.append("something else")
                 }
             }

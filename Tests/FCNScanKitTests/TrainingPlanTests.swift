@@ -92,7 +92,7 @@ import Testing
             let choice = try ArchitectureChoice(window, channels: 3, classes: 4, size: size)
             let architecture = try Architecture(text: choice.text)
             #expect(architecture.output == Shape(height: 1, width: 1, channels: 4))
-            #expect(choice.window.width >= side && choice.window.width < side + 8)
+            #expect(choice.window.width >= side && choice.window.width < max(side + 8, 25))
             let form = try architecture.denseForm()
             #expect(form.windowDeviations.isEmpty && form.grid.stride == Extent(choice.stride))
             #expect(choice.multiplyAddsPerPixel > 100)

@@ -92,8 +92,13 @@ public struct EvaluationJob: Sendable {
         _ model: Model, _ data: LabelledData, _ pictures: [Int], _ pool: WorkerPool, _ onProgress: (Int, Int) -> Void
     ) throws -> ClassificationEvaluation {
         guard let crops else {
+            // As training cut them: of pictures at the size that the model knows.
+            let scales = try model.recommendedScales().factors
+            let windows = try WindowData(
+                data, levels: scales.map { PictureLevel(scale: $0) }, memoryBytes: self.data.loading.memoryBytes)
             return try ClassificationEvaluation.evaluate(
-                model, on: data, pictures: pictures, sampling: sampling.sampling(for: model.architecture),
+                model, on: windows.data, pictures: windows.indices(of: pictures),
+                sampling: sampling.sampling(for: model.architecture),
                 seed: model.receipt["seed"].flatMap { UInt64($0) } ?? 1, averaging: average, pool: pool,
                 options: options, onProgress: onProgress)
         }

@@ -45,7 +45,9 @@ public struct DataSurvey: Codable, Sendable, Equatable {
     public var size: Quantiles?
     /// The share of the pictures' area that is inside of boxes.
     public var coveredShare: Double
+}
 
+extension DataSurvey {
     /// Looks at some of the pictures.
     ///
     /// - Parameter indices: The pictures that are learnt from; at least one.

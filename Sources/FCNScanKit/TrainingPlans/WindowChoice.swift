@@ -119,12 +119,13 @@ public struct WindowChoice: Codable, Sendable, Equatable {
         let (low, high) = (sizes.twentieth / 1.15, sizes.nineteenTwentieths * 1.15)
         let count = min(max(2, Int((log(high / low) / log(step)).rounded(.up))), 12)
         let factor = pow(high / low, 1 / Double(count))
+        // Each number once, so that every size is at one scale.
+        let edges = (0...count).map { low * pow(factor, Double($0)) }
         let levels = (0..<count).map { level in
-            let smallest = low * pow(factor, Double(level))
+            let middle = (edges[level] * edges[level + 1]).squareRoot()
             return PictureLevel(
-                scale: (side / (smallest * factor.squareRoot()) * 1e4).rounded() / 1e4,
-                smallest: level == 0 ? 0 : smallest,
-                largest: level == count - 1 ? .greatestFiniteMagnitude : smallest * factor, tolerance: factor)
+                scale: (side / middle * 1e4).rounded() / 1e4, smallest: level == 0 ? 0 : edges[level],
+                largest: level == count - 1 ? .greatestFiniteMagnitude : edges[level + 1], tolerance: factor)
         }
         let (width, height) = (side * ratio.squareRoot(), side / ratio.squareRoot())
         func window(_ pixels: Double) -> Int { Int((1.4 * pixels).rounded(.up)) }

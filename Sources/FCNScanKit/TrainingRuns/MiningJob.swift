@@ -55,8 +55,13 @@ public struct MiningJob: Sendable {
         onProgress: (JobProgress) -> Void = { _ in }
     ) throws -> Result {
         try createFolder(output)
-        let data = try LabelledData(withoutObjects: negatives, for: model)
-        onData(data)
+        let pictures = try LabelledData(withoutObjects: negatives, for: model)
+        onData(pictures)
+        // Windows are cut from pictures at the size that the model knows.
+        let scales = try model.recommendedScales().factors
+        let data = try WindowData(
+            pictures, levels: scales.map { PictureLevel(scale: $0) }, memoryBytes: PictureLoading().memoryBytes
+        ).data
         let scanner = try DenseScanner(
             method.form(of: model), edge: .center, method: method, average: average, pool: pool, options: options)
         let evaluation = try DetectorEvaluation.evaluate(data, pictures: Array(data.pictures.indices), scanner: scanner)
@@ -70,7 +75,7 @@ public struct MiningJob: Sendable {
         try MinedPatches(found, of: data, window: grid.window).write(to: output)
         let detection = try model.detection(detection)
         return Result(
-            found: found, pictures: data.pictures.count, skipped: data.skipped, threshold: detection.threshold,
-            falseAlarmsPerPicture: try evaluation.falseAlarmsPerPicture(detection))
+            found: found, pictures: pictures.pictures.count, skipped: pictures.skipped, threshold: detection.threshold,
+            falseAlarmsPerPicture: try evaluation.falseAlarmsPerPicture(detection) * Double(scales.count))
     }
 }

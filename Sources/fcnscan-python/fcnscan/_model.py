@@ -113,6 +113,7 @@ class Model:
         merge: Optional[Literal["peaks", "nms", "soft-nms", "nmm", "wbf", "components"]] = None,
         overlap: Optional[float] = None, overlap_measure: Optional[Literal["iou", "ios"]] = None,
         decay: Optional[Literal["gaussian", "linear"]] = None, merge_across_classes: Optional[bool] = None,
+        separation: Optional[float] = None,
         scales: Union[float, Sequence[float], None] = None, page: Optional[int] = None, level: Optional[int] = None,
         region: Optional[Sequence[int]] = None, pixel_size: Optional[float] = None, resolution: Optional[float] = None,
         roi: Union[str, "os.PathLike[str]", None] = None, tissue: Optional[bool] = None,
@@ -122,7 +123,7 @@ class Model:
     ) -> Scan:
         """Scans a picture and finds objects; the options are those of the command line.
 
-        picture: the path of a PNG, JPEG or TIFF file; the bytes of one; or an array of uint8, uint16 or float32 (0 to 1)
+        picture: the path of a PNG, JPEG, TIFF or PNM file; the bytes of one; or an array of uint8, uint16 or float32 (0 to 1)
         of shape (height, width) or (height, width, channels), channels being grey, grey and alpha, RGB or RGB and alpha.
         An array whose samples of a row follow one another is not copied.
         stride: pixels between windows, or (width, height). region: (x, y, width, height). pixel_size and resolution:
@@ -133,7 +134,8 @@ class Model:
             "stride": stride, "exact-windows": exact_windows, "edge": edge, "average": average, "average-of": average_of,
             "precision": precision, "global": "local" if local_means else None, "class": classes, "threshold": threshold,
             "by-class": by_class, "merge": merge, "overlap": overlap, "overlap-measure": overlap_measure, "decay": decay,
-            "merge-across-classes": merge_across_classes, "scales": scales, "page": page, "level": level,
+            "merge-across-classes": merge_across_classes, "separation": separation, "scales": scales, "page": page,
+            "level": level,
             "region": region, "pixel-size": pixel_size, "resolution": resolution, "roi": roi, "tissue": tissue,
             "intensity": intensity, "damaged": damaged, "background": background, "memory-limit": memory_limit,
             "threads": threads, "name": name})

@@ -136,16 +136,12 @@ struct Train: ParsableCommand {
             return
         }
         if let preview { return try job.writePreview(to: preview) }
-<<<<<<< HEAD
-        Interrupt.stopsWork("stopping after this step")
-=======
         if !resume {
             let folder = runFolder.map { TrainingFolder($0) } ?? TrainingFolder(besideModel: output)
             try folder.requireNew(for: job.request)
             try TrainingCommand.current.write(to: folder)
         }
-        Interrupt.stopsWork()
->>>>>>> aa5c370 (Make scenes of patches, keep the command of a run, and test what is chosen for data)
+        Interrupt.stopsWork("stopping after this step")
         let result = try asUsage {
             try job.run(
                 shouldStop: { Interrupt.wasRequested }, onProgress: console.job.show, onEvent: console.show)
