@@ -50,7 +50,7 @@ class Study:
             say(f"{way}, {count} pictures: known")
             return known
         say(f"{way}, {count} pictures, {epochs} epochs")
-        output_of([self.program, *train], longest=None)
+        output_of([self.program, *train, "--overwrite"], longest=None)
         report = json_of([self.program, *evaluate], longest=None)
         windows = report["windows"]
         result = {

@@ -91,7 +91,8 @@ import Testing
             try program.write(table + line, to: "list.csv")
             return try program.run(
                 Program.binary,
-                ["train", "list.csv", "--arch", Self.arch, "--epochs", "1", "-o", "m.safetensors"] + more)
+                ["train", "list.csv", "--arch", Self.arch, "--epochs", "1", "-o", "m.safetensors", "--overwrite"]
+                    + more)
         }
         let same = "data/copy.png,dark,train\n"
         let warned = try run(same)

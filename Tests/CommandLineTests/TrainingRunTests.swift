@@ -75,7 +75,7 @@ import Testing
         for (kind, slides) in [("pca:12", true), ("mean-image", false), ("scale", true)] {
             let result = try program.run(
                 "train", "data", "--arch", "input 8x8x3; fc16 relu; fc2 softmax", "--preprocess", kind, "--epochs",
-                "2", "--validation", "0.25", "--test", "0", "-o", "p.safetensors")
+                "2", "--validation", "0.25", "--test", "0", "-o", "p.safetensors", "--overwrite")
             #expect(result.status == 0, "\(kind): \(result.errors)")
             let scan = try program.run("data/bright/1.png", "--model", "p.safetensors")
             #expect((scan.status == 0) == slides, "\(kind): \(scan.errors)")

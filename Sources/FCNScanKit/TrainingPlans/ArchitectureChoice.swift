@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Network
 
 /// A network for a window: without padding, so that a dense pass is equal to single windows, and with a stride that

@@ -1,5 +1,5 @@
 import Datasets
-import Foundation
+import Glibc
 
 /// Where windows are taken from on pictures with objects, how many, and how training learns from its own false alarms.
 public struct BackgroundChoice: Codable, Sendable, Equatable {

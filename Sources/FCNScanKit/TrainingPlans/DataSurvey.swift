@@ -1,5 +1,5 @@
 import Datasets
-import Foundation
+import Glibc
 import Raster
 
 /// What labelled pictures are like, as far as it decides how a network learns from them.

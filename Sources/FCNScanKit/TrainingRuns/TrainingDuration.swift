@@ -1,4 +1,3 @@
-import Foundation
 import Training
 
 /// About how long a training run takes, from the time of a few steps.

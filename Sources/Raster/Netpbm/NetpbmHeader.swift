@@ -1,5 +1,3 @@
-import Foundation
-
 /// What stands before the samples of a PBM, PGM, PPM or PAM file.
 ///
 /// Source: the manual pages pbm(5), pgm(5), ppm(5) and pam(5) of Netpbm.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The rows of a PBM, PGM, PPM or PAM file.
 final class NetpbmSource: FileDecoder {

@@ -100,7 +100,8 @@ extension TrainingEvent {
             return "on \(report.windows) windows of the \(part.rawValue) part: accuracy \(report.accuracy.percent(2)), "
                 + "log loss \(report.logLoss.fixed(4)), calibration error "
                 + report.calibration.expectedError.fixed(4)
-        case .startingModelRead, .dataRead, .duplicatesFound, .windowsRepeated, .planned, .augmentationChosen, .runBegins,
+        case .startingModelRead, .dataRead, .duplicatesFound, .windowsRepeated, .planned, .augmentationChosen,
+            .runBegins,
             .checkpointMissing,
             .progress:
             return ""

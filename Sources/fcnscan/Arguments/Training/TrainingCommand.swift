@@ -1,6 +1,6 @@
 import ArgumentParser
 import FCNScanKit
-import Foundation
+import FoundationEssentials
 
 /// The command line of a run, which its folder keeps so that `train --resume FOLDER` can go on with it.
 struct TrainingCommand: Codable {
