@@ -62,8 +62,10 @@ class CleanRoot:
 
     @staticmethod
     def _run(root, script):
+        # Swift reads a program's arguments from /proc, which every running system has.
         return subprocess.run(
-            ["chroot", root, "/usr/bin/env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "sh", "-euc", "cd /trial\n" + script],
+            ["unshare", "--fork", "--pid", f"--mount-proc={root}/proc", "chroot", root, "/usr/bin/env", "-i",
+             "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "sh", "-euc", "cd /trial\n" + script],
             check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
 
     def _scan(self, root, program, sample):
