@@ -44,7 +44,9 @@ public struct ShownWindow: Sendable {
         if let place {
             chosen = place
         } else if model.obstacle == nil, roomX > 0 || roomY > 0 {
-            chosen = try bestPlace(on: picture, model, pool)
+            let best = try bestPlace(on: picture, model, pool)
+            // A network that scores windows in groups takes in more than the window of a score.
+            chosen = (min(max(best.x, 0), roomX), min(max(best.y, 0), roomY))
         } else {
             chosen = (roomX / 2, roomY / 2)
         }

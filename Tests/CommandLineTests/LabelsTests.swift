@@ -53,6 +53,41 @@ import Testing
         #expect(try program.contents("again/a.labels.png") == program.contents("a.labels.png"))
     }
 
+    @Test("A network that makes maps smaller and enlarges them again has a label for each pixel")
+    func groupsOfWindows() throws {
+        let program = try Program()
+        try prepare(program)
+        let network =
+            "input 44x44x3; conv3-4 relu =a pool2 conv3-6 relu deconv2-4/s2 =u @a crop2 concat@u conv3-4 relu conv1-3 softmax"
+        let made = try program.run("new", network, "--class-names", "sky,sea,land", "-o", "u.safetensors")
+        #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
+        let info = try program.run("info", "u.safetensors", "--size", "60x41")
+        for words in [
+            "window 9x9, stride 1 pixels", "score map of 60x41: 52x33 cells", "groups of 2x2", "shifted by 2 pixels",
+            "no layer pads",
+        ] {
+            #expect(info.output.contains(words), "\(info.output)")
+        }
+        let words = ["a.png", "-m", "u.safetensors", "--labels", "--edge", "center", "--no-pictures", "--json"]
+        let exact = ["--precision", "exact", "--save-map"]
+        let result = try program.run(words + exact + ["-o", "dense", "--threads", "2"])
+        #expect(result.status == 0, "\(result.errors)")
+        let labels = try #require(result.json()["labels"] as? [String: Any])
+        #expect(labels["size"] as? [Int] == [60, 41] && labels["stride"] as? [Double] == [1, 1])
+        #expect(labels["origin"] as? [Double] == [0.5, 0.5])
+        let tiles = try program.run(words + exact + ["-o", "tiles", "--threads", "1", "--exact-windows"])
+        #expect(tiles.status == 0, "\(tiles.errors)")
+        #expect(try program.contents("dense/a.labels.png") == program.contents("tiles/a.labels.png"))
+
+        let comparison = try program.run(
+            "compare", "a.png", "-m", "u.safetensors", "--precision", "exact", "--runs", "1")
+        #expect(comparison.output.contains("largest difference     0.0 of logits"), "\(comparison.output)")
+        let verified = try program.run("convert", "u.safetensors", "-o", "u.onnx", "--verify")
+        #expect(verified.status == 0 && verified.output.contains("equal to rounding"), "\(verified.errors)")
+        let finer = try program.run(words + ["--stride", "3"])
+        #expect(finer.status == 1 && finer.errors.contains("shifted by 2 pixels"), "\(finer.errors)")
+    }
+
     @Test("Uncertain places are left open, and pixels are compared with label maps")
     func labelsAreJudged() throws {
         let program = try Program()

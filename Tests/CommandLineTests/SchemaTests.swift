@@ -80,6 +80,7 @@ import Testing
         try prepare(program)
         for (schema, arguments) in [
             ("network-1", ["info", "m.safetensors"]), ("network-1", ["info", "lenet5"]),
+            ("network-1", ["info", "--arch", "input 8x8x1; conv3-2/p1 =a pool2 up2 concat@a conv1-2"]),
             ("picture-1", ["info", "a.png"]),
             ("conversion-1", ["convert", "m.safetensors", "-o", "m.onnx", "--verify"]),
             ("benchmark-1", ["bench", "-m", "m.safetensors", "--size", "60x50", "--runs", "1"]),

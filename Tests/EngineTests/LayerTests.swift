@@ -39,9 +39,13 @@ import Testing
     /// Networks in which maps become larger.
     static let enlarging = [
         "input 14x13x3; pad1,2,0,1/edge conv3-18 relu pad2/reflect conv3-17/s2 relu pad0,1,2,0/v0.5; fc3",
+        "input 14x13x3; conv3-18 relu crop1,0,2,1 conv3-17 =a crop2,3,0,1 relu conv2-3 =b; @a conv2-3 "
+            + "crop1,2,1,2 add@b; fc3",
         "input 10x12x3; conv3-18/s2 relu up2 conv3-17/p1 relu up2x1/linear pool4x2; fc3",
         "input 12x12x3; pool2 up2/linear pool2 up4/asymmetric conv5-20/s4/p1; fc2",
         "input 12x13x3; conv3-18/s2 relu deconv4-17/s2/p1 relu conv3-5 leaky0.1 pool2; fc3",
+        // Scored in groups of 2x2 windows.
+        "input 12x13x3; conv3-18/s2 relu deconv4-17/s2/p1 relu conv3-5 leaky0.1; fc3",
         "input 9x9x3; deconv3-34/s3x2/p1,0,2,1/o2x1/d2 relu pool3x2 deconv3-17 bn clip0,1; fc3",
         "input 8x8x3; conv3-32/p1 relu deconv2-64/s2/g2 pool2 deconv3-24/p1/g4 relu deconv1-16/s2/o1 avgpool2; fc3",
     ]
@@ -53,7 +57,6 @@ import Testing
             + "relu; fc3",
         "input 9x10x3; scale/map conv3-17 relu scale/map pool2; fc3",
         "input 9x10x3; scale/map conv3-17/p1 up2",
-        "input 12x13x3; conv3-18/s2 relu deconv4-17/s2/p1 relu conv3-5 leaky0.1; fc3",
         // Many scores for a window, and no convolution at all.
         "input 5x6x3; pad1,2,1,0/reflect select2,1 pad1/v-1",
     ]

@@ -36,6 +36,33 @@ struct SurgeryReportTests {
         #expect(abs(report.deviations[0].share - (1 - 30.0 * 30 / (32 * 32))) < 1e-9)
     }
 
+    @Test(
+        "compares tiles of windows that are scored together",
+        arguments: [
+            // A U-Net, on more than a group and on less than one.
+            "input 44x44x3; conv3-4 relu =a pool2 conv3-6 relu deconv2-4/s2 =u @a crop2 concat@u conv3-4 relu conv1-2",
+            "input 22x22x3; conv3-4 relu =a pool2 conv3-6 relu =b pool2 conv3-8 relu deconv2-6/s2 =u @b crop2 concat@u "
+                + "conv3-5 relu deconv2-4/s2 =v @a crop8 concat@v conv3-4 relu conv1-2 softmax",
+        ])
+    func groups(text: String) throws {
+        let report = try report(text)
+        #expect(report.checks.map(\.ways) == [.classifierAndConverted, .windowsAndDensePass])
+        #expect(report.checks.allSatisfy { $0.isEqual && $0.sameBestClass == $0.windows }, "\(report.checks)")
+        #expect(report.deviations.isEmpty)
+    }
+
+    @Test("says where tiles of a padded network that enlarges maps again differ, and that they do not elsewhere")
+    func paddedGroups() throws {
+        let report = try report(
+            "input 32x32x3; conv3-4/p1 relu =a pool2 conv3-6/p1 relu up2 concat@a conv3-4/p1 relu conv1-2")
+        #expect(report.checks[0].isEqual && !report.checks[1].isEqual)
+        #expect(report.deviations.map(\.layer) == ["conv1", "conv2", "conv3"])
+        #expect(report.deviations.map(\.margins) == [Margins(1), Margins(2), Margins(5)])
+        for deviation in report.deviations {
+            #expect(deviation.differenceElsewhere < 1e-5 && deviation.largestDifference > 1e-3, "\(deviation)")
+        }
+    }
+
     @Test("follows the paths of a residual network")
     func residual() throws {
         let report = try report("input 24x24x2; conv3-4/s2 relu =a conv3-4/p1 relu conv3-4/p1 add@a relu; fc2")

@@ -89,6 +89,7 @@ struct ArchitectureTextTests {
         #expect(try layer("layernorm") == .layerNormalization(LayerNormalization()))
         #expect(try layer("lrn3") == .localResponseNormalization(LocalResponseNormalization(size: 3)))
         #expect(try layer("pad1x2") == .padding(Padding(margins: Margins(top: 1, left: 2, bottom: 1, right: 2))))
+        #expect(try layer("crop1x2") == .padding(.cropping(Margins(top: 1, left: 2, bottom: 1, right: 2))))
         #expect(try layer("pad1/v-0.5") == .padding(Padding(margins: Margins(1), mode: .constant(-0.5))))
         #expect(try layer("pad1/edge") == .padding(Padding(margins: Margins(1), mode: .edge)))
         #expect(try layer("pad1/reflect") == .padding(Padding(margins: Margins(1), mode: .reflect)))

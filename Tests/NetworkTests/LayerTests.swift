@@ -14,6 +14,7 @@ struct LayerTests {
             ("input 5x7x4; deconv3x2-6/s3x1/p1,0,0,0/d2x1/g2", "16x8x6"), ("input 1x1x4; deconv7-2", "7x7x2"),
             ("input 5x7x4; conv3-6/g2/b0", "3x5x6"), ("input 9x9x2; pool3/s2/d2", "3x3x2"),
             ("input 9x9x2; lppool3/s3/p1", "3x3x2"), ("input 5x7x2; pad1,2,3,4", "9x13x2"),
+            ("input 5x7x2; crop1,2,0,3", "4x2x2"),
             ("input 5x7x2; pad4x6/reflect", "13x19x2"), ("input 5x7x2; up2x3/linear", "10x21x2"),
             ("input 5x7x2; up3/asymmetric", "15x21x2"), ("input 5x7x3; select2,2,0-1", "5x7x4"),
             ("input 5x7x3; prelu scale scale/map lrn3 logsoftmax", "5x7x3"),
@@ -58,6 +59,8 @@ struct LayerTests {
     @Test("that reflects needs a map of more rows and columns than it repeats")
     func reflection() {
         #expect(throws: ArchitectureTextError.self) { try Architecture(text: "input 3x4x1; pad3,0,0,0/reflect") }
+        #expect(throws: ArchitectureTextError.self) { try Architecture(text: "input 3x4x1; crop1,0,2,0") }
+        #expect(throws: ArchitectureTextError.self) { try Architecture(text: "input 3x4x1; crop0") }
         #expect(throws: ArchitectureTextError.self) { try Architecture(text: "input 3x4x1; pad0,0,0,4/reflect") }
         #expect(throws: Never.self) { try Architecture(text: "input 3x4x1; pad2,3,2,3/reflect") }
     }

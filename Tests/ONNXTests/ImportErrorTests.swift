@@ -119,7 +119,7 @@ struct ImportErrorTests {
             ("Softmax", [.int("axis", 2)]),
             ("ReduceMean", [.ints("axes", [1])]),
             ("Pad", [.ints("pads", [0, 1, 0, 0, 0, 0, 0, 0])]),
-            ("Pad", [.ints("pads", [0, 0, -1, 0, 0, 0, 0, 0])]),
+            ("Pad", [.ints("pads", [0, 0, -1, 0, 0, 0, 1, 0])]),
             ("Flatten", [.int("axis", 9)]),
             ("Elu", [.float("alpha", .infinity)]),
         ])

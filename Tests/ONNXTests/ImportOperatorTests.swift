@@ -195,6 +195,27 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
             $0.integers("axes", [2])
             $0.node("Pad", ["x", "pads", "", "axes"], "y", .string("mode", "reflect"))
         },
+        OperatorCase("crop1,0,0,2") {
+            $0.integers("pads", [0, 0, -1, 0, 0, 0, 0, -2])
+            $0.node("Pad", ["x", "pads"])
+        },
+        // Rows, then columns that are counted from the end.
+        OperatorCase("crop1,2,1,0") {
+            $0.integers("rows", [1])
+            $0.integers("row", [3])
+            $0.integers("columns", [-2])
+            $0.integers("column", [.max])
+            $0.integers("second", [2])
+            $0.integers("third", [3])
+            $0.node("Slice", ["x", "rows", "row", "second"], "s")
+            $0.node("Slice", ["s", "columns", "column", "third"])
+        },
+        OperatorCase("crop0,1,0,1 conv1-1/b0") {
+            $0.integers("pads", [0, 0, 0, -1, 0, 0, 0, -1])
+            $0.weights("w", [1, 2, 1, 1])
+            $0.node("Pad", ["x", "pads"], "p")
+            $0.node("Conv", ["p", "w"])
+        },
         OperatorCase("conv3-1/p2,1,2,1/b0") {
             $0.integers("pads", [0, 0, 1, 0, 0, 0, 1, 0])
             $0.weights("w", [1, 2, 3, 3])

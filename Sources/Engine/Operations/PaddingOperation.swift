@@ -1,7 +1,7 @@
 import KernelInterface
 import Network
 
-/// A map with rows and columns around it.
+/// A map with rows and columns around it, or without its outer ones.
 struct PaddingOperation: StageOperation {
     let padding: Padding
     let input: Shape
@@ -33,7 +33,7 @@ struct PaddingOperation: StageOperation {
                 (target + inside.lowerBound * lanesPerBlock).update(
                     from: values + (inside.lowerBound - left) * lanesPerBlock, count: inside.count * lanesPerBlock)
             }
-            write(values, at: columns.clamped(to: 0..<left), to: target)
+            write(values, at: columns.clamped(to: 0..<max(left, 0)), to: target)
             write(values, at: columns.clamped(to: left + self.input.width..<Int.max), to: target)
         }
     }

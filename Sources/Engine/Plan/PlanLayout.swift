@@ -16,7 +16,7 @@ struct PlanLayout {
     init(_ form: DenseForm, _ picture: Extent) throws {
         let covered = try form.extent(ofPass: picture)
         input = Shape(height: covered.height, width: covered.width, channels: form.architecture.input.channels)
-        windows = form.obstacle == nil ? form.grid.mapExtent(for: picture) : Extent(1)
+        windows = form.obstacle == nil ? form.mapExtent(for: picture) : Extent(1)
         isFine = form.isFine && windows != Extent(1)
         fragments = form.fragments
         // Also where maps fall apart: it checks their sizes.
@@ -49,10 +49,11 @@ extension DenseForm {
             }
             return picture
         }
-        let map = grid.mapExtent(for: picture)
+        let map = mapExtent(for: picture)
         guard map.height > 0, map.width > 0 else {
-            throw EngineError.pictureSmallerThanWindow(picture: picture, window: window)
+            throw EngineError.pictureSmallerThanWindow(
+                picture: picture, window: passExtent(forMap: Extent(1)))
         }
-        return grid.coveredExtent(for: picture)
+        return coveredExtent(for: picture)
     }
 }

@@ -30,14 +30,14 @@ package struct ReferencePass: Sendable {
         shapes =
             form.isFine
             ? dilated.indices.map {
-                fragments.wholeShape(of: $0, windows: form.grid.mapExtent(for: picture)) ?? dilated[$0]
+                fragments.wholeShape(of: $0, windows: form.mapExtent(for: picture)) ?? dilated[$0]
             } : dilated
         input = Shape(height: covered.height, width: covered.width, channels: architecture.input.channels)
         transform = InputTransform(model.normalization)
     }
 
     /// A reference for single windows through a network as it was trained, with its flatten and fully-connected
-    /// layers; the one cell is at row 0 and column 0.
+    /// layers; of a network that gives one score for each class, the one cell is at row 0 and column 0.
     package init(_ classifier: Model) {
         architecture = classifier.architecture
         parameters = classifier.parameters
@@ -55,8 +55,16 @@ package struct ReferencePass: Sendable {
     package func logits(
         row: Int, column: Int, samples: [Float], pictureWidth: Int, pool: WorkerPool
     ) throws -> [Double] {
+        try logits(
+            rows: row..<row + 1, columns: column..<column + 1, samples: samples, pictureWidth: pictureWidth, pool: pool)
+    }
+
+    /// The logits of some cells, shape [rows, columns, classes]; as those of one cell.
+    package func logits(
+        rows: Range<Int>, columns: Range<Int>, samples: [Float], pictureWidth: Int, pool: WorkerPool
+    ) throws -> [Double] {
         let consumers = architecture.consumers
-        let regions = regions(of: ReferenceRegion(rows: row..<row + 1, columns: column..<column + 1))
+        let regions = regions(of: ReferenceRegion(rows: rows, columns: columns))
         var maps: [Int: PartialMap] = [
             -1: PartialMap(
                 region: regions[-1]!, channels: input.channels,

@@ -10,6 +10,8 @@ public struct NetworkReport: Encodable, Sendable {
     public var summary: NetworkSummary
     /// The windows of a picture; nil where the network cannot slide.
     public var grid: WindowGrid?
+    /// How many windows are scored together; nil where each may be scored by itself.
+    public var passes: PassWindows?
     /// Why the network cannot slide over a picture; nil where it can.
     public var obstacle: NetworkError?
     /// The layers whose padding makes dense scores differ from those of single windows.
@@ -48,9 +50,10 @@ public struct NetworkReport: Encodable, Sendable {
             return
         }
         obstacle = form.obstacle
-        var extent = form.grid.window
+        var extent = Extent(height: form.architecture.input.height, width: form.architecture.input.width)
         if form.obstacle == nil {
             grid = form.grid
+            passes = form.passes.isGrouped ? form.passes : nil
             windowDeviations = form.windowDeviations.map(\.description)
         }
         if let picture {
@@ -61,7 +64,7 @@ public struct NetworkReport: Encodable, Sendable {
             }
             size = [picture.width, picture.height]
             self.map = [map.width, map.height]
-            extent = form.grid.coveredExtent(for: picture)
+            extent = form.passExtent(forMap: map)
             summary = try form.architecture.summary(for: extent)
         }
         let outline = PlanOutline(form, options: options)
@@ -69,7 +72,7 @@ public struct NetworkReport: Encodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case architecture, summary, grid, obstacle, windowDeviations, size, map, held
+        case architecture, summary, grid, passes, obstacle, windowDeviations, size, map, held
     }
 
     /// Writes the fields, the obstacle as its sentence.
@@ -78,6 +81,7 @@ public struct NetworkReport: Encodable, Sendable {
         try container.encode(architecture, forKey: .architecture)
         try container.encode(summary, forKey: .summary)
         try container.encodeIfPresent(grid, forKey: .grid)
+        try container.encodeIfPresent(passes, forKey: .passes)
         try container.encodeIfPresent(obstacle?.description, forKey: .obstacle)
         try container.encode(windowDeviations, forKey: .windowDeviations)
         try container.encodeIfPresent(size, forKey: .size)

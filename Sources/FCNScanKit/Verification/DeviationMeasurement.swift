@@ -24,7 +24,8 @@ public struct DeviationMeasurement: Sendable, Equatable, Encodable {
     /// Measures all layers of a network that pad, on the middle one of 3×3 windows.
     ///
     /// - Parameters:
-    ///   - samples: A picture of 3×3 windows, shape [height, width, channels], 0…1.
+    ///   - samples: A picture of two windows, or groups of windows, more than the network's input down and across, shape
+    ///     [height, width, channels], 0…1.
     ///   - onProgress: Called with the layers that are done, and all of them.
     /// - Throws: `EngineError`.
     package static func measure(
@@ -46,21 +47,25 @@ public struct DeviationMeasurement: Sendable, Equatable, Encodable {
         _ deviation: WindowDeviation, through layer: Int, of dense: DenseModel, margins: Margins, samples: [Float],
         pool: WorkerPool
     ) throws -> DeviationMeasurement {
-        let grid = dense.grid
-        let picture = grid.pictureExtent(ofMap: Extent(3))
+        let shift = dense.form.shift
+        let picture = dense.form.picture(ofMore: 2)
         let part = try dense.prefix(throughLayer: layer)
-        let (channels, shape) = (dense.architecture.input.channels, part.architecture.output)
+        let (input, shape) = (dense.architecture.input, part.architecture.output)
+        let (channels, trained) = (input.channels, Extent(height: input.height, width: input.width))
         let large = try Map.made(
             by: part, of: ArraySource(samples, width: picture.width, height: picture.height, channels: channels),
             picture, pool)
         let window = try Map.made(
             by: part,
             of: ArraySource(
-                samples, pictureWidth: picture.width, channels: channels, left: grid.stride.width,
-                top: grid.stride.height, width: grid.window.width, height: grid.window.height), grid.window, pool)
-        // One step of the grid is a whole number of positions in every layer that slides.
-        let stride = part.architecture.geometry.stride
-        let place = (row: grid.stride.height / stride.height, column: grid.stride.width / stride.width)
+                samples, pictureWidth: picture.width, channels: channels, left: shift.width,
+                top: shift.height, width: trained.width, height: trained.height), trained, pool)
+        // Shifted by a window or group, every map that slides is shifted by whole values.
+        let geometry = part.architecture.geometry
+        let place = (
+            row: shift.height * geometry.density.height / geometry.stride.height,
+            column: shift.width * geometry.density.width / geometry.stride.width
+        )
         let (inside, elsewhere, largest) = differences(of: window, from: large, at: place, shape, margins)
         let free =
             max(0, shape.height - margins.top - margins.bottom) * max(0, shape.width - margins.left - margins.right)

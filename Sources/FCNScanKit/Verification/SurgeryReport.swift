@@ -31,7 +31,7 @@ public struct SurgeryReport: Sendable, Encodable {
         onProgress: (String) -> Void = { _ in }
     ) throws -> SurgeryReport {
         let output = classifier.architecture.output
-        guard output.height == 1, output.width == 1 else {
+        guard dense.form.passes.isGrouped || (output.height == 1 && output.width == 1) else {
             throw SurgeryCheckError.notAClassifier(input: classifier.architecture.input, output: output)
         }
         onProgress("random windows in float64")
@@ -39,7 +39,7 @@ public struct SurgeryReport: Sendable, Encodable {
         var report = SurgeryReport(checks: [try checkConverted(classifier, windows, pool: pool)], deviations: [])
         guard dense.obstacle == nil else { return report }
         onProgress("dense pass over random samples")
-        let size = dense.grid.pictureExtent(ofMap: Extent(3))
+        let size = dense.form.picture(ofMore: 2)
         var random = RandomSource(seed: 1)
         let samples = random.samples(size.height * size.width * dense.channels)
         report.checks.append(
@@ -66,8 +66,25 @@ public struct SurgeryReport: Sendable, Encodable {
     ) throws -> SurgeryCheck {
         let cost = max(1, classifier.architecture.summary.multiplyAdds)
         let count = min(max(float64MultiplyAdds / cost, 1), 8)
-        let (window, classes) = (dense.window, classifier.classes.count)
-        let reference = ReferencePass(classifier)
+        let (input, output, classes) = (
+            dense.architecture.input, dense.architecture.output, classifier.classes.count
+        )
+        let window = Extent(height: input.height, width: input.width)
+        // Of a map of scores that would take too long, only a group of windows in its middle.
+        let step =
+            cost > float64MultiplyAdds ? dense.form.passes.step : Extent(height: output.height, width: output.width)
+        func compared(_ scores: Int, _ step: Int) -> Range<Int> {
+            let first = scores / 2 / step * step
+            return first..<min(first + step, scores)
+        }
+        let (rows, columns) = (compared(output.height, step.height), compared(output.width, step.width))
+        var trained = classifier
+        if trained.architecture.input != input {
+            // Of a network that was trained on less than a group of windows.
+            let (layers, inputs) = (trained.architecture.layers, trained.architecture.inputs)
+            trained.architecture = try Architecture(input: input, layers: layers, inputs: inputs)
+        }
+        let reference = ReferencePass(trained)
         let bound = try RoundingBound(dense, pool: pool)
         var magnitude: Float = 0
         let executor = try Executor(Plan(dense, picture: window, pool: pool), pool: pool)
@@ -75,12 +92,17 @@ public struct SurgeryReport: Sendable, Encodable {
         var random = RandomSource(seed: 2)
         for _ in 0..<count {
             let samples = random.samples(window.height * window.width * dense.channels)
-            exact += try reference.logits(row: 0, column: 0, samples: samples, pictureWidth: window.width, pool: pool)
-                .map { Float($0) }
+            exact += try reference.logits(
+                rows: rows, columns: columns, samples: samples, pictureWidth: window.width, pool: pool
+            ).map { Float($0) }
             func source() -> ArraySource {
                 ArraySource(samples, width: window.width, height: window.height, channels: dense.channels)
             }
-            converted += try executor.scores(of: source())
+            try executor.run(source()) { row, scores in
+                if rows.contains(row) {
+                    converted += scores[columns.lowerBound * classes..<columns.upperBound * classes]
+                }
+            }
             magnitude = max(magnitude, try bound.magnitude(source()))
         }
         return SurgeryCheck(

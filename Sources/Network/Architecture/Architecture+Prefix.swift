@@ -30,7 +30,8 @@ extension DenseModel {
         let (prefix, layers) = try architecture.prefix(through: index)
         return DenseModel(
             form: DenseForm(
-                architecture: prefix, grid: grid, ending: nil, obstacle: form.obstacle, windowDeviations: [],
+                architecture: prefix, grid: grid, passes: form.passes, ending: nil, obstacle: form.obstacle,
+                windowDeviations: [],
                 classifier: prefix, sources: layers.map { form.sources[$0] }),
             parameters: layers.map { parameters[$0] },
             classes: (0..<prefix.output.channels).map { "channel \($0)" }, normalization: normalization, receipt: [:])

@@ -92,6 +92,10 @@ extension NetworkError: DescribedError {
                 + (heights == widths
                     ? "\(list(heights.reversed())) are possible"
                     : "\(list(heights.reversed())) are possible down and \(list(widths.reversed())) across")
+        case .strideOfGroups(let stride, let native, let shift):
+            "the network gives scores that are \(native) pixels apart, not \(stride), because it makes maps smaller and "
+                + "enlarges them again, so that only pictures shifted by \(shift) pixels have the same scores; take its own "
+                + "stride"
         case .noDilatedForm(let place):
             "\(place) enlarges or repeats what strides in front of it have left out, so that there is no form of the "
                 + "network with dilated kernels for this stride; take the network's own stride"

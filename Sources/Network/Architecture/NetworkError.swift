@@ -59,6 +59,8 @@ public enum NetworkError: Error, Hashable {
     case finerThanPixels(stride: Extent, density: Extent)
     /// Windows cannot lie so far apart; `heights` and `widths` are the distances that are possible.
     case strideNotPossible(stride: Extent, native: Extent, heights: [Int], widths: [Int])
+    /// Windows that are scored in groups cannot lie closer together.
+    case strideOfGroups(stride: Extent, native: Extent, shift: Extent)
     /// A layer cannot run over a map whose fragments stand in order.
     case noDilatedForm(LayerPlace)
     /// Folding a batch normalisation gave a weight that is not a finite number.

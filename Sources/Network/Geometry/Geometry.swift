@@ -88,6 +88,16 @@ public struct Geometry: Hashable, Sendable, Codable {
         return Geometry(vertical: line(.vertical), horizontal: line(.horizontal))
     }
 
+    /// The geometry after rows and columns were put around a map, or cut off it.
+    func after(_ padding: Padding) -> Geometry {
+        func line(_ axis: Axis) -> Line {
+            var line = self.line(axis)
+            line.slide(span: 1, step: 1, before: padding.margins[axis].before)
+            return line
+        }
+        return Geometry(vertical: line(.vertical), horizontal: line(.horizontal))
+    }
+
     /// The geometry after a transposed convolution: that of a convolution over the map with zeros between its values.
     func after(_ layer: TransposedConvolution) -> Geometry {
         func line(_ axis: Axis) -> Line {
@@ -127,7 +137,7 @@ public struct Geometry: Hashable, Sendable, Codable {
     }
 }
 
-private func greatestCommonDivisor(_ first: Int, _ second: Int) -> Int {
+func greatestCommonDivisor(_ first: Int, _ second: Int) -> Int {
     second == 0 ? first : greatestCommonDivisor(second, first % second)
 }
 
@@ -152,7 +162,7 @@ extension Architecture {
                 geometries.append(
                     geometry.after(SlidingWindow(kernel: Extent(height: entering.height, width: entering.width))))
             case .padding(let padding):
-                geometries.append(geometry.after(SlidingWindow(kernel: Extent(1), padding: padding.margins)))
+                geometries.append(geometry.after(padding))
             case .transposedConvolution(let transposed):
                 geometries.append(geometry.after(transposed))
             case .resize(let resize):
@@ -178,6 +188,17 @@ extension Architecture {
     public func geometry(afterLayer index: Int) -> Geometry {
         precondition(layers.indices.contains(index), "layer \(index) does not exist")
         return geometries[index]
+    }
+
+    /// The fewest pixels by which a picture can be shifted so that every map is shifted by whole values: the least common
+    /// multiple of all strides.
+    var shiftOfAllMaps: Extent {
+        geometries.reduce(Extent(1)) { shift, geometry in
+            func multiple(_ axis: Axis) -> Int {
+                shift[axis] / greatestCommonDivisor(shift[axis], geometry.stride[axis]) * geometry.stride[axis]
+            }
+            return Extent(height: multiple(.vertical), width: multiple(.horizontal))
+        }
     }
 
     /// The geometry of the scores.

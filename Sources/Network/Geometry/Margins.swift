@@ -20,6 +20,14 @@ public struct Margins: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The same margin on all sides.
     public init(_ all: Int) { self.init(top: all, left: all, bottom: all, right: all) }
 
+    /// The margins with the other sign.
+    package var negated: Margins { Margins(top: -top, left: -left, bottom: -bottom, right: -right) }
+
+    /// True where none is negative, or none is positive.
+    package var areInOneDirection: Bool {
+        min(top, left, bottom, right) >= 0 || max(top, left, bottom, right) <= 0
+    }
+
     /// True when there is no padding at all.
     public var isZero: Bool { self == Margins(0) }
 
@@ -28,5 +36,14 @@ public struct Margins: Hashable, Sendable, Codable, CustomStringConvertible {
     public var description: String {
         top == bottom && left == right
             ? Extent(height: top, width: left).description : "\(top),\(left),\(bottom),\(right)"
+    }
+}
+
+extension Margins {
+    /// Margins around margins.
+    package static func + (first: Margins, second: Margins) -> Margins {
+        Margins(
+            top: first.top + second.top, left: first.left + second.left, bottom: first.bottom + second.bottom,
+            right: first.right + second.right)
     }
 }

@@ -38,7 +38,13 @@ extension Layer {
             if case .constant(let value) = layer.mode, !value.isFinite {
                 return ("value", "\(value)", "a finite number")
             }
-            return fault(in: layer.margins)
+            guard layer.crops else { return fault(in: layer.margins) }
+            guard layer.margins.areInOneDirection, layer.mode == .constant(0) else {
+                return (
+                    "padding", "\(layer.margins)", "rows and columns that are cut off, with nothing put around the map"
+                )
+            }
+            return fault(in: layer.margins.negated)
         case .resize(let layer):
             return outside("factor", layer.factor.height) ?? outside("factor", layer.factor.width)
         case .select(let channels):

@@ -14,7 +14,7 @@ extension Layer {
         case .dropout: "dropout"
         case .flatten: "flatten"
         case .fullyConnected: "fc"
-        case .padding: "pad"
+        case .padding(let padding): padding.crops ? "crop" : "pad"
         case .resize: "up"
         case .select: "select"
         case .softmax: "softmax"
@@ -48,9 +48,10 @@ extension Layer {
                     || (max(margins.top, margins.bottom) < input.height
                         && max(margins.left, margins.right) < input.width)
             else { return nil }
-            return Shape(
-                height: margins.top + input.height + margins.bottom, width: margins.left + input.width + margins.right,
-                channels: input.channels)
+            let (height, width) = (
+                margins.top + input.height + margins.bottom, margins.left + input.width + margins.right
+            )
+            return height > 0 && width > 0 ? Shape(height: height, width: width, channels: input.channels) : nil
         case .resize(let layer):
             return Shape(
                 height: input.height * layer.factor.height, width: input.width * layer.factor.width,

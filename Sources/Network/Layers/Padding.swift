@@ -1,4 +1,4 @@
-/// Rows and columns that are put around a map.
+/// Rows and columns that are put around a map, or with negative margins cut off it.
 public struct Padding: Hashable, Sendable {
     /// What stands in them.
     public enum Mode: Hashable, Sendable {
@@ -9,7 +9,7 @@ public struct Padding: Hashable, Sendable {
         /// The map, reflected at its first and last row and column, which are not repeated.
         case reflect
     }
-    /// How many there are.
+    /// How many there are; none is negative, or none is positive.
     public var margins: Margins
     /// What stands in them.
     public var mode: Mode
@@ -17,10 +17,16 @@ public struct Padding: Hashable, Sendable {
     /// Zeros unless told.
     public init(margins: Margins, mode: Mode = .constant(0)) {
         precondition(
-            min(margins.top, margins.left, margins.bottom, margins.right) >= 0, "a padding is not negative")
+            margins.areInOneDirection, "rows and columns are put around a map, or cut off it, and not both")
         self.margins = margins
         self.mode = mode
     }
+
+    /// Rows and columns that are cut off.
+    public static func cropping(_ margins: Margins) -> Padding { Padding(margins: margins.negated) }
+
+    /// True where rows or columns are cut off.
+    public var crops: Bool { min(margins.top, margins.left, margins.bottom, margins.right) < 0 }
 
     /// The row (or column) of a map of `size` that stands in a row of the padded map, or nil for a constant.
     ///

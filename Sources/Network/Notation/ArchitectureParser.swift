@@ -121,7 +121,7 @@ extension NetworkError {
         case .limitExceeded(let place, _, _):
             place
         case .emptyInput, .tooManyLayers, .wrongInputLists, .noWindow, .denseMapMismatch, .finerThanPixels,
-            .strideNotPossible:
+            .strideNotPossible, .strideOfGroups:
             nil
         }
     }

@@ -27,6 +27,8 @@ extension ArchitectureScanner {
             return try localResponseNormalization()
         case "pad":
             return try padding()
+        case "crop":
+            return try crop()
         case "up":
             return try resize()
         case "select":
@@ -59,7 +61,8 @@ extension ArchitectureScanner {
         [
             "conv", "deconv", "pool", "avgpool", "lppool", "prelu", "bn", "layernorm", "scale", "lrn", "dropout",
             "flatten", "fc",
-            "pad", "up", "select", "softmax", "logsoftmax", "concat", "relu", "leaky", "tanh", "sigmoid", "elu", "selu",
+            "pad", "crop", "up", "select", "softmax", "logsoftmax", "concat", "relu", "leaky", "tanh", "sigmoid", "elu",
+            "selu",
             "celu", "hardsigmoid", "hardswish", "clip", "softplus", "softsign", "gelu", "gelutanh", "erf", "mish",
             "abs", "exp", "log",
             "sqrt",
@@ -166,6 +169,13 @@ extension ArchitectureScanner {
         default: throw unexpected("'v' and a value, 'edge' or 'reflect'", at: start)
         }
         return try bare(.padding(layer))
+    }
+
+    private mutating func crop() throws -> Layer {
+        let start = position
+        let margins = try sides()
+        guard !margins.isZero else { throw unexpected("at least one row or column, for example crop4", at: start) }
+        return try bare(.padding(.cropping(margins)))
     }
 
     private mutating func resize() throws -> Layer {

@@ -28,6 +28,7 @@ extension Architecture {
     ///         | "lrn" N { "/a" number | "/b" number | "/k" number }
     ///         | "dropout" number
     ///         | "pad" sides [ "/v" number | "/edge" | "/reflect" ]
+    ///         | "crop" sides
     ///         | "up" size [ "/nearest" | "/linear" | "/asymmetric" ]
     ///         | "select" range { "," range }
     ///         | "flatten" [ "/chw" | "/hwc" ]
@@ -54,7 +55,7 @@ extension Architecture {
     ///   normalises over the channels of each position, with ε; `scale` has a factor and an addend for each
     ///   channel, `scale/map` for each value of the map; `lrn5/a0.0001/b0.75/k1` normalises over 5 channels.
     /// - `pad1` puts zeros around the map, `pad0,0,1,1/v0.5` a row and a column of 0.5 at the end, `pad1/edge` and
-    ///   `pad1/reflect` values of the map. `up2` repeats each value 2×2 times, `up2/linear` goes from centre to centre,
+    ///   `pad1/reflect` values of the map; `crop4` cuts four rows and columns off each side. `up2` repeats each value 2×2 times, `up2/linear` goes from centre to centre,
     ///   `up2/asymmetric` from corner to corner. `select0-15,31` keeps channels 0 to 15 and 31.
     /// - `=a` names the output before it, which is the network's input at the very beginning; `@a` goes on from it.
     /// - `add@a` adds the outputs before it and `a`, `sub@a` and `div@a` subtract `a` and divide by it; an output of a

@@ -22,7 +22,7 @@ extension Layer {
         case .localResponseNormalization(let layer):
             layer.text
         case .padding(let layer):
-            "pad\(layer.margins)\(layer.mode.text)"
+            layer.crops ? "crop\(layer.margins.negated)" : "pad\(layer.margins)\(layer.mode.text)"
         case .resize(let layer):
             "up\(layer.factor)" + (layer.mode == .nearest ? "" : "/\(layer.mode.rawValue)")
         case .select(let channels):

@@ -5,10 +5,13 @@
 /// last layer gives logits.
 /// Source: Sermanet et al., OverFeat, arXiv:1312.6229; Long et al., arXiv:1411.4038.
 public struct DenseForm: Hashable, Sendable {
-    /// The dense network; its input is one window, for which it gives one score for each class.
+    /// The dense network; its input is one window, for which it gives one score for each class, or what it was trained
+    /// on where it scores windows in groups only.
     public let architecture: Architecture
     /// The window's size and the distance between windows.
     public let grid: WindowGrid
+    /// How many windows a pass can score.
+    public let passes: PassWindows
     /// What turns the scores into probabilities, or their logarithms; nil for nothing.
     public let ending: Layer?
     /// True when softmax over the channels turns the scores into probabilities.
@@ -32,15 +35,42 @@ extension DenseForm {
     /// True where windows lie closer together than the network's stride.
     public var isFine: Bool { fineStride != nil }
 
+    /// The windows that a pass over the largest part of a picture that it can take scores; 0 where there is none.
+    public func mapExtent(for picture: Extent) -> Extent { passes.within(grid.mapExtent(for: picture)) }
+
+    /// The largest part of a picture, from its first row and column, that a pass takes.
+    public func coveredExtent(for picture: Extent) -> Extent { grid.pictureExtent(ofMap: mapExtent(for: picture)) }
+
+    /// The smallest picture whose pass scores at least these windows.
+    public func passExtent(forMap windows: Extent) -> Extent {
+        grid.pictureExtent(ofMap: passes.covering(windows))
+    }
+
+    /// The distance in pixels between windows, or groups of them, that are scored alike.
+    package var shift: Extent {
+        Extent(height: passes.step.height * grid.stride.height, width: passes.step.width * grid.stride.width)
+    }
+
+    /// The picture of the network's input and of some more windows, or groups of them, down and across.
+    package func picture(ofMore count: Int) -> Extent {
+        Extent(
+            height: architecture.input.height + count * shift.height,
+            width: architecture.input.width + count * shift.width)
+    }
+
     /// The same network for windows that lie closer together.
     ///
     /// - Parameter stride: Pixels between neighbouring windows; a divisor of the network's stride along each axis.
     /// - Throws: ``NetworkError/strideNotPossible(stride:native:heights:widths:)``, or ``obstacle``.
     public func striding(by stride: Extent) throws -> DenseForm {
         if let obstacle { throw obstacle }
+        guard !passes.isGrouped || stride == nativeStride else {
+            throw NetworkError.strideOfGroups(stride: stride, native: nativeStride, shift: shift)
+        }
         try Fragments.check(architecture, stride: stride)
         return DenseForm(
-            architecture: architecture, grid: WindowGrid(window: grid.window, stride: stride), ending: ending,
+            architecture: architecture, grid: WindowGrid(window: grid.window, stride: stride), passes: passes,
+            ending: ending,
             obstacle: nil, windowDeviations: windowDeviations, classifier: classifier, sources: sources,
             fineStride: stride == nativeStride ? nil : stride)
     }

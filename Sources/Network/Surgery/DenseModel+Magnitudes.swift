@@ -21,7 +21,8 @@ extension DenseModel {
         let absolute = part.parameters[count - 1].map { $0.mapRows(to: $0.shape) { $1.map { abs($0) } } }
         return DenseModel(
             form: DenseForm(
-                architecture: magnitudes, grid: form.grid, ending: nil, obstacle: form.obstacle, windowDeviations: [],
+                architecture: magnitudes, grid: form.grid, passes: form.passes, ending: nil, obstacle: form.obstacle,
+                windowDeviations: [],
                 classifier: magnitudes,
                 sources: form.sources.dropLast() + [form.sources[count - 1], form.sources[count - 1]]),
             parameters: part.parameters.dropLast() + [[], absolute], classes: part.classes,

@@ -73,10 +73,15 @@ private struct WindowTransformation {
         }
         let grid = original.grid
         let window = symmetry.inverse(of: grid.window) - offset
-        let input = Shape(height: window.height, width: window.width, channels: architecture.input.channels)
+        let trained = Extent(height: architecture.input.height, width: architecture.input.width)
+        let rest = symmetry.inverse(of: trained) - offset
+        let input = Shape(height: rest.height, width: rest.width, channels: architecture.input.channels)
         let dense = try Architecture(input: input, layers: layers, inputs: inputs)
         let form = DenseForm(
             architecture: dense, grid: WindowGrid(window: window, stride: symmetry.inverse(of: grid.stride)),
+            passes: PassWindows(
+                fewest: symmetry.inverse(of: original.form.passes.fewest),
+                step: symmetry.inverse(of: original.form.passes.step)),
             ending: original.form.ending, obstacle: original.obstacle,
             windowDeviations: original.windowDeviations,
             classifier: try original.form.ending.map {

@@ -26,11 +26,11 @@ public struct DenseModel: Equatable, Sendable {
     /// The distance between neighbouring windows in pixels.
     public var stride: Extent { form.grid.stride }
 
-    /// The number of windows, and of scores, of a picture; see ``WindowGrid/mapExtent(for:)``.
-    public func mapExtent(for picture: Extent) -> Extent { grid.mapExtent(for: picture) }
+    /// The number of windows, and of scores, of a pass over a picture; see ``DenseForm/mapExtent(for:)``.
+    public func mapExtent(for picture: Extent) -> Extent { form.mapExtent(for: picture) }
 
-    /// The part of a picture that the windows reach; see ``WindowGrid/coveredExtent(for:)``.
-    public func coveredExtent(for picture: Extent) -> Extent { grid.coveredExtent(for: picture) }
+    /// The part of a picture that a pass takes; see ``DenseForm/coveredExtent(for:)``.
+    public func coveredExtent(for picture: Extent) -> Extent { form.coveredExtent(for: picture) }
 
     /// The same network for windows that lie closer together.
     ///

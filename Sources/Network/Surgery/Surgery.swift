@@ -37,33 +37,29 @@ struct Surgery {
         if let flattened = outputs.last?.flattened {
             throw NetworkError.flattenedOutput(flattened.place, shape: flattened.shape)
         }
-        let geometry = try Architecture(input: architecture.input, layers: layers, inputs: inputs).geometry
+        let whole = try Architecture(input: architecture.input, layers: layers, inputs: inputs)
+        let geometry = whole.geometry
         // What cannot slide takes windows of its own size, as far apart as its layers step.
         var grid = WindowGrid(
             window: Extent(height: architecture.input.height, width: architecture.input.width),
             stride: geometry.density == Extent(1) ? geometry.stride : Extent(1))
+        var (passes, dense) = (PassWindows.any, whole)
         do {
             if let obstacle { throw obstacle }
             let sliding = try windowGrid(geometry)
-            try checkMapSizes(
-                of: Architecture(input: input(sliding.window), layers: layers, inputs: inputs), grid: sliding)
-            grid = sliding
+            let groups = try WindowGroups(of: whole, grid: sliding)
+            (grid, passes, dense) = (sliding, groups.passes, groups.architecture)
         } catch let error as NetworkError {
             obstacle = error
         }
-        let dense = try Architecture(input: input(grid.window), layers: layers, inputs: inputs)
         let classifier =
             try ending.map {
                 try Architecture(input: dense.input, layers: layers + [$0], inputs: inputs + [[layers.count - 1]])
             } ?? dense
         return DenseForm(
-            architecture: dense, grid: grid, ending: ending, obstacle: obstacle,
+            architecture: dense, grid: grid, passes: passes, ending: ending, obstacle: obstacle,
             windowDeviations: deviations(of: dense),
             classifier: classifier, sources: sources)
-    }
-
-    private func input(_ window: Extent) -> Shape {
-        Shape(height: window.height, width: window.width, channels: architecture.input.channels)
     }
 
     private func isShared(_ output: Int) -> Bool { consumers[output, default: []].count > 1 }
@@ -183,18 +179,6 @@ struct Surgery {
             throw NetworkError.noWindow(input: architecture.input, output: output, stride: stride)
         }
         return WindowGrid(window: window, stride: stride)
-    }
-
-    /// Makes sure that a picture with n windows has n scores, whatever the floor rule leaves out inside.
-    private func checkMapSizes(of dense: Architecture, grid: WindowGrid) throws {
-        for windows in (1...3).map({ Extent($0) }) {
-            let picture = grid.pictureExtent(ofMap: windows)
-            let output = try dense.shapes(for: picture).last ?? dense.input
-            guard output.height == windows.height, output.width == windows.width else {
-                throw NetworkError.denseMapMismatch(
-                    picture: picture, windows: windows, map: Extent(height: output.height, width: output.width))
-            }
-        }
     }
 
     private func deviations(of dense: Architecture) -> [WindowDeviation] {

@@ -13,21 +13,18 @@ extension GraphImporter {
         for (index, axis) in axes.enumerated() {
             let (before, after) = (pads[index], pads[index + axes.count])
             guard before != 0 || after != 0 else { continue }
-            guard min(before, after) >= 0 else {
-                throw node.unsupported("it cuts rows, columns or channels off, by a negative padding")
+            let allowed = -NetworkLimits.dimension...NetworkLimits.dimension
+            if let wrong = [before, after].first(where: { !allowed.contains($0) }) {
+                throw node.bad("padding", wrong, "\(allowed.lowerBound) to \(allowed.upperBound)")
             }
-            guard max(before, after) <= NetworkLimits.dimension else {
-                throw node.bad("padding", max(before, after), "at most \(NetworkLimits.dimension)")
-            }
-            if map.view.isWhole(axis, .row, size: map.shape.height), map.shape.height > 1 || isRow(axis, of: map) {
-                (margins.top, margins.bottom) = (before, after)
-            } else if map.view.isWhole(axis, .column, size: map.shape.width) {
-                (margins.left, margins.right) = (before, after)
-            } else {
-                throw node.unsupported("it pads the axis \(axis) of \(map.sizes), which is neither rows nor columns")
-            }
+            try put(before, after, along: axis, of: map, into: &margins, node)
         }
         guard !margins.isZero else { return map }
+        guard margins.areInOneDirection else {
+            throw node.unsupported("it puts rows or columns around the map and cuts others off; use a node for each")
+        }
+        let cropping = Padding(margins: margins)
+        if cropping.crops { return try resizing(map, .padding(cropping), node) }
         let mode: Padding.Mode
         switch try node.string("mode") ?? "constant" {
         case "constant":
@@ -39,6 +36,41 @@ extension GraphImporter {
         case let other: throw node.unsupported("it pads with the mode '\(other)'; constant, edge and reflect are known")
         }
         return try resizing(map, .padding(Padding(margins: margins, mode: mode)), node)
+    }
+
+    /// Puts the rows or columns before and after an axis where they belong.
+    private func put(
+        _ before: Int, _ after: Int, along axis: Int, of map: MapValue, into margins: inout Margins, _ node: Node
+    ) throws {
+        if isRows(axis, of: map) {
+            (margins.top, margins.bottom) = (before, after)
+        } else if isColumns(axis, of: map) {
+            (margins.left, margins.right) = (before, after)
+        } else {
+            throw node.unsupported("it pads the axis \(axis) of \(map.sizes), which is neither rows nor columns")
+        }
+    }
+
+    /// True where a dimension holds all rows, and nothing else.
+    private func isRows(_ axis: Int, of map: MapValue) -> Bool {
+        map.view.isWhole(axis, .row, size: map.shape.height) && (map.shape.height > 1 || isRow(axis, of: map))
+    }
+
+    /// True where a dimension holds all columns, and nothing else.
+    private func isColumns(_ axis: Int, of map: MapValue) -> Bool {
+        map.view.isWhole(axis, .column, size: map.shape.width)
+    }
+
+    /// The map without rows or columns at its ends; nil where the dimension is another, or its positions have gaps.
+    ///
+    /// - Parameter positions: Those that are kept; not all.
+    mutating func cropped(_ map: MapValue, _ axis: Int, to positions: [Int], _ node: Node) throws -> MapValue? {
+        guard let first = positions.first, let last = positions.last, positions == Array(first...max(first, last)),
+            isRows(axis, of: map) || isColumns(axis, of: map)
+        else { return nil }
+        var margins = Margins(0)
+        try put(-first, last + 1 - map.sizes[axis], along: axis, of: map, into: &margins, node)
+        return try resizing(map, .padding(Padding(margins: margins)), node)
     }
 
     /// True where a dimension of size 1 stands for rows: the third of four, or the second where channels are last.

@@ -90,10 +90,11 @@ extension GraphImporter {
         _ map: MapValue, _ axis: Int, _ positions: [Int], _ node: Node
     ) throws -> MapValue {
         guard positions != Array(0..<map.sizes[axis]) else { return map }
+        if let cropped = try cropped(map, axis, to: positions, node) { return cropped }
         guard map.view.isOnly(axis, .channel) else {
             throw node.unsupported(
-                "it takes a part of axis \(axis) of \(map.sizes), which is not that of the channels; only channels can be "
-                    + "chosen")
+                "it takes a part of axis \(axis) of \(map.sizes) that is neither channels nor rows or columns that "
+                    + "follow each other")
         }
         return try selecting((axis, positions), of: map, node)
     }

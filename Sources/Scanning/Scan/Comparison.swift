@@ -75,8 +75,10 @@ public struct Comparison: Sendable, Equatable, Codable {
         let (dense, denseSeconds) = try scan(scanner, .dense)
         let (windowed, loopSeconds) = try scan(loop ?? scanner, .exactWindows(stride: geometry.grid.stride))
         let windows = geometry.map.width * geometry.map.height
-        let denseCost = Double(try model.multiplyAdds(for: extended))
-        let loopCost = Double(windows) * Double((loop ?? scanner).model.architecture.summary.multiplyAdds)
+        let denseCost = Double(try DenseScanner(scanner, method: .dense).multiplyAdds(for: extended))
+        let looping = (loop ?? scanner).model
+        let tiles = WindowTiles(looping.form, geometry).count
+        let loopCost = Double(tiles.height * tiles.width) * Double(looping.architecture.summary.multiplyAdds)
         let same = try zip(dense.bestClasses, windowed.bestClasses).count { $0 == $1 }
         func largest(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { abs($0 - $1) }.max() ?? 0 }
         func mean(_ a: [Float], _ b: [Float]) -> Float {

@@ -24,7 +24,7 @@ extension DenseScanner {
     ) throws -> [Float] {
         let (width, channels) = (rows.width, rows.channels)
         let samples = try rows.allSamples()
-        let (map, step, window) = (geometry.map, geometry.grid.stride, geometry.grid.window)
+        let (map, step) = (geometry.map, geometry.grid.stride)
         let shifts = shifts(geometry)
         let classes = model.classes.count
         var scores = [Float](repeating: 0, count: map.height * map.width * classes)
@@ -33,11 +33,13 @@ extension DenseScanner {
                 let windows = Extent(
                     height: (map.height - 1 - row) / shifts.height + 1,
                     width: (map.width - 1 - column) / shifts.width + 1)
-                let covered = WindowGrid(window: window, stride: model.stride).pictureExtent(ofMap: windows)
+                let covered = model.form.passExtent(forMap: windows)
                 let source = ArraySource(
                     samples, pictureWidth: width, channels: channels, left: column * step.width,
                     top: row * step.height, width: covered.width, height: covered.height)
-                try executor(for: covered, memoryLimit: memoryLimit).run(source) { cellRow, found in
+                try executor(for: covered, memoryLimit: memoryLimit).run(source, rows: [0..<windows.height]) {
+                    cellRow, found in
+                    guard cellRow < windows.height else { return }
                     let first = (row + cellRow * shifts.height) * map.width + column
                     for cell in 0..<windows.width {
                         for index in 0..<classes {

@@ -24,12 +24,13 @@ extension DenseScanner {
         sink: (Int, UnsafeBufferPointer<Float>) throws -> Void
     ) throws {
         let executors = try executors(geometry, memoryLimit: memoryLimit)
-        let map = geometry.map
-        let together = rowsTogether(map, threads: executors.count)
-        let windows = WindowRows(source, grid: geometry.grid, mapRows: together)
-        let rowCount = map.width * model.architecture.output.count
+        let tiles = WindowTiles(model.form, geometry)
+        let together = rowsTogether(tiles.count, threads: executors.count)
+        let windows = WindowRows(source, grid: tiles.grid, mapRows: together)
+        let (columns, classes) = (tiles.count.width, model.classes.count)
+        let rowCount = columns * tiles.scoresOfTile * classes
         var scores = [Float](repeating: 0, count: together * rowCount)
-        let portions = wanted.flatMap { range in
+        let portions = tiles.rows(for: wanted).flatMap { range in
             stride(from: range.lowerBound, to: range.upperBound, by: together).map {
                 $0..<min($0 + together, range.upperBound)
             }
@@ -38,12 +39,13 @@ extension DenseScanner {
             let (first, rows) = (portion.lowerBound, portion.count)
             try windows.advance(toMapRow: first + rows - 1)
             try scores.withUnsafeMutableBufferPointer { scores in
-                try executors.run(rows * map.width, into: scores.baseAddress!) { window, _ in
-                    windows.window(row: first + window / map.width, column: window % map.width)
+                try executors.run(rows * columns, into: scores.baseAddress!) { window, _ in
+                    windows.window(row: first + window / columns, column: window % columns)
                 }
                 for row in 0..<rows {
-                    try sink(
-                        first + row, UnsafeBufferPointer(rebasing: scores[row * rowCount..<(row + 1) * rowCount]))
+                    try tiles.deliver(
+                        UnsafeBufferPointer(rebasing: scores[row * rowCount..<(row + 1) * rowCount]),
+                        ofTileRow: first + row, classes: classes, to: sink)
                 }
             }
         }
@@ -56,14 +58,15 @@ extension DenseScanner {
     func windowMemory(
         _ geometry: ScanGeometry, memoryLimit: Int?
     ) throws -> (memory: PlanMemory, executors: Int, held: Int) {
-        let (grid, width) = (geometry.grid, geometry.extended.width)
+        let tiles = WindowTiles(model.form, geometry)
+        let (grid, width) = (tiles.grid, max(tiles.extent.width, geometry.extended.width))
         let outputs = model.architecture.output.count
         var executors = pool.threads
         while true {
-            let together = rowsTogether(geometry.map, threads: executors)
+            let together = rowsTogether(tiles.count, threads: executors)
             let rowsHeld = grid.window.height + (together - 1) * grid.stride.height
             let held =
-                4 * (rowsHeld * width * model.architecture.input.channels + together * geometry.map.width * outputs)
+                4 * (rowsHeld * width * model.architecture.input.channels + together * tiles.count.width * outputs)
             do {
                 var memory = try planner.memory(
                     for: grid.window, threads: 1, copies: executors, memoryLimit: memoryLimit.map { $0 - held })
@@ -97,7 +100,8 @@ extension DenseScanner {
         // What the last picture took makes room for what this one takes.
         recentWindows = nil
         let plan = try planner.plan(
-            for: geometry.grid.window, threads: 1, copies: count, memoryLimit: memoryLimit.map { $0 - held })
+            for: WindowTiles(model.form, geometry).grid.window, threads: 1, copies: count,
+            memoryLimit: memoryLimit.map { $0 - held })
         let executors = try WindowExecutors(plan, count: count, pool: pool)
         recentWindows = RecentWindows(picture: geometry.extended, memoryLimit: memoryLimit, executors: executors)
         return executors

@@ -68,29 +68,45 @@ public final class DenseScanner {
         ScanGeometry(grid: method.grid(of: model), picture: picture, edge: edge)
     }
 
+    /// The size of the picture that is read: with its extension, and with what makes whole groups of its windows where the
+    /// network scores these together.
+    private func passExtent(_ geometry: ScanGeometry) -> Extent {
+        let extended = geometry.extended
+        guard geometry.map.height > 0, geometry.map.width > 0 else { return extended }
+        let needed =
+            switch method {
+            case .dense, .fineDense, .shiftedPasses: model.form.passExtent(forMap: geometry.map)
+            case .exactWindows: WindowTiles(model.form, geometry).extent
+            }
+        return Extent(
+            height: max(extended.height, needed.height), width: max(extended.width, needed.width))
+    }
+
     /// The bytes that weights, rows and scratch memory of a scan will take.
     ///
     /// - Throws: `EngineError`.
     public func memory(for picture: Extent, memoryLimit: Int? = nil) throws -> PlanMemory {
         let geometry = geometry(for: picture)
+        let pass = passExtent(geometry)
         switch method {
         case .dense, .fineDense:
             if let averaged {
-                return try averaged.memory(for: geometry.extended, map: geometry.map, memoryLimit: memoryLimit)
+                return try averaged.memory(for: pass, map: geometry.map, memoryLimit: memoryLimit)
             }
-            return try planner.memory(for: geometry.extended, threads: pool.threads, memoryLimit: memoryLimit)
+            return try planner.memory(for: pass, threads: pool.threads, memoryLimit: memoryLimit)
         case .shiftedPasses:
             let held = shiftedBytes(geometry)
             var memory = try planner.memory(
-                for: geometry.extended, threads: pool.threads, memoryLimit: memoryLimit.map { $0 - held })
+                for: pass, threads: pool.threads, memoryLimit: memoryLimit.map { $0 - held })
             memory.rows += held
             return memory
         case .exactWindows:
             break
         }
         guard let averaged else { return try windowMemory(geometry, memoryLimit: memoryLimit).memory }
-        var memory = try averaged.memory(for: geometry.grid.window, map: Extent(1), memoryLimit: memoryLimit)
-        memory.rows += geometry.grid.window.height * geometry.extended.width * model.architecture.input.channels * 4
+        let window = WindowTiles(model.form, geometry).grid.window
+        var memory = try averaged.memory(for: window, map: Extent(1), memoryLimit: memoryLimit)
+        memory.rows += window.height * pass.width * model.architecture.input.channels * 4
         return memory
     }
 
@@ -99,13 +115,13 @@ public final class DenseScanner {
         let geometry = geometry(for: picture)
         let orientations = averaged?.count ?? 1
         switch method {
-        case .dense, .fineDense: return try orientations * model.multiplyAdds(for: geometry.extended)
+        case .dense, .fineDense: return try orientations * model.multiplyAdds(for: passExtent(geometry))
         case .shiftedPasses:
             let shifts = shifts(geometry)
-            return try shifts.height * shifts.width * model.multiplyAdds(for: geometry.extended)
+            return try shifts.height * shifts.width * model.multiplyAdds(for: passExtent(geometry))
         case .exactWindows:
-            return orientations * geometry.map.height * geometry.map.width
-                * model.architecture.summary.multiplyAdds
+            let tiles = WindowTiles(model.form, geometry).count
+            return orientations * tiles.height * tiles.width * model.architecture.summary.multiplyAdds
         }
     }
 
@@ -146,11 +162,14 @@ public final class DenseScanner {
             throw EngineError.pictureSmallerThanWindow(picture: geometry.extended, window: geometry.grid.window)
         }
         let output = model.architecture.output
-        if case .exactWindows = method, output.height > 1 || output.width > 1 {
+        if model.obstacle != nil, output.height > 1 || output.width > 1 {
             throw ScanError.manyScoresForWindow(output: output)
         }
-        let rows: any RowSource =
-            geometry.margins.isZero ? source : ExtendedSource(source, margins: geometry.margins)
+        let (pass, extended) = (passExtent(geometry), geometry.extended)
+        let margins =
+            geometry.margins
+            + Margins(top: 0, left: 0, bottom: pass.height - extended.height, right: pass.width - extended.width)
+        let rows: any RowSource = margins.isZero ? source : ExtendedSource(source, margins: margins)
         let wanted = wanted ?? [0..<geometry.map.height]
         let store = try ScoreStore(
             count: geometry.map.height * geometry.map.width * model.classes.count, storage: storage)
@@ -160,7 +179,9 @@ public final class DenseScanner {
         let growing = GrowingScores(map, in: store)
         try score(rows, geometry, wanted, memoryLimit: memoryLimit) { row, scores in
             guard map.isScored(row) else { return }
-            try growing.append(scores, row: row)
+            // A pass may have more columns than the map.
+            try growing.append(
+                UnsafeBufferPointer(rebasing: scores[..<(map.columns * map.classes.count)]), row: row)
             try onRow(map, row + 1)
         }
         if try growing.complete() { try onRow(map, map.rows) }
@@ -182,7 +203,7 @@ public final class DenseScanner {
         }
         switch method {
         case .dense, .fineDense:
-            try executor(for: geometry.extended, memoryLimit: memoryLimit).run(rows, rows: wanted, sink: sink)
+            try executor(for: passExtent(geometry), memoryLimit: memoryLimit).run(rows, rows: wanted, sink: sink)
         case .shiftedPasses:
             let held = shiftedBytes(geometry)
             let scores = try shiftedScores(rows, geometry, memoryLimit: memoryLimit.map { $0 - held })
@@ -205,18 +226,22 @@ public final class DenseScanner {
             preconditionFailure("shifted passes score windows as they are only")
         case .dense, .fineDense:
             try averaged.run(
-                rows, picture: geometry.extended, map: geometry.map, rows: wanted, memoryLimit: memoryLimit, sink: sink)
+                rows, picture: passExtent(geometry), map: geometry.map, rows: wanted, memoryLimit: memoryLimit,
+                sink: sink)
         case .exactWindows:
-            let windows = WindowRows(rows, grid: geometry.grid)
+            let tiles = WindowTiles(model.form, geometry)
+            let windows = WindowRows(rows, grid: tiles.grid)
             var scores: [Float] = []
-            for row in wanted.joined() {
+            for row in tiles.rows(for: wanted).joined() {
                 try windows.advance(toMapRow: row)
                 scores.removeAll(keepingCapacity: true)
                 try averaged.run(
-                    windows, window: geometry.grid.window, row: row, columns: geometry.map.width,
+                    windows, window: tiles.grid.window, row: row, columns: tiles.count.width,
                     memoryLimit: memoryLimit
                 ) { scores += Array($1) }
-                try scores.withUnsafeBufferPointer { try sink(row, $0) }
+                try scores.withUnsafeBufferPointer {
+                    try tiles.deliver($0, ofTileRow: row, classes: model.classes.count, to: sink)
+                }
             }
         }
     }

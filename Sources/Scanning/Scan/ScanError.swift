@@ -28,8 +28,8 @@ extension ScanError: DescribedError {
             "the network's score of the window in column \(column), row \(row) is not a finite number; its weights "
                 + "are too large or damaged, train the model again"
         case .manyScoresForWindow(let output):
-            "the network gives scores of \(output) for one window and cannot slide, so that they belong to no places; "
-                + "take an output with one score for each class"
+            "the network gives a map of scores, \(output), for one window, and a score for each class is needed; take "
+                + "another of its outputs, or scan pictures with it if it can slide"
         case .channelsNotReadable(let channels):
             "the network takes \(channels) channels, and pictures give 1 (grey) or 3 (colour); use another model"
         case .thresholdNotUsable(let text):

@@ -43,7 +43,10 @@ public enum ScanMethod: Hashable, Sendable {
             // Shifts are as many as strides that could be taken out.
             _ = try dense.striding(by: stride)
             return dense
-        case .exactWindows: return try model.windowed()
+        case .exactWindows(let stride):
+            let form = try model.windowed()
+            // Groups of windows lie as far apart as the network says.
+            return try form.form.passes.isGrouped ? stride.map { try form.striding(by: $0) } ?? form : form
         }
     }
 }

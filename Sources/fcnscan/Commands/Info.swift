@@ -151,6 +151,14 @@ extension NetworkReport {
         if let size, let map {
             lines.append("score map of \(size[0])x\(size[1]): \(map[0])x\(map[1]) cells")
         }
+        if let passes {
+            let shift = Extent(
+                height: passes.step.height * grid.stride.height, width: passes.step.width * grid.stride.width)
+            lines.append(
+                "scores come in groups of \(passes.step.width)x\(passes.step.height), because maps are made smaller and "
+                    + "enlarged again: pictures are extended to whole groups, and shifted by \(shift) pixels have the "
+                    + "same scores")
+        }
         guard !windowDeviations.isEmpty else {
             return lines + ["dense scores are equal to those of single windows: no layer pads inside the network"]
         }

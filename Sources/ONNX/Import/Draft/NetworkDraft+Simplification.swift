@@ -14,7 +14,7 @@ extension NetworkDraft {
             guard steps[index].inputs.count == 1, let before = steps[index].inputs.first, before >= 0,
                 counts[before] == 1
             else { continue }
-            if try foldPadding(before, into: index) || foldScales(before, into: index)
+            if try foldPadding(before, into: index) || foldCrop(before, into: index) || foldScales(before, into: index)
                 || foldScale(of: index, intoNormalization: before)
             {
                 counts[before] = 0
@@ -49,13 +49,20 @@ extension NetworkDraft {
     /// Zeros that are put around a map before a convolution are the convolution's own padding.
     private mutating func foldPadding(_ before: Int, into index: Int) -> Bool {
         guard case .padding(let padding) = steps[before].layer, padding.mode == .constant(0),
-            case .convolution(var convolution) = steps[index].layer
+            !padding.crops, case .convolution(var convolution) = steps[index].layer
         else { return false }
-        let (own, added) = (convolution.window.padding, padding.margins)
-        convolution.window.padding = Margins(
-            top: own.top + added.top, left: own.left + added.left, bottom: own.bottom + added.bottom,
-            right: own.right + added.right)
+        convolution.window.padding = convolution.window.padding + padding.margins
         steps[index].layer = .convolution(convolution)
+        steps[index].inputs = steps[before].inputs
+        return true
+    }
+
+    /// Rows that are cut off, and then columns, are cut off together.
+    private mutating func foldCrop(_ before: Int, into index: Int) -> Bool {
+        guard case .padding(let first) = steps[before].layer, case .padding(let second) = steps[index].layer,
+            first.crops, second.crops
+        else { return false }
+        steps[index].layer = .padding(Padding(margins: first.margins + second.margins))
         steps[index].inputs = steps[before].inputs
         return true
     }
