@@ -80,7 +80,8 @@ let package = Package(
         .target(name: "Network", dependencies: ["Files", "Formats", "Numbers"]),
         .target(
             name: "Rendering", dependencies: ["CFreeType", "Files", "Formats", "Numbers", "PixelKernels", "Raster"]),
-        .executableTarget(name: "make-samples", dependencies: ["Files", "Numbers", "Raster"]),
+        .target(name: "Smears", dependencies: ["Files", "Numbers", "Raster"]),
+        .executableTarget(name: "make-samples", dependencies: ["Files", "Smears"]),
 
         .target(
             name: "ONNX",
@@ -123,7 +124,7 @@ let package = Package(
                 "Formats",
                 "Inspection", "Machine", "Network", "Numbers", "ONNX", "PixelKernels", "Raster", "Rendering",
                 "Reporting", "Scanning",
-                "Training",
+                "Smears", "Training",
             ]),
         .systemLibrary(name: "CFCNScan"),
         .target(

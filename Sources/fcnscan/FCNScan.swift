@@ -15,6 +15,7 @@ struct FCNScan: ParsableCommand {
             blood smears; 'train' makes a model for other things.
 
             EXAMPLES
+              fcnscan demo demo/              the whole way, without any data
               fcnscan smear.jpg               heat map, overlay and detections
               fcnscan smear.jpg --json        the detections as JSON
               fcnscan compare smear.jpg       one pass against window by window
@@ -31,7 +32,7 @@ struct FCNScan: ParsableCommand {
             Convert.self,
             New.self,
             Detect.self, Render.self, Report.self, Export.self,
-            Info.self, Run.self, Bench.self, Schema.self, Version.self,
+            Demo.self, Info.self, Run.self, Bench.self, Schema.self, Version.self,
         ],
         defaultSubcommand: Scan.self)
 

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Smears
 
 let usage = """
     usage: make-samples OUT

@@ -6,7 +6,7 @@ import Testing
         arguments: [
             "", "scan", "compare", "batch", "classify", "train", "evaluate", "visualize", "convert", "new", "detect",
             "render", "report", "export", "info",
-            "bench", "schema", "version",
+            "bench", "schema", "version", "demo",
         ])
     func helpHasExamples(command: String) throws {
         let program = try Program()

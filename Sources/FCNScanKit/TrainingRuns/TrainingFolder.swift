@@ -15,6 +15,9 @@ public struct TrainingFolder: Sendable, Equatable {
         self.init(Path.joined(Path.folder(of: path), Path.stem(of: path) + ".training"))
     }
 
+    /// True where a run has begun.
+    public var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
     /// The folder of the evaluation report.
     public var report: String { Path.joined(path, "report") }
     /// The state of an interrupted round; the first has the number 0.

@@ -3,7 +3,10 @@ import Glibc
 import Raster
 
 /// The sample pictures of the package, their index and the page that describes them.
-struct SampleSet {
+package struct SampleSet {
+    /// The set; it is always the same.
+    package init() {}
+
     /// How a sample is stored.
     private enum Encoding {
         case png
@@ -67,7 +70,7 @@ struct SampleSet {
     private static let corrupt = "batch/truncated.png"
 
     /// Writes everything into a folder.
-    func write(to folder: String) throws {
+    package func write(to folder: String) throws {
         try createFolder(folder + "/batch/second-slide")
         var index = BoxIndex()
         var table: [String] = []
@@ -131,7 +134,7 @@ struct SampleSet {
         # Sample pictures
 
         Blood smears that show nobody's blood: `Scripts/make-samples` draws them from formulas, and always
-        draws the same ones. Change the generator in `Sources/make-samples`, not these files.
+        draws the same ones. Change the generator in `Sources/Smears`, not these files.
 
         `index.csv` holds a line for each white cell (`image,class,xmin,ymin,xmax,ymax`): the box in pixels,
         clipped to the picture, first and last pixel included. This page is written by the same program.

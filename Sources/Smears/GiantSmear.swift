@@ -3,14 +3,17 @@ import Raster
 /// A square smear of any size for trying out large pictures: a few drawn tiles, mirrored and in random order.
 ///
 /// Written row by row: memory is that of the tiles, whatever the size.
-struct GiantSmear {
+package struct GiantSmear {
     let side: Int
     let seed: UInt64
+
+    /// A smear of `side`×`side` pixels.
+    package init(side: Int, seed: UInt64) { (self.side, self.seed) = (side, seed) }
 
     private static let tile = 512
 
     /// Writes the picture as PNG.
-    func write(to path: String) throws {
+    package func write(to path: String) throws {
         var random = SmearRandom(seed: seed)
         let tiles = (0..<16).map { number in
             let recipe = SmearRecipe(

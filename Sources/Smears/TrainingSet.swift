@@ -2,12 +2,17 @@ import Files
 import Glibc
 
 /// Many smears of 640×480 pixels for training, as JPEG, with `boxes.csv`.
-struct TrainingSet {
+package struct TrainingSet {
     let count: Int
     let seed: UInt64
 
-    /// Writes the pictures and the table. Each picture depends on the seed and its own number only.
-    func write(to folder: String) throws {
+    /// A set of some pictures.
+    package init(count: Int, seed: UInt64) { (self.count, self.seed) = (count, seed) }
+
+    /// Writes the pictures and then the table. Each picture depends on the seed and its own number only.
+    ///
+    /// - Parameter onProgress: Called with the pictures that are written, and all of them.
+    package func write(to folder: String, onProgress: (Int, Int) -> Void = { _, _ in }) throws {
         try createFolder(folder + "/images")
         var index = BoxIndex()
         for number in 0..<count {
@@ -16,6 +21,7 @@ struct TrainingSet {
             let name = "smear_" + String(repeating: "0", count: max(0, 5 - "\(number)".count)) + "\(number).jpg"
             try smear.picture.writeJPEG(to: "\(folder)/images/\(name)", quality: random.integer(in: 78...95))
             for box in smear.boxes { index.add(box, of: name) }
+            onProgress(number + 1, count)
         }
         try index.write(to: folder + "/boxes.csv")
     }
