@@ -45,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Without its streams, which need the whole of Foundation.
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // The one instruction that the kernels need and Swift lacks; a header, and no library.
@@ -65,6 +66,7 @@ let package = Package(
             name: "CRelease",
             cSettings: Context.environment["FCNSCAN_BUILD"].map { [.define("FCNSCAN_BUILD", to: "\"\($0)\"")] } ?? []),
         .target(name: "CReportPage", exclude: ["Resources"], cSettings: [.unsafeFlags(["-std=c23"])]),
+        .target(name: "CServicePage", exclude: ["Resources"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "Files"),
         .target(name: "Machine"),
         .target(name: "KernelInterface"),
@@ -126,6 +128,12 @@ let package = Package(
                 "Reporting", "Scanning",
                 "Smears", "Training",
             ]),
+        .target(
+            name: "Service",
+            dependencies: [
+                "CServicePage", "FCNScanKit", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .systemLibrary(name: "CFCNScan"),
         .target(
             name: "CInterface", dependencies: ["CFCNScan", "FCNScanKit"],
@@ -133,7 +141,8 @@ let package = Package(
         .executableTarget(
             name: "fcnscan",
             dependencies: [
-                "FCNScanKit", "Files", "Numbers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "FCNScanKit", "Files", "Numbers", "Service",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
 
@@ -180,6 +189,7 @@ let package = Package(
         .testTarget(
             name: "FCNScanKitTests",
             dependencies: ["Engine", "FCNScanKit", "Network", "Raster", "Scanning", "TestSupport"]),
+        .testTarget(name: "ServiceTests", dependencies: ["FCNScanKit", "Service"]),
         .testTarget(name: "CInterfaceTests", dependencies: ["CFCNScan", "CInterface", "FCNScanKit"]),
         .testTarget(name: "CommandLineTests", dependencies: ["FCNScanKit", "TestSupport", "fcnscan"]),
     ] + kernelVariants,

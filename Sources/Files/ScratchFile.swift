@@ -51,12 +51,15 @@ package final class ScratchFile: Sendable {
     package static var systemFolder: String { folder(beside: "/var/tmp/scan") }
 
     /// A file that is open already; it is closed at the end.
-    init(descriptor: Int32, folder: String) {
+    package init(descriptor: Int32, folder: String) {
         self.descriptor = descriptor
         self.folder = folder
     }
 
     deinit { close(descriptor) }
+
+    /// Under this name the file can be opened any number of times, as long as this lives.
+    package var path: String { "/proc/self/fd/\(descriptor)" }
 
     /// Writes bytes at a place.
     ///

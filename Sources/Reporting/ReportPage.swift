@@ -63,7 +63,7 @@ package enum ReportPage {
     }
 
     /// SHA-256 in base64.
-    private static func hash(_ text: String) -> String {
+    package static func hash(_ text: String) -> String {
         let digits = Array(ContentHash.hexadecimal(of: Array(text.utf8)))
         return Data(
             stride(from: 0, to: digits.count, by: 2).map { UInt8(String(digits[$0...$0 + 1]), radix: 16)! }

@@ -32,6 +32,7 @@ struct FCNScan: ParsableCommand {
             Convert.self,
             New.self,
             Detect.self, Render.self, Report.self, Export.self,
+            Serve.self,
             Demo.self, Info.self, Run.self, Bench.self, Schema.self, Version.self,
         ],
         defaultSubcommand: Scan.self)

@@ -5,7 +5,7 @@ import Testing
         "Every command has help with examples",
         arguments: [
             "", "scan", "compare", "batch", "classify", "train", "evaluate", "visualize", "convert", "new", "detect",
-            "render", "report", "export", "info",
+            "render", "report", "export", "serve", "info",
             "bench", "schema", "version", "demo",
         ])
     func helpHasExamples(command: String) throws {

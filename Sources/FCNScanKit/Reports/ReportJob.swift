@@ -54,7 +54,7 @@ public struct ReportJob: Sendable {
     /// The version of the program, which the page says.
     public var version = ""
     /// Bytes of tiles and scores that are put into the page at most.
-    var pageLimitBytes = ReportChunks.usualLimit
+    package var pageLimitBytes = ReportChunks.usualLimit
 
     /// A report that is written to a file.
     public init(_ output: String) { self.output = output }

@@ -42,6 +42,8 @@ public struct ScanSettings: Sendable, Equatable {
     var background = BackgroundColor.white
     /// Bytes that the program may hold.
     var memoryLimit: Int?
+    /// What a picture may take to decode.
+    package var limits = DecodingLimits.default
     /// What reports and errors call a picture that is no file.
     public private(set) var name: String?
 
@@ -158,6 +160,17 @@ public struct ScanSettings: Sendable, Equatable {
         name = try settings.text("name")
     }
 
+    /// The same for pictures that are scored on at most so many pixels, at all scales together.
+    ///
+    /// - Throws: `RasterError`, ``RequestedPartError``, `ScanError/scanNotUsable(reason:)`.
+    package func limited(toPixels limit: Int, for input: PictureInput, by model: Model) throws -> ScanSettings {
+        let scale = try part.resolved(for: input).scale
+        let share = try (scales ?? model.recommendedScales()).factors.reduce(0) { $0 + $1 * $1 } * scale * scale
+        var result = self
+        result.limits.maximumPixels = Int(Double(limit) / max(1, share))
+        return result
+    }
+
     /// What is done with a picture.
     ///
     /// - Throws: ``SettingsError/unknownClass(name:classes:)``, `ScanError.thresholdNotUsable`.
@@ -167,7 +180,7 @@ public struct ScanSettings: Sendable, Equatable {
                 ? model.classes.objectClasses : Set(classes.map { try index(of: $0, in: model) }).sorted(),
             detection: try model.detection(
                 DetectionRequest(threshold: threshold, merging: merging, separation: separation)),
-            background: background)
+            limits: limits, background: background)
         for (name, threshold) in classThresholds {
             let index = try index(of: name, in: model)
             guard options.classIndices.contains(index) else {

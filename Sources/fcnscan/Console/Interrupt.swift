@@ -28,12 +28,17 @@ enum Interrupt {
     ///
     /// - Parameter what: What a person is told about the first time.
     static func stopsWork(_ what: String) {
+        calls { Console.note("fcnscan: \(what); once more ends the program at once") }
+    }
+
+    /// Calls something that lets the program end in order; the second time ends it at once.
+    static func calls(_ action: @escaping @Sendable () -> Void) {
         install { signal in
             if requested.exchange(signal, ordering: .relaxed) != 0 {
                 TemporaryFiles.removeAll()
                 _exit(128 + signal)
             }
-            Console.note("fcnscan: \(what); once more ends the program at once")
+            action()
         }
     }
 
