@@ -7,25 +7,16 @@ extension Problem {
     init?(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
-        case let error as SettingsError: self.init(error.kind, error.description)
         case let error as RasterError:
             guard let kind = error.kind else { return nil }
             self.init(kind, error.description)
         case let error as EngineError:
             if case .unusableProfile = error { return nil }
             self.init(.notPossible, error.description)
-        case is ScanError, is NetworkError, is RequestedPartError, is TissueError, is RegionOfInterestError:
+        case is SettingsError, is ScanError, is NetworkError, is RequestedPartError, is TissueError,
+            is RegionOfInterestError:
             self.init(.notPossible, "\(error)")
         default: return nil
-        }
-    }
-}
-
-extension SettingsError {
-    fileprivate var kind: Problem.Kind {
-        switch self {
-        case .noObject, .unknown, .wrongValue: .badRequest
-        case .notTogether, .unknownClass: .notPossible
         }
     }
 }

@@ -1,3 +1,5 @@
+import FCNScanKit
+
 /// A value of a header with parameters behind it, as `form-data; name="picture"`.
 ///
 /// Source: RFC 9110, 5.6.6.
@@ -33,14 +35,5 @@ struct HeaderParameters {
             if parts.count == 2, values[name] == nil { values[name] = parts[1].trimmed }
         }
         self.values = values
-    }
-}
-
-extension StringProtocol {
-    /// Without blanks at both ends.
-    fileprivate var trimmed: String {
-        let start = drop { $0 == " " || $0 == "\t" }
-        return String(
-            start[..<(start.lastIndex { $0 != " " && $0 != "\t" }.map(start.index(after:)) ?? start.startIndex)])
     }
 }

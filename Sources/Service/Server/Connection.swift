@@ -68,7 +68,7 @@ struct Connection: Sendable {
                     }
                 } catch {
                     // The status that other servers log for a client that went away; nobody gets it.
-                    end(.custom(code: 499, reasonPhrase: "Client Closed Request"))
+                    end(state.refusal?.status ?? .custom(code: 499, reasonPhrase: "Client Closed Request"))
                     throw error
                 }
                 if state.setBusy(false) { break }

@@ -47,6 +47,7 @@ final class ConnectionLimits: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isCut else { return }
         lastSign = .now()
         switch unwrapInboundIn(data) {
         case .head:
@@ -92,8 +93,8 @@ final class ConnectionLimits: ChannelDuplexHandler {
             default:
                 Problem(.badRequest, "what was sent is no HTTP/1.1 request (\(error)); send one")
             }
+        // The error goes no further: whoever reads the requests would close the connection before the client has its answer.
         refuse(problem, context)
-        context.fireErrorCaught(error)
     }
 
     // MARK: - Time
@@ -143,8 +144,12 @@ final class ConnectionLimits: ChannelDuplexHandler {
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }
         isCut = true
+        state.refuse(problem.kind)
         onRefusal(problem.kind)
-        context.close(promise: nil)
+        // What still comes is taken for a while, as a connection that is closed with unread bytes takes the answer with it.
+        context.close(mode: .output, promise: nil)
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { context.close(promise: nil) }
     }
 }
 

@@ -8,6 +8,7 @@ final class ConnectionState: Sendable {
         var work: Cancellation?
         var isBusy = false
         var closesWhenIdle = false
+        var refusal: Problem.Kind?
     }
     private let state = Mutex(State())
     let channel: any Channel
@@ -31,6 +32,15 @@ final class ConnectionState: Sendable {
 
     /// What is ended when the client goes.
     func begin(_ work: Cancellation) { state.withLock { $0.work = work } }
+
+    /// What the pipeline told the client by itself; nil where it did not.
+    var refusal: Problem.Kind? { state.withLock(\.refusal) }
+
+    /// The pipeline tells the client something by itself, and the connection ends.
+    func refuse(_ kind: Problem.Kind) {
+        state.withLock { $0.refusal = kind }
+        cancel(.gone)
+    }
 
     /// Ends the work for the request.
     func cancel(_ reason: Cancellation.Reason) { state.withLock(\.work)?.cancel(reason) }
