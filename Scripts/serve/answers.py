@@ -27,7 +27,7 @@ with Service() as service, tempfile.TemporaryDirectory() as folder:
     for name in ["smear-384.png", "smear-384.jpg", "smear-2048.png"]:
         path = sample(name)
         for options in [{}, {"edge": "center", "stride": "16"}, {"scales": "0.5,1", "merge": "nms", "threshold": "0.3"}]:
-            arguments = [word for key, value in options.items() for word in ("--" + key, value.replace(",", " ").replace(" ", ","))]
+            arguments = [word for key, value in options.items() for word in ("--" + key, value)]
             base = os.path.join(folder, name)
             printed = subprocess.run(
                 [PROGRAM, "scan", path, "--json", "--output", base, *arguments], check=True, capture_output=True).stdout

@@ -1,10 +1,13 @@
 """Thousands of requests: how fast, how much memory, what is refused, and what is lost when the service stops."""
 
 import http.client
+import io
 import os
 import signal
 import threading
 import time
+
+from PIL import Image
 
 from service import COUNT, Section, Service, sample
 
@@ -14,10 +17,6 @@ with open(sample(), "rb") as file:
 
 
 def small_picture():
-    import io
-
-    from PIL import Image
-
     file = io.BytesIO()
     with Image.open(sample()) as picture:
         picture.crop((80, 80, 304, 304)).save(file, "JPEG", quality=90)
@@ -25,7 +24,7 @@ def small_picture():
 
 
 def load(service, count, clients, picture, query=""):
-    """Sends requests on kept connections; gives the statuses and the seconds of each."""
+    """Begins to send requests on kept connections; gives the threads, where their results come, and when it began."""
     lock, left, results = threading.Lock(), [count], []
 
     def work():
@@ -62,6 +61,7 @@ def load(service, count, clients, picture, query=""):
 
 
 def finish(threads, results, start):
+    """Waits for the load; gives the number of each status, the seconds of all, and the sorted ones of single answers."""
     for thread in threads:
         thread.join()
     seconds = time.perf_counter() - start

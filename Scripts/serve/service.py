@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 SAMPLES = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__)))), "SampleImages")
 PROGRAM = os.path.abspath(sys.argv[1])
@@ -90,8 +91,6 @@ class Service:
 
     def metric(self, name):
         """A measure without labels."""
-        import urllib.request
-
         with urllib.request.urlopen(f"{self.url}/metrics") as answer:
             for line in answer.read().decode().splitlines():
                 if line.startswith(f"{name} "):
