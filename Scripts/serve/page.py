@@ -85,7 +85,7 @@ with Service("-m", "cells=embedded", "-m", "again=embedded") as service:
 
         driver.execute_script(DROP, base64.b64encode(b"no picture").decode(), "text.txt", "text/plain")
         section.check(wait(driver, REFUSED), f"{name}: what is no picture is not refused")
-        section.check("expected PNG, JPEG or TIFF data" in driver.find_element(By.ID, "problem").text, f"{name}: no sentence")
+        section.check("data, found text" in driver.find_element(By.ID, "problem").text, f"{name}: no sentence")
         keep(driver, f"{name}-refused")
 
         # By keys: a threshold that nothing reaches, then the button.

@@ -21,7 +21,9 @@ struct ScanWork: Sendable {
     func run() throws -> Answer {
         try cancellation.check()
         let input = PictureInput.encoded(picture, name: name)
-        let scan = try session.scan(input, request.settings.limited(toPixels: pixelLimit, for: input)) { _ in
+        let scan = try session.scan(
+            input, request.settings.limited(toPixels: pixelLimit, for: input, by: session.model)
+        ) { _ in
             try cancellation.check()
         }
         var answer =
