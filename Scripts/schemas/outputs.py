@@ -90,6 +90,10 @@ def main():
         with open("map/smear-384.scores.safetensors", "rb") as opened:
             header = json.loads(opened.read(int.from_bytes(opened.read(8), "little")))
         check("score-map-1", header["__metadata__"]["fcnscan-scores"], "score map")
+        for share in ["1/2", "2/2"]:
+            check("map-part-1", output(SMEAR, "-o", "parts", "--edge", "center", "--rows", share, "--json"), share)
+        parts = [f"parts/smear-384.rows-{number}of2.scores.safetensors" for number in [1, 2]]
+        check("map-merge-1", output("merge", *parts, "--json"), "parts")
         output(SMEAR, "-o", "npy", "--edge", "center", "--no-pictures", "--scores", "npy/a.npy", "--tissue")
         check("score-map-1", file("npy/a.json"), "sidecar")
         check("detections-1", output("detect", "map/smear-384.scores.safetensors", "--json"), "detect")

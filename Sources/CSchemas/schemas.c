@@ -33,6 +33,12 @@ static const unsigned char kernel_benchmark_1[] = {
 static const unsigned char labels_1[] = {
 #embed "Texts/labels-1.schema.json"
     , 0};
+static const unsigned char map_merge_1[] = {
+#embed "Texts/map-merge-1.schema.json"
+    , 0};
+static const unsigned char map_part_1[] = {
+#embed "Texts/map-part-1.schema.json"
+    , 0};
 static const unsigned char merge_1[] = {
 #embed "Texts/merge-1.schema.json"
     , 0};
@@ -73,6 +79,8 @@ static const fcn_schema schemas[] = {
     {"intensity-1", intensity_1},
     {"kernel-benchmark-1", kernel_benchmark_1},
     {"labels-1", labels_1},
+    {"map-merge-1", map_merge_1},
+    {"map-part-1", map_part_1},
     {"merge-1", merge_1},
     {"metrics-1", metrics_1},
     {"network-1", network_1},

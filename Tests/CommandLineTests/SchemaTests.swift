@@ -46,6 +46,21 @@ import Testing
         try expect("score-map-1", program.contents("s.json"), "description")
         let map = try ScoreMapFile(contentsOf: program.path("a.scores.safetensors"))
         try expect("score-map-1", Data(JSONText.text(of: map.description).utf8), "map")
+        for rows in ["1/2", "2/2"] {
+            let part = try program.run(["a.png", "--json", "--rows", rows] + scan)
+            try expect("map-part-1", Data(part.output.utf8), "part")
+        }
+        let parts = program.files().filter { $0.contains(".rows-") }
+        let bytes = try program.contents(parts[0])
+        let header =
+            try JSONSerialization.jsonObject(
+                with: bytes.dropFirst(8).prefix(Int(bytes[0]) | Int(bytes[1]) << 8)) as? [String: [String: Any]]
+        let said = try #require(header?["__metadata__"]?["fcnscan-scores"] as? String)
+        try expect("score-map-1", Data(said.utf8), "part")
+        try run("map-merge-1", "merge", "-o", "merged.scores.safetensors", "--json", parts[0], parts[1])
+        try FileManager.default.removeItem(atPath: program.path("merged.scores.safetensors"))
+        for part in parts { try FileManager.default.removeItem(atPath: program.path(part)) }
+        try run("forecast-1", "a.png", "--rows", "1..3", "--dry-run", "--json", "-m", "m.safetensors")
         try run("detections-1", "detect", "a.scores.safetensors", "--threshold", "0.5", "--json")
         try run("export-1", "export", "a.detections.json", "--to", "csv", "--json", "-o", "exported")
         try run("report-1", "report", "a.detections.json", "-o", "report.html", "--json")

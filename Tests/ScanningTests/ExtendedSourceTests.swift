@@ -30,6 +30,35 @@ import Testing
         }
     }
 
+    @Test("Rows behind others that were passed over are the same", arguments: [1, 2, 3, 7, 30])
+    func rowsMayBePassedOver(side: Int) throws {
+        let (width, height) = (side, side + 1)
+        let samples = (0..<width * height * 2).map { Float($0) }
+        func extended(_ margins: Margins) -> ExtendedSource {
+            ExtendedSource(ArraySourceOfTwo(samples, width: width, height: height), margins: margins)
+        }
+        for margins in [
+            Margins(top: 5, left: 4, bottom: 9, right: 11), Margins(0), Margins(top: 0, left: 1, bottom: 3, right: 0),
+        ] {
+            let all = try extended(margins).allSamples()
+            for (first, gap) in [(0, 1), (1, 0), (4, 3), (9, 2), (11, 7), (30, 0)] {
+                let source = extended(margins)
+                let length = source.width * 2
+                var row = [Float](repeating: -1, count: length)
+                var next = 0
+                for (skipped, read) in [(first, 2), (gap, source.height)] {
+                    try source.skip(rows: min(skipped, source.height - next))
+                    next = min(next + skipped, source.height)
+                    for _ in 0..<min(read, source.height - next) {
+                        try row.withUnsafeMutableBufferPointer { try source.readRow(into: $0) }
+                        #expect(row == Array(all[next * length..<(next + 1) * length]), "\(margins), row \(next)")
+                        next += 1
+                    }
+                }
+            }
+        }
+    }
+
     /// A picture with two channels, which gives each row once.
     final class ArraySourceOfTwo: RowSource {
         let (width, height, channels): (Int, Int, Int)

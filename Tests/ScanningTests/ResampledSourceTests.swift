@@ -62,6 +62,24 @@ import Testing
         #expect(abs(half[1] - mean) < 1e-6)
     }
 
+    @Test(
+        "Rows behind others that were passed over have the same bits", arguments: [(7, 9), (40, 30), (11, 13), (23, 5)])
+    func rowsMayBePassedOver(new: (Int, Int)) throws {
+        let (size, target) = (Extent(height: 17, width: 13), Extent(height: new.0, width: new.1))
+        let samples = samples(size, channels: 3)
+        let all = try resampled(samples, size, channels: 3, to: target)
+        for first in [1, 4, new.0 - 1] {
+            let source = ResampledSource(
+                ArraySource(samples, width: size.width, height: size.height, channels: 3), to: target)
+            try source.skip(rows: first)
+            var row = [Float](repeating: -1, count: target.width * 3)
+            for next in first..<target.height {
+                try row.withUnsafeMutableBufferPointer { try source.readRow(into: $0) }
+                #expect(row == Array(all[next * row.count..<(next + 1) * row.count]), "row \(next)")
+            }
+        }
+    }
+
     @Test("Steps stay within the range of samples, and even pictures stay even")
     func staysInRange() throws {
         let step = (0..<64).map { Float($0 % 8 < 4 ? 0 : 1) }

@@ -8,11 +8,16 @@ public protocol RowSource: AnyObject {
     var channels: Int { get }
     /// Writes the next row, shape [width, channels], samples 0…1.
     func readRow(into row: UnsafeMutableBufferPointer<Float>) throws
+    /// Passes over the next rows; reads them unless the source knows a shorter way.
+    func skip(rows: Int) throws
 }
 
 extension RowSource {
-    /// Passes over the next rows.
-    package func skip(rows: Int) throws {
+    /// Reads the next rows and forgets them.
+    public func skip(rows: Int) throws { try readAndForget(rows: rows) }
+
+    /// Reads the next rows and forgets them.
+    package func readAndForget(rows: Int) throws {
         guard rows > 0 else { return }
         try withUnsafeTemporaryAllocation(of: Float.self, capacity: width * channels) { row in
             for _ in 0..<rows { try readRow(into: row) }

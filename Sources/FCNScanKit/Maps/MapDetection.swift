@@ -55,8 +55,3 @@ public struct MapDetection: Sendable {
             seconds: PictureReport.Seconds(decode: 0, forward: 0, render: seconds, total: seconds), fingerprint: nil)
     }
 }
-
-extension ScoreMapFile {
-    /// What the names of a map's files start with: its own name without what all maps end with.
-    public static func base(of path: String) -> String { Path.base(of: path, ending: ending) }
-}

@@ -44,15 +44,20 @@ public struct SavedMap: Sendable, Equatable {
     /// - Throws: `FileError`.
     func write(
         _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
-        _ model: DenseModel, average: WindowAverage?, _ options: PictureScan.Options, to path: String
+        _ model: DenseModel, average: WindowAverage?, computation: ScoreMapDescription.Computation? = nil,
+        _ options: PictureScan.Options, to path: String
     ) throws {
         try ScoreMapFile.write(
-            scores, description(scores, of: picture, region, scales, model, average: average, options), to: path)
+            scores,
+            description(
+                scores, of: picture, region, scales, model, average: average, computation: computation, options),
+            to: path)
     }
 
     private func description(
         _ scores: ScorePyramid, of picture: ScannedPicture, _ region: RegionDescription?, _ scales: Scales,
-        _ model: DenseModel, average: WindowAverage?, _ options: PictureScan.Options
+        _ model: DenseModel, average: WindowAverage?, computation: ScoreMapDescription.Computation? = nil,
+        _ options: PictureScan.Options
     ) -> ScoreMapDescription {
         ScoreMapDescription(
             version: version, picture: picture, region: region,
@@ -61,6 +66,7 @@ public struct SavedMap: Sendable, Equatable {
                 stride: model.stride),
             scores: scores, scales: scales, average: average, type: type,
             run: ScoreMapDescription.Run(
-                options.detection, classIndices: options.classIndices, classes: model.classes))
+                options.detection, classIndices: options.classIndices, classes: model.classes),
+            computation: computation)
     }
 }

@@ -34,6 +34,7 @@ public final class CompletedScan: @unchecked Sendable {
     private let detections: [[Detection]]
     private let model: DenseModel
     private let average: WindowAverage?
+    private let computation: ScoreMapDescription.Computation?
     private let scales: Scales
     private let picture: ScannedPicture
     private let drawings: PictureDrawings?
@@ -42,15 +43,18 @@ public final class CompletedScan: @unchecked Sendable {
     ///   - reader: Has read the picture.
     ///   - region: Where objects count; nil for all of the picture.
     ///   - detections: For each reported class.
+    ///   - computation: How scores were computed, where they are of some rows only.
     ///   - drawings: Pictures of the result that were drawn along; nil where they are still to be drawn.
     init(
         input: PictureInput, reader: PictureReader, region: FoundRegion?, scores: ScorePyramid,
-        detections: [[Detection]], model: DenseModel, average: WindowAverage?, scales: Scales,
-        selection: PictureSelection, options: PictureScan.Options, threads: Int, drawings: PictureDrawings?,
+        detections: [[Detection]], model: DenseModel, average: WindowAverage?,
+        computation: ScoreMapDescription.Computation?, scales: Scales, selection: PictureSelection,
+        options: PictureScan.Options, threads: Int, drawings: PictureDrawings?,
         time: Time
     ) {
         (self.input, self.reader, self.region, self.scores) = (input, reader, region, scores)
         (self.detections, self.model, self.average, self.scales) = (detections, model, average, scales)
+        self.computation = computation
         (self.options, self.threads, self.drawings) = (options, threads, drawings)
         picture = ScannedPicture(
             input.name, reader, selection, givenPixelSize: options.part.pixelSize, intensity: options.intensity,
@@ -98,8 +102,7 @@ public final class CompletedScan: @unchecked Sendable {
         }
         if let saved = options.savedMap {
             let file = base + ScoreMapFile.ending
-            try saved.write(
-                scores, of: picture, region?.description, scales, model, average: average, options, to: file)
+            try writeMap(saved, of: picture, options, to: file)
             report.files["map"] = file
         }
         report.labels = try options.labels?.write(scores, of: picture, within: region?.region, base: base)
@@ -115,6 +118,24 @@ public final class CompletedScan: @unchecked Sendable {
         try report.export(options.exports, base: base)
         try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: path)
         return report
+    }
+
+    /// Writes the map of the rows that were scanned.
+    ///
+    /// - Throws: `FileError`, and what cannot be read of the picture a second time.
+    func writePart(_ saved: SavedMap, to path: String) throws {
+        precondition(computation != nil, "only scans of some rows make parts of maps")
+        var picture = picture
+        picture.sha256 = try input.sha256
+        try writeMap(saved, of: picture, options, to: path)
+    }
+
+    private func writeMap(
+        _ saved: SavedMap, of picture: ScannedPicture, _ options: PictureScan.Options, to path: String
+    ) throws {
+        try saved.write(
+            scores, of: picture, region?.description, scales, model, average: average, computation: computation,
+            options, to: path)
     }
 
     private func draw(

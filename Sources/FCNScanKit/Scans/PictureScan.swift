@@ -26,6 +26,8 @@ public struct PictureScan {
         public var part = RequestedPart.whole
         /// Where on each picture objects count.
         public var region = RegionRequest()
+        /// The only rows of the score map that are scanned; nil for a whole scan.
+        public var rows: RequestedRows?
         /// Micrometres in a pixel of the pictures that the model was trained on, where known; a scan at another size warns.
         public var trainedPixelSize: Double?
         /// What becomes of a picture of which pixels are damaged.
@@ -92,24 +94,27 @@ public struct PictureScan {
         drawsAlong = options.detection.merging.rule == .peaks
     }
 
-    /// Says what a picture will take, from its header alone.
+    /// Says what a picture will take, from its header and the region of interest.
     ///
-    /// - Throws: `RasterError`, `EngineError`.
+    /// - Throws: `RasterError`, `EngineError`, ``RequestedRowsError``, `RegionOfInterestError`, `FileError`.
     public func forecast(_ path: String) throws -> ScanForecast { try forecast(.file(path)) }
 
-    /// Says what a picture will take, from its header alone.
+    /// Says what a picture will take, from its header and the region of interest.
     ///
-    /// - Throws: `RasterError`, `EngineError`.
+    /// - Throws: `RasterError`, `EngineError`, ``RequestedRowsError``, `RegionOfInterestError`, `FileError`.
     public func forecast(_ input: PictureInput) throws -> ScanForecast {
         let part = try options.part.resolved(for: input)
         let scales = options.scales.scaled(by: part.scale)
-        let info = try PictureReader(
-            input, selection: part.selection, background: options.background, limits: options.limits
-        ).info
+        let reader = try PictureReader(
+            input, selection: part.selection, background: options.background, limits: options.limits)
+        let info = reader.info
+        // Where tissue is looked for, that needs pixels.
+        let region =
+            options.region.findsTissue ? nil : try options.region.region(on: input, base: nil, reader, options)
         let picture = Extent(height: info.height, width: info.width)
         let rowsAhead = drawsAlong && scales.isNative ? try? scanner.memory(for: picture).rowsAhead : nil
         var forecast = try ScanForecast(
-            info, image: input.name, scanner: scanner, scales: scales,
+            info, image: input.name, scanner: scanner, scales: scales, rows: options.rows, within: region?.region,
             sharedClasses: options.sharesLargestProbabilities(scales: scales.factors.count)
                 ? options.classIndices.count : 0,
             intensity: options.intensity,
@@ -119,7 +124,8 @@ public struct PictureScan {
                 threads: scanner.pool.threads),
             memoryLimit: options.memoryLimit)
         forecast.mapFileBytes = options.savedMap.map {
-            ScoreMapFile.bytes(ofScores: forecast.scoreBytes / MemoryLayout<Float>.stride, $0.type)
+            ScoreMapFile.bytes(
+                ofScores: forecast.scoreBytes / MemoryLayout<Float>.stride, $0.type, isPart: options.rows != nil)
         }
         return forecast
     }
@@ -174,7 +180,7 @@ public struct PictureScan {
     /// - Parameters:
     ///   - base: What the names of files start with that are written during the scan; nil to write none.
     ///   - beforeRow: Called before a row of the picture is read, with the number of all rows of scores.
-    private func scan(
+    func scan(
         _ input: PictureInput, base: String?, forecast: ScanForecast?, onProgress: (ScanProgress) throws -> Void,
         beforeRow: ((_ rowsOfScores: Int) throws -> Void)? = nil
     ) throws -> CompletedScan {
@@ -191,10 +197,13 @@ public struct PictureScan {
         let region = try options.region.region(on: input, base: base, reader, options)
         let picture = Extent(height: reader.info.height, width: reader.info.width)
         var along = base.flatMap { base in
-            drawsAlong && scales.isNative
+            drawsAlong && scales.isNative && options.rows == nil
                 ? ResultsAlong(picture, options: options, within: region?.region, base: base, pool: scanner.pool) : nil
         }
         let geometries = scanner.geometries(for: picture, scales: scales)
+        let rows = try geometries.last.flatMap {
+            try options.rows?.resolved(in: $0.geometry.map.height, of: input.name)
+        }
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels, scales: geometries.count,
             memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1, keeping: along?.pixels
@@ -208,7 +217,8 @@ public struct PictureScan {
             folder: base.map { ScratchFile.folder(beside: $0) } ?? ScratchFile.systemFolder)
         var source: (any RowSource)?
         let scores = try scanner.scan(
-            picture, scales: scales, within: region?.region, storage: storage, memoryLimit: forecast?.planLimit,
+            picture, scales: scales, rows: rows, within: region?.region, storage: storage,
+            memoryLimit: forecast?.planLimit,
             onProgress: { try onProgress(ScanProgress(stage: .scoring, done: $0, all: $1)) },
             onRow: { try along?.advance($0, knownRows: $1) }
         ) { size in
@@ -220,14 +230,18 @@ public struct PictureScan {
         }
         let foundAlong = try along?.complete(scores, source)
         let scored = ContinuousClock.now
+        // Objects at the ends of some rows are only known when the others are.
         let detections =
             try foundAlong
-            ?? scores.detections(
-                ofClasses: options.classIndices, options: options.detection, within: region?.region)
+            ?? (rows != nil
+                ? []
+                : scores.detections(
+                    ofClasses: options.classIndices, options: options.detection, within: region?.region))
         let drawing = along?.seconds ?? 0
         return CompletedScan(
             input: input, reader: reader, region: region, scores: scores, detections: detections,
-            model: scanner.model, average: scanner.average, scales: scales, selection: selection, options: options,
+            model: scanner.model, average: scanner.average, computation: rows.map { _ in scanner.computation },
+            scales: scales, selection: selection, options: options,
             threads: scanner.pool.threads, drawings: along?.drawings,
             time: CompletedScan.Time(
                 decode: opening + decoding.decoding,

@@ -25,6 +25,10 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     public var size: [Int]
     /// Columns and rows of the score map; of several scales that of the largest.
     public var map: [Int]
+    /// The rows of the map that are scanned, from the first to the one behind the last; nothing where all of them are.
+    public var rows: [Int]?
+    /// How many rows of scores are scored, of all scales; nothing where all of them are. Tissue is not looked for here.
+    public var scoredRows: Int?
     /// Each scale at which a window fits, where others than the picture's own were asked for.
     public var scales: [Scale]?
     /// How often the picture is decoded for its scores, where scales were asked for.
@@ -37,7 +41,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     public var average: WindowAverage?
     /// Multiply-adds of the pass, or of all windows, counted as direct sums; the sum over all scales.
     public var multiplyAdds: Int
-    /// Bytes of the scores of all windows and classes, of all scales.
+    /// Bytes of the scores of all windows and classes in the rows that are scanned, of all scales.
     public var scoreBytes: Int
     /// True when the scores are kept in a temporary file because they are more than the memory meant for them.
     public var keepsScoresInFile: Bool
@@ -54,6 +58,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     /// A forecast from a header that was read.
     ///
     /// - Parameters:
+    ///   - rows: The only rows of the map that are scanned; nil for all.
+    ///   - region: Where objects count, where that is known; nil for all of the picture.
     ///   - sharedClasses: The classes whose largest probabilities over all scales are kept for drawing.
     ///   - scoreMemoryBytes: How much memory is meant for the scores.
     ///   - heldBytes: What the program holds already.
@@ -63,7 +69,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     ///   ``EngineError/memoryLimit(neededBytes:limitBytes:)`` with the bytes of the whole program.
     init(
         _ info: PictureInfo, image: String, scanner: DenseScanner, scales: Scales = .native,
-        sharedClasses: Int = 0, intensity: IntensityRule = .full, scoreMemoryBytes: Int, heldBytes: Int,
+        rows requested: RequestedRows? = nil, within region: ScannedRegion? = nil, sharedClasses: Int = 0,
+        intensity: IntensityRule = .full, scoreMemoryBytes: Int, heldBytes: Int,
         heldDrawingBytes: Int = 0,
         memoryLimit: Int? = nil
     ) throws {
@@ -74,11 +81,18 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
             throw EngineError.pictureSmallerThanWindow(picture: largest.extended, window: largest.grid.window)
         }
         let map = finest.map
-        let passes = try levels.map { scale, geometry in
-            Scale(
-                scale: scale, size: [geometry.picture.width, geometry.picture.height],
+        let heights = levels.map(\.geometry.map.height)
+        let part = try requested?.resolved(in: map.height, of: image)
+        let kept = MapRows.rows(part ?? 0..<map.height, atHeights: heights)
+        let scored =
+            region.map { zip($0.rows(of: levels.map(\.geometry)), kept).map { $0.within($1) } } ?? kept.map { [$0] }
+        let passes = try zip(levels, scored).map { level, scored in
+            let geometry = level.geometry
+            let isWhole = scored == [0..<geometry.map.height]
+            return Scale(
+                scale: level.scale, size: [geometry.picture.width, geometry.picture.height],
                 map: [geometry.map.width, geometry.map.height],
-                multiplyAdds: try scanner.multiplyAdds(for: geometry.picture))
+                multiplyAdds: try scanner.multiplyAdds(for: geometry.picture, rows: isWhole ? nil : scored))
         }
         let channels = scanner.model.architecture.input.channels
         let heldSampleBytes = ScaledDecoding.heldBytes(
@@ -90,12 +104,15 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         self.image = image
         size = [info.width, info.height]
         self.map = [map.width, map.height]
+        rows = part.map { [$0.lowerBound, $0.upperBound] }
+        let scoredCount = scored.joined().reduce(0) { $0 + $1.count }
+        scoredRows = scoredCount == heights.reduce(0, +) ? nil : scoredCount
         measuresIntensity = intensity.measures && info.bitDepth > 8 ? true : nil
         edge = finest.edge
         average = scanner.average
         multiplyAdds = passes.reduce(0) { $0 + $1.multiplyAdds }
         scoreBytes =
-            levels.reduce(0) { $0 + $1.geometry.map.width * $1.geometry.map.height } * scanner.model.classes.count
+            zip(levels, kept).reduce(0) { $0 + $1.0.geometry.map.width * $1.1.count } * scanner.model.classes.count
             * MemoryLayout<Float>.stride
         keepsScoresInFile = scoreBytes > scoreMemoryBytes
         decodingBytes = info.decodingBytes
@@ -129,7 +146,8 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     let planLimit: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case image, size, map, scales, decodings, measuresIntensity, edge, average, multiplyAdds, scoreBytes
+        case image, size, map, rows, scoredRows, scales, decodings, measuresIntensity, edge, average, multiplyAdds,
+            scoreBytes
         case keepsScoresInFile, mapFileBytes, decodingBytes, plan
         case predictedPeakMemoryBytes
     }

@@ -16,4 +16,10 @@ final class TimedSource: RowSource {
         try source.readRow(into: row)
         seconds += start.seconds(to: .now)
     }
+
+    func skip(rows: Int) throws {
+        let start = ContinuousClock.now
+        try source.skip(rows: rows)
+        seconds += start.seconds(to: .now)
+    }
 }

@@ -18,4 +18,9 @@ final class WatchedSource: RowSource {
         try check()
         try source.readRow(into: row)
     }
+
+    func skip(rows: Int) throws {
+        try check()
+        try source.skip(rows: rows)
+    }
 }

@@ -14,6 +14,16 @@ extension PictureReport: SchemaDescribed {
     public static let schema = "detections-1"
 }
 
+extension MapPartReport: SchemaDescribed {
+    /// What `scan --rows` prints.
+    public static let schema = "map-part-1"
+}
+
+extension MapMerge.Outcome: SchemaDescribed {
+    /// What `merge` prints of score maps.
+    public static let schema = "map-merge-1"
+}
+
 extension ScanForecast: SchemaDescribed {
     /// What a dry run prints.
     public static let schema = "forecast-1"

@@ -13,6 +13,8 @@ final class CutSource: StoredRowSource {
 
     func readRow(into row: UnsafeMutableRawPointer) throws { try source.readRow(into: row) }
 
+    func skip(rows: Int, scratch: UnsafeMutableRawPointer) throws { try source.skip(rows: rows, scratch: scratch) }
+
     /// What follows is known to be damaged.
     func finish() {}
 

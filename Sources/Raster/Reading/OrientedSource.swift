@@ -42,6 +42,11 @@ final class OrientedSource: StoredRowSource {
         nextRow += 1
     }
 
+    func skip(rows: Int, scratch: UnsafeMutableRawPointer) throws {
+        if orientation.keepsRows { try source.skip(rows: rows, scratch: scratch) }
+        nextRow += rows
+    }
+
     /// A picture that was decoded whole has been read to its end.
     func finish() {
         held = nil

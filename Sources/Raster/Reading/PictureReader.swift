@@ -246,6 +246,14 @@ public final class PictureReader {
     /// - Throws: ``RasterError``.
     func skipRow() throws { try decodeRow() }
 
+    /// Passes over the next rows, where the format allows it without decoding them.
+    ///
+    /// - Throws: ``RasterError``. After an error every further call throws it again.
+    package func skip(rows: Int) throws {
+        guard rows > 0 else { return }
+        try read(rows: rows) { try source.skip(rows: rows, scratch: stored.start) }
+    }
+
     private func noteLargestSample() {
         guard source.layout.sampleBytes == 2 else { return }
         switch source.layout.colors {
@@ -270,11 +278,17 @@ public final class PictureReader {
     }
 
     private func decodeRow() throws {
-        precondition(nextRow < info.height, "all rows of the picture have been read")
+        try read(rows: 1) { try source.readRow(into: stored.start) }
+        noteLargestSample()
+    }
+
+    /// Counts rows that are read or passed over, and keeps what they throw.
+    private func read(rows: Int, _ body: () throws -> Void) throws {
+        precondition(nextRow + rows <= info.height, "all rows of the picture have been read")
         if let failure { throw failure }
         do {
-            try source.readRow(into: stored.start)
-            if nextRow == info.height - 1 {
+            try body()
+            if nextRow + rows == info.height {
                 source.finish()
                 collectWarnings()
             }
@@ -282,7 +296,6 @@ public final class PictureReader {
             failure = error
             throw error
         }
-        nextRow += 1
-        noteLargestSample()
+        nextRow += rows
     }
 }

@@ -21,17 +21,29 @@ final class RegionSource: FileDecoder {
     }
 
     func readRow(into target: UnsafeMutableRawPointer) throws {
-        if !hasSkipped {
-            try source.skip(rows: top, scratch: row.start)
+        try placed {
+            if !hasSkipped { try source.skip(rows: top, scratch: row.start) }
+            hasSkipped = true
+            try source.readRow(into: row.start)
+        }
+        target.copyMemory(from: row.start + left * layout.pixelBytes, byteCount: layout.rowBytes)
+    }
+
+    func skip(rows: Int, scratch: UnsafeMutableRawPointer) throws {
+        try placed {
+            try source.skip(rows: hasSkipped ? rows : top + rows, scratch: row.start)
             hasSkipped = true
         }
+    }
+
+    /// Reads, and tells the row of a damage within the rectangle.
+    private func placed(_ read: () throws -> Void) throws {
         do {
-            try source.readRow(into: row.start)
+            try read()
         } catch RasterError.damaged(let path, let format, let rows, _, let reason) where rows >= top {
             throw RasterError.damaged(
                 path: path, format: format, row: rows - top, height: layout.height, reason: reason)
         }
-        target.copyMemory(from: row.start + left * layout.pixelBytes, byteCount: layout.rowBytes)
     }
 
     /// What follows the region is left unread.

@@ -80,6 +80,10 @@ protocol StoredRowSource: AnyObject {
     ///
     /// - Parameter row: Room for `layout.rowBytes` bytes.
     func readRow(into row: UnsafeMutableRawPointer) throws
+    /// Passes over rows, where the format allows it without decoding them.
+    ///
+    /// - Parameter scratch: Room for a row.
+    func skip(rows: Int, scratch: UnsafeMutableRawPointer) throws
     /// Reads what follows the last row; what is wrong with it becomes a warning.
     func finish()
     /// Damage that was found and touches no pixel, in sentences without a full stop; complete after ``finish()``.
@@ -90,13 +94,9 @@ protocol StoredRowSource: AnyObject {
 protocol FileDecoder: StoredRowSource {
     /// The rows before the first damage are whole, and are given before it is found.
     var givesRowsBeforeDamage: Bool { get }
-    /// Passes over rows, where the format allows it without decoding them.
-    ///
-    /// - Parameter scratch: Room for a row.
-    func skip(rows: Int, scratch: UnsafeMutableRawPointer) throws
 }
 
-extension FileDecoder {
+extension StoredRowSource {
     /// Decodes rows without keeping them.
     func skip(rows: Int, scratch: UnsafeMutableRawPointer) throws {
         for _ in 0..<rows { try readRow(into: scratch) }

@@ -42,6 +42,11 @@ package final class ExtendedSource: RowSource {
     package func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
         let wanted = reflectedIndex(next - margins.top, count: source.height)
         let samples = pictureWidth * channels
+        // Rows that were passed over, but for those that reflections at the edges still show.
+        if rowsRead < wanted + 1 - capacity {
+            try source.skip(rows: wanted + 1 - capacity - rowsRead)
+            rowsRead = wanted + 1 - capacity
+        }
         while rowsRead <= wanted {
             let place = rowsRead % capacity * samples
             try ring.withUnsafeMutableBufferPointer {
@@ -63,4 +68,7 @@ package final class ExtendedSource: RowSource {
         }
         next += 1
     }
+
+    /// Passes over the next rows.
+    package func skip(rows: Int) { next += rows }
 }

@@ -24,4 +24,7 @@ public final class PictureSource: RowSource {
     public func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
         try reader.readRow(into: row, channels: channels)
     }
+
+    /// Passes over the next rows, where the format allows it without decoding them.
+    public func skip(rows: Int) throws { try reader.skip(rows: rows) }
 }

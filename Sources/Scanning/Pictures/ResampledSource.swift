@@ -51,6 +51,10 @@ package final class ResampledSource: RowSource {
     package func readRow(into row: UnsafeMutableBufferPointer<Float>) throws {
         precondition(next < height, "all rows of the picture have been read")
         let first = rows.first[next]
+        if rowsRead < first {
+            try source.skip(rows: first - rowsRead)
+            rowsRead = first
+        }
         while rowsRead < first + rows.length { try readRow() }
         let target = row.baseAddress!
         if changesWidthFirst {
@@ -64,6 +68,9 @@ package final class ResampledSource: RowSource {
         for place in 0..<width * channels { target[place] = min(max(target[place], 0), 1) }
         next += 1
     }
+
+    /// Passes over the next rows.
+    package func skip(rows: Int) { next += rows }
 
     /// Reads the next row of the source into the ring.
     private func readRow() throws {

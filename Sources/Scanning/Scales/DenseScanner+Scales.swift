@@ -16,6 +16,8 @@ extension DenseScanner {
     ///   - picture: The picture's size.
     ///   - storage: Where the scores of all scales are kept.
     ///   - memoryLimit: Bytes that weights, rows and scratch memory of a pass may take.
+    ///   - part: The only rows that are scored and kept, of the map of the largest scale; of other scales those that lie
+    ///     as high. Nil for all.
     ///   - region: Where on the picture objects count; rows without such places are left out. Nil for all of it.
     ///   - onProgress: Called with the rows of scores that are done, and those of all scales.
     ///   - onRow: Takes the map of the scale that is scored, and how many of its rows may be read.
@@ -23,7 +25,8 @@ extension DenseScanner {
     /// - Throws: `EngineError` where no window fits at any scale; what ``scan(_:storage:memoryLimit:onProgress:)`` `onProgress`,
     ///   `onRow` and `source` throw.
     public func scan(
-        _ picture: Extent, scales: Scales, within region: ScannedRegion? = nil, storage: ScoreStorage = .memory,
+        _ picture: Extent, scales: Scales, rows part: Range<Int>? = nil, within region: ScannedRegion? = nil,
+        storage: ScoreStorage = .memory,
         memoryLimit: Int? = nil, onProgress: (Int, Int) throws -> Void = { _, _ in },
         onRow: (ScoreMap, Int) throws -> Void = { _, _ in },
         source: (Extent) throws -> any RowSource
@@ -33,20 +36,23 @@ extension DenseScanner {
             let largest = geometry(for: Scales.size(of: picture, at: scales.factors.last!))
             throw EngineError.pictureSmallerThanWindow(picture: largest.extended, window: largest.grid.window)
         }
-        let counts = geometries.map { $0.geometry.map.height * $0.geometry.map.width * model.classes.count }
+        let heights = geometries.map(\.geometry.map.height)
+        let kept = part.map { MapRows.rows($0, atHeights: heights) } ?? heights.map { 0..<$0 }
+        let counts = zip(geometries, kept).map { $1.count * $0.geometry.map.width * model.classes.count }
         let storage = storage.forAll(bytes: counts.reduce(0, +) * MemoryLayout<Float>.stride)
-        let rows = geometries.reduce(0) { $0 + $1.geometry.map.height }
+        let rows = kept.reduce(0) { $0 + $1.count }
         var done = 0
         let rowsToScore = region?.rows(of: geometries.map(\.geometry))
         let levels = try geometries.enumerated().map { number, level in
             let (scale, geometry) = level
             let map = try scan(
-                try source(geometry.picture), rows: rowsToScore?[number], storage: storage, memoryLimit: memoryLimit
+                try source(geometry.picture), rows: rowsToScore?[number].within(kept[number]), keeping: kept[number],
+                storage: storage, memoryLimit: memoryLimit
             ) { map, row in
-                try onProgress(done + row, rows)
+                try onProgress(done + row - kept[number].lowerBound, rows)
                 try onRow(map, row)
             }
-            done += geometry.map.height
+            done += kept[number].count
             return ScorePyramid.Level(scale: scale, map: map)
         }
         return ScorePyramid(picture: picture, levels: levels)

@@ -111,17 +111,28 @@ public final class DenseScanner {
     }
 
     /// Multiply-adds of a scan of a picture of this size.
-    public func multiplyAdds(for picture: Extent) throws -> Int {
+    ///
+    /// - Parameter rows: The rows of the map that are scored, disjoint; nil for all.
+    public func multiplyAdds(for picture: Extent, rows: [Range<Int>]? = nil) throws -> Int {
         let geometry = geometry(for: picture)
         let orientations = averaged?.count ?? 1
         switch method {
-        case .dense, .fineDense: return try orientations * model.multiplyAdds(for: passExtent(geometry))
+        case .dense, .fineDense:
+            let whole = try orientations * model.multiplyAdds(for: passExtent(geometry))
+            guard let rows else { return whole }
+            // Rows that see the same pixels share some of it.
+            let apart = try rows.reduce(0) { sum, rows in
+                let map = Extent(height: rows.count, width: geometry.map.width)
+                return try sum + orientations * model.multiplyAdds(for: model.form.passExtent(forMap: map))
+            }
+            return min(apart, whole)
         case .shiftedPasses:
             let shifts = shifts(geometry)
             return try shifts.height * shifts.width * model.multiplyAdds(for: passExtent(geometry))
         case .exactWindows:
-            let tiles = WindowTiles(model.form, geometry).count
-            return orientations * tiles.height * tiles.width * model.architecture.summary.multiplyAdds
+            let tiles = WindowTiles(model.form, geometry)
+            let height = rows.map { tiles.rows(for: $0).reduce(0) { $0 + $1.count } } ?? tiles.count.height
+            return orientations * height * tiles.count.width * model.architecture.summary.multiplyAdds
         }
     }
 
@@ -149,13 +160,14 @@ public final class DenseScanner {
     /// Scores every window, and lets the caller look at the map after each row.
     ///
     /// - Parameters:
-    ///   - wanted: The rows of the map that are scored, disjoint and from top to bottom; nil for all. They have the same
-    ///     bits as in a map of which all rows are.
-    ///   - onRow: Takes the map and how many of its rows, from the top, may be read.
+    ///   - wanted: The rows of the map that are scored, disjoint and from top to bottom; nil for all that are kept. They
+    ///     have the same bits as in a map of which all rows are.
+    ///   - kept: The rows whose scores are kept, those that are wanted among them; nil for all.
+    ///   - onRow: Takes the map and how many of its rows, from the top, may be read, of those that are kept.
     /// - Throws: As the scan without it; what `onRow` throws.
     package func scan(
-        _ source: any RowSource, rows wanted: [Range<Int>]? = nil, storage: ScoreStorage = .memory,
-        memoryLimit: Int? = nil, onRow: (ScoreMap, Int) throws -> Void
+        _ source: any RowSource, rows wanted: [Range<Int>]? = nil, keeping kept: Range<Int>? = nil,
+        storage: ScoreStorage = .memory, memoryLimit: Int? = nil, onRow: (ScoreMap, Int) throws -> Void
     ) throws -> ScoreMap {
         let geometry = geometry(for: Extent(height: source.height, width: source.width))
         guard geometry.map.height > 0, geometry.map.width > 0 else {
@@ -170,12 +182,13 @@ public final class DenseScanner {
             geometry.margins
             + Margins(top: 0, left: 0, bottom: pass.height - extended.height, right: pass.width - extended.width)
         let rows: any RowSource = margins.isZero ? source : ExtendedSource(source, margins: margins)
-        let wanted = wanted ?? [0..<geometry.map.height]
+        let kept = kept ?? 0..<geometry.map.height
+        let wanted = wanted ?? (kept.isEmpty ? [] : [kept])
         let store = try ScoreStore(
-            count: geometry.map.height * geometry.map.width * model.classes.count, storage: storage)
+            count: kept.count * geometry.map.width * model.classes.count, storage: storage)
         let map = ScoreMap(
             geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule,
-            scoredRows: wanted)
+            keptRows: kept, scoredRows: wanted)
         let growing = GrowingScores(map, in: store)
         try score(rows, geometry, wanted, memoryLimit: memoryLimit) { row, scores in
             guard map.isScored(row) else { return }
@@ -184,7 +197,7 @@ public final class DenseScanner {
                 UnsafeBufferPointer(rebasing: scores[..<(map.columns * map.classes.count)]), row: row)
             try onRow(map, row + 1)
         }
-        if try growing.complete() { try onRow(map, map.rows) }
+        if try growing.complete() { try onRow(map, kept.upperBound) }
         return map
     }
 

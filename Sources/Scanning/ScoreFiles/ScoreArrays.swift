@@ -29,12 +29,13 @@ package enum ScoreArrays {
             try level.map.writeProbabilities(to: file)
             files[isOnly ? "scores" : "scores-\(level.scale)"] = file
             let limits = level.map.classes.map { _ in ScoreLimits(low: 0, high: 1) }
-            var described = ScoreMapDescription.Level(level, isOnly: isOnly, limits: limits, type: .float32)
+            var described = ScoreMapDescription.Level(level, isOnly: isOnly, limits: limits)
             described.tensor = Path.name(of: file)
             return described
         }
         description.probabilityRule = .asTheyAre
         description.type = .float32
+        description.noteErrors()
         description.noteVersion()
         try AtomicFile.write(try description.json + "\n", to: "\(base).json")
         files["description"] = "\(base).json"
@@ -72,6 +73,7 @@ package enum ScoreArrays {
     static func open(_ path: String) throws -> (ScoreMapDescription, [StoredScores]) {
         let text = try readFile(path, limitBytes: 64 << 20)
         let description = try ScoreMapDescription(json: String(decoding: text, as: UTF8.self))
+        guard description.computation == nil else { throw ScoreMapFault.unusable(key: "computation") }
         let stored = try description.levels.map { level in
             guard !level.tensor.contains("/"), description.type == .float32 else {
                 throw ScoreMapFault.unusable(key: "levels.tensor")

@@ -11,6 +11,11 @@ public struct ScoreLimits: Sendable, Equatable, Codable {
     /// The distance of scores that 8 bits tell apart.
     private var step: Double { (Double(high) - Double(low)) / Self.steps }
 
+    /// The limits of two groups of scores together.
+    func joined(with other: ScoreLimits) -> ScoreLimits {
+        ScoreLimits(low: min(low, other.low), high: max(high, other.high))
+    }
+
     /// The number of 8 bits nearest to a score between the limits.
     func quantized(_ score: Float) -> UInt8 {
         guard high > low else { return 0 }

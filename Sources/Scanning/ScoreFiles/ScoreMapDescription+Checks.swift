@@ -30,7 +30,9 @@ extension ScoreMapDescription {
     }
 
     private func check() throws(ScoreMapFault) {
-        try require((1...Self.currentVersion).contains(formatVersion), "formatVersion")
+        try require(
+            (1...Self.currentVersion).contains(formatVersion) && (formatVersion == 3) == (computation != nil),
+            "formatVersion")
         try require(!classes.isEmpty && Set(classes).count == classes.count && !classes.contains(""), "classes")
         try require(isThreshold(run.threshold) && (model.threshold.map(isThreshold) ?? true), "threshold")
         try require(isPair(model.window, Self.longestWindow), "model.window")
@@ -87,10 +89,16 @@ extension ScoreMapDescription {
             level.limits.count == classes.count
                 && level.limits.allSatisfy { $0.low.isFinite && $0.high.isFinite && $0.low <= $0.high },
             "levels.limits")
-        let ends = level.scoredRows ?? []
-        let rows = geometry(of: level).map.height
+        let height = geometry(of: level).map.height
         try require(
-            ends.allSatisfy { $0.count == 2 && $0[0] >= 0 && $0[0] < $0[1] && $0[1] <= rows }
+            level.rows.map { computation != nil && $0.count == 2 && $0[0] >= 0 && $0[0] <= $0[1] && $0[1] <= height }
+                ?? true, "levels.rows")
+        let kept = level.keptRows(of: height)
+        let ends = level.scoredRows ?? []
+        try require(
+            ends.allSatisfy {
+                $0.count == 2 && $0[0] >= kept.lowerBound && $0[0] < $0[1] && $0[1] <= kept.upperBound
+            }
                 && zip(ends, ends.dropFirst()).allSatisfy { $0[1] < $1[0] }, "levels.scoredRows")
     }
 

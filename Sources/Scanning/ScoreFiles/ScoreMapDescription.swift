@@ -6,9 +6,9 @@ import Raster
 public struct ScoreMapDescription: Sendable, Equatable, Codable {
     /// The metadata's key of the text.
     package static let metadataKey = "fcnscan-scores"
-    /// The last version that is read: the first in which rows may be without scores. A map with scores in all rows is
-    /// written in the first version.
-    static let currentVersion = 2
+    /// The last version that is read. A map with scores in all rows is written in version 1, one in which rows may be
+    /// without scores in version 2, and a part of a map in version 3.
+    static let currentVersion = 3
 
     /// The network whose scores they are.
     public struct ScoringModel: Sendable, Equatable, Codable {
@@ -61,6 +61,16 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         }
     }
 
+    /// How the scores of a part of a map were computed, as far as the rest does not tell it: parts that make a map agree.
+    public struct Computation: Sendable, Equatable, Codable {
+        /// How windows were scored.
+        public var method: String
+        /// How exact scores had to be.
+        public var precision: String
+        /// The instructions and algorithms on which the last bits of scores depend.
+        public var arithmetic: String
+    }
+
     /// The scores at one scale.
     public struct Level: Sendable, Equatable, Codable {
         /// The name of the tensor, of shape [rows, columns, classes].
@@ -81,6 +91,8 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         public var largestErrors: [Float]
         /// The rows that have scores, each from its first row to the one behind its last; nil where all have.
         public var scoredRows: [[Int]]?
+        /// The rows that the tensor of a part holds, from the first to the one behind the last; nil for all of the map.
+        public var rows: [Int]?
     }
 
     /// The version of the form of this text.
@@ -111,11 +123,14 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
     public var levels: [Level] = []
     /// How the scan itself made detections.
     public var run: Run
+    /// How the scores of a part of a map were computed; nil for a whole map.
+    public var computation: Computation?
 
     /// A description of scores that are yet to be measured and written.
     package init(
         version: String, picture: ScannedPicture, region: RegionDescription? = nil, model: ScoringModel,
-        scores: ScorePyramid, scales: Scales, average: WindowAverage?, type: StoredScoreType, run: Run
+        scores: ScorePyramid, scales: Scales, average: WindowAverage?, type: StoredScoreType, run: Run,
+        computation: Computation? = nil
     ) {
         self.version = version
         self.picture = picture
@@ -128,11 +143,23 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         self.type = type
         self.scales = scales.isNative ? nil : scales.factors
         self.run = run
+        self.computation = computation
     }
 
     /// States the version: programs that know the first one only would take rows without scores for rows of zeros.
     mutating func noteVersion() {
-        formatVersion = levels.contains { $0.scoredRows != nil } ? Self.currentVersion : 1
+        formatVersion = computation != nil ? 3 : levels.contains { $0.scoredRows != nil } ? 2 : 1
+    }
+
+    /// How the scores lie in the file.
+    var storedType: StoredScoreType { computation == nil ? type : type.inParts }
+
+    /// States by how much stored scores and probabilities differ from those of the network.
+    mutating func noteErrors() {
+        for index in levels.indices {
+            levels[index].largestErrors = levels[index].limits.map { $0.largestError(storedType) }
+        }
+        largestProbabilityError = probabilityRule.largestChange(by: levels.flatMap(\.largestErrors).max() ?? 0)
     }
 
     /// Where a level's scores lie, after making sure that they are as many as there are windows.
@@ -142,10 +169,11 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         of level: Level, format: String, shape: [Int], offset: Int
     ) throws(ScoreMapFault) -> PositionedTensors.Place {
         let map = geometry(of: level).map
-        let expected = [map.height, map.width, classes.count]
-        guard format == type.format, shape == expected, map.height > 0, map.width > 0 else {
+        let expected = [level.keptRows(of: map.height).count, map.width, classes.count]
+        guard format == storedType.format, shape == expected, map.height > 0, map.width > 0 else {
             throw .wrongTensor(
-                level.tensor, found: "\(format) of shape \(shape)", expected: "\(type.format) of shape \(expected)")
+                level.tensor, found: "\(format) of shape \(shape)",
+                expected: "\(storedType.format) of shape \(expected)")
         }
         return PositionedTensors.Place(format: format, shape: shape, offset: offset)
     }
@@ -160,8 +188,19 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
 }
 
 extension ScoreMapDescription.Level {
-    /// A level that is yet to be measured.
-    init(_ level: ScorePyramid.Level, isOnly: Bool, limits: [ScoreLimits], type: StoredScoreType) {
+    /// The rows that the tensor holds.
+    ///
+    /// - Parameter height: The rows of the map.
+    func keptRows(of height: Int) -> Range<Int> { rows.map { $0[0]..<$0[1] } ?? 0..<height }
+
+    /// The rows that have scores, of those that the tensor holds.
+    func scored(of height: Int) -> [Range<Int>] {
+        let kept = keptRows(of: height)
+        return scoredRows?.map { $0[0]..<$0[1] } ?? (kept.isEmpty ? [] : [kept])
+    }
+
+    /// A level whose errors are yet to be stated.
+    init(_ level: ScorePyramid.Level, isOnly: Bool, limits: [ScoreLimits]) {
         let geometry = level.map.geometry
         tensor = isOnly ? "scores" : "scores-\(level.scale)"
         scale = level.scale
@@ -170,9 +209,15 @@ extension ScoreMapDescription.Level {
         stride = [geometry.grid.stride.width, geometry.grid.stride.height]
         origin = [-geometry.margins.left, -geometry.margins.top]
         self.limits = limits
-        largestErrors = limits.map { $0.largestError(type) }
-        if level.map.scoredRows != [0..<level.map.rows] {
-            scoredRows = level.map.scoredRows.map { [$0.lowerBound, $0.upperBound] }
-        }
+        largestErrors = []
+        let kept = level.map.keptRows
+        if kept != 0..<level.map.rows { rows = [kept.lowerBound, kept.upperBound] }
+        setScored(level.map.scoredRows, of: kept)
+    }
+
+    /// States which rows have scores, where these are not all that are kept.
+    mutating func setScored(_ scored: [Range<Int>], of kept: Range<Int>) {
+        let all = kept.isEmpty ? [] : [kept]
+        scoredRows = scored == all ? nil : scored.map { [$0.lowerBound, $0.upperBound] }
     }
 }

@@ -22,6 +22,8 @@ public enum ScoreMapFault: FileFault {
     case otherTensors(found: [String], expected: [String])
     /// A tensor has another type or shape than the description says.
     case wrongTensor(String, found: String, expected: String)
+    /// It holds some rows of a map only.
+    case part(rows: Range<Int>, of: Int)
     /// A score is infinite or not a number.
     case notFinite(tensor: String, row: Int)
 }
@@ -50,6 +52,9 @@ extension ScoreMapFault {
                 + "picture again"
         case .wrongTensor(let tensor, let found, let expected):
             "tensor '\(tensor)' is \(found), expected \(expected); scan the picture again"
+        case .part(let rows, let count):
+            "this is a part of a score map, rows \(rows.lowerBound)..\(rows.upperBound) of \(count); merge it with the other parts "
+                + "first"
         case .notFinite(let tensor, let row):
             "tensor '\(tensor)' has a score in row \(row) that is not a finite number; the file is damaged, scan the "
                 + "picture again"

@@ -12,29 +12,38 @@ extension ScoreMapFile {
     /// - Throws: `FileError`.
     package static func write(_ scores: ScorePyramid, _ description: ScoreMapDescription, to path: String) throws {
         var description = description
-        let type = description.type
         description.levels = try scores.levels.map { level in
-            ScoreMapDescription.Level(
-                level, isOnly: description.scales == nil, limits: try level.map.limits(), type: type)
+            ScoreMapDescription.Level(level, isOnly: description.scales == nil, limits: try level.map.limits())
         }
-        description.noteVersion()
-        description.largestProbabilityError = description.probabilityRule.largestChange(
-            by: description.levels.flatMap(\.largestErrors).max() ?? 0)
-        let writer = try TensorWriter(
-            path,
-            tensors: zip(description.levels, scores.levels).map { described, level in
-                TensorWriter.Outline(
-                    name: described.tensor, format: type.format, width: type.bytes,
-                    shape: [level.map.rows, level.map.columns, level.map.classes.count])
-            }, metadata: [ScoreMapDescription.metadataKey: try description.json])
+        let writer = try writer(&description, to: path)
+        let type = description.storedType
         for (described, level) in zip(description.levels, scores.levels) {
             try level.map.write(to: writer, type, described.limits)
         }
         try writer.finish()
     }
 
+    /// Begins a file whose levels are described but for errors of scores and the version, which are stated here.
+    ///
+    /// - Throws: `FileError`.
+    static func writer(_ description: inout ScoreMapDescription, to path: String) throws -> TensorWriter {
+        description.noteErrors()
+        description.noteVersion()
+        let type = description.storedType
+        let tensors = description.levels.map { level in
+            let map = description.geometry(of: level).map
+            return TensorWriter.Outline(
+                name: level.tensor, format: type.format, width: type.bytes,
+                shape: [level.keptRows(of: map.height).count, map.width, description.classes.count])
+        }
+        return try TensorWriter(
+            path, tensors: tensors, metadata: [ScoreMapDescription.metadataKey: try description.json])
+    }
+
     /// The bytes of the scores in a file.
-    package static func bytes(ofScores count: Int, _ type: StoredScoreType) -> Int { count * type.bytes }
+    package static func bytes(ofScores count: Int, _ type: StoredScoreType, isPart: Bool) -> Int {
+        count * (isPart ? type.inParts : type).bytes
+    }
 }
 
 extension ScoreMap {
@@ -67,7 +76,7 @@ extension ScoreMap {
     fileprivate func write(to writer: TensorWriter, _ type: StoredScoreType, _ limits: [ScoreLimits]) throws {
         let count = columns * classes.count
         try withUnsafeTemporaryAllocation(byteCount: count * type.bytes, alignment: 8) { bytes in
-            for row in 0..<rows {
+            for row in keptRows {
                 try readLogits(row: row, columns: 0..<columns) { logits in
                     for index in 0..<count {
                         switch type {
@@ -93,7 +102,7 @@ extension ProbabilityRule {
     ///
     /// `σ(x + d) − σ(x)` is largest around 0, where it is `tanh(d / 4)`; with softmax the margin to the other classes
     /// changes by twice as much as a score.
-    fileprivate func largestChange(by error: Float) -> Float {
+    func largestChange(by error: Float) -> Float {
         switch self {
         case .softmax: tanh(error / 2)
         case .logistic: tanh(error / 4)

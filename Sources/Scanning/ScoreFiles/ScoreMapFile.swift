@@ -11,9 +11,10 @@ import Network
 public struct ScoreMapFile: Sendable {
     /// What names of score map files end with.
     public static let ending = ".scores.safetensors"
-    /// No description of ours comes near, however many classes it has.
-    private static let longestHeaderInBytes = 64 << 20
-
+    /// What the names of a map's files start with: its own name without what all maps end with.
+    public static func base(of path: String) -> String { Path.base(of: path, ending: ending) }
+    /// What stands in names of parts between that of the whole map and the rows.
+    package static let partMark = ".rows-"
     /// The file.
     public let path: String
     /// What the file says beside the scores.
@@ -37,37 +38,15 @@ public struct ScoreMapFile: Sendable {
                 scores = try Self.pyramid(description, stored, memoryBytes: memoryBytes)
                 return
             }
-            let tensors = try PositionedTensors(
-                path, longestHeader: Self.longestHeaderInBytes,
-                widths: Dictionary(uniqueKeysWithValues: StoredScoreType.allCases.map { ($0.format, $0.bytes) }))
-            let stored: [StoredScores]
-            (description, stored) = try Self.read(tensors)
-            scores = try Self.pyramid(description, stored, memoryBytes: memoryBytes)
-        } catch let error as ModelFileError {
-            switch error.fault {
-            case .tooShort, .headerTooLong: throw ScoreMapError(file: path, fault: .notScoreMap)
-            default: throw ScoreMapError(file: path, fault: .damaged(error.fault))
+            let file = try StoredMap(contentsOf: path)
+            description = file.description
+            if description.computation != nil {
+                throw ScoreMapFault.part(rows: file.rows.last!, of: file.heights.last!)
             }
+            scores = try Self.pyramid(description, file.scores, memoryBytes: memoryBytes)
         } catch let fault as ScoreMapFault {
             throw ScoreMapError(file: path, fault: fault)
         }
-    }
-
-    private static func read(_ tensors: PositionedTensors) throws -> (ScoreMapDescription, [StoredScores]) {
-        guard let json = tensors.metadata[ScoreMapDescription.metadataKey] else { throw ScoreMapFault.noDescription }
-        let description = try ScoreMapDescription(json: json)
-        let names = description.levels.map(\.tensor)
-        guard Set(names) == Set(tensors.places.keys), Set(names).count == names.count else {
-            throw ScoreMapFault.otherTensors(found: tensors.places.keys.sorted(), expected: names)
-        }
-        let stored = try description.levels.map { level in
-            let place = tensors.places[level.tensor]!
-            return StoredScores(
-                tensors.file, tensor: level.tensor,
-                try description.place(of: level, format: place.format, shape: place.shape, offset: place.offset), level,
-                type: description.type)
-        }
-        return (description, stored)
     }
 
     private static func pyramid(

@@ -16,6 +16,9 @@ public enum StoredScoreType: String, CaseIterable, Sendable, Codable {
         }
     }
 
+    /// How parts of a map store their scores: those of 8 bits wait for the limits of the whole map.
+    var inParts: StoredScoreType { self == .uint8 ? .float32 : self }
+
     /// The bytes of a score.
     package var bytes: Int {
         switch self {

@@ -2,12 +2,13 @@
 final class GrowingScores {
     private let store: ScoreStore
     private let map: ScoreMap
-    private var nextRow = 0
+    private var nextRow: Int
 
     /// - Parameter store: That of the map; nothing has been appended.
     init(_ map: ScoreMap, in store: ScoreStore) {
         self.map = map
         self.store = store
+        nextRow = map.keptRows.lowerBound
     }
 
     /// Keeps the scores of a row.
@@ -28,8 +29,8 @@ final class GrowingScores {
     /// - Returns: True where there were any.
     /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
     func complete() throws -> Bool {
-        let isComplete = nextRow == map.rows
-        try leaveOut(to: map.rows)
+        let isComplete = nextRow == map.keptRows.upperBound
+        try leaveOut(to: map.keptRows.upperBound)
         return !isComplete
     }
 

@@ -16,24 +16,30 @@ public struct ScoreMap: Sendable {
     /// The rows that were scored, or are to be looked at; disjoint, from top to bottom. Nothing is found in others, and
     /// their probabilities are 0.
     package private(set) var scoredRows: [Range<Int>]
+    /// The rows that scores are kept of, scored or left out: all of them, but for a part of a map. Others cannot be read.
+    package let keptRows: Range<Int>
     private let store: ScoreStore
 
     /// A map of outputs that are kept already, shape [rows, columns, classes].
     ///
-    /// - Parameter scoredRows: The rows that have scores; nil for all.
+    /// - Parameters:
+    ///   - keptRows: The rows of the outputs; nil for all of the map.
+    ///   - scoredRows: The rows that have scores; nil for all that are kept.
     package init(
         geometry: ScanGeometry, classes: [String], store: ScoreStore, probabilityRule: ProbabilityRule,
-        scoredRows: [Range<Int>]? = nil
+        keptRows: Range<Int>? = nil, scoredRows: [Range<Int>]? = nil
     ) {
         let map = geometry.map
-        precondition(store.count == map.height * map.width * classes.count, "one logit for each cell and class")
+        let kept = keptRows ?? 0..<map.height
+        precondition(store.count == kept.count * map.width * classes.count, "one logit for each cell and class")
         self.geometry = geometry
         self.classes = classes
         self.store = store
         self.probabilityRule = probabilityRule
         columns = map.width
         rows = map.height
-        self.scoredRows = scoredRows ?? [0..<map.height]
+        self.keptRows = kept
+        self.scoredRows = scoredRows ?? (kept.isEmpty ? [] : [kept])
     }
 
     /// The same scores, of which only some rows are looked at.
@@ -60,7 +66,7 @@ public struct ScoreMap: Sendable {
     public func readLogits<Result>(
         row: Int, columns range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result
     ) throws -> Result {
-        let start = row * columns
+        let start = (row - keptRows.lowerBound) * columns
         return try store.read(
             (start + range.lowerBound) * classes.count..<(start + range.upperBound) * classes.count, body)
     }

@@ -27,6 +27,10 @@ final class WindowRows {
     /// Reads on to a row of windows, the last of those that are held then.
     func advance(toMapRow row: Int) throws {
         let end = row * grid.stride.height + grid.window.height
+        if rowsRead < end - capacity {
+            try source.skip(rows: end - capacity - rowsRead)
+            rowsRead = end - capacity
+        }
         while rowsRead < end {
             let place = rowsRead % capacity * rowLength
             try samples.withUnsafeMutableBufferPointer {

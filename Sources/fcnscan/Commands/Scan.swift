@@ -26,6 +26,7 @@ struct Scan: ParsableCommand {
               fcnscan slide.svs --level 1 --region 20000,10000,4096,4096
               fcnscan street.png --model unet.onnx --labels   the class of each place
               fcnscan slide.svs --roi annotations.geojson     or --tissue
+              fcnscan huge.png --rows 1/4     a part, for 'fcnscan merge'
             """)
 
     @Argument(help: "Pictures, PNG, JPEG or TIFF.", completion: .file())
@@ -45,6 +46,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var damage: DamageArgument
     @OptionGroup var part: RegionArguments
     @OptionGroup var interest: InterestArguments
+    @OptionGroup var rows: RowsArgument
     @OptionGroup var intensity: IntensityArgument
     @OptionGroup var savedMap: SavedMapArguments
     @OptionGroup var export: ExportArgument
@@ -79,6 +81,10 @@ struct Scan: ParsableCommand {
 
     func validate() throws {
         try average.check(method.method)
+        try rows.check([
+            "--scores": scores != nil, "--export": export.export != nil, "--labels": labels.labelMap != nil,
+            "--report": savedMap.report != nil,
+        ])
         guard !images.isEmpty else { throw ValidationError("Give at least one picture.") }
         guard scores == nil || images.count == 1 else {
             throw ValidationError("--scores takes one picture, found \(images.count).")
@@ -124,6 +130,11 @@ struct Scan: ParsableCommand {
         options.heldBytes = residentMemoryBytes() ?? 0
         options.exports = export.formats
         options.arrays = scores.map { ($0, SavedMap(of: model, version: FCNScan.version)) }
+        if let rows = rows.rows {
+            options.rows = rows
+            options.savedMap = savedMap.savedMap(of: model, isNeeded: true)
+            (options.drawsHeatmap, options.drawsOverlay) = (false, false)
+        }
         let job = PictureScan(scanner, options: options)
         var failures = 0
         var reports: [PictureReport] = []
@@ -150,6 +161,16 @@ struct Scan: ParsableCommand {
         }
         if forecast.pixels > Self.largePicture { Console.note("fcnscan: \(forecast.summary)") }
         let line = ProgressLine(image)
+        if rows.rows != nil {
+            let part = try job.runPart(image, base: base(of: image), forecast: forecast) {
+                line.show($0.done, of: $0.all, "rows")
+            }
+            Console.clearProgress()
+            for warning in part.warnings ?? [] { Console.log.warning("\(image): \(warning)") }
+            if explain { Console.note(explanation(of: scanner)) }
+            print(json ? try Console.json(part) : part.summary)
+            return nil
+        }
         let report = try job.run(image, base: base(of: image), forecast: forecast) {
             line.show($0.done, of: $0.all, $0.stage == .scoring ? "rows" : "rows drawn")
         }

@@ -27,6 +27,8 @@ func advice(for error: any Error) -> String? {
     case let error as BatchError: error.flagAdvice
     case let error as ScoreMapError: error.fault.flagAdvice
     case let error as MapRequestError: error.flagAdvice
+    case let error as ScoreMapMergeError: error.flagAdvice
+    case let error as RequestedRowsError: error.flagAdvice
     case let error as ReportError: error.flagAdvice
     case let error as RasterError: error.flagAdvice
     case let error as RequestedPartError: error.flagAdvice
@@ -246,7 +248,26 @@ extension ScoreMapFault {
     fileprivate var flagAdvice: String? {
         switch self {
         case .notScoreMap, .noDescription: " (--save-map)"
+        case .part: " ('fcnscan merge')"
         default: nil
+        }
+    }
+}
+
+extension ScoreMapMergeError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .gap(let rows, _): " (--rows \(rows.lowerBound)..\(rows.upperBound))"
+        default: nil
+        }
+    }
+}
+
+extension RequestedRowsError {
+    fileprivate var flagAdvice: String? {
+        switch self {
+        case .outside: " (--rows)"
+        case .tooManyShares(_, _, let rows): "; give --rows 1/\(rows) or fewer shares"
         }
     }
 }

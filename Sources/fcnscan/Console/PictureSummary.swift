@@ -91,6 +91,8 @@ extension ScanForecast {
                 "\(passes.reduce(0) { $0 + $1.map[0] * $1.map[1] }) windows at \(passes.count) scales, decoded "
                     + "\(decodings == 1 ? "once" : "\(passes.count) times"), "
             } ?? "\(map[0])x\(map[1]) windows, ")
+            + (rows.map { "rows \($0[0])..\($0[1]), " } ?? "")
+            + (rows == nil ? scoredRows.map { "\($0) rows scored, " } ?? "" : "")
             + Double(multiplyAdds).significant(3) + " multiply-adds, scores of "
             + Console.bytes(scoreBytes) + (keepsScoresInFile ? " in a temporary file" : "")
             + (mapFileBytes.map { ", a score map file of " + Console.bytes($0) } ?? "") + ", about "

@@ -31,8 +31,10 @@ struct SavedMapArguments: ParsableArguments {
     }
 
     /// How the score map is kept; nil where it is not.
-    func savedMap(of model: Model) -> SavedMap? {
-        saveMap || report != nil ? SavedMap(mapType ?? .float32, of: model, version: FCNScan.version) : nil
+    ///
+    /// - Parameter isNeeded: True where it is kept in any case.
+    func savedMap(of model: Model, isNeeded: Bool = false) -> SavedMap? {
+        saveMap || report != nil || isNeeded ? SavedMap(mapType ?? .float32, of: model, version: FCNScan.version) : nil
     }
 
     /// Writes the page, where it is wanted, of what was found.
