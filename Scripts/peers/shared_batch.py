@@ -35,5 +35,7 @@ def check(name, holds):
 
 def check_equal(name, folder, whole):
     """Compares the summary and the table of a batch with those of one run; gives the number of failures."""
+    if not os.path.exists(os.path.join(folder, "summary.json")):
+        return 1 - check(f"{name}: there is a summary", False)
     same = check(f"{name}: the summary is that of one batch", facts(folder) == facts(whole))
     return 2 - same - check(f"{name}: summary.csv has the same bytes", table(folder) == table(whole))

@@ -104,6 +104,8 @@ def main():
         batch = ["batch", BATCH, "broken.png", "-o", "batch", "--edge", "center", "--no-pictures", "--json"]
         check("summary-1", output(*batch, "--save-map", accept=(1,)), "batch")
         check("summary-1", file("batch/summary.json"), "batch")
+        output(*batch[:-1], "--shard", "1/1", accept=(1,))
+        check("shard-1", file("batch/shards/1-of-1.json"), "share")
         output("new", "input 24x24x3; conv5-4 relu pool4; fc2", "-o", "small.safetensors", "--class-names",
                "background,white-cell")
         check("comparison-1", output("compare", SMEAR, "-m", "small.safetensors", "--json"), "compare")

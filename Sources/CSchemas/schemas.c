@@ -60,6 +60,9 @@ static const unsigned char score_map_1[] = {
 static const unsigned char segmentation_1[] = {
 #embed "Texts/segmentation-1.schema.json"
     , 0};
+static const unsigned char shard_1[] = {
+#embed "Texts/shard-1.schema.json"
+    , 0};
 static const unsigned char summary_1[] = {
 #embed "Texts/summary-1.schema.json"
     , 0};
@@ -88,6 +91,7 @@ static const fcn_schema schemas[] = {
     {"report-1", report_1},
     {"score-map-1", score_map_1},
     {"segmentation-1", segmentation_1},
+    {"shard-1", shard_1},
     {"summary-1", summary_1},
     {"training-benchmark-1", training_benchmark_1},
 };

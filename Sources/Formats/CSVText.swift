@@ -5,10 +5,17 @@ package enum CSVText {
         fields.map(field).joined(separator: ",") + end
     }
 
+    /// A text that spreadsheets show and do not compute: one that begins as a formula does gets an apostrophe.
+    package static func text(_ text: String) -> String { isFormula(text) ? "'" + text : text }
+
+    /// A path that spreadsheets show and do not compute: one that begins as a formula does gets `./`, which leads to the
+    /// same file.
+    package static func path(_ path: String) -> String { isFormula(path) ? "./" + path : path }
+
     /// True for a text that spreadsheets would compute instead of showing it.
     ///
     /// - Note: Source: OWASP, "CSV Injection".
-    package static func isFormula(_ text: String) -> Bool {
+    private static func isFormula(_ text: String) -> Bool {
         text.unicodeScalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) } ?? false
     }
 

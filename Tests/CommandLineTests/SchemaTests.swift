@@ -70,6 +70,11 @@ import Testing
         #expect(batch.status == 1)
         try expect("summary-1", Data(batch.output.utf8), "batch")
         try expect("summary-1", program.contents("out/summary.json"), "batch")
+        let share = try program.run(
+            ["batch", "a.png", "missing.png", "-o", "shared", "--no-pictures", "--shard", "1/1"] + scan)
+        #expect(share.status == 1)
+        try expect("shard-1", program.contents("shared/shards/1-of-1.json"), "share")
+        try FileManager.default.removeItem(atPath: program.path("shared"))
         try run("merge-1", "merge", "out", "--export", "csv", "--json")
         try expect("summary-1", program.contents("out/summary.json"), "merge with exports")
         try run("comparison-1", "compare", "a.png", "-m", "m.safetensors", "--json")

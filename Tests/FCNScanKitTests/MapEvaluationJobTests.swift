@@ -59,6 +59,47 @@ import Testing
         #expect(MapEvaluationJob.name(of: "ab.png", in: names) == nil)
     }
 
+    @Test(
+        "Of a map with a region of interest those boxes and detections count whose middles lie in it",
+        arguments: MergingRule.allCases)
+    func regionsOfInterestCount(rule: MergingRule) throws {
+        try withTemporaryFolder { folder in
+            let kept = try KeptScan(folder)
+            for name in ["whole", "inside"] { try createFolder("\(folder)/\(name)") }
+            try #"{"type":"Polygon","coordinates":[[[0,0],[130,0],[130,101],[20,101],[0,0]]]}"#.write(
+                toFile: folder + "/r.geojson", atomically: true, encoding: .utf8)
+            let options = kept.options {
+                $0.savedMap = SavedMap(of: kept.model)
+                $0.detection.merging = Merging(rule)
+                ($0.drawsHeatmap, $0.drawsOverlay) = (false, false)
+            }
+            let all = try kept.scan("whole/a", options).detections
+            var inside = options
+            inside.region.path = folder + "/r.geojson"
+            let found = try kept.scan("inside/a", inside).detections
+            #expect(!found.isEmpty && found.count < all.count)
+            // Every other object, and places inside and outside where nothing is.
+            let lines = all.enumerated().filter { $0.offset % 2 == 0 }.map(\.element).map {
+                "a.png,\($0.className),\($0.x),\($0.y),\($0.x + $0.width),\($0.y + $0.height)"
+            }
+            try (["image,class,xmin,ymin,xmax,ymax", "a.png,red,60,60,63,63", "a.png,red,60,180,63,183"] + lines)
+                .joined(separator: "\n").write(toFile: folder + "/boxes.csv", atomically: true, encoding: .utf8)
+            func report(_ name: String, region: String?) throws -> DetectionReport {
+                var job = MapEvaluationJob("\(folder)/\(name)", boxes: folder + "/boxes.csv")
+                job.request = request(0.5)
+                job.request.merging = Merging(rule)
+                job.request.region = region
+                return try #require(try job.run().detection)
+            }
+            let judged = try report("inside", region: nil)
+            #expect(judged.pictureCounts.reduce(0) { $0 + $1.predicted } == found.count)
+            let whole = try report("whole", region: nil)
+            #expect(
+                judged.pictureCounts.reduce(0) { $0 + $1.objects } < whole.pictureCounts.reduce(0) { $0 + $1.objects })
+            #expect(try JSONText.text(of: judged) == JSONText.text(of: report("whole", region: folder + "/r.geojson")))
+        }
+    }
+
     @Test("Folders without maps, maps without boxes, of regions and of other models are told in a sentence")
     func mistakesAreTold() throws {
         try withTemporaryFolder { folder in

@@ -12,4 +12,15 @@ import Testing
         // The reader makes every line end within quotes one line feed.
         #expect(table.rows[0].map(\.text) == fields.map { $0.replacing("\r\n", with: "\n") })
     }
+
+    @Test(
+        "Texts that spreadsheets would compute are shown, and others stay",
+        arguments: ["=1+1", "+a", "-b", "@c", "\t=d", "\r=e"])
+    func formulasAreShown(text: String) {
+        #expect(CSVText.text(text) == "'" + text)
+        #expect(CSVText.path(text) == "./" + text)
+        for other in ["a=1", "", " ", "cell", "/tmp/=a", "1"] {
+            #expect(CSVText.text(other) == other && CSVText.path(other) == other)
+        }
+    }
 }

@@ -47,7 +47,7 @@ import Testing
                 var row = [Float](repeating: -1, count: length)
                 var next = 0
                 for (skipped, read) in [(first, 2), (gap, source.height)] {
-                    try source.skip(rows: min(skipped, source.height - next))
+                    source.skip(rows: min(skipped, source.height - next))
                     next = min(next + skipped, source.height)
                     for _ in 0..<min(read, source.height - next) {
                         try row.withUnsafeMutableBufferPointer { try source.readRow(into: $0) }

@@ -49,6 +49,17 @@ import Testing
         return (path, scores)
     }
 
+    @Test("Names tell parts of maps from maps")
+    func partsHaveTheirNames() {
+        for name in ["a.rows-0-512", "b/a.rows-3of4", "a.rows-7-end", "a.rows-1.rows-0-1"] {
+            #expect(ScoreMapFile.isPart(named: name + ScoreMapFile.ending))
+        }
+        for name in ["a", "a.rows-", "a.rows-1", "a.rows-0-512.b", "rows-0-512", "a.rows-aof4"] {
+            #expect(!ScoreMapFile.isPart(named: name + ScoreMapFile.ending), "\(name)")
+        }
+        #expect(!ScoreMapFile.isPart(named: "a.rows-0-512.png"))
+    }
+
     @Test(
         "Scores come back within the stated error of each class, in memory or by rows",
         arguments: StoredScoreType.allCases)

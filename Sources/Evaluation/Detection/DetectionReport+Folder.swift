@@ -18,7 +18,11 @@ extension DetectionReport {
     /// A line for each picture and class.
     private var countsTable: String {
         CSVText.line(["picture", "class", "predicted", "true"])
-            + pictureCounts.map { CSVText.line([$0.image, $0.className, "\($0.predicted)", "\($0.objects)"]) }.joined()
+            + pictureCounts.map {
+                CSVText.line([
+                    CSVText.path($0.image), CSVText.text($0.className), "\($0.predicted)", "\($0.objects)",
+                ])
+            }.joined()
     }
 }
 

@@ -25,17 +25,20 @@ extension DetectorEvaluation {
         let thresholds = Set((1..<100).map { Float($0) / 100 }.filter { $0 > floor } + working + [floor])
             .sorted(by: >)
         for picture in pictures {
+            func counted(_ detections: [[Detection]]) -> [[Detection]] {
+                picture.region.map { region in detections.map(region.objects) } ?? detections
+            }
             let candidates = try picture.scores?.candidates(ofClasses: objectClasses, options: atFloor)
             let found =
                 options.classThresholds.isEmpty
-                ? try candidates?.detections(threshold: options.threshold)
-                : try picture.scores?.detections(ofClasses: objectClasses, options: options)
-            let weaker = grows ? try candidates?.detections(threshold: floor) : nil
+                ? try (candidates?.detections(threshold: options.threshold)).map(counted)
+                : try picture.scores?.detections(ofClasses: objectClasses, options: options, within: picture.region)
+            let weaker = grows ? try (candidates?.detections(threshold: floor)).map(counted) : nil
             let sweep =
                 grows
                 ? nil
                 : try candidates.map { candidates in
-                    try thresholds.map { ($0, try candidates.detections(threshold: $0)) }
+                    try thresholds.map { ($0, counted(try candidates.detections(threshold: $0))) }
                 }
             tally.add(
                 picture.name,

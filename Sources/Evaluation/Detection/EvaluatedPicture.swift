@@ -9,6 +9,8 @@ extension DetectorEvaluation {
         package var name: String
         /// Its scores; nil where no window fits, so that everything on it is missed.
         package var scores: ScorePyramid?
+        /// Where objects count; nil for all of it.
+        package var region: ScannedRegion?
         /// What is on it, for each class of the model; nothing for the background.
         package var truths: [Truth]
     }

@@ -39,8 +39,9 @@ public struct MinedPatches: Sendable {
                     kind: .mined)
             ).write(to: Path.joined(folder, name))
             let fields = [
-                name, LabelledData.backgroundClass, source, "\(left)", "\(top)", "\(window.width)",
-                "\(window.height)", place.className, "\(place.probability)",
+                CSVText.path(name), LabelledData.backgroundClass, CSVText.path(source), "\(left)", "\(top)",
+                "\(window.width)",
+                "\(window.height)", CSVText.text(place.className), "\(place.probability)",
             ]
             table += CSVText.line(fields)
         }

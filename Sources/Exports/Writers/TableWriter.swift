@@ -34,7 +34,7 @@ struct TableWriter: ExportWriter {
     private static func line(_ fields: [String]) -> String { CSVText.line(fields, end: "\r\n") }
 
     func add(_ picture: ExportedPicture, _ place: PlaceInExport) throws {
-        let path = CSVText.isFormula(picture.path) ? "./" + picture.path : picture.path
+        let path = CSVText.path(picture.path)
         var counts = [Int](repeating: 0, count: set.classes.count)
         for object in picture.objects {
             counts[set.number(ofClass: object.className)] += 1
@@ -59,7 +59,7 @@ struct TableWriter: ExportWriter {
         }
         let map = picture.georeference?.map(x: object.centerX, y: object.centerY)
         return [
-            CSVText.isFormula(object.className) ? "'" + object.className : object.className, "\(object.score)",
+            CSVText.text(object.className), "\(object.score)",
         ] + places.map(\.decimal) + [
             object.scale?.decimal ?? "", object.area?.decimal ?? "", object.meanScore.map { "\($0)" } ?? "",
         ] + (micrometers ?? Array(repeating: "", count: 6)) + [map?.x.decimal ?? "", map?.y.decimal ?? ""]

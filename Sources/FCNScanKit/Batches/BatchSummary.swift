@@ -80,7 +80,8 @@ public struct BatchSummary: Encodable, Sendable {
             if report.detections.isEmpty { text += line(report.image, "ok", blanks) }
             for object in report.detections {
                 let fields = [
-                    report.image, "ok", object.className, "\(object.score)", "\(object.x)", "\(object.y)",
+                    CSVText.path(report.image), "ok", CSVText.text(object.className), "\(object.score)", "\(object.x)",
+                    "\(object.y)",
                     "\(object.width)", "\(object.height)", "\(object.centerX)", "\(object.centerY)", "",
                 ]
                 text += CSVText.line(fields + extras.map { $0.text(object) })
@@ -93,7 +94,8 @@ public struct BatchSummary: Encodable, Sendable {
 
     /// A line without a detection.
     private func line(_ image: String, _ status: String, _ extras: [String], error: String = "") -> String {
-        CSVText.line([image, status] + Array(repeating: "", count: 8) + [error] + extras)
+        CSVText.line(
+            [CSVText.path(image), status] + Array(repeating: "", count: 8) + [CSVText.text(error)] + extras)
     }
 }
 

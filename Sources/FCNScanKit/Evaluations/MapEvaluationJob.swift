@@ -33,12 +33,13 @@ public struct MapEvaluationJob: Sendable {
     /// Judges.
     ///
     /// The picture of a map is that of the boxes whose name the path of the scanned picture ends with; maps of other
-    /// pictures are left out, as are boxes on pictures without a map.
+    /// pictures are left out, as are boxes on pictures without a map. Of a map with a region of interest, boxes and
+    /// detections count whose middles lie in it.
     ///
     /// - Parameters:
     ///   - onWarnings: Called with what is wrong with the boxes, before they are judged by.
     ///   - onProgress: Called while maps are read.
-    /// - Throws: ``MapRequestError``, `ScoreMapError`, `FormatError`, `TrainingDataError`, `ClassificationError`,
+    /// - Throws: ``MapRequestError``, `RegionOfInterestError`, `ScoreMapError`, `FormatError`, `TrainingDataError`, `ClassificationError`,
     ///   `FileError`.
     public func run(
         onWarnings: ([TrainingDataWarning]) -> Void = { _ in }, onProgress: (JobProgress) -> Void = { _ in }
@@ -47,13 +48,13 @@ public struct MapEvaluationJob: Sendable {
         let paths = try Self.maps(in: folder)
         let labels = try BoxLabels(contentsOf: boxes, pictures: folder, classes: classes, ignoring: ignoring)
         let names = Set(labels.names.filter { $0.hasPrefix(prefix) })
-        var found: [(name: String, map: ScoreMapFile, label: LabelledPicture.Label)] = []
+        var found: [(name: String, map: ScoreMapFile, label: LabelledPicture.Label, region: ScannedRegion?)] = []
         var warnings: [TrainingDataWarning] = []
         for (done, path) in paths.enumerated() {
             let map = try ScoreMapFile(contentsOf: path)
             let picture = map.description.picture
             if let name = Self.name(of: picture.image, in: names) {
-                guard picture.placement.isWhole(picture.size), map.description.regionOfInterest == nil else {
+                guard picture.placement.isWhole(picture.size) else {
                     throw MapRequestError.partOfPicture(map: path)
                 }
                 if let first = found.first?.map, first.description.model != map.description.model {
@@ -61,7 +62,7 @@ public struct MapEvaluationJob: Sendable {
                 }
                 let label = labels.label(
                     of: name, width: picture.size[0], height: picture.size[1], warnings: &warnings)
-                found.append((name, map, label))
+                found.append((name, map, label, try request.region(of: map)?.region))
             }
             onProgress(JobProgress(stage: .reading, done: done + 1, all: paths.count))
         }
@@ -77,13 +78,14 @@ public struct MapEvaluationJob: Sendable {
         return EvaluationResult(detection: report, windows: nil, intensity: nil)
     }
 
-    /// The score maps in and below a folder, sorted.
+    /// The score maps in and below a folder, sorted, without parts of maps.
     ///
     /// - Throws: ``MapRequestError/noMaps(folder:)``.
     static func maps(in folder: String) throws -> [String] {
         let all = try pathsBelow(folder)
         let maps =
-            all.filter { $0.hasSuffix(ScoreMapFile.ending) }.sorted() + ScoreArrays.descriptions(among: all)
+            all.filter { $0.hasSuffix(ScoreMapFile.ending) && !ScoreMapFile.isPart(named: $0) }.sorted()
+            + ScoreArrays.descriptions(among: all)
         guard !maps.isEmpty else { throw MapRequestError.noMaps(folder: folder) }
         return maps.map { Path.joined(folder, $0) }
     }

@@ -74,7 +74,7 @@ public enum MapRequestError: DescribedError, Equatable {
     case noMaps(folder: String)
     /// Score maps of different models, which cannot be judged together.
     case otherModel(map: String, first: String)
-    /// A map of a part of a picture, on which boxes of the whole have other places.
+    /// A map of a part of a picture, on which boxes and labels of the whole have other places.
     case partOfPicture(map: String)
     /// A region of interest reaches rows that the scan left out, because they were not in its own.
     case notScored(map: String)
@@ -99,7 +99,7 @@ public enum MapRequestError: DescribedError, Equatable {
         case .otherModel(let map, let first):
             "'\(map)' has the scores of another model than '\(first)', and both cannot be judged together"
         case .partOfPicture(let map):
-            "'\(map)' is of a region, a region of interest or a level of its picture; boxes are compared with maps of whole pictures only"
+            "'\(map)' is of a part or a level of its picture, or of a region of interest; boxes and labels are compared with maps of whole pictures only"
         case .notScored(let map):
             "'\(map)' has scores only around the region of interest of its scan, and another reaches farther"
         case .regionGone(let map, let file):

@@ -34,6 +34,11 @@ extension BatchSummary: SchemaDescribed {
     public static let schema = "summary-1"
 }
 
+extension ShardRecord: SchemaDescribed {
+    /// `shards/NUMBER-of-COUNT.json`.
+    static let schema = "shard-1"
+}
+
 extension BatchMerge.Outcome: SchemaDescribed {
     /// What `merge` prints.
     public static let schema = "merge-1"

@@ -65,10 +65,15 @@ public struct ScannedRegion: Sendable {
 
     /// The objects whose middles lie inside, in their order.
     package func objects(of detections: [Detection]) -> [Detection] {
-        detections.filter { detection in
-            spans(atY: detection.centerY).contains { $0.contains(detection.centerX) }
-        }
+        detections.filter { contains(x: $0.centerX, y: $0.centerY) }
     }
+
+    /// The boxes whose middles lie inside, in pixels of what is scanned and in their order.
+    package func boxes(of boxes: [Box]) -> [Box] {
+        boxes.filter { contains(x: ($0.xmin + $0.xmax) / 2, y: ($0.ymin + $0.ymax) / 2) }
+    }
+
+    private func contains(x: Double, y: Double) -> Bool { spans(atY: y).contains { $0.contains(x) } }
 
     /// Calls `body` with the columns of a row of cells whose middles lie outside.
     package func forEachCellOutside(_ frame: CellFrame, row: Int, columns: Int, _ body: (Int) -> Void) {

@@ -15,6 +15,11 @@ public struct ScoreMapFile: Sendable {
     public static func base(of path: String) -> String { Path.base(of: path, ending: ending) }
     /// What stands in names of parts between that of the whole map and the rows.
     package static let partMark = ".rows-"
+
+    /// True where a name says that the file is a part of a map: `slide.rows-512-1024`, `slide.rows-2of4` and the ending.
+    package static func isPart(named name: String) -> Bool {
+        name.hasSuffix(ending) && base(of: name).wholeMatch(of: #/.*\.rows-\d+(of\d+|-(\d+|end))/#) != nil
+    }
     /// The file.
     public let path: String
     /// What the file says beside the scores.
