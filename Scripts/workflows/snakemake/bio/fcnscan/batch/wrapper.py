@@ -1,7 +1,7 @@
 """Snakemake wrapper for a share of a batch of fcnscan."""
 
 __author__ = "The fcnscan authors"
-__license__ = "MIT"
+__license__ = "Apache-2.0"
 
 import os
 import shlex

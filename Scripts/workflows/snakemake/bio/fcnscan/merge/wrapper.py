@@ -1,7 +1,7 @@
 """Snakemake wrapper for fcnscan's merge of the shares of a batch."""
 
 __author__ = "The fcnscan authors"
-__license__ = "MIT"
+__license__ = "Apache-2.0"
 
 import os
 
