@@ -18,7 +18,11 @@ public struct ScoreMapFile: Sendable {
 
     /// True where a name says that the file is a part of a map: `slide.rows-512-1024`, `slide.rows-2of4` and the ending.
     package static func isPart(named name: String) -> Bool {
-        name.hasSuffix(ending) && base(of: name).wholeMatch(of: #/.*\.rows-\d+(of\d+|-(\d+|end))/#) != nil
+        let base = base(of: name)
+        guard name.hasSuffix(ending), let mark = base.ranges(of: partMark).last else { return false }
+        let rows = base[mark.upperBound...]
+        let ends = rows.split(separator: rows.contains("of") ? "of" : "-", omittingEmptySubsequences: false)
+        return ends.count == 2 && Int(ends[0]) != nil && (Int(ends[1]) != nil || ends[1] == "end")
     }
     /// The file.
     public let path: String

@@ -1,14 +1,13 @@
 import FCNScanKit
-import Foundation
+import Numbers
 
 extension MapPartReport {
     /// What was scanned, where the time went and what was written, for people.
     var summary: String {
         var lines = [
             "\(image): \(size[0])x\(size[1]) pixels, rows \(rows[0])..\(rows[1]) of \(map[0])x\(map[1]) windows",
-            String(
-                format: "  %.1f ms: %.1f decode, %.1f forward, %.1f write; peak memory ", seconds.total * 1000,
-                seconds.decode * 1000, seconds.forward * 1000, seconds.render * 1000)
+            "  \((seconds.total * 1000).fixed(1)) ms: \((seconds.decode * 1000).fixed(1)) decode, "
+                + "\((seconds.forward * 1000).fixed(1)) forward, \((seconds.render * 1000).fixed(1)) write; peak memory "
                 + Console.bytes(peakMemoryBytes),
         ]
         for (_, file) in files.sorted(by: { $0.key < $1.key }) { lines.append("  -> \(file)") }
