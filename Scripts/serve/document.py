@@ -29,7 +29,7 @@ enabled = false
 positive_data_acceptance.expected-statuses = ["2xx", "413", "415", "422", "429", "504"]
 """
 
-with Service("--seconds", "3", "--max-pixels", "2000000", "--waiting", "100") as service, tempfile.TemporaryDirectory() as folder:
+with Service("--seconds", "60", "--max-pixels", "100000", "--waiting", "100") as service, tempfile.TemporaryDirectory() as folder:
     document = requests.get(f"{service.url}/openapi.json").json()
     validate(document, cls=OpenAPIV31SpecValidator)
     operations = sum(len(path) for path in document["paths"].values())

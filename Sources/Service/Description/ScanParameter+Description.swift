@@ -36,7 +36,7 @@ extension ScanParameter {
         switch name {
         case "intensity": ["type": "string", "pattern": "^full$"]
         case "drawing": ["type": "string", "pattern": "^(full|map|fit:(1[6-9]|[2-9][0-9]|[1-9][0-9]{2,4}))$"]
-        default: ["type": "string", "maxLength": 200]
+        default: ["type": "string"]
         }
     }
 
