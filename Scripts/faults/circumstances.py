@@ -61,7 +61,9 @@ class Circumstances:
             for size in ("size=4k", "size=64k", "size=512k"):
                 with self.disk(self.jobs[name], size) as folder:
                     status, words = self.jobs[name].run(self.program, folder)
-                    complaints += self.told(f"{name} on a disk with {size}", status, words, ["No space left"])
+                    # What a larger disk has room for is done.
+                    if Outcome(folder).difference(self.straight[name].outcome) is not None:
+                        complaints += self.told(f"{name} on a disk with {size}", status, words, ["No space left"])
                 complaints += self.again(name, folder)
         return complaints
 
@@ -150,7 +152,7 @@ class Circumstances:
         for name in ("batch", "train"):
             folder = self.place(self.jobs[name])
             self.jobs[name].run(self.program, folder)
-            status, words = self.jobs[name].run(self.program, folder, again=True, wrapper=["faketime", "-1y"])
+            status, words = self.jobs[name].run(self.program, folder, again=True, wrapper=["faketime", "-365d"])
             outcome = Outcome(folder)
             if status != self.straight[name].status or outcome.difference(self.straight[name].outcome) is not None:
                 complaints.append(f"{name} a year earlier ended with {status}: {words[-200:]}")

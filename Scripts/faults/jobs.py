@@ -56,6 +56,9 @@ class Outcome:
                 relative = os.path.relpath(path, folder)
                 if name.endswith(".partial"):
                     self.unfinished.append(relative)
+                elif name == "command.json":
+                    # What was typed, which says --resume the second time.
+                    continue
                 else:
                     self.files[relative] = digest(path)
 
