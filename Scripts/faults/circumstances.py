@@ -152,7 +152,7 @@ class Circumstances:
         for name in ("batch", "train"):
             folder = self.place(self.jobs[name])
             self.jobs[name].run(self.program, folder)
-            status, words = self.jobs[name].run(self.program, folder, again=True, wrapper=["faketime", "-365d"])
+            status, words = self.jobs[name].run(self.program, folder, again=True, wrapper=["faketime", "-f", "-365d"])
             outcome = Outcome(folder)
             if status != self.straight[name].status or outcome.difference(self.straight[name].outcome) is not None:
                 complaints.append(f"{name} a year earlier ended with {status}: {words[-200:]}")
