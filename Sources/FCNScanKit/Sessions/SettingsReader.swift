@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import Glibc
 
@@ -5,51 +6,7 @@ import Glibc
 ///
 /// Whoever reads asks for every name that there is; ``finish()`` refuses what nobody asked for. Null counts as not given.
 struct SettingsReader {
-    /// A value of JSON.
-    private enum Value: Decodable {
-        case null
-        case flag(Bool)
-        case number(Double)
-        case text(String)
-        case list([Value])
-        case object([String: Value])
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if container.decodeNil() {
-                self = .null
-            } else if let flag = try? container.decode(Bool.self) {
-                self = .flag(flag)
-            } else if let number = try? container.decode(Double.self) {
-                self = .number(number)
-            } else if let text = try? container.decode(String.self) {
-                self = .text(text)
-            } else if let list = try? container.decode([Value].self) {
-                self = .list(list)
-            } else {
-                self = .object(try container.decode([String: Value].self))
-            }
-        }
-
-        /// As error messages show it.
-        var text: String {
-            switch self {
-            case .null: "null"
-            case .flag(let flag): "\(flag)"
-            case .number(let number): Self.text(of: number)
-            case .text(let text): "\"\(text)\""
-            case .list(let list): "[\(list.map(\.text).joined(separator: ", "))]"
-            case .object: "an object"
-            }
-        }
-
-        private static func text(of number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
-
-        var number: Double? { if case .number(let number) = self { number } else { nil } }
-        var string: String? { if case .text(let text) = self { text } else { nil } }
-    }
-
-    private let values: [String: Value]
+    private let values: [String: JSONValue]
     private var known: Set<String> = []
 
     /// - Parameter json: An object; nothing stands for an empty one.
@@ -60,7 +17,7 @@ struct SettingsReader {
             return
         }
         do {
-            values = try JSONDecoder().decode([String: Value].self, from: Data(json.utf8))
+            values = try JSONDecoder().decode([String: JSONValue].self, from: Data(json.utf8))
         } catch DecodingError.dataCorrupted {
             throw .noObject(reason: "the text is not JSON")
         } catch {
@@ -77,7 +34,7 @@ struct SettingsReader {
 
     /// A value by its name as something else.
     private mutating func value<Result>(
-        _ name: String, _ expected: String, _ read: (Value) -> Result?
+        _ name: String, _ expected: String, _ read: (JSONValue) -> Result?
     ) throws(SettingsError) -> Result? {
         known.insert(name)
         guard let value = values[name] else { return nil }
@@ -104,7 +61,8 @@ struct SettingsReader {
     }
 
     mutating func number(_ name: String, _ range: ClosedRange<Double>) throws(SettingsError) -> Double? {
-        let expected = "a number from \(Value.number(range.lowerBound).text) to \(Value.number(range.upperBound).text)"
+        let (least, most) = (JSONValue.number(range.lowerBound), JSONValue.number(range.upperBound))
+        let expected = "a number from \(least.text) to \(most.text)"
         return try value(name, expected) { $0.number.flatMap { range.contains($0) ? $0 : nil } }
     }
 
@@ -155,4 +113,21 @@ struct SettingsReader {
             return numbers.count == object.count ? numbers : nil
         }
     }
+}
+
+extension JSONValue {
+    /// As error messages show it.
+    fileprivate var text: String {
+        switch self {
+        case .null: "null"
+        case .flag(let flag): "\(flag)"
+        case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
+        case .text(let text): "\"\(text)\""
+        case .list(let list): "[\(list.map(\.text).joined(separator: ", "))]"
+        case .object: "an object"
+        }
+    }
+
+    fileprivate var number: Double? { if case .number(let number) = self { number } else { nil } }
+    fileprivate var string: String? { if case .text(let text) = self { text } else { nil } }
 }

@@ -1,4 +1,5 @@
 import FCNScanKit
+import Formats
 import FoundationEssentials
 
 /// What a service does, in the form of OpenAPI 3.1: made of what the service itself goes by.

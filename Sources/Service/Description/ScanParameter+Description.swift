@@ -1,4 +1,5 @@
 import FCNScanKit
+import Formats
 
 extension ScanParameter {
     /// The parameter in an OpenAPI document.

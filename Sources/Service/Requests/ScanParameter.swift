@@ -1,3 +1,5 @@
+import Formats
+
 /// A parameter of a scan in a query: one table for what is read and for what the OpenAPI document says.
 struct ScanParameter: Sendable {
     /// What its values are.

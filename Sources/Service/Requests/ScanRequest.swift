@@ -1,4 +1,5 @@
 import FCNScanKit
+import Formats
 
 /// What a request wants of a scan.
 struct ScanRequest: Sendable {

@@ -1,5 +1,5 @@
 /// A value of JSON whose form is known only when the program runs.
-indirect enum JSONValue: Codable, Equatable, Sendable {
+package indirect enum JSONValue: Codable, Equatable, Sendable {
     case null
     case flag(Bool)
     case number(Double)
@@ -7,7 +7,7 @@ indirect enum JSONValue: Codable, Equatable, Sendable {
     case list([JSONValue])
     case object([String: JSONValue])
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -24,7 +24,7 @@ indirect enum JSONValue: Codable, Equatable, Sendable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -41,12 +41,12 @@ indirect enum JSONValue: Codable, Equatable, Sendable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-    init(stringLiteral text: String) { self = .text(text) }
-    init(booleanLiteral flag: Bool) { self = .flag(flag) }
-    init(integerLiteral number: Int) { self = .number(Double(number)) }
-    init(floatLiteral number: Double) { self = .number(number) }
-    init(arrayLiteral elements: JSONValue...) { self = .list(elements) }
-    init(dictionaryLiteral elements: (String, JSONValue)...) {
+    package init(stringLiteral text: String) { self = .text(text) }
+    package init(booleanLiteral flag: Bool) { self = .flag(flag) }
+    package init(integerLiteral number: Int) { self = .number(Double(number)) }
+    package init(floatLiteral number: Double) { self = .number(number) }
+    package init(arrayLiteral elements: JSONValue...) { self = .list(elements) }
+    package init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(uniqueKeysWithValues: elements))
     }
 }
