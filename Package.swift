@@ -147,6 +147,13 @@ let package = Package(
             ]),
 
         .target(name: "TestSupport", dependencies: ["Network", "Numbers"], path: "Tests/TestSupport"),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "CZLIB", "Datasets", "Engine", "Files", "Formats", "Machine", "Network", "Numbers", "ONNX", "Raster",
+                "Scanning", "TestSupport",
+            ], path: "Tests/FuzzTargets"),
+        .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "Numbers"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "NumbersTests", dependencies: ["Machine", "Numbers"]),
@@ -206,4 +213,10 @@ if Context.environment["FCNSCAN_STRICT"] != nil {
 // Scripts/make-docs and nobody else needs the plugin that builds the documentation site.
 if Context.environment["FCNSCAN_DOCS"] != nil {
     package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
+
+// Scripts/fuzz and nobody else needs the program that libFuzzer drives.
+if Context.environment["FCNSCAN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer"))
 }

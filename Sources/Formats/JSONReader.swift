@@ -234,17 +234,30 @@ package struct JSONReader {
         return value
     }
 
+    /// Passes over a number; over nothing where none begins.
     private mutating func skipNumber() {
-        while let byte = cursor.current, Self.isInNumber(byte) { cursor.advance(by: 1) }
+        var end = cursor
+        _ = end.take("-")
+        let isZero = end.take("0")
+        guard isZero || Self.skipDigits(&end) else { return }
+        if end.current == UInt8(ascii: ".") {
+            end.advance(by: 1)
+            guard Self.skipDigits(&end) else { return }
+        }
+        if end.take("e") || end.take("E") {
+            _ = end.take("+") || end.take("-")
+            guard Self.skipDigits(&end) else { return }
+        }
+        cursor = end
     }
 
-    private static func isInNumber(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
-            UInt8(ascii: "e"), UInt8(ascii: "E"):
-            true
-        default: false
+    /// True where there was one at least.
+    private static func skipDigits(_ cursor: inout ByteCursor) -> Bool {
+        let start = cursor.position
+        while let byte = cursor.current, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+            cursor.advance(by: 1)
         }
+        return cursor.position > start
     }
 
     /// - Parameter place: Where the mistake is, if not at the next byte.

@@ -27,6 +27,28 @@ import Testing
         #expect(found == [7])
     }
 
+    @Test("What Double understands and JSON is not is no number, also where it is passed over")
+    func numbers() throws {
+        for text in ["+1", ".5", "1.", "01", "-", "1e", "1e+", "-.5", "0x10", "1.e3", "--1"] {
+            #expect(throws: JSONFault.self, "\(text)") {
+                var reader = reader("[\(text)]")
+                try reader.skip()
+            }
+            #expect(throws: JSONFault.self, "\(text)") {
+                var reader = reader("[\(text)]")
+                try reader.beginArray()
+                _ = try reader.hasNextElement()
+                _ = try reader.number()
+                _ = try reader.hasNextElement()
+            }
+        }
+        for (text, value) in [("0", 0), ("-0.5e-1", -0.05), ("10E2", 1000)] {
+            var reader = reader(text)
+            #expect(try reader.number() == value)
+            try reader.finish()
+        }
+    }
+
     @Test(
         "Mistakes are reported with line and column",
         arguments: [

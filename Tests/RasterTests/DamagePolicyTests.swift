@@ -1,5 +1,6 @@
 import Files
 import Raster
+import TestSupport
 import Testing
 
 @Suite struct DamagePolicyTests {

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Raster
+import TestSupport
 import Testing
 
 /// A file with some way of damage is read to its end or refused; it never crashes and never hangs.

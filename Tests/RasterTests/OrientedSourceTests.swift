@@ -1,5 +1,6 @@
 import Files
 import Raster
+import TestSupport
 import Testing
 
 /// The transformation that makes a stored picture upright, in words of whole-picture moves.

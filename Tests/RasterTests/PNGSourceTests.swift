@@ -1,5 +1,6 @@
 import Files
 import Raster
+import TestSupport
 import Testing
 
 /// What a file should decode to, straight from the PNG specification and the documented formulas.

@@ -1,6 +1,7 @@
 import CZLIB
 import Foundation
 import Raster
+import TestSupport
 import Testing
 
 /// What reading a file comes to.

@@ -22,7 +22,9 @@ public final class DenseScanner {
 
     /// A scanner that can be used for many pictures.
     ///
-    /// - Parameter options: Which algorithms and kernels may be used, and how exact they must be.
+    /// - Parameters:
+    ///   - model: In the form that ``ScanMethod/form(of:)`` gives for the method.
+    ///   - options: Which algorithms and kernels may be used, and how exact they must be.
     public convenience init(
         _ model: DenseModel, edge: EdgeMode = .drop, method: ScanMethod = .dense, pool: WorkerPool,
         options: PlanOptions = PlanOptions()
@@ -50,6 +52,10 @@ public final class DenseScanner {
         _ planner: Planner, edge: EdgeMode = .drop, method: ScanMethod = .dense,
         averaging oriented: OrientedPlanners? = nil, pool: WorkerPool
     ) {
+        if case .fineDense(let stride) = method {
+            precondition(
+                planner.model.grid.stride == stride, "the network has the form that ScanMethod.form(of:) gives")
+        }
         self.planner = planner
         averaged = oriented.map { AveragedPass($0, pool: pool) }
         self.edge = edge

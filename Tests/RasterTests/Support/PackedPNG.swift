@@ -1,4 +1,5 @@
 import CZLIB
+import TestSupport
 
 /// A PNG file in parts, whose compressed pixels zlib makes of filtered rows.
 struct PackedPNG {

@@ -1,15 +1,17 @@
 /// Assembles PNG files of any colour type and bit depth from the format specification (W3C PNG, third
 /// edition), with stored deflate blocks, so that the decoder is tested against bytes that its own library
 /// did not write.
-struct HandmadePNG {
-    enum ColorType: UInt8, CaseIterable {
+package struct HandmadePNG {
+    /// The colour types of the specification.
+    package enum ColorType: UInt8, CaseIterable {
         case gray = 0
         case rgb = 2
         case palette = 3
         case grayAlpha = 4
         case rgbAlpha = 6
 
-        var components: Int {
+        /// Samples in a pixel.
+        package var components: Int {
             switch self {
             case .gray, .palette: 1
             case .grayAlpha: 2
@@ -18,7 +20,8 @@ struct HandmadePNG {
             }
         }
 
-        var bitDepths: [Int] {
+        /// The bit depths that the specification allows.
+        package var bitDepths: [Int] {
             switch self {
             case .gray: [1, 2, 4, 8, 16]
             case .palette: [1, 2, 4, 8]
@@ -27,22 +30,27 @@ struct HandmadePNG {
         }
     }
 
-    var width: Int
-    var height: Int
-    var colorType: ColorType
-    var bitDepth: Int
-    var isInterlaced = false
+    /// Pixels in a row.
+    package var width: Int
+    /// Rows.
+    package var height: Int
+    /// What a pixel holds.
+    package var colorType: ColorType
+    /// Bits in a sample.
+    package var bitDepth: Int
+    /// Seven passes of Adam7 instead of rows.
+    package var isInterlaced = false
     /// Red, green, blue of each entry.
-    var palette: [[UInt8]] = []
+    package var palette: [[UInt8]] = []
     /// The content of the tRNS chunk.
-    var transparency: [UInt8] = []
+    package var transparency: [UInt8] = []
     /// Bytes of picture data in a chunk.
-    var chunkSize = 4096
+    package var chunkSize = 4096
     /// The stored sample at column x, row y, component c.
-    var sample: (_ x: Int, _ y: Int, _ c: Int) -> Int
+    package var sample: (_ x: Int, _ y: Int, _ c: Int) -> Int
 
     /// A picture of varied samples within the bit depth.
-    init(
+    package init(
         width: Int, height: Int, _ colorType: ColorType, bitDepth: Int, isInterlaced: Bool = false,
         sample: ((Int, Int, Int) -> Int)? = nil
     ) {
@@ -62,7 +70,8 @@ struct HandmadePNG {
         }
     }
 
-    var bytes: [UInt8] {
+    /// The file.
+    package var bytes: [UInt8] {
         var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         file += Self.chunk(
             "IHDR",
@@ -110,18 +119,19 @@ struct HandmadePNG {
         }
     }
 
-    static func bigEndian(_ number: Int) -> [UInt8] {
+    /// Four bytes.
+    package static func bigEndian(_ number: Int) -> [UInt8] {
         [24, 16, 8, 0].map { UInt8(number >> $0 & 0xFF) }
     }
 
     /// Length, type, content, and the checksum of type and content.
-    static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
+    package static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + content
         return bigEndian(content.count) + body + bigEndian(Int(crc32(body)))
     }
 
     /// A zlib stream (RFC 1950) of stored blocks (RFC 1951, 3.2.4).
-    static func zlib(_ content: [UInt8]) -> [UInt8] {
+    package static func zlib(_ content: [UInt8]) -> [UInt8] {
         var stream: [UInt8] = [0x78, 0x01]
         for start in stride(from: 0, to: max(content.count, 1), by: 65535) {
             let block = content[start..<min(start + 65535, content.count)]
@@ -137,11 +147,13 @@ struct HandmadePNG {
         (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
     }
 
-    static func crc32(_ bytes: [UInt8]) -> UInt32 {
+    /// The checksum of chunks.
+    package static func crc32(_ bytes: [UInt8]) -> UInt32 {
         ~bytes.reduce(0xFFFF_FFFF) { crcTable[Int(($0 ^ UInt32($1)) & 0xFF)] ^ $0 >> 8 }
     }
 
-    static func adler32(_ bytes: [UInt8]) -> UInt32 {
+    /// The checksum of zlib streams.
+    package static func adler32(_ bytes: [UInt8]) -> UInt32 {
         var a: UInt32 = 1
         var b: UInt32 = 0
         for byte in bytes {
@@ -154,7 +166,7 @@ struct HandmadePNG {
 
 extension [UInt8] {
     /// A PNG file with one more chunk.
-    func inserting(chunk name: String, _ content: [UInt8], at place: Int) -> [UInt8] {
+    package func inserting(chunk name: String, _ content: [UInt8], at place: Int) -> [UInt8] {
         Array(self[..<place]) + HandmadePNG.chunk(name, content) + self[place...]
     }
 }
