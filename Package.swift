@@ -174,7 +174,9 @@ let package = Package(
             dependencies: ["CZLIB", "Datasets", "Formats", "Network", "Numbers", "Raster", "TestSupport"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Datasets", "Engine", "Files", "Machine", "Network", "Numbers", "Training"]),
+            dependencies: [
+                "Datasets", "Engine", "Files", "KernelInterface", "Machine", "Network", "Numbers", "Training",
+            ]),
         .testTarget(
             name: "ScanningTests",
             dependencies: [

@@ -66,6 +66,8 @@ package struct KernelTable: Sendable {
             _ b: UnsafePointer<Float>, _ c: UnsafePointer<Float>
         ) -> Void
 
+    /// The kernels with which convolutions train in Winograd's space.
+    package let winogradGradients: WinogradGradientKernels
     /// The kernels of layers that are no convolutions.
     package let layers: LayerKernels
 
@@ -106,6 +108,7 @@ package struct KernelTable: Sendable {
                 UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int, UnsafePointer<Float>, UnsafePointer<Float>,
                 UnsafePointer<Float>
             ) -> Void,
+        winogradGradients: WinogradGradientKernels,
         layers: LayerKernels
     ) {
         self.name = name
@@ -131,6 +134,7 @@ package struct KernelTable: Sendable {
         self.scaleAndShift = scaleAndShift
         self.sumAndDot = sumAndDot
         self.combine = combine
+        self.winogradGradients = winogradGradients
         self.layers = layers
     }
 }

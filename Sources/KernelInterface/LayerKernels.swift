@@ -35,6 +35,10 @@ package struct LayerKernels: Sendable {
     package let interpolateRow: @Sendable (InterpolatedRow) -> Void
     /// Drops a random share of the values.
     package let dropValues: @Sendable (DroppedValues) -> Void
+    /// Takes the largest of each 2×2 values and remembers where it stood.
+    package let poolPairs: @Sendable (PooledPairs) -> Void
+    /// Gives gradients of pooled values to the places that were remembered, and zero to the others.
+    package let spreadPairs: @Sendable (PooledPairs) -> Void
 
     /// The kernels together.
     package init(
@@ -55,7 +59,9 @@ package struct LayerKernels: Sendable {
                 UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafePointer<Int>, Int
             ) -> Void,
         interpolateRow: @escaping @Sendable (InterpolatedRow) -> Void,
-        dropValues: @escaping @Sendable (DroppedValues) -> Void
+        dropValues: @escaping @Sendable (DroppedValues) -> Void,
+        poolPairs: @escaping @Sendable (PooledPairs) -> Void,
+        spreadPairs: @escaping @Sendable (PooledPairs) -> Void
     ) {
         self.convolveDepthwiseRow = convolveDepthwiseRow
         self.normPoolRow = normPoolRow
@@ -69,5 +75,7 @@ package struct LayerKernels: Sendable {
         self.gatherChannels = gatherChannels
         self.interpolateRow = interpolateRow
         self.dropValues = dropValues
+        self.poolPairs = poolPairs
+        self.spreadPairs = spreadPairs
     }
 }

@@ -13,4 +13,6 @@ let layerKernels = LayerKernels(
     multiplyAndAdd: { multiplyAndAdd($0, $1, $2, $3, $4) },
     gatherChannels: { gatherChannels($0, $1, $2, $3) },
     interpolateRow: { interpolateRow($0) },
-    dropValues: { dropValues($0) })
+    dropValues: { dropValues($0) },
+    poolPairs: { poolPairs($0) },
+    spreadPairs: { spreadPairs($0) })

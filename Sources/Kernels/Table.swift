@@ -35,4 +35,10 @@ package let kernelTable = KernelTable(
     scaleAndShift: { scaleAndShift($0, $1, $2, $3) },
     sumAndDot: { sumAndDot($0, $1, $2, $3, $4) },
     combine: { combine($0, $1, $2, $3, $4, $5) },
+    winogradGradients: WinogradGradientKernels(
+        weights: { winogradWeights($0, $1, $2) },
+        weightGradient: { winogradWeightGradient($0, $1, $2) },
+        outputGradient: { winogradOutputGradient($0) },
+        inputGradient: { winogradInputGradient($0) },
+        accumulate: { accumulatePoints($0) }),
     layers: layerKernels)

@@ -6,18 +6,18 @@ import Network
 ///
 /// Layout [pair of filter blocks][point][channel][real, imaginary][filter block of the pair][16 filters], so that a
 /// thread that computes two filter blocks reads its weights from first to last.
-final class TransformedWeights: Sendable {
-    let channels: Int
-    let filters: Int
+package final class TransformedWeights: Sendable {
+    package let channels: Int
+    package let filters: Int
     /// Values of a kernel for each filter and channel, complex ones counted twice.
     private let values: Int
     private let parts: Int
-    let weights: AlignedBuffer
+    package let weights: AlignedBuffer
     /// Bias, [filter block][16].
-    let bias: AlignedBuffer
+    package let bias: AlignedBuffer
 
     var bytes: Int { (weights.count + bias.count) * 4 }
-    var filterBlocks: Int { blockCount(filters) }
+    package var filterBlocks: Int { blockCount(filters) }
 
     /// Transforms weights of shape [filters, channels, kernel height, kernel width]; in float64 for Winograd, with
     /// the kernels' own transform for Fourier.
@@ -44,6 +44,15 @@ final class TransformedWeights: Sendable {
         }
     }
 
+    /// Room for weights with `points` real values for each filter and channel, zero at first.
+    package init(filters: Int, channels: Int, points: Int) {
+        self.filters = filters
+        self.channels = channels
+        (values, parts) = (points, 1)
+        weights = AlignedBuffer(count: blockCount(filters) * points * channels * lanesPerBlock)
+        bias = AlignedBuffer(count: blockCount(filters) * lanesPerBlock)
+    }
+
     /// The sizes of weights of shape [filters, channels, …], without room for them.
     static func empty(_ shape: [Int]) -> TransformedWeights {
         TransformedWeights(filters: shape[0], channels: shape[1])
@@ -58,15 +67,18 @@ final class TransformedWeights: Sendable {
     }
 
     /// The weights of a pair of filter blocks.
-    func start(ofPair pair: Int) -> UnsafeMutablePointer<Float> {
+    package func start(ofPair pair: Int) -> UnsafeMutablePointer<Float> {
         weights.start + pair * 2 * values * channels * lanesPerBlock
     }
 
     /// The 16 filters of a block for one point and channel; imaginary parts stand `imaginaryOffset` behind them.
-    private func place(block: Int, point: Int, channel: Int) -> UnsafeMutablePointer<Float> {
+    package func place(block: Int, point: Int, channel: Int) -> UnsafeMutablePointer<Float> {
         let blocks = self.blocks(ofPair: block / 2)
         return start(ofPair: block / 2) + ((point * channels + channel) * parts * blocks + block % 2) * lanesPerBlock
     }
+
+    /// Floats from one point to the next.
+    package func pointStride(ofPair pair: Int) -> Int { channels * parts * blocks(ofPair: pair) * lanesPerBlock }
 
     private func blocks(ofPair pair: Int) -> Int { min(2, filterBlocks - 2 * pair) }
 

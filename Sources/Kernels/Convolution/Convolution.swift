@@ -5,77 +5,116 @@ func convolveRow(_ row: ConvolutionRow) {
     // The distances and shapes that occur most are constants for the compiler, which then addresses all scalars of a tile
     // from one pointer, and needs no loops for the few channels of a picture.
     switch (row.inputPositionStride, row.inputColumnStride, row.kernelWidth, row.channels) {
-    case (4, 4, 3, 3): convolve(row, positionStride: 4, RunShape(columns: 3, channels: 3, columnStride: 4))
-    case (4, 4, 3, 1): convolve(row, positionStride: 4, RunShape(columns: 3, channels: 1, columnStride: 4))
-    case (lanesPerBlock, _, _, _): convolve(row, positionStride: lanesPerBlock, nil)
-    case (2 * lanesPerBlock, _, _, _): convolve(row, positionStride: 2 * lanesPerBlock, nil)
-    case (4, _, _, _): convolve(row, positionStride: 4, nil)
-    case (8, _, _, _): convolve(row, positionStride: 8, nil)
-    default: convolve(row, positionStride: row.inputPositionStride, nil)
+    case (4, 4, 3, 3): convolve(row, PictureRun3.self)
+    case (4, 4, 3, 1): convolve(row, PictureRun1.self)
+    case (lanesPerBlock, _, _, _): convolve(row, BlockRun.self)
+    case (2 * lanesPerBlock, _, _, _): convolve(row, SecondBlockRun.self)
+    case (4, _, _, _): convolve(row, FourLaneRun.self)
+    case (8, _, _, _): convolve(row, EightLaneRun.self)
+    default: convolve(row, AnyRun.self)
     }
 }
 
-/// The columns and channels of one kernel row, where they are known when the kernel is compiled.
+/// What is known about a row when its kernel is compiled.
+///
+/// A type and no value: the compiler makes a copy of generic functions for each type, but does not always carry a constant
+/// into a function that is large.
+protocol ConvolutionRun {
+    /// Floats from the input of one output position to the input of the next.
+    static func positionStride(_ row: ConvolutionRow) -> Int
+    /// The columns and channels of one kernel row.
+    static var shape: RunShape? { get }
+}
+
+extension ConvolutionRun {
+    @inline(__always) static var shape: RunShape? { nil }
+}
+
+/// The columns and channels of one kernel row.
 struct RunShape {
     let columns: Int
     let channels: Int
     let columnStride: Int
 }
 
+enum PictureRun3: ConvolutionRun {
+    @inline(__always) static func positionStride(_ row: ConvolutionRow) -> Int { 4 }
+    @inline(__always) static var shape: RunShape? { RunShape(columns: 3, channels: 3, columnStride: 4) }
+}
+enum PictureRun1: ConvolutionRun {
+    @inline(__always) static func positionStride(_ row: ConvolutionRow) -> Int { 4 }
+    @inline(__always) static var shape: RunShape? { RunShape(columns: 3, channels: 1, columnStride: 4) }
+}
+enum BlockRun: ConvolutionRun {
+    @inline(__always) static func positionStride(_ row: ConvolutionRow) -> Int { lanesPerBlock }
+}
+enum AnyRun: ConvolutionRun {
+    @inline(__always) static func positionStride(_ row: ConvolutionRow) -> Int { row.inputPositionStride }
+}
+private enum SecondBlockRun: ConvolutionRun {
+    @inline(__always) static func positionStride(_ row: ConvolutionRow) -> Int { 2 * lanesPerBlock }
+}
+private enum FourLaneRun: ConvolutionRun {
+    @inline(__always) static func positionStride(_ row: ConvolutionRow) -> Int { 4 }
+}
+private enum EightLaneRun: ConvolutionRun {
+    @inline(__always) static func positionStride(_ row: ConvolutionRow) -> Int { 8 }
+}
+
 @inline(__always)
-private func convolve(_ row: ConvolutionRow, positionStride: Int, _ shape: RunShape?) {
+private func convolve<Run: ConvolutionRun>(_ row: ConvolutionRow, _ run: Run.Type) {
     var block = row.filterBlocks.lowerBound
     #if KERNELS_AVX512
         while block + 2 <= row.filterBlocks.upperBound {
-            convolvePairOfBlocks(row, block, positionStride: positionStride, shape)
+            convolvePairOfBlocks(row, block, run)
             block += 2
         }
     #endif
     while block < row.filterBlocks.upperBound {
-        convolveBlock(row, block, positionStride: positionStride, shape)
+        convolveBlock(row, block, run)
         block += 1
     }
 }
 
 #if KERNELS_AVX512
     @inline(__always)
-    private func convolvePairOfBlocks(_ row: ConvolutionRow, _ block: Int, positionStride: Int, _ shape: RunShape?) {
+    private func convolvePairOfBlocks<Run: ConvolutionRun>(_ row: ConvolutionRow, _ block: Int, _ run: Run.Type) {
         let count = row.positions.count
         if count >= 12 {
-            sweep(row.positions, tile: 12) { Sums<Tile12x2>.compute(row, block, $0, positionStride, shape) }
+            sweep(row.positions, tile: 12) { Sums<Tile12x2, Run>.compute(row, block, $0) }
         } else if count >= 6 {
-            sweep(row.positions, tile: 6) { Sums<Tile6x2>.compute(row, block, $0, positionStride, shape) }
+            sweep(row.positions, tile: 6) { Sums<Tile6x2, Run>.compute(row, block, $0) }
         } else if count >= 3 {
-            sweep(row.positions, tile: 3) { Sums<Tile3x2>.compute(row, block, $0, positionStride, shape) }
+            sweep(row.positions, tile: 3) { Sums<Tile3x2, Run>.compute(row, block, $0) }
         } else {
-            sweep(row.positions, tile: 1) { Sums<Tile1x2>.compute(row, block, $0, positionStride, shape) }
+            sweep(row.positions, tile: 1) { Sums<Tile1x2, Run>.compute(row, block, $0) }
         }
     }
 #endif
 
 @inline(__always)
-private func convolveBlock(_ row: ConvolutionRow, _ block: Int, positionStride: Int, _ shape: RunShape?) {
+private func convolveBlock<Run: ConvolutionRun>(_ row: ConvolutionRow, _ block: Int, _ run: Run.Type) {
     let count = row.positions.count
     #if KERNELS_AVX512
         if count >= 24 {
-            sweep(row.positions, tile: 24) { Sums<Tile24>.compute(row, block, $0, positionStride, shape) }
+            sweep(row.positions, tile: 24) { Sums<Tile24, Run>.compute(row, block, $0) }
             return
         }
         if count >= 12 {
-            sweep(row.positions, tile: 12) { Sums<Tile12>.compute(row, block, $0, positionStride, shape) }
+            sweep(row.positions, tile: 12) { Sums<Tile12, Run>.compute(row, block, $0) }
             return
         }
     #endif
     #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
         if count >= 6 {
-            sweep(row.positions, tile: 6) { Sums<Tile6>.compute(row, block, $0, positionStride, shape) }
+            sweep(row.positions, tile: 6) { Sums<Tile6, Run>.compute(row, block, $0) }
             return
         }
     #endif
     if count >= 3 {
-        sweep(row.positions, tile: 3) { Sums<Tile3>.compute(row, block, $0, positionStride, shape) }
+        sweep(row.positions, tile: 3) { Sums<Tile3, Run>.compute(row, block, $0) }
     } else {
-        sweep(row.positions, tile: 1) { Sums<Tile1>.compute(row, block, $0, positionStride, shape) }
+        sweep(row.positions, tile: 1) { Sums<Tile1, Run>.compute(row, block, $0) }
     }
 }
 
@@ -105,18 +144,17 @@ func sweepWhole(_ positions: Range<Int>, tile: Int, _ body: (Int) -> Void) -> Ra
     return position..<positions.upperBound
 }
 
-private enum Sums<T: Tile> {
+private enum Sums<T: Tile, Run: ConvolutionRun> {
     @inline(__always)
-    static func compute(
-        _ row: ConvolutionRow, _ block: Int, _ position: Int, _ positionStride: Int, _ shape: RunShape?
-    ) {
+    static func compute(_ row: ConvolutionRow, _ block: Int, _ position: Int) {
+        let positionStride = Run.positionStride(row)
         var tile = T(T.Vector(row.bias + block * lanesPerBlock, blockStride: lanesPerBlock))
         let weights = row.weights + block * row.weightBlockStride
         let weightBlockStride = row.weightBlockStride
         var kernelRow = row.kernelRows.lowerBound
         while kernelRow < row.kernelRows.upperBound {
             let input = row.inputRows[kernelRow] + position * positionStride
-            forEachChannel(ofKernelRow: kernelRow, row, shape) { offset, weightOffset in
+            forEachChannel(ofKernelRow: kernelRow, row, Run.shape) { offset, weightOffset in
                 tile.accumulate(
                     T.Vector(weights + weightOffset, blockStride: weightBlockStride), input + offset,
                     stride: positionStride)

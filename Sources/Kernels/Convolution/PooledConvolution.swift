@@ -5,26 +5,24 @@ func convolvePooledRow(_ pooled: PooledConvolutionRow) {
     // The shapes that occur most are constants for the compiler; see ``convolveRow(_:)``.
     let row = pooled.upper
     switch (row.inputPositionStride, row.inputColumnStride, row.kernelWidth, row.channels) {
-    case (4, 4, 3, 3): convolve(pooled, positionStride: 4, RunShape(columns: 3, channels: 3, columnStride: 4))
-    case (4, 4, 3, 1): convolve(pooled, positionStride: 4, RunShape(columns: 3, channels: 1, columnStride: 4))
-    case (lanesPerBlock, _, _, _): convolve(pooled, positionStride: lanesPerBlock, nil)
-    default: convolve(pooled, positionStride: row.inputPositionStride, nil)
+    case (4, 4, 3, 3): convolve(pooled, PictureRun3.self)
+    case (4, 4, 3, 1): convolve(pooled, PictureRun1.self)
+    case (lanesPerBlock, _, _, _): convolve(pooled, BlockRun.self)
+    default: convolve(pooled, AnyRun.self)
     }
 }
 
 @inline(__always)
-private func convolve(_ pooled: PooledConvolutionRow, positionStride: Int, _ shape: RunShape?) {
+private func convolve<Run: ConvolutionRun>(_ pooled: PooledConvolutionRow, _ run: Run.Type) {
     let positions = pooled.upper.positions
     var block = pooled.upper.filterBlocks.lowerBound
     let end = pooled.upper.filterBlocks.upperBound
     #if KERNELS_AVX512
         while block + 2 <= end {
             if positions.count >= 3 {
-                sweep(positions, tile: 3) { PooledSums<Couple6x2>.compute(pooled, block, $0, positionStride, shape) }
+                sweep(positions, tile: 3) { PooledSums<Couple6x2, Run>.compute(pooled, block, $0) }
             } else {
-                sweep(positions, tile: 1) {
-                    PooledSums<Couple<LanePair>>.compute(pooled, block, $0, positionStride, shape)
-                }
+                sweep(positions, tile: 1) { PooledSums<Couple<LanePair>, Run>.compute(pooled, block, $0) }
             }
             block += 2
         }
@@ -32,22 +30,21 @@ private func convolve(_ pooled: PooledConvolutionRow, positionStride: Int, _ sha
     while block < end {
         #if KERNELS_AVX512
             if positions.count >= 6 {
-                sweep(positions, tile: 6) { PooledSums<Couple12>.compute(pooled, block, $0, positionStride, shape) }
+                sweep(positions, tile: 6) { PooledSums<Couple12, Run>.compute(pooled, block, $0) }
                 block += 1
                 continue
             }
         #endif
-        sweep(positions, tile: 1) { PooledSums<Couple<Lanes>>.compute(pooled, block, $0, positionStride, shape) }
+        sweep(positions, tile: 1) { PooledSums<Couple<Lanes>, Run>.compute(pooled, block, $0) }
         block += 1
     }
 }
 
-private enum PooledSums<T: PoolingTile> {
+private enum PooledSums<T: PoolingTile, Run: ConvolutionRun> {
     @inline(__always)
-    static func compute(
-        _ pooled: PooledConvolutionRow, _ block: Int, _ position: Int, _ positionStride: Int, _ shape: RunShape?
-    ) {
+    static func compute(_ pooled: PooledConvolutionRow, _ block: Int, _ position: Int) {
         let row = pooled.upper
+        let positionStride = Run.positionStride(row)
         let bias = T.Vector(row.bias + block * lanesPerBlock, blockStride: lanesPerBlock)
         let weights = row.weights + block * row.weightBlockStride
         let weightBlockStride = row.weightBlockStride
@@ -61,7 +58,7 @@ private enum PooledSums<T: PoolingTile> {
             let inUpper = row.kernelRows.contains(kernelRow)
             let inLower = pooled.lowerKernelRows.contains(kernelRow)
             if inUpper && inLower {
-                forEachChannel(ofKernelRow: kernelRow, row, shape) { offset, weightOffset in
+                forEachChannel(ofKernelRow: kernelRow, row, Run.shape) { offset, weightOffset in
                     let vector = T.Vector(weights + weightOffset, blockStride: weightBlockStride)
                     upper.accumulate(vector, upperInput + offset, stride: positionStride)
                     lower.accumulate(vector, lowerInput + offset, stride: positionStride)

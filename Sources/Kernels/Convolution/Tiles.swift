@@ -223,4 +223,6 @@ typealias Tile24 = Pair<Tile12, Tile12>
 typealias Tile2x2 = Pair<Tile1x2, Tile1x2>
 typealias Tile3x2 = Pair<Tile2x2, Tile1x2>
 typealias Tile6x2 = Pair<Tile3x2, Tile3x2>
+typealias Tile4x2 = Pair<Tile2x2, Tile2x2>
+typealias Tile8x2 = Pair<Tile4x2, Tile4x2>
 typealias Tile12x2 = Pair<Tile6x2, Tile6x2>

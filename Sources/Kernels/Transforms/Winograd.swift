@@ -1,12 +1,28 @@
 import KernelInterface
 
-/// One line of a tile, as ``winogradInput(_:_:)`` and ``winogradOutput(_:_:)`` see it.
-protocol WinogradLine {
-    associatedtype Outputs: WinogradOutputs
-    static var size: Int { get }
+/// One line of a tile on its way into the transformed space.
+protocol TransformedLine {
+    /// Values after the transform.
+    static var points: Int { get }
+    /// Values from one tile to the next.
+    static var step: Int { get }
+    /// Values that a tile shares with the next one.
+    static var overlap: Int { get }
     init(_ value: (Int) -> Lanes)
     func storeTransformed(_ target: UnsafeMutablePointer<Float>, stride: Int)
+}
+
+/// One line of a tile, as ``winogradInput(_:_:)`` and ``winogradOutput(_:_:)`` see it.
+protocol WinogradLine: TransformedLine {
+    associatedtype Outputs: WinogradOutputs
+    static var size: Int { get }
     func interpolated() -> Outputs
+}
+
+extension WinogradLine {
+    @inline(__always) static var points: Int { size }
+    @inline(__always) static var step: Int { size - 2 }
+    @inline(__always) static var overlap: Int { 2 }
 }
 
 /// The outputs of one line of a tile.
@@ -50,25 +66,25 @@ func winogradOutput(_ run: TileOutputRun, size: Int) {
 private let tilesAtOnce = 4
 
 @inline(__always)
-private func transform<Line: WinogradLine>(_ type: Line.Type, _ run: TileInputRun) {
-    let (size, step) = (Line.size, Line.size - 2)
+func transform<Line: TransformedLine>(_ type: Line.Type, _ run: TileInputRun) {
+    let (points, step) = (Line.points, Line.step)
     let scratch = run.scratch
     for block in run.blocks.lowerBound..<run.blocks.upperBound {
         var first = 0
         while first < run.tiles {
             let tiles = run.tiles - first < tilesAtOnce ? run.tiles - first : tilesAtOnce
             let start = block * run.blockStride + first * step * lanesPerBlock
-            for column in 0..<tiles * step + 2 {
+            for column in 0..<tiles * step + Line.overlap {
                 let offset = start + column * lanesPerBlock
                 Line { run.rows[$0].lanes(offset) }
-                    .storeTransformed(scratch + column * size * lanesPerBlock, stride: lanesPerBlock)
+                    .storeTransformed(scratch + column * points * lanesPerBlock, stride: lanesPerBlock)
             }
             for tile in 0..<tiles {
                 let target = run.place(of: first + tile, block: block, tilesPerPanel: 12)
-                for row in 0..<size {
-                    Line { scratch.lanes(((tile * step + $0) * size + row) * lanesPerBlock) }
+                for row in 0..<points {
+                    Line { scratch.lanes(((tile * step + $0) * points + row) * lanesPerBlock) }
                         .storeTransformed(
-                            target + row * size * run.targetPointStride, stride: run.targetPointStride)
+                            target + row * points * run.targetPointStride, stride: run.targetPointStride)
                 }
             }
             first += tilesAtOnce

@@ -53,8 +53,8 @@ struct Line6 {
     var e: Lanes
     var f: Lanes
 
-    private static var p: Float { 0.625 }
-    private static var q: Float { 1.5 }
+    @inline(__always) static var p: Float { 0.625 }
+    @inline(__always) static var q: Float { 1.5 }
 
     @inline(__always)
     init(_ value: (Int) -> Lanes) {

@@ -1,11 +1,17 @@
 import Network
 
 extension Architecture {
+    /// True where a layer is a convolution that trains by direct sums.
+    func trainsByDirectSums(_ index: Int) -> Bool {
+        guard case .convolution(let layer) = layers[index] else { return false }
+        return !WinogradTiles.suit(layer, input: inputShape(ofLayer: index), output: shapes[index])
+    }
+
     /// The layer at a place of the network, on the maps that it reads and writes.
     ///
     /// - Precondition: The layer computes something, see ``MapPlan/computingLayers``.
     func trainableLayer(
-        _ index: Int, inputs: [FeatureMaps], output: FeatureMaps, context: TrainingContext
+        _ index: Int, inputs: [FeatureMaps], output: FeatureMaps, tail: LayerTail?, context: TrainingContext
     ) -> any TrainableLayer {
         let input = inputs[0]
         func plain(_ layer: any PlainLayer) -> PlainTraining {
@@ -13,7 +19,10 @@ extension Architecture {
         }
         switch layers[index] {
         case .convolution(let layer):
-            return ConvolutionTraining(layer, input: input, output: output, context: context)
+            let tailed = TailedMaps(output, shape: shapes[index], tail: tail ?? LayerTail(), context: context)
+            return trainsByDirectSums(index)
+                ? ConvolutionTraining(layer, input: input, output: tailed, context: context)
+                : WinogradTraining(layer, input: input, output: tailed, context: context)
         case .transposedConvolution(let layer):
             return plain(PlainTransposedConvolution(layer: layer))
         case .pooling(let layer):
@@ -59,6 +68,15 @@ extension Architecture {
         case .softmax, .logSoftmax:
             preconditionFailure("a softmax is part of the loss")
         }
+    }
+}
+
+extension Convolution {
+    /// The zero columns that a convolution in training reads beside the values of its input.
+    func marginsInTraining(input: Shape, output: Shape) -> (left: Int, right: Int) {
+        WinogradTiles.suit(self, input: input, output: output)
+            ? WinogradTiles(window, input: input, output: output).margins(inputWidth: input.width)
+            : (window.padding.left, window.padding.right)
     }
 }
 

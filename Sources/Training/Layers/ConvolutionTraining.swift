@@ -2,14 +2,14 @@ import Engine
 import KernelInterface
 import Network
 
-/// A convolution that trains.
+/// A convolution that trains by direct sums.
 ///
 /// The gradient of the input is itself a convolution: of the output's gradient, spread by the stride, with the
 /// kernel turned by half a turn and filters and channels exchanged. The gradient of the weights is a product
 /// of the output's gradient and the input, summed over all positions.
 final class ConvolutionTraining: TrainableLayer {
     private let input: FeatureMaps
-    private let output: FeatureMaps
+    private let output: TailedMaps
     private(set) var parameterGradients: [[Float]]
     private let window: SlidingWindow
     private let hasBias: Bool
@@ -20,9 +20,21 @@ final class ConvolutionTraining: TrainableLayer {
     private let turnedBands: [ConvolutionBand]
     /// The gradients of each group of images: the weights of each band, and the bias.
     private let imageGroups: [(weights: [AlignedBuffer], bias: AlignedBuffer)]
-    private let spread: [FeatureMaps]
+    private let benches: [Bench]
+    /// How the gradient of the sums of an image lies in a bench, and how it lies there spread by the stride.
+    private let gradientLayout: FeatureMaps.Layout
+    private let spreadLayout: FeatureMaps.Layout
 
-    init(_ layer: Convolution, input: FeatureMaps, output: FeatureMaps, context: TrainingContext) {
+    /// What one thread needs for an image.
+    private struct Bench {
+        /// The gradient of the sums; on the way forward two rows of sums that are pooled.
+        let gradient: AlignedBuffer
+        /// The same spread by the stride; empty where that is 1.
+        let spread: AlignedBuffer
+        let scratch: AlignedBuffer
+    }
+
+    init(_ layer: Convolution, input: FeatureMaps, output: TailedMaps, context: TrainingContext) {
         self.input = input
         self.output = output
         self.context = context
@@ -43,25 +55,23 @@ final class ConvolutionTraining: TrainableLayer {
         parameterGradients =
             [[Float](repeating: 0, count: weights.count)]
             + (hasBias ? [[Float](repeating: 0, count: filters)] : [])
-        if window.stride == Extent(1) {
-            spread = []
-        } else {
-            // One spread copy of an output gradient for each group: a group is worked on by one thread.
-            let shape = Shape(
-                height: (output.shape.height - 1) * window.stride.height + 1,
-                width: (output.shape.width - 1) * window.stride.width + 1, channels: layer.filters)
-            let margins = ConvolutionTraining.gradientMargins(window, input: input.shape, spreadWidth: shape.width)
-            let layout = FeatureMaps.Layout(shape, left: margins.left, right: margins.right)
-            spread = (0..<context.groups).map { _ in FeatureMaps(layout, gradientLayout: layout, capacity: 1) }
-        }
-    }
-
-    /// The zero columns that the gradient of a convolution's output needs, so that the turned kernel may read
-    /// over its edges.
-    static func gradientMargins(_ window: SlidingWindow, input: Shape, spreadWidth: Int) -> (left: Int, right: Int) {
+        let isSpread = window.stride != Extent(1)
+        let spreadShape = Shape(
+            height: (output.shape.height - 1) * window.stride.height + 1,
+            width: (output.shape.width - 1) * window.stride.width + 1, channels: filters)
+        // The zero columns that let the turned kernel read over the edges.
         let left = window.span.width - 1 - window.padding.left
-        let right = input.width + window.span.width - 1 - left - spreadWidth
-        return (max(left, 0), max(right, 0))
+        let right = input.shape.width + window.span.width - 1 - left - spreadShape.width
+        let spreadLayout = FeatureMaps.Layout(spreadShape, left: max(left, 0), right: max(right, 0))
+        let gradientLayout = isSpread ? FeatureMaps.Layout(output.shape) : spreadLayout
+        self.spreadLayout = spreadLayout
+        self.gradientLayout = gradientLayout
+        benches = (0..<context.pool.threads).map { _ in
+            Bench(
+                gradient: AlignedBuffer(count: max(output.shape.height, 2) * gradientLayout.rowStride),
+                spread: AlignedBuffer(count: isSpread ? spreadLayout.imageStride : 0),
+                scratch: AlignedBuffer(count: max(output.scratchCount, lanesPerBlock)))
+        }
     }
 
     func load(_ parameters: [[Float]]) {
@@ -89,94 +99,142 @@ final class ConvolutionTraining: TrainableLayer {
     }
 
     func forward(_ batch: Batch) {
-        context.pool.run(batch.count) { image in
-            convolve(
-                bands, from: input.values.start + image * input.layout.imageStride, layout: input.layout,
-                firstColumn: input.layout.left - window.padding.left, rowOffset: -window.padding.top,
-                stride: window.stride, dilation: window.dilation, rows: output.shape.height, width: output.shape.width,
-                outputBlockStride: output.layout.blockStride
-            ) { output.row($0, of: image) }
+        let (source, layout) = (input.values.start, input.layout)
+        func sums(
+            _ row: Int, of image: Int, to target: UnsafeMutablePointer<Float>, blockStride: Int,
+            activation: ElementwiseFunction
+        ) {
+            convolveRow(
+                row, bands, from: source + image * layout.imageStride, layout: layout,
+                firstColumn: layout.left - window.padding.left, rowOffset: -window.padding.top, stride: window.stride,
+                width: output.shape.width, to: target, blockStride: blockStride, activation: activation)
+        }
+        let maps = output.maps
+        let blocks = 0..<maps.layout.blocks
+        context.pool.run(batch.count) { image, worker in
+            guard output.tail.poolsPairs else {
+                for row in 0..<output.shape.height {
+                    sums(
+                        row, of: image, to: maps.row(row, of: image), blockStride: maps.layout.blockStride,
+                        activation: output.fused)
+                    output.finish(row, of: image, blocks: blocks)
+                }
+                return
+            }
+            // Rows are pooled while they are in the cache, and behind the margin, which stays zero.
+            let upper = benches[worker].gradient.start + gradientLayout.left * lanesPerBlock
+            let lower = upper + gradientLayout.rowStride
+            for row in 0..<maps.shape.height {
+                for (line, target) in [upper, lower].enumerated() {
+                    sums(
+                        2 * row + line, of: image, to: target, blockStride: gradientLayout.blockStride,
+                        activation: output.fused)
+                }
+                output.pool(
+                    row, of: image, blocks: blocks, upper: upper, lower: lower,
+                    blockStride: gradientLayout.blockStride)
+            }
         }
     }
 
     func backward(_ batch: Batch, _ wanted: WantedGradients) {
-        context.pool.run(context.groups) { group in
+        context.pool.run(context.groups) { group, worker in
             if wanted.parameters {
                 for buffer in imageGroups[group].weights { buffer.clear() }
                 imageGroups[group].bias.clear()
             }
             for image in context.images(ofGroup: group, count: batch.count) {
-                if wanted.parameters { addParameterGradients(of: image, group: group) }
-                if wanted.input { setInputGradient(of: image, group: group) }
+                if wanted.input {
+                    // All rows, because the gradient of the input takes them once more.
+                    writeGradients(0..<output.shape.height, of: image, benches[worker])
+                }
+                if wanted.parameters {
+                    for first in stride(from: 0, to: output.shape.height, by: rowsAtOnce) {
+                        let rows = first..<min(first + rowsAtOnce, output.shape.height)
+                        if !wanted.input { writeGradients(rows, of: image, benches[worker]) }
+                        let start = wanted.input ? 0 : first
+                        addParameterGradients(rows, of: image, group: group, benches[worker]) {
+                            UnsafePointer(benches[worker].gradient.start) + ($0 - start) * gradientLayout.rowStride
+                                + gradientLayout.left * lanesPerBlock
+                        }
+                    }
+                }
+                if wanted.input { setInputGradient(of: image, benches[worker]) }
             }
         }
         if wanted.parameters { reduceGradients() }
     }
 
-    // MARK: - Parameters
-
-    private func addParameterGradients(of image: Int, group: Int) {
-        for (band, gradient) in zip(bands, imageGroups[group].weights) {
-            addWeightGradients(of: image, band, to: gradient.start)
-        }
-        if hasBias { addBiasGradients(of: image, to: imageGroups[group].bias.start) }
+    /// Writes the gradients of some rows of sums to the beginning of the bench.
+    private func writeGradients(_ rows: Range<Int>, of image: Int, _ bench: Bench) {
+        output.writeGradients(
+            rows, of: image, to: bench.gradient.start + gradientLayout.left * lanesPerBlock,
+            rowStride: gradientLayout.rowStride, blockStride: gradientLayout.blockStride, scratch: bench.scratch.start)
     }
 
-    private func addWeightGradients(of image: Int, _ band: ConvolutionBand, to total: UnsafeMutablePointer<Float>) {
-        let packed = band.packed
-        let (inputLayout, gradientLayout) = (input.layout, output.gradientLayout)
-        let rows = output.shape.height
-        // So many rows at a time that they stay in the cache, of which 192 KiB are counted on, while every kernel element passes over them.
-        let chunk = max(1, (192 << 10) / ((inputLayout.blockStride + gradientLayout.blockStride) * 4))
-        withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 2 * chunk) { pointers in
-            let inputRows = pointers.baseAddress!
-            let gradientRows = inputRows + chunk
-            for first in stride(from: 0, to: rows, by: chunk) {
-                for filterBlock in 0..<packed.filterBlocks {
-                    for channelBlock in 0..<blockCount(packed.channels) {
-                        for kernelRow in 0..<window.kernel.height {
-                            var count = 0
-                            for row in first..<min(first + chunk, rows) {
-                                let inputRow =
-                                    row * window.stride.height - window.padding.top
-                                    + kernelRow * window.dilation.height
-                                guard inputRow >= 0, inputRow < input.shape.height else { continue }
-                                inputRows[count] =
-                                    UnsafePointer(input.row(inputRow, of: image))
-                                    + (band.firstChannelBlock + channelBlock) * inputLayout.blockStride
-                                    - window.padding.left * lanesPerBlock
-                                gradientRows[count] =
-                                    UnsafePointer(output.gradientRow(row, of: image))
-                                    + (band.firstFilterBlock + filterBlock) * gradientLayout.blockStride
-                                count += 1
-                            }
-                            let firstChannel = channelBlock * lanesPerBlock
-                            let channels = min(lanesPerBlock, packed.channels - firstChannel)
-                            context.kernels.accumulateWeightGradient(
-                                WeightGradientRow(
-                                    inputRows: inputRows, outputGradients: gradientRows, rows: count,
-                                    positions: output.shape.width,
-                                    inputPositionStride: window.stride.width * lanesPerBlock,
-                                    inputColumnStride: window.dilation.width * lanesPerBlock,
-                                    outputPositionStride: lanesPerBlock, kernelWidth: window.kernel.width,
-                                    channels: channels,
-                                    gradient: total + filterBlock * packed.blockStride + kernelRow * packed.rowStride
-                                        + window.kernel.width * firstChannel * lanesPerBlock))
-                        }
-                    }
-                }
+    // MARK: - Parameters
+
+    /// So many rows that those of one block stay in the cache, of which 192 KiB are counted on, while every kernel
+    /// element passes over them; an even number for pooling.
+    private var rowsAtOnce: Int {
+        let bytes = (input.layout.blockStride + gradientLayout.blockStride) * 4
+        return max(2, (192 << 10) / bytes / 2 * 2)
+    }
+
+    private func addParameterGradients(
+        _ rows: Range<Int>, of image: Int, group: Int, _ bench: Bench, gradientRow: (Int) -> UnsafePointer<Float>
+    ) {
+        for (band, gradient) in zip(bands, imageGroups[group].weights) {
+            addWeightGradients(rows, of: image, band, to: gradient.start, gradientRow)
+        }
+        guard hasBias else { return }
+        let bias = imageGroups[group].bias.start
+        for row in rows {
+            for block in 0..<gradientLayout.blocks {
+                let gradient = gradientRow(row) + block * gradientLayout.blockStride
+                context.kernels.sumAndDot(
+                    gradient, gradient, output.shape.width, bias + block * lanesPerBlock, bench.scratch.start)
             }
         }
     }
 
-    private func addBiasGradients(of image: Int, to bias: UnsafeMutablePointer<Float>) {
-        let layout = output.gradientLayout
-        let unused = AlignedBuffer(count: lanesPerBlock)
-        for row in 0..<output.shape.height {
-            for block in 0..<layout.blocks {
-                let gradient = output.gradientRow(row, of: image) + block * layout.blockStride
-                context.kernels.sumAndDot(
-                    gradient, gradient, output.shape.width, bias + block * lanesPerBlock, unused.start)
+    private func addWeightGradients(
+        _ rows: Range<Int>, of image: Int, _ band: ConvolutionBand, to total: UnsafeMutablePointer<Float>,
+        _ gradientRow: (Int) -> UnsafePointer<Float>
+    ) {
+        let packed = band.packed
+        withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 2 * rows.count) { pointers in
+            let inputRows = pointers.baseAddress!
+            let gradientRows = inputRows + rows.count
+            for filterBlock in 0..<packed.filterBlocks {
+                for channelBlock in 0..<blockCount(packed.channels) {
+                    for kernelRow in 0..<window.kernel.height {
+                        var count = 0
+                        for row in rows {
+                            let inputRow =
+                                row * window.stride.height - window.padding.top + kernelRow * window.dilation.height
+                            guard inputRow >= 0, inputRow < input.shape.height else { continue }
+                            inputRows[count] =
+                                UnsafePointer(input.row(inputRow, of: image))
+                                + (band.firstChannelBlock + channelBlock) * input.layout.blockStride
+                                - window.padding.left * input.layout.lanes
+                            gradientRows[count] =
+                                gradientRow(row) + (band.firstFilterBlock + filterBlock) * gradientLayout.blockStride
+                            count += 1
+                        }
+                        let firstChannel = channelBlock * lanesPerBlock
+                        context.kernels.accumulateWeightGradient(
+                            WeightGradientRow(
+                                inputRows: inputRows, outputGradients: gradientRows, rows: count,
+                                positions: output.shape.width,
+                                inputPositionStride: window.stride.width * input.layout.lanes,
+                                inputColumnStride: window.dilation.width * input.layout.lanes,
+                                outputPositionStride: lanesPerBlock, kernelWidth: window.kernel.width,
+                                channels: min(lanesPerBlock, packed.channels - firstChannel),
+                                gradient: total + filterBlock * packed.blockStride + kernelRow * packed.rowStride
+                                    + window.kernel.width * firstChannel * lanesPerBlock))
+                    }
+                }
             }
         }
     }
@@ -205,16 +263,17 @@ final class ConvolutionTraining: TrainableLayer {
 
     // MARK: - Input
 
-    private func setInputGradient(of image: Int, group: Int) {
-        var layout = output.gradientLayout
-        var source = output.gradients.start + image * layout.imageStride
-        if !spread.isEmpty {
-            let target = spread[group]
+    private func setInputGradient(of image: Int, _ bench: Bench) {
+        var source = bench.gradient.start
+        if window.stride != Extent(1) {
+            source = bench.spread.start
             for row in 0..<output.shape.height {
-                for block in 0..<layout.blocks {
-                    var from = output.gradientRow(row, of: image) + block * layout.blockStride
+                for block in 0..<gradientLayout.blocks {
+                    var from =
+                        bench.gradient.start + row * gradientLayout.rowStride + block * gradientLayout.blockStride
                     var to =
-                        target.row(row * window.stride.height, of: 0) + block * target.layout.blockStride
+                        source + row * window.stride.height * spreadLayout.rowStride + block * spreadLayout.blockStride
+                        + spreadLayout.left * lanesPerBlock
                     for _ in 0..<output.shape.width {
                         to.update(from: from, count: lanesPerBlock)
                         from += lanesPerBlock
@@ -222,46 +281,43 @@ final class ConvolutionTraining: TrainableLayer {
                     }
                 }
             }
-            layout = target.layout
-            source = target.values.start
         }
         let left = window.span.width - 1 - window.padding.left
-        convolve(
-            turnedBands, from: source, layout: layout, firstColumn: layout.left - left,
-            rowOffset: -(window.span.height - 1 - window.padding.top), stride: Extent(1), dilation: window.dilation,
-            rows: input.shape.height, width: input.shape.width, outputBlockStride: input.gradientLayout.blockStride
-        ) { input.gradientRow($0, of: image) }
+        for row in 0..<input.shape.height {
+            convolveRow(
+                row, turnedBands, from: source, layout: spreadLayout, firstColumn: spreadLayout.left - left,
+                rowOffset: -(window.span.height - 1 - window.padding.top), stride: Extent(1),
+                width: input.shape.width, to: input.gradientRow(row, of: image),
+                blockStride: input.gradientLayout.blockStride, activation: ElementwiseFunction(.identity))
+        }
     }
 
-    private func convolve(
-        _ bands: [ConvolutionBand], from image: UnsafePointer<Float>, layout: FeatureMaps.Layout, firstColumn: Int,
-        rowOffset: Int, stride: Extent, dilation: Extent, rows: Int, width: Int, outputBlockStride: Int,
-        outputRow: (Int) -> UnsafeMutablePointer<Float>
+    private func convolveRow(
+        _ row: Int, _ bands: [ConvolutionBand], from image: UnsafePointer<Float>, layout: FeatureMaps.Layout,
+        firstColumn: Int, rowOffset: Int, stride: Extent, width: Int, to target: UnsafeMutablePointer<Float>,
+        blockStride: Int, activation: ElementwiseFunction
     ) {
         withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: window.kernel.height) { pointers in
             for band in bands {
                 let packed = band.packed
-                let source = image + firstColumn * lanesPerBlock + band.firstChannelBlock * layout.blockStride
-                for row in 0..<rows {
-                    var inside = 0..<0
-                    for kernelRow in 0..<window.kernel.height {
-                        let inputRow = row * stride.height + rowOffset + kernelRow * dilation.height
-                        guard inputRow >= 0, inputRow < layout.shape.height else { continue }
-                        pointers[kernelRow] = source + inputRow * layout.rowStride
-                        inside = inside.isEmpty ? kernelRow..<kernelRow + 1 : inside.lowerBound..<kernelRow + 1
-                    }
-                    context.kernels.convolveRow(
-                        ConvolutionRow(
-                            inputRows: pointers.baseAddress!, kernelRows: inside,
-                            inputBlockStride: layout.blockStride, inputPositionStride: stride.width * lanesPerBlock,
-                            channels: packed.channels, kernelWidth: window.kernel.width,
-                            inputColumnStride: dilation.width * lanesPerBlock, weights: packed.weights.start,
-                            weightBlockStride: packed.blockStride, weightRowStride: packed.rowStride,
-                            bias: packed.bias.start, output: outputRow(row) + band.firstFilterBlock * outputBlockStride,
-                            outputBlockStride: outputBlockStride, outputPositionStride: lanesPerBlock,
-                            positions: 0..<width, filterBlocks: 0..<packed.filterBlocks,
-                            activation: ElementwiseFunction(.identity)))
+                let source = image + firstColumn * layout.lanes + band.firstChannelBlock * layout.blockStride
+                var inside = 0..<0
+                for kernelRow in 0..<window.kernel.height {
+                    let inputRow = row * stride.height + rowOffset + kernelRow * window.dilation.height
+                    guard inputRow >= 0, inputRow < layout.shape.height else { continue }
+                    pointers[kernelRow] = source + inputRow * layout.rowStride
+                    inside = inside.isEmpty ? kernelRow..<kernelRow + 1 : inside.lowerBound..<kernelRow + 1
                 }
+                context.kernels.convolveRow(
+                    ConvolutionRow(
+                        inputRows: pointers.baseAddress!, kernelRows: inside, inputBlockStride: layout.blockStride,
+                        inputPositionStride: stride.width * layout.lanes, channels: packed.channels,
+                        kernelWidth: window.kernel.width, inputColumnStride: window.dilation.width * layout.lanes,
+                        weights: packed.weights.start, weightBlockStride: packed.blockStride,
+                        weightRowStride: packed.rowStride, bias: packed.bias.start,
+                        output: target + band.firstFilterBlock * blockStride, outputBlockStride: blockStride,
+                        outputPositionStride: lanesPerBlock, positions: 0..<width,
+                        filterBlocks: 0..<packed.filterBlocks, activation: activation))
             }
         }
     }

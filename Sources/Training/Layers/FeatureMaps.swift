@@ -4,8 +4,8 @@ import Network
 
 /// The feature maps of a batch after one layer, and their gradients.
 ///
-/// Values have shape [image][row][channel block][left margin + width + right margin][16]; the margins stay
-/// zero, so that convolutions may read over the edge.
+/// Values have shape [image][row][channel block][left margin + width + right margin][lanes]; the margins stay
+/// zero, so that convolutions may read over the edge. Gradients have none.
 final class FeatureMaps {
     /// Where a value stands.
     struct Layout: Equatable {
@@ -13,16 +13,19 @@ final class FeatureMaps {
         let left: Int
         let right: Int
         let blocks: Int
+        /// Floats from one column to the next: those of a block, or fewer where only convolutions read a few channels.
+        let lanes: Int
 
-        init(_ shape: Shape, left: Int = 0, right: Int = 0) {
+        init(_ shape: Shape, left: Int = 0, right: Int = 0, lanes: Int = lanesPerBlock) {
             self.shape = shape
             self.left = left
             self.right = right
+            self.lanes = lanes
             blocks = blockCount(shape.channels)
         }
 
         /// Floats from one channel block to the next.
-        var blockStride: Int { (left + shape.width + right) * lanesPerBlock }
+        var blockStride: Int { (left + shape.width + right) * lanes }
         /// Floats from one row to the next.
         var rowStride: Int { blocks * blockStride }
         /// Floats from one image to the next.
@@ -35,20 +38,20 @@ final class FeatureMaps {
     let values: AlignedBuffer
     let gradients: AlignedBuffer
 
-    init(_ layout: Layout, gradientLayout: Layout, capacity: Int) {
+    init(_ layout: Layout, capacity: Int) {
         self.layout = layout
-        self.gradientLayout = gradientLayout
+        gradientLayout = Layout(layout.shape)
         self.capacity = capacity
         values = AlignedBuffer(count: capacity * layout.imageStride)
         gradients = AlignedBuffer(count: capacity * gradientLayout.imageStride)
     }
 
-    /// The same values as one of several readers sees them: with gradients of its own, without margins.
+    /// The same values as one of several readers sees them: with gradients of its own.
     ///
-    /// - Parameter gradients: At least `capacity` images of plain gradients.
+    /// - Parameter gradients: At least `capacity` images of gradients.
     init(reading maps: FeatureMaps, gradients: AlignedBuffer) {
         layout = maps.layout
-        gradientLayout = Layout(maps.shape)
+        gradientLayout = maps.gradientLayout
         capacity = maps.capacity
         values = maps.values
         self.gradients = gradients
@@ -58,13 +61,12 @@ final class FeatureMaps {
 
     /// The first column of a row, inside the margin.
     func row(_ row: Int, of image: Int) -> UnsafeMutablePointer<Float> {
-        values.start + image * layout.imageStride + row * layout.rowStride + layout.left * lanesPerBlock
+        values.start + image * layout.imageStride + row * layout.rowStride + layout.left * layout.lanes
     }
 
-    /// The first column of a row of the gradient, inside the margin.
+    /// The first column of a row of the gradient.
     func gradientRow(_ row: Int, of image: Int) -> UnsafeMutablePointer<Float> {
         gradients.start + image * gradientLayout.imageStride + row * gradientLayout.rowStride
-            + gradientLayout.left * lanesPerBlock
     }
 
     /// Sets the gradients of an image to zero.

@@ -1,8 +1,10 @@
+import Engine
+import KernelInterface
 import Network
 
 /// Which feature maps the outputs of a network are written to, and who reads them.
 ///
-/// An activation works in place where nobody else reads the values before it; a flatten in front of
+/// An activation and a pooling behind a convolution are part of it. Otherwise an activation works in place where nobody else reads the values before it; a flatten in front of
 /// fully-connected layers and a softmax, which belongs to the loss,
 /// compute nothing at all.
 struct MapPlan {
@@ -19,24 +21,31 @@ struct MapPlan {
         let shape: Shape
         /// The inputs that read the maps, layers that work in place left out.
         fileprivate(set) var readers: [Reader] = []
+        /// Floats from one column to the next.
+        fileprivate(set) var lanes = lanesPerBlock
         /// Zero columns that convolutions read beside the values.
         fileprivate(set) var margins = (left: 0, right: 0)
-        /// Zero columns that the convolution that wrote the maps reads beside their gradients.
-        fileprivate(set) var gradientMargins = (left: 0, right: 0)
     }
 
     /// All maps; the first are the network's input.
     private(set) var maps: [Maps]
     /// The layers that compute something, in order.
     private(set) var computingLayers: [Int] = []
+    /// What convolutions compute together with their sums, by their places; the layers that are the tails compute nothing.
+    private(set) var tails: [Int: LayerTail] = [:]
     /// The maps of each output, the network's input first.
     private var mapsOfOutput = [0]
 
     init(_ architecture: Architecture) {
         maps = [Maps(shape: architecture.input)]
         let consumers = architecture.consumers
+        var tailLayers: Set<Int> = []
         for (index, layer) in architecture.layers.enumerated() {
             let inputs = architecture.inputs[index].map(mapsOf(output:))
+            if tailLayers.contains(index) {
+                mapsOfOutput.append(inputs[0])
+                continue
+            }
             switch MapPlan.use(of: index, in: architecture, consumers) {
             case .nothing:
                 mapsOfOutput.append(inputs[0])
@@ -48,26 +57,54 @@ struct MapPlan {
                     maps[input].readers.append(Reader(layer: index, input: place))
                 }
                 mapsOfOutput.append(maps.count)
-                maps.append(Maps(shape: architecture.shapes[index]))
+                var shape = architecture.shapes[index]
+                if case .convolution(let convolution) = layer {
+                    let margins = convolution.marginsInTraining(input: maps[inputs[0]].shape, output: shape)
+                    let others = maps[inputs[0]].margins
+                    maps[inputs[0]].margins = (max(others.left, margins.left), max(others.right, margins.right))
+                    let tail = MapPlan.tail(of: index, in: architecture, consumers, &tailLayers)
+                    tails[index] = tail
+                    shape = tail.output(of: shape)
+                }
+                maps.append(Maps(shape: shape))
             }
             computingLayers.append(index)
-            if case .convolution(let convolution) = layer { addMargins(of: convolution.window, from: inputs[0]) }
+        }
+        // Pictures of a few channels are large: kernels of direct sums read them as well without the empty lanes.
+        if maps[0].shape.channels <= MapPlan.fewChannels,
+            maps[0].readers.allSatisfy({ architecture.trainsByDirectSums($0.layer) })
+        {
+            maps[0].lanes = MapPlan.fewChannels
         }
     }
+
+    /// The most channels that stand side by side without a block for them.
+    private static let fewChannels = 4
 
     /// The number of the maps that an output is written to.
     ///
     /// - Parameter output: The position of a layer, or -1 for the network's input.
     func mapsOf(output: Int) -> Int { mapsOfOutput[output + 1] }
 
-    /// Makes room for a convolution that writes the newest maps.
-    private mutating func addMargins(of window: SlidingWindow, from input: Int) {
-        let margins = maps[input].margins
-        maps[input].margins = (max(margins.left, window.padding.left), max(margins.right, window.padding.right))
-        if window.stride == Extent(1) {
-            maps[maps.count - 1].gradientMargins = ConvolutionTraining.gradientMargins(
-                window, input: maps[input].shape, spreadWidth: maps[maps.count - 1].shape.width)
+    /// The activation and the pooling that follow a layer, in either order, where nobody else reads what is between.
+    private static func tail(
+        of index: Int, in architecture: Architecture, _ consumers: [Int: [Int]], _ layers: inout Set<Int>
+    ) -> LayerTail {
+        var tail = LayerTail()
+        var last = index
+        while let readers = consumers[last], readers.count == 1 {
+            switch architecture.layers[readers[0]] {
+            case .activation(let activation) where activation.hasKernels && tail.activation.kind == .identity:
+                tail.activation = activation.elementwise
+            case .pooling(Pooling(.maximum, kernel: 2)) where !tail.poolsPairs:
+                tail.poolsPairs = true
+            default:
+                return tail
+            }
+            last = readers[0]
+            layers.insert(last)
         }
+        return tail
     }
 
     private enum Use { case nothing, inPlace, newMaps }
@@ -91,7 +128,7 @@ struct MapPlan {
             // Only where nobody, the layer before included, needs the values before the activation again.
             guard input >= 0, consumers[input]?.count == 1 else { return .newMaps }
             switch architecture.layers[input] {
-            case .convolution, .fullyConnected, .batchNormalization, .arithmetic(.add), .concatenate: return .inPlace
+            case .fullyConnected, .batchNormalization, .arithmetic(.add), .concatenate: return .inPlace
             default: return .newMaps
             }
         default:

@@ -34,9 +34,7 @@ struct ReaderMaps {
     init(_ plan: MapPlan, capacity: Int) {
         maps = plan.maps.map { maps in
             FeatureMaps(
-                FeatureMaps.Layout(maps.shape, left: maps.margins.left, right: maps.margins.right),
-                gradientLayout: FeatureMaps.Layout(
-                    maps.shape, left: maps.gradientMargins.left, right: maps.gradientMargins.right),
+                FeatureMaps.Layout(maps.shape, left: maps.margins.left, right: maps.margins.right, lanes: maps.lanes),
                 capacity: capacity)
         }
         // The gradients of a layer's second, third … shared input; they are needed only while the layer runs.

@@ -67,7 +67,8 @@ package final class TrainableNetwork {
             }
             return Step(
                 index: index,
-                layer: architecture.trainableLayer(index, inputs: inputs, output: output, context: context),
+                layer: architecture.trainableLayer(
+                    index, inputs: inputs, output: output, tail: plan.tails[index], context: context),
                 wanted: WantedGradients(
                     input: architecture.inputs[index].contains { isTrained[$0 + 1] },
                     parameters: architecture.learns(index) && !frozen.contains(index)),
@@ -108,7 +109,7 @@ package final class TrainableNetwork {
                 for _ in 0..<shape.width {
                     target.pointee = source.pointee * scale + shift
                     source += shape.channels
-                    target += lanesPerBlock
+                    target += input.layout.lanes
                 }
             }
         }
