@@ -17,12 +17,14 @@ extension Architecture {
         func plain(_ layer: any PlainLayer) -> PlainTraining {
             PlainTraining(layer, inputs: inputs, output: output, context: context)
         }
+        func tailed() -> TailedMaps {
+            TailedMaps(output, shape: shapes[index], tail: tail ?? LayerTail(), context: context)
+        }
         switch layers[index] {
         case .convolution(let layer):
-            let tailed = TailedMaps(output, shape: shapes[index], tail: tail ?? LayerTail(), context: context)
             return trainsByDirectSums(index)
-                ? ConvolutionTraining(layer, input: input, output: tailed, context: context)
-                : WinogradTraining(layer, input: input, output: tailed, context: context)
+                ? ConvolutionTraining(layer, input: input, output: tailed(), context: context)
+                : WinogradTraining(layer, input: input, output: tailed(), context: context)
         case .transposedConvolution(let layer):
             return plain(PlainTransposedConvolution(layer: layer))
         case .pooling(let layer):
@@ -36,7 +38,7 @@ extension Architecture {
         case .parametricReLU:
             return plain(PlainParametricReLU())
         case .batchNormalization(let layer):
-            return BatchNormalizationTraining(layer, input: input, output: output, context: context)
+            return BatchNormalizationTraining(layer, input: input, output: tailed(), context: context)
         case .layerNormalization(let layer):
             return plain(PlainLayerNormalization(layer: layer))
         case .affine(let layer):

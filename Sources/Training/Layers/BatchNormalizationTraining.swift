@@ -9,7 +9,7 @@ import Network
 /// in ``runningStatistics``.
 final class BatchNormalizationTraining: TrainableLayer {
     private let input: FeatureMaps
-    private let output: FeatureMaps
+    private let output: TailedMaps
     private(set) var parameterGradients: [[Float]]
     /// Running mean and running variance.
     private(set) var runningStatistics: [[Float]]
@@ -20,8 +20,10 @@ final class BatchNormalizationTraining: TrainableLayer {
     private var shift: [Float] = []
     private var batchMean: [Double]
     private var batchDeviation: [Double]
+    /// For each thread rows before pooling or their gradients, [row][block][x][16], and what ``TailedMaps`` takes.
+    private let rows: [(values: AlignedBuffer, scratch: AlignedBuffer)]
 
-    init(_ layer: BatchNormalization, input: FeatureMaps, output: FeatureMaps, context: TrainingContext) {
+    init(_ layer: BatchNormalization, input: FeatureMaps, output: TailedMaps, context: TrainingContext) {
         self.layer = layer
         self.input = input
         self.output = output
@@ -32,6 +34,9 @@ final class BatchNormalizationTraining: TrainableLayer {
         runningStatistics = [zeros, zeros]
         batchMean = [Double](repeating: 0, count: channels)
         batchDeviation = batchMean
+        rows = (0..<context.pool.threads).map { _ in
+            (AlignedBuffer(count: 2 * input.gradientLayout.rowStride), AlignedBuffer(count: output.scratchCount))
+        }
     }
 
     /// The order is that of `Layer.parameters(for:)`: factor, shift, running mean, running variance.
@@ -44,9 +49,11 @@ final class BatchNormalizationTraining: TrainableLayer {
     func forward(_ batch: Batch) {
         let count = Double(batch.count * input.shape.height * input.shape.width)
         if batch.isTraining {
-            let sums = sums(batch) { row, block, image in
-                let values = input.row(row, of: image) + block * input.layout.blockStride
-                return (UnsafePointer(values), UnsafePointer(values))
+            let sums = sums(batch) { image, _, add in
+                for row in 0..<input.shape.height {
+                    let values = input.row(row, of: image)
+                    add(values, input.layout.blockStride, values)
+                }
             }
             for channel in 0..<channels {
                 let mean = sums.sum[channel] / count
@@ -70,28 +77,63 @@ final class BatchNormalizationTraining: TrainableLayer {
         }
         let scale = coefficients { Double(gain[$0]) / batchDeviation[$0] }
         let shift = coefficients { Double(self.shift[$0]) - Double(gain[$0]) * batchMean[$0] / batchDeviation[$0] }
-        context.pool.run(batch.count) { image in
-            for row in 0..<input.shape.height {
-                for block in 0..<input.layout.blocks {
-                    let target = output.row(row, of: image) + block * output.layout.blockStride
-                    target.update(
-                        from: input.row(row, of: image) + block * input.layout.blockStride,
-                        count: input.shape.width * lanesPerBlock)
-                    context.kernels.scaleAndShift(
-                        target, input.shape.width, scale.start + block * lanesPerBlock,
-                        shift.start + block * lanesPerBlock)
+        context.pool.run(batch.count) { image, worker in
+            for first in stride(from: 0, to: input.shape.height, by: rowsAtOnce) {
+                guard output.tail.poolsPairs else {
+                    normalize(first, of: image, to: output.maps.row(first, of: image), output.maps.layout, scale, shift)
+                    output.activate(first, of: image, blocks: 0..<input.layout.blocks)
+                    continue
                 }
+                // A last row that has no partner is in no window.
+                guard first + 1 < input.shape.height else { continue }
+                let (layout, upper) = (input.gradientLayout, rows[worker].values.start)
+                for row in 0..<2 {
+                    normalize(first + row, of: image, to: upper + row * layout.rowStride, layout, scale, shift)
+                }
+                output.pool(
+                    first / 2, of: image, blocks: 0..<layout.blocks, upper: upper, lower: upper + layout.rowStride,
+                    blockStride: layout.blockStride)
             }
+        }
+    }
+
+    /// Rows that the tail takes together.
+    private var rowsAtOnce: Int { output.tail.poolsPairs ? 2 : 1 }
+
+    /// Calls `body` with the first of each ``rowsAtOnce`` rows and their number.
+    private func forEachRows(_ body: (Range<Int>) -> Void) {
+        for first in stride(from: 0, to: input.shape.height, by: rowsAtOnce) {
+            body(first..<min(first + rowsAtOnce, input.shape.height))
+        }
+    }
+
+    private func normalize(
+        _ row: Int, of image: Int, to target: UnsafeMutablePointer<Float>, _ layout: FeatureMaps.Layout,
+        _ scale: AlignedBuffer, _ shift: AlignedBuffer
+    ) {
+        for block in 0..<input.layout.blocks {
+            let target = target + block * layout.blockStride
+            target.update(
+                from: input.row(row, of: image) + block * input.layout.blockStride,
+                count: input.shape.width * lanesPerBlock)
+            context.kernels.scaleAndShift(
+                target, input.shape.width, scale.start + block * lanesPerBlock, shift.start + block * lanesPerBlock)
         }
     }
 
     func backward(_ batch: Batch, _ wanted: WantedGradients) {
         let count = Double(batch.count * input.shape.height * input.shape.width)
-        let sums = sums(batch) { row, block, image in
-            (
-                UnsafePointer(output.gradientRow(row, of: image) + block * output.gradientLayout.blockStride),
-                UnsafePointer(input.row(row, of: image) + block * input.layout.blockStride)
-            )
+        let layout = input.gradientLayout
+        let sums = sums(batch) { image, worker, add in
+            let gradients = rows[worker].values.start
+            forEachRows { rows in
+                writeGradients(rows, of: image, to: gradients, worker)
+                for row in rows {
+                    add(
+                        gradients + (row - rows.lowerBound) * layout.rowStride, layout.blockStride,
+                        input.row(row, of: image))
+                }
+            }
         }
         // Σ dy and Σ dy · (x − mean) / deviation.
         let gainGradient = (0..<channels).map {
@@ -111,20 +153,29 @@ final class BatchNormalizationTraining: TrainableLayer {
             isOfBatch * Double(gain[$0]) / batchDeviation[$0]
                 * (batchMean[$0] * gainGradient[$0] / (count * batchDeviation[$0]) - sums.sum[$0] / count)
         }
-        context.pool.run(batch.count) { image in
-            for row in 0..<input.shape.height {
-                for block in 0..<input.layout.blocks {
-                    let target = input.gradientRow(row, of: image) + block * input.gradientLayout.blockStride
-                    target.update(
-                        from: output.gradientRow(row, of: image) + block * output.gradientLayout.blockStride,
-                        count: input.shape.width * lanesPerBlock)
-                    let group = block * lanesPerBlock
-                    context.kernels.combine(
-                        target, input.row(row, of: image) + block * input.layout.blockStride, input.shape.width,
-                        a.start + group, b.start + group, c.start + group)
+        context.pool.run(batch.count) { image, worker in
+            forEachRows { rows in
+                writeGradients(rows, of: image, to: input.gradientRow(rows.lowerBound, of: image), worker)
+                for row in rows {
+                    for block in 0..<layout.blocks {
+                        let group = block * lanesPerBlock
+                        context.kernels.combine(
+                            input.gradientRow(row, of: image) + block * layout.blockStride,
+                            input.row(row, of: image) + block * input.layout.blockStride, input.shape.width,
+                            a.start + group, b.start + group, c.start + group)
+                    }
                 }
             }
         }
+    }
+
+    /// Writes the gradients of some normalised rows, in the layout of the input's gradients.
+    private func writeGradients(
+        _ rows: Range<Int>, of image: Int, to target: UnsafeMutablePointer<Float>, _ worker: Int
+    ) {
+        output.writeGradients(
+            rows, of: image, to: target, rowStride: input.gradientLayout.rowStride,
+            blockStride: input.gradientLayout.blockStride, scratch: self.rows[worker].scratch.start)
     }
 
     private func coefficients(_ value: (Int) -> Double) -> AlignedBuffer {
@@ -134,22 +185,28 @@ final class BatchNormalizationTraining: TrainableLayer {
     }
 
     /// Σ x and Σ x·y for each channel: rows in float32, rows and images together in float64, images in order.
+    ///
+    /// - Parameter forEachRow: Calls its last argument with each row of x of an image, the distance of its blocks, and the
+    ///   row of y, whose blocks stand as those of the input.
     private func sums(
-        _ batch: Batch, _ operands: (Int, Int, Int) -> (UnsafePointer<Float>, UnsafePointer<Float>)
+        _ batch: Batch,
+        _ forEachRow: (
+            _ image: Int, _ worker: Int, _ add: (UnsafePointer<Float>, Int, UnsafePointer<Float>) -> Void
+        ) -> Void
     ) -> (sum: [Double], product: [Double]) {
         let lanes = input.layout.blocks * lanesPerBlock
         var all = [Double](repeating: 0, count: batch.count * lanes * 2)
         all.withUnsafeMutableBufferPointer { all in
             let all = UncheckedPointer(all.baseAddress!)
-            context.pool.run(batch.count) { image in
+            context.pool.run(batch.count) { image, worker in
                 let scratch = AlignedBuffer(count: 2 * lanesPerBlock)
                 let totals = all.pointer + image * lanes * 2
-                for row in 0..<input.shape.height {
+                forEachRow(image, worker) { x, blockStride, y in
                     for block in 0..<input.layout.blocks {
-                        let (x, y) = operands(row, block, image)
                         scratch.clear()
                         context.kernels.sumAndDot(
-                            x, y, input.shape.width, scratch.start, scratch.start + lanesPerBlock)
+                            x + block * blockStride, y + block * input.layout.blockStride, input.shape.width,
+                            scratch.start, scratch.start + lanesPerBlock)
                         for lane in 0..<lanesPerBlock {
                             totals[block * lanesPerBlock + lane] += Double(scratch.start[lane])
                             totals[lanes + block * lanesPerBlock + lane] += Double(scratch.start[lanesPerBlock + lane])

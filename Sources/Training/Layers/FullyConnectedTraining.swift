@@ -17,10 +17,15 @@ final class FullyConnectedTraining: TrainableLayer {
     /// Values of one image in memory, padding lanes and margins included.
     private let stored: Int
     /// For each place in memory the flat input that stands there; -1 for padding.
-    private let flatOfPlace: [Int]
+    private let flatOfPlace: ConstantArray<Int>
+    /// For each block of places whether its flat inputs follow one another.
+    private let isConsecutive: ConstantArray<Bool>
     private let packed: PackedConvolution
     private let turned: PackedConvolution
-    private let gradient: AlignedBuffer
+    /// The output's gradient of the batch, [block][image][16].
+    private let outputGradients: AlignedBuffer
+    /// For each thread some blocks of inputs, [block][image][16], and the gradient of 16 × 16 weights.
+    private let columns: [AlignedBuffer]
     /// The input's gradient in the layout of the values, where the maps' own gradient has another.
     private let inputGradient: AlignedBuffer?
 
@@ -37,10 +42,19 @@ final class FullyConnectedTraining: TrainableLayer {
         for (flat, place) in order.places(in: input.layout).enumerated() {
             flatOfPlace[place + input.layout.left * lanesPerBlock] = flat
         }
-        self.flatOfPlace = flatOfPlace
+        self.flatOfPlace = ConstantArray(flatOfPlace)
+        isConsecutive = ConstantArray(
+            stride(from: 0, to: stored, by: lanesPerBlock).map { first in
+                flatOfPlace[first] >= 0
+                    && (0..<lanesPerBlock).allSatisfy { flatOfPlace[first + $0] == flatOfPlace[first] + $0 }
+            })
         packed = PackedConvolution(filters: outputs, channels: stored, kernel: Extent(1))
         turned = PackedConvolution(filters: stored, channels: outputs, kernel: Extent(1))
-        gradient = AlignedBuffer(count: packed.weights.count)
+        outputGradients = AlignedBuffer(count: packed.filterBlocks * context.capacity * lanesPerBlock)
+        columns = (0..<context.pool.threads).map { _ in
+            AlignedBuffer(
+                count: (Self.blocksAtOnce * context.capacity + lanesPerBlock) * lanesPerBlock)
+        }
         inputGradient =
             input.gradientLayout == input.layout ? nil : AlignedBuffer(count: context.capacity * stored)
         parameterGradients = [
@@ -51,14 +65,16 @@ final class FullyConnectedTraining: TrainableLayer {
     func load(_ parameters: [[Float]]) {
         parameters[0].withUnsafeBufferPointer { source in
             let source = source.baseAddress!
-            forEachTile { output, block, flats in
-                let packed = packed.weights.start + packedPlace(output, block)
-                let turned = turned.weights.start + block * turned.blockStride + output * lanesPerBlock
-                let row = source + output * input.shape.count
-                for lane in 0..<lanesPerBlock where flats[lane] >= 0 {
-                    let weight = row[flats[lane]]
-                    packed[lane * lanesPerBlock] = weight
-                    turned[lane] = weight
+            forEachTile { filterBlock, blocks, _ in
+                for block in blocks {
+                    forEachOutput(of: filterBlock) { output in
+                        let packed = packed.weights.start + packedPlace(output, block)
+                        let turned = turned.weights.start + block * turned.blockStride + output * lanesPerBlock
+                        forEachFlat(of: block, output) { lane, place in
+                            packed[lane * lanesPerBlock] = source[place]
+                            turned[lane] = source[place]
+                        }
+                    }
                 }
             }
         }
@@ -71,16 +87,34 @@ final class FullyConnectedTraining: TrainableLayer {
         output / lanesPerBlock * packed.blockStride + block * lanesPerBlock * lanesPerBlock + output % lanesPerBlock
     }
 
-    /// Calls `body` on several threads for each output and each 16 places of the input, with their flat numbers.
-    ///
-    /// Outputs follow each other for the same places, so that what is written stays in the cache.
-    @inline(__always)
-    private func forEachTile(_ body: (_ output: Int, _ block: Int, _ flats: UnsafePointer<Int>) -> Void) {
-        flatOfPlace.withUnsafeBufferPointer { flats in
-            let flats = flats.baseAddress!
-            context.pool.run(stored / lanesPerBlock) { block in
-                for output in 0..<outputs { body(output, block, flats + block * lanesPerBlock) }
+    /// Blocks of inputs in a piece of work: the rows of 16 outputs are walked through in the order of memory.
+    private static let blocksAtOnce = 16
+
+    /// Calls `body` on several threads for every 16 outputs and some blocks of inputs, with the number of the thread; those
+    /// of the same inputs follow one another on one thread.
+    private func forEachTile(_ body: (_ filterBlock: Int, _ blocks: Range<Int>, _ worker: Int) -> Void) {
+        let (blocks, step) = (stored / lanesPerBlock, Self.blocksAtOnce)
+        context.pool.run((blocks + step - 1) / step) { piece, worker in
+            for filterBlock in 0..<packed.filterBlocks {
+                body(filterBlock, piece * step..<min((piece + 1) * step, blocks), worker)
             }
+        }
+    }
+
+    @inline(__always)
+    private func forEachOutput(of filterBlock: Int, _ body: (Int) -> Void) {
+        for output in filterBlock * lanesPerBlock..<min((filterBlock + 1) * lanesPerBlock, outputs) { body(output) }
+    }
+
+    /// Calls `body` with each lane of a block that holds an input, and where that input's weight stands in the tensor.
+    @inline(__always)
+    private func forEachFlat(of block: Int, _ output: Int, _ body: (_ lane: Int, _ place: Int) -> Void) {
+        let flats = flatOfPlace.start + block * lanesPerBlock
+        let row = output * input.shape.count
+        if isConsecutive.start[block] {
+            for lane in 0..<lanesPerBlock { body(lane, row + flats[0] + lane) }
+        } else {
+            for lane in 0..<lanesPerBlock where flats[lane] >= 0 { body(lane, row + flats[lane]) }
         }
     }
 
@@ -100,45 +134,68 @@ final class FullyConnectedTraining: TrainableLayer {
     }
 
     private func setParameterGradients(_ batch: Batch) {
-        let blocks = stored / lanesPerBlock
-        // Blocks of inputs in a piece of work: enough to be worth handing to a thread.
-        let chunk = 8
-        let chunks = (blocks + chunk - 1) / chunk
         let blockWeights = lanesPerBlock * lanesPerBlock
-        context.pool.run(packed.filterBlocks * chunks) { piece in
-            let filterBlock = piece / chunks
-            for block in piece % chunks * chunk..<min((piece % chunks + 1) * chunk, blocks) {
-                let inputs = UnsafePointer(input.values.start + block * lanesPerBlock)
-                let gradients = UnsafePointer(output.gradients.start + filterBlock * output.gradientLayout.blockStride)
-                let target = gradient.start + filterBlock * packed.blockStride + block * blockWeights
-                target.update(repeating: 0, count: blockWeights)
-                withUnsafePointer(to: inputs) { inputs in
-                    withUnsafePointer(to: gradients) { gradients in
-                        context.kernels.accumulateWeightGradient(
-                            WeightGradientRow(
-                                inputRows: inputs, outputGradients: gradients, rows: 1, positions: batch.count,
-                                inputPositionStride: input.layout.imageStride, inputColumnStride: 0,
-                                outputPositionStride: output.gradientLayout.imageStride, kernelWidth: 1,
-                                channels: lanesPerBlock, gradient: target))
+        let columnStride = batch.count * lanesPerBlock
+        let layout = output.gradientLayout
+        // Side by side, because what stands a power of two apart meets in one set of the cache.
+        for filterBlock in 0..<packed.filterBlocks {
+            gather(
+                output.gradients.start + filterBlock * layout.blockStride, stride: layout.imageStride,
+                to: outputGradients.start + filterBlock * columnStride, batch)
+        }
+        parameterGradients[0].withUnsafeMutableBufferPointer { target in
+            let target = UncheckedPointer(target.baseAddress!)
+            forEachTile { filterBlock, blocks, worker in
+                let inputs = columns[worker].start
+                let tile = inputs + Self.blocksAtOnce * context.capacity * lanesPerBlock
+                for (index, block) in blocks.enumerated() {
+                    let column = inputs + index * columnStride
+                    if filterBlock == 0 {
+                        gather(
+                            input.values.start + block * lanesPerBlock, stride: input.layout.imageStride, to: column,
+                            batch)
+                    }
+                    tile.update(repeating: 0, count: blockWeights)
+                    addProducts(
+                        of: column, and: outputGradients.start + filterBlock * columnStride, batch, to: tile)
+                    forEachOutput(of: filterBlock) { output in
+                        let source = tile + output % lanesPerBlock
+                        forEachFlat(of: block, output) { lane, place in
+                            target.pointer[place] = source[lane * lanesPerBlock]
+                        }
                     }
                 }
             }
         }
-        parameterGradients[0].withUnsafeMutableBufferPointer { target in
-            let target = UncheckedPointer(target.baseAddress!)
-            forEachTile { output, block, flats in
-                let source = gradient.start + packedPlace(output, block)
-                let row = target.pointer + output * input.shape.count
-                for lane in 0..<lanesPerBlock where flats[lane] >= 0 {
-                    row[flats[lane]] = source[lane * lanesPerBlock]
-                }
-            }
-        }
-        let layout = output.gradientLayout
         for index in 0..<outputs {
             let place = index / lanesPerBlock * layout.blockStride + index % lanesPerBlock
             parameterGradients[1][index] = (0..<batch.count).reduce(0) {
                 $0 + output.gradients.start[$1 * layout.imageStride + place]
+            }
+        }
+    }
+
+    /// Copies 16 values of each image of the batch side by side.
+    private func gather(
+        _ source: UnsafePointer<Float>, stride: Int, to target: UnsafeMutablePointer<Float>, _ batch: Batch
+    ) {
+        for image in 0..<batch.count {
+            (target + image * lanesPerBlock).update(from: source + image * stride, count: lanesPerBlock)
+        }
+    }
+
+    /// Adds the products of 16 inputs and 16 gradients of all images.
+    private func addProducts(
+        of inputs: UnsafePointer<Float>, and gradients: UnsafePointer<Float>, _ batch: Batch,
+        to tile: UnsafeMutablePointer<Float>
+    ) {
+        withUnsafePointer(to: inputs) { inputs in
+            withUnsafePointer(to: gradients) { gradients in
+                context.kernels.accumulateWeightGradient(
+                    WeightGradientRow(
+                        inputRows: inputs, outputGradients: gradients, rows: 1, positions: batch.count,
+                        inputPositionStride: lanesPerBlock, inputColumnStride: 0,
+                        outputPositionStride: lanesPerBlock, kernelWidth: 1, channels: lanesPerBlock, gradient: tile))
             }
         }
     }
@@ -178,4 +235,16 @@ final class FullyConnectedTraining: TrainableLayer {
             }
         }
     }
+}
+
+/// Values that are set once and read by all threads, behind an address that does not change.
+private final class ConstantArray<Value: BitwiseCopyable>: @unchecked Sendable {
+    let start: UnsafeMutablePointer<Value>
+
+    init(_ values: [Value]) {
+        start = .allocate(capacity: max(values.count, 1))
+        start.initialize(from: values, count: values.count)
+    }
+
+    deinit { start.deallocate() }
 }

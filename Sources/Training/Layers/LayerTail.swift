@@ -52,7 +52,12 @@ final class TailedMaps {
 
     /// Applies the activation to a row of sums that lies in the maps; only what is not ``fused``.
     func finish(_ row: Int, of image: Int, blocks: Range<Int>) {
-        guard !isFused else { return }
+        if !isFused { activate(row, of: image, blocks: blocks) }
+    }
+
+    /// Applies the activation to a row of sums that lies in the maps.
+    func activate(_ row: Int, of image: Int, blocks: Range<Int>) {
+        guard tail.activation.kind != .identity else { return }
         for block in blocks { activate(row, of: image, block) }
     }
 
@@ -71,7 +76,7 @@ final class TailedMaps {
                 pooled: maps.row(row, of: image) + blocks.lowerBound * maps.layout.blockStride,
                 pooledBlockStride: maps.layout.blockStride, choices: choices(row, of: image, blocks.lowerBound),
                 positions: maps.shape.width, blocks: blocks.count))
-        for block in blocks { activate(row, of: image, block) }
+        activate(row, of: image, blocks: blocks)
     }
 
     /// Writes the gradients of some rows of sums.

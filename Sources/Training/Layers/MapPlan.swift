@@ -4,7 +4,7 @@ import Network
 
 /// Which feature maps the outputs of a network are written to, and who reads them.
 ///
-/// An activation and a pooling behind a convolution are part of it. Otherwise an activation works in place where nobody else reads the values before it; a flatten in front of
+/// An activation and a pooling behind a convolution or a batch normalisation are part of it. Otherwise an activation works in place where nobody else reads the values before it; a flatten in front of
 /// fully-connected layers and a softmax, which belongs to the loss,
 /// compute nothing at all.
 struct MapPlan {
@@ -31,7 +31,7 @@ struct MapPlan {
     private(set) var maps: [Maps]
     /// The layers that compute something, in order.
     private(set) var computingLayers: [Int] = []
-    /// What convolutions compute together with their sums, by their places; the layers that are the tails compute nothing.
+    /// What convolutions and batch normalisations compute together with their values, by their places; the layers that are the tails compute nothing.
     private(set) var tails: [Int: LayerTail] = [:]
     /// The maps of each output, the network's input first.
     private var mapsOfOutput = [0]
@@ -62,6 +62,8 @@ struct MapPlan {
                     let margins = convolution.marginsInTraining(input: maps[inputs[0]].shape, output: shape)
                     let others = maps[inputs[0]].margins
                     maps[inputs[0]].margins = (max(others.left, margins.left), max(others.right, margins.right))
+                }
+                if layer.takesTail {
                     let tail = MapPlan.tail(of: index, in: architecture, consumers, &tailLayers)
                     tails[index] = tail
                     shape = tail.output(of: shape)
@@ -128,11 +130,21 @@ struct MapPlan {
             // Only where nobody, the layer before included, needs the values before the activation again.
             guard input >= 0, consumers[input]?.count == 1 else { return .newMaps }
             switch architecture.layers[input] {
-            case .fullyConnected, .batchNormalization, .arithmetic(.add), .concatenate: return .inPlace
+            case .fullyConnected, .arithmetic(.add), .concatenate: return .inPlace
             default: return .newMaps
             }
         default:
             return .newMaps
+        }
+    }
+}
+
+extension Layer {
+    /// True where what follows the layer may be computed together with it.
+    fileprivate var takesTail: Bool {
+        switch self {
+        case .convolution, .batchNormalization: true
+        default: false
         }
     }
 }
