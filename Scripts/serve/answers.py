@@ -58,6 +58,22 @@ with Service() as service, tempfile.TemporaryDirectory() as folder:
     section.check(service.leftovers() == [], f"left behind: {service.leftovers()}")
     section.check(service.stop() == 0, "another exit status than 0")
 
+with Service("--allow-host", "lab.example") as service:
+    scan = ["-F", f"picture=@{sample()}", f"{service.url}/scan"]
+    for name, arguments, expected in [
+        ("its name", ["-H", "Host: localhost:1"], "200"),
+        ("a name that is allowed", ["-H", "Host: lab.example"], "200"),
+        ("another name", ["-H", "Host: site.example"], "421"),
+        ("no name", ["-H", "Host:"], "400"),
+        ("its own page", ["-H", f"Origin: {service.url}"], "200"),
+        ("a site that is allowed", ["-H", "Origin: https://lab.example"], "200"),
+        ("another site", ["-H", "Origin: http://site.example"], "403"),
+        ("another port", ["-H", "Origin: http://127.0.0.1:1"], "403"),
+        ("another site, as newer browsers say it", ["-H", "Sec-Fetch-Site: cross-site"], "403"),
+    ]:
+        code = curl("-o", "/dev/null", "-w", "%{http_code}", *arguments, *scan).decode()
+        section.check(code == expected, f"asked as {name}: {code}, expected {expected}")
+
 with Service("--token", "a secret") as service:
     codes = [
         curl("-o", "/dev/null", "-w", "%{http_code}", *arguments, f"{service.url}/models").decode()

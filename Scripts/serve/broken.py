@@ -10,7 +10,7 @@ import requests
 from service import Section, Service, read_all, sample, wait_until
 
 section = Section()
-HEAD = "POST /scan{} HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n"
+HEAD = "POST /scan{} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n"
 # Many scales of small rows: seconds of work that can end at any of them.
 LONG = "?stride=2&scales=" + ",".join(str(1 + number / 64) for number in range(64))
 
@@ -21,7 +21,7 @@ with open(sample(), "rb") as file:
 def statuses_of_garbage(service):
     """What is answered to random bytes, and to requests with a few bytes changed."""
     rng = random.Random(1)
-    heads = [f"GET /healthz HTTP/1.1\r\nHost: x\r\nX: {'y' * 30}\r\n\r\n".encode(), HEAD.format("", 10).encode() + b"0123456789",
+    heads = [f"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: {'y' * 30}\r\n\r\n".encode(), HEAD.format("", 10).encode() + b"0123456789",
              b"POST /scan HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n"]
     found = {}
     for number in range(300):
@@ -50,7 +50,7 @@ with Service("--workers", "1", "--idle-seconds", "3") as service:
     section.say("garbage: " + ", ".join(f"{count} x {status}" for status, count in sorted(found.items())))
 
     # Bodies that end early, in each way of sending them.
-    chunk = b"POST /scan HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk = b"POST /scan HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     cut = [HEAD.format("", len(PICTURE)).encode() + PICTURE[:5000], chunk + b"1000\r\n" + PICTURE[:100], chunk + b"zz\r\n",
            HEAD.format("", 0).encode()[:30], b"P", b""]
     for content in cut * 10:
@@ -93,7 +93,7 @@ with Service("--workers", "1", "--idle-seconds", "3") as service:
     def idle(results):
         with service.connect() as connection:
             start = time.monotonic()
-            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
             results.append(time.monotonic() - start if b" 200 " in read_all(connection) else None)
 
     for work in [slow_head, slow_body, idle]:

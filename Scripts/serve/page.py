@@ -11,16 +11,17 @@ from selenium.webdriver.chrome.service import Service as Driver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from service import KEEP, Section, Service, sample
+from service import KEEP, Section, Service, sample, wait_until
 
 section = Section()
 
 
 def browser(size, dark):
+    """A browser; names of sites lead to this machine, as their owners can let them."""
     options = Options()
     options.binary_location = shutil.which("chromium")
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-                     f"--window-size={size[0]},{size[1]}"):
+                     "--host-resolver-rules=MAP *.example 127.0.0.1", f"--window-size={size[0]},{size[1]}"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Driver(shutil.which("chromedriver")))
@@ -110,5 +111,20 @@ with Service("--token", "secret") as service:
     driver.get(f"http://me:secret@127.0.0.1:{service.port}/")
     driver.find_element(By.ID, "picture").send_keys(sample("smear-384.png"))
     section.check(wait(driver, SHOWN), "with a token there is no report")
+    driver.quit()
+
+# A page of any site, which sends a form without being asked.
+FOREIGN = ("data:text/html,<form method=post enctype=multipart/form-data action={}/scan target=answer>"
+           "<input name=picture></form><iframe name=answer></iframe><script>document.forms[0].submit()</script>")
+with Service("--allow-host", "lab.example") as service:
+    driver = browser((1280, 900), False)
+    # Under a name that is no secure context browsers say the origin alone.
+    driver.get(f"http://lab.example:{service.port}/")
+    driver.find_element(By.ID, "picture").send_keys(sample("smear-384.png"))
+    section.check(wait(driver, SHOWN), f"under a name that is allowed: {driver.find_element(By.ID, 'problem').text}")
+    driver.get(f"http://site.example:{service.port}/models")
+    section.check("urn:fcnscan:problem:misdirected" in driver.page_source, f"a name that leads here: {driver.page_source[:300]}")
+    driver.get(FOREIGN.format(service.url))
+    section.check(wait_until(lambda: '"status":403' in service.log()), f"the page of another site: {service.log()[-300:]}")
     driver.quit()
 section.finish()

@@ -22,6 +22,7 @@ enum Route: String, CaseIterable {
 /// Finds who answers a request.
 struct Router: Sendable {
     let scan: ScanResponder
+    let hosts: AcceptedHosts
     let token: AccessToken?
     let metrics: @Sendable () -> String
     let isStopping: @Sendable () -> Bool
@@ -42,6 +43,7 @@ struct Router: Sendable {
     private func found(
         _ head: HTTPRequestHead, _ body: inout RequestBody, _ state: ConnectionState
     ) async throws -> Answer {
+        try hosts.check(head)
         let (route, query) = Route.parsed(head.uri)
         guard let route else {
             throw Problem(
@@ -54,6 +56,8 @@ struct Router: Sendable {
                 .methodNotAllowed, "'\(route.rawValue)' takes \(methods); found \(head.method.rawValue)",
                 headers: [.init(name: "Allow", value: methods)])
         }
+        // Other sites can read no answers, and nothing but a scan does more than to answer.
+        if route == .scan { try hosts.checkSite(head) }
         if route != .health { try checkToken(head) }
         if isStopping(), route != .metrics {
             throw Problem(

@@ -51,7 +51,7 @@ public final class ScanService: Sendable {
         log = RequestLog(form: options.log, write: onLine)
         router = Router(
             scan: ScanResponder(models: models, options: options, queue: queue) { onLine("fcnscan: error: \($0)") },
-            token: options.token,
+            hosts: AcceptedHosts(listeningOn: options.host, names: options.acceptedHosts), token: options.token,
             metrics: {
                 metrics.text(
                     ServiceMetrics.Moment(

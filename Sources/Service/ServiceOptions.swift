@@ -9,6 +9,9 @@ public struct ServiceOptions: Sendable {
 
     /// The name or address that it listens on; others than this machine reach it only where that is not the loopback.
     public var host = "127.0.0.1"
+    /// Names besides those of the loopback under which it may be asked, as a proxy's; elsewhere than on the loopback every name
+    /// is taken unless there are some.
+    public var acceptedHosts: [String] = []
     /// The port; 0 for any that is free.
     public var port = 8080
     /// What every request but those for the health must know; nil where everybody may ask.
@@ -37,6 +40,9 @@ public struct ServiceOptions: Sendable {
     public var stopSeconds = 30
     /// What is written of each request.
     public var log = Log.text
+
+    /// True where nobody but this machine reaches the service.
+    public var isOnLoopback: Bool { AcceptedHosts.isLoopback(host) }
 
     /// A service for this machine alone, as many scans at a time as it has processors.
     public init() {}

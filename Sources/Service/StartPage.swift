@@ -18,7 +18,8 @@ enum StartPage {
         var answer = Answer.text(
             filled(String(cString: fcnscan_service_html()), pieces), as: "text/html; charset=utf-8")
         answer.headers.add(name: "Content-Security-Policy", value: policy(style: style, script: script))
-        answer.headers.add(name: "Referrer-Policy", value: "no-referrer")
+        // With a stricter one browsers do not say either which page sends the form, which ``AcceptedHosts`` asks for.
+        answer.headers.add(name: "Referrer-Policy", value: "same-origin")
         return answer
     }
 

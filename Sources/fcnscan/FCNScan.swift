@@ -41,9 +41,11 @@ struct FCNScan: ParsableCommand {
 
     /// Runs the command that the arguments name; errors of the library end with the advice of the command line.
     static func main(_ arguments: [String]?) {
+        let arguments = arguments ?? Array(CommandLine.arguments.dropFirst())
+        // Programs ask for the version often, and building the tree of all commands takes several times as long as the answer.
+        guard arguments != ["--version"] else { return print(version) }
         do {
-            var command = try parseAsRoot(
-                TrainingCommand.completed(arguments ?? Array(CommandLine.arguments.dropFirst())))
+            var command = try parseAsRoot(TrainingCommand.completed(arguments))
             defer {
                 if let notice = letteringNotice { Console.log.warning("\(notice)") }
             }

@@ -9,6 +9,7 @@ import Testing
     /// One way to scan.
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String
+        var architecture = "input 27x27x3; conv3-8 relu pool2 conv3-20/s2 relu; fc16 relu; fc2 softmax"
         var edge = EdgeMode.center
         var method = ScanMethod.dense
         var average: WindowAverage?
@@ -48,13 +49,24 @@ import Testing
         Case(testDescription: "a file for scores") { $0.scoreMemoryBytes = 0 },
     ]
 
-    private func prepare(_ folder: String) throws -> (kept: KeptScan, model: Model) {
+    /// Networks that make maps smaller and enlarge them again, which slide in groups of windows; parts may cut them anywhere.
+    private static let grouped =
+        SegmentingNetworks.all.map { Case(testDescription: "groups of windows, \($0)", architecture: $0) } + [
+            Case(testDescription: "groups and dropped edges", architecture: SegmentingNetworks.padded[0], edge: .drop),
+            Case(testDescription: "groups at scales", architecture: SegmentingNetworks.unpadded[1]) {
+                $0.scales = Scales([0.7, 1])
+            },
+        ]
+
+    private func prepare(
+        _ folder: String, _ this: Case = Case(testDescription: "")
+    ) throws -> (kept: KeptScan, model: Model) {
         let kept = try KeptScan(folder)
         try #"""
         {"type": "MultiPolygon", "coordinates": [
           [[[5, 4], [80, 4], [80, 40], [5, 40], [5, 4]]], [[[40, 150], [126, 150], [90, 199], [40, 150]]]]}
         """#.write(toFile: folder + "/r.geojson", atomically: true, encoding: .utf8)
-        return (kept, try randomModel("input 27x27x3; conv3-8 relu pool2 conv3-20/s2 relu; fc16 relu; fc2 softmax"))
+        return (kept, try randomModel(this.architecture))
     }
 
     private func job(
@@ -82,10 +94,10 @@ import Testing
 
     private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
 
-    @Test("Parts merge into the bytes of the whole map", arguments: cases)
+    @Test("Parts merge into the bytes of the whole map", arguments: cases + grouped)
     func partsMakeTheWhole(this: Case) throws {
         try withTemporaryFolder { folder in
-            let (kept, model) = try prepare(folder)
+            let (kept, model) = try prepare(folder, this)
             let whole = try job(this, model, kept, threads: 2).run(kept.picture, base: folder + "/whole")
             let expected = try bytes(kept.map("whole"))
             try FileManager.default.removeItem(atPath: kept.map("whole"))

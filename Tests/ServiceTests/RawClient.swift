@@ -72,7 +72,7 @@ final class RawClient: @unchecked Sendable {
 
     static func head(_ method: String, _ target: String, headers: [String] = [], count: Int?) -> String {
         let length = count.map { $0 == 0 && method != "POST" ? "" : "Content-Length: \($0)\r\n" } ?? ""
-        return "\(method) \(target) HTTP/1.1\r\nHost: here\r\n\(length)"
+        return "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\n\(length)"
             + headers.map { "\($0)\r\n" }.joined() + "\r\n"
     }
 

@@ -159,6 +159,34 @@ import Testing
         try await service.stop()
     }
 
+    @Test("Only the service's own names are answered, and no pages of other sites")
+    func otherSites() async throws {
+        let service = try await RunningService { $0.acceptedHosts = ["lab.example"] }
+        let port = service.port
+        let picture = try RunningService.sample()
+        for (host, status) in [("localhost", 200), ("lab.example", 200), ("site.example", 421)] {
+            for target in ["/", "/healthz", "/models"] {
+                let answer = try await onThread {
+                    let client = try RawClient(port: port)
+                    try client.send("GET \(target) HTTP/1.1\r\nHost: \(host):\(port)\r\n\r\n")
+                    return try client.answer()
+                }
+                #expect(answer.status == status, "\(host) \(target): \(answer.text)")
+            }
+        }
+        for (header, status) in [
+            ("Origin: http://localhost", 200), ("Origin: http://site.example", 403),
+            ("Sec-Fetch-Site: cross-site", 403),
+        ] {
+            let answer = try await service.send("POST", "/scan", headers: [header], body: picture)
+            #expect(answer.status == status, "\(header): \(answer.text)")
+            // A page can be linked from anywhere.
+            #expect(try await service.send("GET", "/", headers: [header]).status == 200)
+        }
+        #expect(try await service.send("GET", "/metrics").text.contains(#"refusals_total{reason="misdirected"} 3"#))
+        try await service.stop()
+    }
+
     @Test("Without the token there is nothing but the health")
     func tokenIsNeeded() async throws {
         let service = try await RunningService { $0.token = AccessToken("secret") }

@@ -6,12 +6,14 @@ struct Problem: Error, Equatable {
     enum Kind: String, CaseIterable {
         case badRequest = "bad-request"
         case unauthorized
+        case crossSite = "cross-site"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
         case notAcceptable = "not-acceptable"
         case tooSlow = "too-slow"
         case bodyTooLarge = "body-too-large"
         case unsupportedMediaType = "unsupported-media-type"
+        case misdirected
         case unreadablePicture = "unreadable-picture"
         case tooManyPixels = "too-many-pixels"
         case notPossible = "not-possible"
@@ -25,12 +27,14 @@ struct Problem: Error, Equatable {
             switch self {
             case .badRequest: .badRequest
             case .unauthorized: .unauthorized
+            case .crossSite: .forbidden
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .notAcceptable: .notAcceptable
             case .tooSlow: .requestTimeout
             case .bodyTooLarge: .payloadTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
+            case .misdirected: .misdirectedRequest
             case .unreadablePicture, .tooManyPixels, .notPossible: .unprocessableEntity
             case .headTooLarge: .requestHeaderFieldsTooLarge
             case .overloaded: .tooManyRequests
@@ -45,12 +49,14 @@ struct Problem: Error, Equatable {
             switch self {
             case .badRequest: "the request says something that means nothing"
             case .unauthorized: "the token is missing or wrong"
+            case .crossSite: "the request comes from another site"
             case .notFound: "there is no such thing here"
             case .methodNotAllowed: "the method does not go with the path"
             case .notAcceptable: "the answer cannot be given in a form that is accepted"
             case .tooSlow: "the body of the request came too slowly"
             case .bodyTooLarge: "the body of the request is too large"
             case .unsupportedMediaType: "pictures are not read in this form"
+            case .misdirected: "the service is not asked under this name"
             case .unreadablePicture: "the picture cannot be read"
             case .tooManyPixels: "the picture has too many pixels"
             case .notPossible: "the scan that is asked for is not possible"

@@ -54,8 +54,8 @@ enum OpenAPIDocument {
 
     private static func scan(_ models: [ModelFacts], _ options: ServiceOptions) -> JSONValue {
         let kinds: [Problem.Kind] = [
-            .badRequest, .notFound, .notAcceptable, .tooSlow, .bodyTooLarge, .unsupportedMediaType, .unreadablePicture,
-            .overloaded, .failed, .stopping, .outOfTime,
+            .badRequest, .crossSite, .notFound, .notAcceptable, .tooSlow, .bodyTooLarge, .unsupportedMediaType,
+            .unreadablePicture, .overloaded, .failed, .stopping, .outOfTime,
         ]
         let file: JSONValue = ["schema": ["type": "string", "format": "binary", "minLength": 1]]
         var bodies = Dictionary(uniqueKeysWithValues: ReceivedPicture.rawTypes.map { ($0, file) })
@@ -107,7 +107,7 @@ enum OpenAPIDocument {
         _ kinds: [Problem.Kind], _ options: ServiceOptions, content: JSONValue, _ description: String
     ) -> JSONValue {
         var responses: [String: JSONValue] = ["200": ["description": .text(description), "content": content]]
-        for kind in kinds + (options.token == nil ? [] : [.unauthorized]) {
+        for kind in kinds + [.misdirected] + (options.token == nil ? [] : [.unauthorized]) {
             var response: [String: JSONValue] = [
                 "description": .text(kind.title),
                 "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/problem"]]],

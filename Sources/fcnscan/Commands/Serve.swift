@@ -33,6 +33,13 @@ struct Serve: ParsableCommand {
     var model: [String] = []
     @Option(help: "The address to listen on; 0.0.0.0 and :: take requests of other machines.")
     var host = "127.0.0.1"
+    @Option(
+        help: ArgumentHelp(
+            """
+            A name besides localhost under which the service is asked, as a proxy's or this machine's; can be given more than \
+            once. On the loopback other names are refused, elsewhere only where some are given.
+            """, valueName: "name"))
+    var allowHost: [String] = []
     @Option(help: "The port to listen on; 0 for any that is free, which is printed.")
     var port = 8080
     @Option(
@@ -94,7 +101,7 @@ struct Serve: ParsableCommand {
         let options = try options()
         let service = ScanService(try ServedModels(models), options) { Console.note($0) }
         Interrupt.calls { service.stop() }
-        if options.token == nil, !["127.0.0.1", "::1", "localhost"].contains(host) {
+        if options.token == nil, !options.isOnLoopback {
             Console.log.warning("everybody who reaches this machine can scan: --token-file asks for a token")
         }
         let ending = try service.run { port in
@@ -110,6 +117,7 @@ struct Serve: ParsableCommand {
     private func options() throws -> ServiceOptions {
         var options = ServiceOptions()
         (options.host, options.port, options.token) = (host, port, try accessToken())
+        options.acceptedHosts = allowHost
         options.workers = workers ?? options.workers
         options.threads = threads ?? max(1, AvailableProcessors.count / options.workers)
         (options.waiting, options.connections) = (waiting, connections)
