@@ -10,6 +10,8 @@ import tempfile
 DEBIAN = "http://deb.debian.org/debian"
 UBUNTU = "http://archive.ubuntu.com/ubuntu"
 SUITES = {"bullseye": DEBIAN, "bookworm": DEBIAN, "trixie": DEBIAN, "noble": UBUNTU}
+# What older versions of debootstrap, which do not know the newest suites, go by: the scripts of all of a mirror's are the same.
+SCRIPTS = {DEBIAN: "/usr/share/debootstrap/scripts/sid", UBUNTU: "/usr/share/debootstrap/scripts/gutsy"}
 KEYRINGS = {
     DEBIAN: "/usr/share/keyrings/debian-archive-keyring.gpg", UBUNTU: "/usr/share/keyrings/ubuntu-archive-keyring.gpg"}
 
@@ -42,7 +44,7 @@ class CleanRoot:
         with open(os.path.join(self.folder, f"{self.suite}.log"), "w", encoding="utf-8") as log:
             made = subprocess.run(
                 ["debootstrap", "--variant=minbase", f"--keyring={KEYRINGS[mirror]}", "--include=python3,python3-venv",
-                 *(["--components=main,universe"] if mirror == UBUNTU else []), self.suite, partial, mirror],
+                 *(["--components=main,universe"] if mirror == UBUNTU else []), self.suite, partial, mirror, SCRIPTS[mirror]],
                 stdout=log, stderr=subprocess.STDOUT)
         if made.returncode:
             raise NotServed(f"debootstrap failed; see '{log.name}'")

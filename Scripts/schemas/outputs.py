@@ -106,6 +106,7 @@ def main():
         check("summary-1", file("batch/summary.json"), "batch")
         output(*batch[:-1], "--shard", "1/1", accept=(1,))
         check("shard-1", file("batch/shards/1-of-1.json"), "share")
+        check("merge-1", output("merge", "batch", "--json", accept=(1,)), "share")
         output("new", "input 24x24x3; conv5-4 relu pool4; fc2", "-o", "small.safetensors", "--class-names",
                "background,white-cell")
         check("comparison-1", output("compare", SMEAR, "-m", "small.safetensors", "--json"), "compare")
