@@ -285,6 +285,25 @@ import Testing
         #expect(throws: (any Error).self) { try RawClient(port: service.port) }
     }
 
+    @Test("A service stops in order while clients come faster than they are taken")
+    func stopAmongNewConnections() async throws {
+        for _ in 0..<10 {
+            let service = try await RunningService()
+            let port = service.port
+            let clients = (0..<8).map { _ in
+                Task {
+                    try await onThread {
+                        // Until nobody listens any more; those that the service no longer takes are closed.
+                        while let client = try? RawClient(port: port) { _ = try? client.request("GET", "/healthz") }
+                    }
+                }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+            #expect(try await service.stop() == .complete)
+            for client in clients { try await client.value }
+        }
+    }
+
     @Test("A service that must stop cuts scans off and says how many")
     func stopHasALimit() async throws {
         let service = try await RunningService { $0.stopSeconds = 0 }

@@ -10,6 +10,18 @@ struct Connection: Sendable {
     let stream: Stream
     let state: ConnectionState
 
+    /// Begins to read; nil where the client went before.
+    init?(_ state: ConnectionState) async throws {
+        let stream = try await state.channel.eventLoop.submit { () -> Stream? in
+            guard state.channel.isActive else { return nil }
+            let stream = try Stream(wrappingChannelSynchronously: state.channel)
+            try state.channel.syncOptions?.setOption(.autoRead, value: true)
+            return stream
+        }.get()
+        guard let stream else { return nil }
+        (self.stream, self.state) = (stream, state)
+    }
+
     /// Gives the answer to a request.
     typealias Responder =
         @Sendable (_ head: HTTPRequestHead, _ body: inout RequestBody, _ state: ConnectionState)

@@ -57,6 +57,9 @@ final class HTTPServer: Sendable {
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptFaults()) }
             }
+            // Nothing is read before a task has taken the connection: one that comes while the service stops may find none, and
+            // streams that nobody ends are a fault.
+            .childChannelOption(.autoRead, value: false)
             .bind(host: options.host, port: options.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let state = ConnectionState(channel)
@@ -70,22 +73,22 @@ final class HTTPServer: Sendable {
                         ConnectionLimits(
                             idle: .seconds(Int64(options.idleSeconds)), upload: .seconds(Int64(options.uploadSeconds)),
                             state, onRefusal: onRefusal))
-                    return Connection(stream: try NIOAsyncChannel(wrappingChannelSynchronously: channel), state: state)
+                    return state
                 }
             }
         listener.withLock { $0 = server.channel }
         onListening(server.channel.localAddress)
         try await withThrowingDiscardingTaskGroup { tasks in
             try await server.executeThenClose { inbound in
-                for try await connection in inbound {
+                for try await state in inbound {
                     tasks.addTask {
-                        let key = ObjectIdentifier(connection.state)
+                        let key = ObjectIdentifier(state)
                         let isOneTooMany = self.connections.withLock { connections in
-                            connections[key] = connection.state
+                            connections[key] = state
                             return connections.count > options.connections
                         }
                         // What a client does to its connection is nobody else's fault.
-                        try? await connection.run(
+                        try? await Connection(state)?.run(
                             isOneTooMany ? Self.refuseConnection : respond,
                             closes: { isOneTooMany || self.isStopping.load(ordering: .relaxed) }, onAnswer: onAnswer)
                         self.connections.withLock { _ = $0.removeValue(forKey: key) }
