@@ -114,8 +114,8 @@ with Service("--token", "secret") as service:
     driver.quit()
 
 # A page of any site, which sends a form without being asked.
-FOREIGN = ("data:text/html,<form method=post enctype=multipart/form-data action={}/scan target=answer>"
-           "<input name=picture></form><iframe name=answer></iframe><script>document.forms[0].submit()</script>")
+FOREIGN = ("data:text/html,<form method=post enctype=multipart/form-data action={}/scan><input name=picture></form>"
+           "<script>document.forms[0].submit()</script>")
 with Service("--allow-host", "lab.example") as service:
     driver = browser((1280, 900), False)
     # Under a name that is no secure context browsers say the origin alone.
