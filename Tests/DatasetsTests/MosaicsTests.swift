@@ -46,6 +46,58 @@ import Testing
         #expect(try again.data.store.picture(at: last) == made.data.store.picture(at: last))
     }
 
+    /// Crosses of two classes on a ground of one brightness, 9×9.
+    private func crosses(_ count: Int = 40, reach: Int = 3, ground: UInt8 = 3) -> LabelledData {
+        let pictures = (0..<count).map { index in
+            var picture = Picture(width: 9, height: 9, color: [ground])
+            for step in -reach...reach {
+                for place in [(4 + step, 4), (4, 4 + step)] {
+                    picture.samples[place.1 * 9 + place.0] = UInt8(100 + 50 * (index % 2))
+                }
+            }
+            return picture
+        }
+        return LabelledData(
+            classes: ["zero", "one"],
+            pictures: (0..<count).map {
+                LabelledPicture(path: "\($0)", name: "\($0)", width: 9, height: 9, label: .whole(classIndex: $0 % 2))
+            },
+            store: PicturesInMemory(pictures, channels: 1))
+    }
+
+    @Test("Objects that stand on one colour are laid out on it, and it becomes the background")
+    func plainGround() throws {
+        let data = crosses()
+        let split = try Split(data.pictures, validation: 0.3, test: 0.2, seed: 1)
+        let made = try #require(try Mosaics(seed: 3).adding(to: data, split))
+        #expect(made.data.classes == ["background", "zero", "one"])
+        for index in data.pictures.indices {
+            #expect(made.data.pictures[index].label == .whole(classIndex: index % 2 + 1))
+        }
+        var objects = 0
+        for index in made.data.pictures.indices.dropFirst(data.pictures.count) {
+            let (labelled, picture) = (made.data.pictures[index], try made.data.store.picture(at: index))
+            objects += labelled.objects.count
+            for object in labelled.objects {
+                let (x, y) = (Int(object.box.xmin), Int(object.box.ymin))
+                #expect(picture[x, y, 0] == 3 && picture[x + 4, y + 4, 0] == UInt8(50 + 50 * object.classIndex))
+            }
+            #expect(picture.samples.count { $0 != 3 } == 13 * labelled.objects.count)
+        }
+        #expect(objects > 3 * (made.data.pictures.count - data.pictures.count))
+    }
+
+    @Test("What reaches the border of its picture, and a border of several colours, are no plain ground")
+    func noPlainGround() throws {
+        for data in [crosses(reach: 4), try crosses(ground: 3).brightened()] {
+            let split = try Split(data.pictures, validation: 0.3, seed: 1)
+            #expect(try PlainGround(of: data, split.training) == nil)
+            #expect(try Mosaics().adding(to: data, split) == nil)
+        }
+        let even = crosses(ground: 9)
+        #expect(try PlainGround(of: even, Array(even.pictures.indices))?.color == [9])
+    }
+
     @Test("Without a background, or with patches of several sizes, there are none")
     func notPossible() throws {
         var digits = data()
@@ -55,5 +107,21 @@ import Testing
         var sizes = data()
         sizes.pictures[3].width = 9
         #expect(try Mosaics().adding(to: sizes, split) == nil)
+    }
+}
+
+extension LabelledData {
+    /// The same with each picture somewhat brighter than the one before.
+    fileprivate func brightened() throws -> LabelledData {
+        var result = self
+        result.store = PicturesInMemory(
+            try pictures.indices.map { index in
+                var picture = try store.picture(at: index)
+                for place in picture.samples.indices {
+                    picture.samples[place] = UInt8(min(255, Int(picture.samples[place]) + 5 * index))
+                }
+                return picture
+            }, channels: 1)
+        return result
     }
 }

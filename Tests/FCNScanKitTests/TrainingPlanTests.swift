@@ -99,6 +99,8 @@ import Testing
         }
         let exact = WindowChoice(survey([], width: Double(side), height: Double(side + 3), channels: 1))
         let choice = try ArchitectureChoice(exact, channels: 1, classes: 10)
+        #expect(choice.widthFirstText.hasPrefix("size \(side)x\(side + 3)x1;"))
+        #expect(try Architecture(text: choice.widthFirstText) == Architecture(text: choice.text))
         #expect(try Architecture(text: choice.text).input == Shape(height: side + 3, width: side, channels: 1))
     }
 
@@ -129,6 +131,51 @@ import Testing
         #expect(BackgroundChoice(digits, WindowChoice(digits), network).miningRounds == 0)
     }
 
+    @Test("Scenes on plain ground give background in proportion to the patches, and few rounds where patches are many")
+    func scenes() throws {
+        let digits = survey([], width: 28, height: 28, channels: 1)
+        let window = WindowChoice(digits).showingObjects(["0", "1"])
+        let network = try ArchitectureChoice(window, channels: 1, classes: 3)
+        func choice(_ patches: Int, plain: Bool) -> BackgroundChoice {
+            BackgroundChoice(
+                digits, window, network,
+                scenes: SceneCount(patches: patches, scenes: 120, areOnPlainGround: plain))
+        }
+        #expect(choice(50_000, plain: true).sampling.backgroundsPerPicture * 120 > 50_000 / 8)
+        #expect(choice(1_000, plain: true).sampling.backgroundsPerPicture == 16)
+        #expect(choice(50_000, plain: true).miningRounds == 1 && choice(1_000, plain: false).miningRounds == 3)
+        #expect(choice(50_000, plain: true).reason.contains("one colour"))
+        // A digit is not found as two digits; cells of several classes may lie on each other.
+        let scan = ScanChoice(window)
+        #expect(scan.learned.merging == Merging(mergesAcrossClasses: true) && scan.reason.contains("whatever class"))
+        let cells = WindowChoice(
+            survey([objects("a", 1, width: 40, height: 40), objects("b", 2, width: 60, height: 60)]))
+        #expect(ScanChoice(cells).learned.merging == nil)
+    }
+
+    @Test("Parts of what fills its picture are covered in training, single strokes are not")
+    func coveredSquares() {
+        let window = WindowChoice(survey([], width: 28, height: 28, channels: 1))
+        let none = Symmetry(horizontal: false, vertical: false, diagonal: false)
+        let shirts = AugmentationChoice(none, channels: 1, isWhole: true, window: window)
+        let digits = AugmentationChoice(none, channels: 1, isWhole: true, hasScenes: true, window: window)
+        #expect(shirts.augmentation.cutout > 0 && shirts.reason.contains("covered"))
+        #expect(digits.augmentation.cutout == 0 && !digits.reason.contains("covered"))
+    }
+
+    @Test("A model with several scales knows which objects are learnt at which, as its plan did")
+    func levelsOfLearnedScans() {
+        let choice = WindowChoice(survey([objects("nucleus", 1, width: 20, height: 20, spread: 2.5)]))
+        let levels = ScanChoice(choice).learned.levels
+        #expect(levels.map(\.scale) == choice.levels.map(\.scale))
+        for (found, planned) in zip(levels, choice.levels) {
+            #expect(abs(found.smallest - planned.smallest) <= 0.01 * planned.smallest)
+            #expect(found.largest == planned.largest || abs(found.largest / planned.largest - 1) < 0.01)
+            #expect(abs(found.tolerance / planned.tolerance - 1) < 0.01)
+        }
+        #expect(LearnedScan().levels == [PictureLevel(scale: 1)])
+    }
+
     @Test("What looks otherwise in a mirror is not mirrored")
     func alterations() {
         let window = WindowChoice(survey([objects("cell", 1, width: 36, height: 36)]))
@@ -150,7 +197,7 @@ import Testing
         var random = RandomSource(seed: 3)
         let side = 16
         func pair(_ draw: (Int, Int) -> Float, noise: Float = 0.1, count: Int = 40) -> MeanPair {
-            var pair = MeanPair(count: side * side)
+            var pair = MeanPair(width: side, height: side)
             for number in 0..<count {
                 let samples = (0..<side * side).map { place in
                     draw(place % side, place / side) + noise * Float(random.uniform(in: -1...1))
@@ -165,6 +212,9 @@ import Testing
         #expect(disc.looksAlike(mirrored) && disc.looksAlike(upsideDown))
         let wedge = pair { x, y in abs(Float(x) - 7.5) < Float(y) / 2 ? 1 : 0 }
         #expect(wedge.looksAlike(mirrored) && !wedge.looksAlike(upsideDown))
+        // Light from above does not make a disc stand upright.
+        let lit = pair { x, y in (hypotenuse(Float(x) - 7.5, Float(y) - 7.5) < 5 ? 1 : 0) - 0.04 * Float(y) }
+        #expect(lit.looksAlike(mirrored) && lit.looksAlike(upsideDown))
         let noise = pair({ _, _ in 0.5 }, noise: 0.5, count: 20)
         #expect(noise.looksAlike(mirrored) && noise.looksAlike(upsideDown))
     }

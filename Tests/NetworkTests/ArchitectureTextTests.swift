@@ -23,6 +23,18 @@ struct ArchitectureTextTests {
         #expect(net.output == Shape(height: 1, width: 1, channels: 2))
     }
 
+    @Test("takes the width first behind 'size', and the height first behind 'input' as models keep it")
+    func readsSizes() throws {
+        let wide = try Architecture(text: "size 100x40x3; conv3-2 relu; fc2")
+        #expect(wide == (try Architecture(text: "input 40x100x3; conv3-2 relu; fc2")))
+        #expect(wide.input == Shape(height: 40, width: 100, channels: 3))
+        #expect(wide.text.hasPrefix("input 40x100x3;") && wide.widthFirstText.hasPrefix("size 100x40x3;"))
+        #expect(try Architecture(text: wide.widthFirstText) == wide)
+        let square = try Architecture(text: "size 9x9x1; conv3-2")
+        #expect(square.widthFirstText == square.text)
+        #expect(throws: ArchitectureTextError.self) { try Architecture(text: "size 9x9; conv3-2") }
+    }
+
     @Test("reads every layer and option")
     func readsOptions() throws {
         func layer(_ text: String) throws -> Layer { try Architecture(text: "input 64x64x2 \(text)").layers[0] }

@@ -82,7 +82,7 @@ extension Split {
 
     private static let ruleKey = "split"
 
-    private static func key(of part: Part) -> String { "\(part.rawValue) pictures" }
+    static func key(of part: Part) -> String { "\(part.rawValue) pictures" }
 
     /// Does not depend on the order of the pictures.
     private static func fingerprint(of pictures: [LabelledPicture]) -> String {

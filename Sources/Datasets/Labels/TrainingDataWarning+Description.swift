@@ -23,6 +23,9 @@ extension TrainingDataWarning: CustomStringConvertible {
         case .contradictionsDropped(let count, let first, let second):
             "\(count) pictures stood in the data with several labels and are left out, for example '\(first)' and "
                 + "'\(second)'"
+        case .dividedIntoRegions(let count, let margin):
+            "\(count == 1 ? "1 picture with objects is" : "\(count) pictures with objects are") too few to be dealt out as "
+                + "wholes: each is divided into regions for training, validation and test, \(margin) pixels apart"
         }
     }
 }

@@ -17,4 +17,6 @@ public enum TrainingDataWarning: Sendable, Equatable {
     case withoutGroup(count: Int, example: String)
     /// Pictures that the data had under several labels were taken out.
     case contradictionsDropped(count: Int, first: String, second: String)
+    /// Pictures are too few to be dealt out; each is divided into regions, with so many pixels between them.
+    case dividedIntoRegions(count: Int, margin: Int)
 }

@@ -5,6 +5,8 @@ import Raster
 ///
 /// Patches show objects in their middle, and background as somebody has chosen it. A scan meets more: objects that are off
 /// the middle, two in a window, edges. Scenes of the same patches have all that, and what an object is on them is known.
+/// Where no patch shows background, but all objects stand on a ground of one colour that reaches the border, as digits do,
+/// that ground is the background.
 public struct Mosaics: Codable, Sendable, Equatable {
     /// Patches of background in a row and in a column of a scene.
     public var columns = 5
@@ -12,6 +14,8 @@ public struct Mosaics: Codable, Sendable, Equatable {
     public var rows = 5
     /// The most objects on a scene.
     public var objects = 5
+    /// The most objects on a scene of plain ground: it says what lies between objects, which background patches cannot.
+    public var objectsOnPlainGround = 16
     /// The most scenes for training; a quarter as many for validation.
     public var scenes = 120
     /// Decides every random choice.
@@ -25,27 +29,40 @@ public struct Mosaics: Codable, Sendable, Equatable {
 
     /// The data and scenes of their patches, each scene of patches of one part.
     ///
-    /// - Returns: The data, and the split with the scenes; nil where the data have no background, or patches are of
-    ///   several sizes.
+    /// - Returns: The data, and the split with the scenes; nil where the data have no background and no plain ground, or
+    ///   patches are of several sizes.
     /// - Throws: What the store of the pictures throws.
     package func adding(to data: LabelledData, _ split: Split) throws -> (data: LabelledData, split: Split)? {
-        guard data.classes.first == LabelledData.backgroundClass, let first = data.pictures.first,
+        guard let first = data.pictures.first,
             data.pictures.allSatisfy({ ($0.width, $0.height) == (first.width, first.height) })
         else { return nil }
+        if data.classes.first == LabelledData.backgroundClass { return try adding(to: data, split, on: nil) }
+        guard let background = data.addingBackground(), let ground = try PlainGround(of: data, split.training) else {
+            return nil
+        }
+        return try adding(to: background, split, on: ground)
+    }
+
+    /// - Parameter ground: Nil for that of the patches of background.
+    private func adding(
+        to data: LabelledData, _ split: Split, on ground: PlainGround?
+    ) throws -> (data: LabelledData, split: Split)? {
+        let most = ground == nil ? objects : objectsOnPlainGround
         var result = data
         var split = split
         var pictures: [Picture] = []
         for (part, count) in [(Split.Part.training, scenes), (.validation, max(4, scenes / 4))] {
             let patches = Patches(data, split[part])
             guard
-                patches.background.count >= Self.leastBackground || part == .validation && !patches.background.isEmpty,
+                ground != nil || patches.background.count >= Self.leastBackground
+                    || part == .validation && !patches.background.isEmpty,
                 !patches.objects.isEmpty
             else { return nil }
             // No more than show each object about twice.
-            let wanted = min(count, max(4, 2 * patches.objects.count / max(1, objects)))
+            let wanted = min(count, max(4, 2 * patches.objects.count / max(1, most)))
             for number in 0..<wanted {
                 var random = RandomSource(seed: seed).derived(part == .training ? 0 : 1, number)
-                let (picture, objects) = try scene(patches, data, &random)
+                let (picture, objects) = try scene(patches, data, on: ground, most: most, &random)
                 let index = result.pictures.count
                 result.pictures.append(
                     LabelledPicture(
@@ -78,20 +95,20 @@ public struct Mosaics: Codable, Sendable, Equatable {
     }
 
     private func scene(
-        _ patches: Patches, _ data: LabelledData, _ random: inout RandomSource
+        _ patches: Patches, _ data: LabelledData, on ground: PlainGround?, most: Int, _ random: inout RandomSource
     ) throws -> (Picture, [LabelledObject]) {
         let size = data.pictures[0]
         var scene = Picture(
             width: columns * size.width, height: rows * size.height,
-            color: [UInt8](repeating: 0, count: data.store.channels))
-        for row in 0..<rows {
+            color: ground?.color ?? [UInt8](repeating: 0, count: data.store.channels))
+        for row in 0..<(ground == nil ? rows : 0) {
             for column in 0..<columns {
                 let patch = patches.background[random.integer(below: patches.background.count)]
                 try scene.paste(data.store.picture(at: patch), x: column * size.width, y: row * size.height)
             }
         }
         var boxes: [LabelledObject] = []
-        for _ in 0..<1 + random.integer(below: objects) {
+        for _ in 0..<1 + random.integer(below: most) {
             let x = random.integer(below: scene.width - size.width + 1)
             let y = random.integer(below: scene.height - size.height + 1)
             let box = Box(

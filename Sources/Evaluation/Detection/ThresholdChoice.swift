@@ -1,3 +1,4 @@
+import Glibc
 import Scanning
 
 /// The thresholds with the best F1 over some pictures: one for all classes, and that of each.
@@ -13,7 +14,8 @@ public struct ThresholdChoice: Sendable {
 
     /// Chooses by a report whose curves reach down to any score.
     init(_ report: DetectionReport) {
-        threshold = report.measures.thresholds.bestF1?.threshold ?? 0.5
+        threshold =
+            report.measures.thresholds.bestF1.map { report.measures.curve.steady(nearBest: $0).threshold } ?? 0.5
         classThresholds = [:]
         score = DetectionScore()
         var sum = 0.0
@@ -22,11 +24,44 @@ public struct ThresholdChoice: Sendable {
                 score.add(DetectionScore(misses: found.measures.objects))
                 continue
             }
-            classThresholds[found.name] = best.threshold
-            score.add(best.score)
+            let steady = found.measures.curve.steady(nearBest: best)
+            classThresholds[found.name] = steady.threshold
+            score.add(steady.score)
             sum += best.f1
         }
         meanF1 = report.classes.isEmpty ? 0 : sum / Double(report.classes.count)
+    }
+}
+
+extension [OperatingPoint] {
+    /// A threshold that is as good as the best one, as far as so few objects can tell, and hardly differs from what others
+    /// would choose.
+    ///
+    /// On other pictures the best of many nearly equal thresholds is mostly another one. Taken is the middle, in log-odds,
+    /// of those around the best that lose less than one object by it.
+    ///
+    /// - Parameter best: The point with the highest F1; the curve goes from the highest threshold to the lowest.
+    func steady(nearBest best: OperatingPoint) -> OperatingPoint {
+        let objects = Double(best.score.hits + best.score.misses)
+        guard objects > 0, let place = firstIndex(where: { $0.f1 >= best.f1 }) else { return best }
+        let least = best.f1 - 1 / objects
+        var (first, last) = (place, place)
+        while first > startIndex, self[first - 1].f1 > least { first -= 1 }
+        while last + 1 < endIndex, self[last + 1].f1 > least { last += 1 }
+        guard first < last else { return best }
+        func logOdds(_ threshold: Float) -> Double {
+            let probability = Swift.min(Swift.max(Double(threshold), 1e-7), 1 - 1e-7)
+            return log(probability / (1 - probability))
+        }
+        let middle = (logOdds(self[first].threshold) + logOdds(self[last].threshold)) / 2
+        let value = 1 / (1 + exp(-middle))
+        // Rounded as far as that hardly moves it.
+        let power = pow(10, (2 - log10(Swift.min(value, 1 - value))).rounded(.up))
+        let threshold = Swift.min(
+            Swift.max(Float((value * power).rounded() / power), self[last].threshold), self[first].threshold)
+        var point = self[lastIndex { $0.threshold >= threshold }!]
+        point.threshold = threshold
+        return point
     }
 }
 

@@ -62,7 +62,8 @@ public struct EvaluationJob: Sendable {
         if let output { try createFolder(output) }
         let loaded = try data.load(channels: model.architecture.input.channels, onProgress: onProgress)
         onData(loaded)
-        let data = loaded.data
+        // Parts of a training may be regions of pictures.
+        let data = try part == nil ? loaded.data : loaded.data.divided(asIn: model.receipt)
         if let output, let intensity = data.intensity {
             try AtomicFile.write(
                 try JSONText.text(of: intensity, pretty: true) + "\n", to: Path.joined(output, "intensity.json"))
@@ -93,9 +94,8 @@ public struct EvaluationJob: Sendable {
     ) throws -> ClassificationEvaluation {
         guard let crops else {
             // As training cut them: of pictures at the size that the model knows.
-            let scales = try model.recommendedScales().factors
             let windows = try WindowData(
-                data, levels: scales.map { PictureLevel(scale: $0) }, memoryBytes: self.data.loading.memoryBytes)
+                data, levels: model.learnedScan().levels, memoryBytes: self.data.loading.memoryBytes)
             return try ClassificationEvaluation.evaluate(
                 model, on: windows.data, pictures: windows.indices(of: pictures),
                 sampling: sampling.sampling(for: model.architecture),

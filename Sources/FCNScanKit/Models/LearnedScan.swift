@@ -1,3 +1,4 @@
+import Datasets
 import FoundationEssentials
 import Network
 import Scanning
@@ -20,6 +21,23 @@ public struct LearnedScan: Sendable, Equatable, Codable {
 
     /// Nothing that is not usual.
     public init() {}
+
+    /// The sizes at which windows are cut: of several, each object is at the one where it is nearest to the size that
+    /// windows show, and at its neighbours neither an object nor background.
+    var levels: [PictureLevel] {
+        let scales = (scales ?? [1]).sorted()
+        let areas = (objectSizes ?? [:]).values.filter { $0.count == 2 }.map { $0[0] * $0[1] }.sorted()
+        guard scales.count > 1, !areas.isEmpty else { return scales.map { PictureLevel(scale: $0) } }
+        let side = areas[areas.count / 2].squareRoot()
+        func edge(_ level: Int) -> Double { side / (scales[level] * scales[level + 1]).squareRoot() }
+        return scales.indices.map { level in
+            let (isFirst, isLast) = (level == 0, level == scales.count - 1)
+            return PictureLevel(
+                scale: scales[level], smallest: isLast ? 0 : edge(level),
+                largest: isFirst ? .greatestFiniteMagnitude : edge(level - 1),
+                tolerance: isLast ? scales[level] / scales[level - 1] : scales[level + 1] / scales[level])
+        }
+    }
 }
 
 /// How detections are wanted; what is not said is the model's own.

@@ -6,6 +6,8 @@ import Network
 public struct ArchitectureChoice: Codable, Sendable, Equatable {
     /// The network in the architecture text.
     public var text: String
+    /// The same as people read it: the width of the input first.
+    public var widthFirstText: String
     /// The window.
     public var window: Extent
     /// The distance of windows in one pass, in pixels.
@@ -35,6 +37,10 @@ public struct ArchitectureChoice: Codable, Sendable, Equatable {
         self.window = extent
         stride = 1 << pools
         let architecture = try Architecture(text: text)
+        // A group is written once, as above.
+        widthFirstText =
+            extent.width == extent.height
+            ? text : "size \(architecture.input.widthFirst)" + text.dropFirst("input \(architecture.input)".count)
         // Large enough that the border hardly counts.
         let picture = Extent(1024)
         let dense = try architecture.denseForm()
@@ -84,7 +90,8 @@ public struct ArchitectureChoice: Codable, Sendable, Equatable {
                 width = (width - 2 * count) / 2
                 height = (height - 2 * count) / 2
             }
-            while min(width, height) > 5 {
+            // Convolutions down to three places are cheaper than a layer for all places, and learn more from less.
+            while min(width, height) > 3 {
                 words.append("conv3-\(last) bn relu")
                 width -= 2
                 height -= 2

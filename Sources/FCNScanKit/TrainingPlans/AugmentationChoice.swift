@@ -29,12 +29,15 @@ public struct AugmentationChoice: Codable, Sendable, Equatable {
             let side = Double(min(window.wanted.width, window.wanted.height))
             result.shiftInPixels = hasScenes ? 2 : (side / 14).rounded()
             result.rotationInDegrees = turns ? 0 : 10
+            // What fills its picture is known by any part of it; a stroke that is covered is another digit.
+            result.cutout = hasScenes ? 0 : 0.5
         }
         augmentation = result
         reason =
             "\(Self.mirrors(symmetry)); size ± \(Int((result.scale * 100).rounded())) %"
             + (result.shiftInPixels > 0 ? ", moved by up to \(Int(result.shiftInPixels)) px" : "")
             + (result.rotationInDegrees > 0 ? ", turned by up to \(Int(result.rotationInDegrees))°" : "")
+            + (result.cutout > 0 ? ", a square of up to half of the side covered" : "")
             + ", brightness and contrast"
     }
 

@@ -11,15 +11,19 @@ public struct BackgroundChoice: Codable, Sendable, Equatable {
     public var reason: String
 
     /// Windows of objects in an epoch that are wanted at least, where there are few objects.
-    private static let objectWindows = 6000
+    private static let objectWindows = 4000
 
     /// Chooses for some data.
     ///
-    /// - Parameter survey: That of the pictures at the sizes at which they are learnt from.
-    public init(_ survey: DataSurvey, _ window: WindowChoice, _ network: ArchitectureChoice) {
+    /// - Parameters:
+    ///   - survey: That of the pictures at the sizes at which they are learnt from.
+    ///   - scenes: What scenes are made of patches; nil for none.
+    public init(
+        _ survey: DataSurvey, _ window: WindowChoice, _ network: ArchitectureChoice, scenes: SceneCount? = nil
+    ) {
         var sampling = PatchSampling(window: network.window, strideInPixels: network.stride)
-        if window.isExact, !survey.objects.isEmpty {
-            self.init(scenesOf: sampling, network)
+        if let scenes {
+            self.init(scenesOf: sampling, network, scenes)
             return
         }
         guard !survey.objects.isEmpty else {
@@ -49,7 +53,9 @@ public struct BackgroundChoice: Codable, Sendable, Equatable {
             sampling.repeats[object.index] = repeats
             positives += object.count * repeats * sampling.positivesPerBox
         }
-        let perPicture = Double(positives) * 1.2 / Double(survey.pictures)
+        // Where objects are few, a scan meets background nearly everywhere.
+        let share = isDense ? 1.2 : 2
+        let perPicture = Double(positives) * share / Double(survey.pictures)
         sampling.backgroundsPerPicture = min(max(Int(perPicture.rounded()), 8), 400)
         self.init(
             sampling: sampling, miningRounds: 3,
@@ -61,8 +67,13 @@ public struct BackgroundChoice: Codable, Sendable, Equatable {
                 + "; up to 3 rounds with what was taken for an object")
     }
 
+    /// Windows of the background on scenes, as a share of the patches, where no patch shows background.
+    private static let backgroundShare = 0.15
+    /// Beyond so many patches a round of mining takes longer than it is worth.
+    private static let fewPatches = 20_000
+
     /// Windows on scenes of patches, beside the patches themselves.
-    private init(scenesOf usual: PatchSampling, _ network: ArchitectureChoice) {
+    private init(scenesOf usual: PatchSampling, _ network: ArchitectureChoice, _ made: SceneCount) {
         var sampling = usual
         sampling.jitterInPixels = Double(network.stride) / 2 + 1
         sampling.jitterShareOfSide = 0.03
@@ -71,11 +82,18 @@ public struct BackgroundChoice: Codable, Sendable, Equatable {
         sampling.nearMissShare = 0.6
         sampling.positivesPerBox = 2
         sampling.backgroundsPerPicture = 16
+        if made.areOnPlainGround {
+            let share = Self.backgroundShare * Double(made.patches) / Double(made.scenes)
+            sampling.backgroundsPerPicture = min(max(Int(share.rounded()), 16), 64)
+        }
+        let rounds = made.patches > Self.fewPatches ? 1 : 3
         self.init(
-            sampling: sampling, miningRounds: 3,
+            sampling: sampling, miningRounds: rounds,
             reason:
-                "the patches, and windows anywhere on scenes that are made of them, 60 % beside objects; up to 3 rounds "
-                + "with what was taken for an object")
+                "the patches, and windows anywhere on \(made.scenes) scenes that are made of them"
+                + (made.areOnPlainGround ? " on the one colour that surrounds them all" : "")
+                + ", 60 % beside objects; \(rounds == 1 ? "one round" : "up to \(rounds) rounds") with what was taken "
+                + "for an object")
     }
 
     private init(sampling: PatchSampling, miningRounds: Int, reason: String) {
@@ -83,4 +101,14 @@ public struct BackgroundChoice: Codable, Sendable, Equatable {
         self.miningRounds = miningRounds
         self.reason = reason
     }
+}
+
+/// Scenes that are made of patches for training.
+public struct SceneCount: Codable, Sendable, Equatable {
+    /// Patches that are learnt from.
+    public var patches: Int
+    /// Scenes that are made of them.
+    public var scenes: Int
+    /// True where the scenes' ground is the one colour that surrounds every object, because no patch shows background.
+    public var areOnPlainGround: Bool
 }

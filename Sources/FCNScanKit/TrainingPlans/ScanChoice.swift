@@ -19,14 +19,18 @@ public struct ScanChoice: Codable, Sendable, Equatable {
         }
         let scales = window.scales.map { "\($0)" }.joined(separator: ", ")
         let isOne = window.scales.count == 1
+        // Patches of many classes show one object each; a digit is not found as two.
+        let isOneOfMany = window.isExact && window.objectSizes.count > 1
         if !isOne { learned.merging = Merging(.nms) }
+        if isOne, isOneOfMany { learned.merging = Merging(mergesAcrossClasses: true) }
         reason =
             (isOne
                 ? (window.scales == [1]
                     ? "pictures as they are" : "pictures at scale \((window.scales[0] * 1e4).rounded() / 1e4)")
                 : "pictures at the scales \(scales)")
             + (isOne
-                ? "; peaks at least half of an object apart" : "; of boxes that overlap the strongest stays")
+                ? "; peaks at least half of an object apart" + (isOneOfMany ? ", of whatever class" : "")
+                : "; of boxes that overlap the strongest stays")
             + "; thresholds by the best F1 of each class on validation pictures"
     }
 }

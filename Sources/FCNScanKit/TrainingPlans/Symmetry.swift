@@ -4,7 +4,8 @@ import Datasets
 ///
 /// The mean of the windows of a class is compared with the mirrored mean of others. Where both differ more than two means
 /// do that are not mirrored, and by a good part of what single windows show, objects have a side that is up (or left), and
-/// mirrored ones would be strange: digits, cars, people. Cells have none, though a microscope's light may come from a side.
+/// mirrored ones would be strange: digits, cars, people. Cells have none, though a microscope's light may come from a side:
+/// an even slope of brightness does not count.
 public struct Symmetry: Codable, Sendable, Equatable {
     /// Mirrored left to right.
     public var horizontal: Bool
@@ -32,7 +33,7 @@ public struct Symmetry: Codable, Sendable, Equatable {
         let (width, height) = (plan.window.width, plan.window.height)
         let channels = plan.data.store.channels
         let cutter = PatchCutter(store: plan.data.store, window: plan.window, augmentation: .none)
-        var means = plan.data.classes.map { _ in MeanPair(count: width * height) }
+        var means = plan.data.classes.map { _ in MeanPair(width: width, height: height) }
         var samples = [Float](repeating: 0, count: cutter.sampleCount)
         for patch in plan.epoch(0) {
             let isBackground = plan.data.classes[patch.classIndex] == LabelledData.backgroundClass
@@ -56,6 +57,7 @@ public struct Symmetry: Codable, Sendable, Equatable {
 /// The means of the windows of a class on every other picture, grey; several windows of a picture may show one object, and
 /// are never on both sides.
 struct MeanPair {
+    private let width, height: Int
     private var sums: [[Float]]
     private var counts = [0, 0]
     /// The squared distances of samples from the mean of their window.
@@ -64,11 +66,14 @@ struct MeanPair {
     /// How many windows were added.
     var added: Int { counts[0] + counts[1] }
 
-    /// What a mirrored mean may differ more, as a share of what single windows show: blood cells reach 0.05, digits begin at
-    /// 0.1.
-    private static let strangeShare: Float = 0.07
+    /// What a mirrored mean may differ more, as a share of what single windows show: blood cells reach 0.03, people begin at
+    /// 0.05 and digits at 0.1.
+    private static let strangeShare: Float = 0.04
 
-    init(count: Int) { sums = [[Float](repeating: 0, count: count), [Float](repeating: 0, count: count)] }
+    init(width: Int, height: Int) {
+        (self.width, self.height) = (width, height)
+        sums = [[Float](repeating: 0, count: width * height), [Float](repeating: 0, count: width * height)]
+    }
 
     /// Adds a window of shape [height, width, channels] to one of the means.
     mutating func add(_ samples: [Float], channels: Int, half: Int) {
@@ -86,8 +91,8 @@ struct MeanPair {
     /// Whether one mean and the other with its pixels at other places differ no more than both means do.
     func looksAlike(_ place: (Int) -> Int) -> Bool {
         guard counts[0] > 0, counts[1] > 0 else { return true }
-        let first = sums[0].map { $0 / Float(counts[0]) }
-        let second = sums[1].map { $0 / Float(counts[1]) }
+        let first = levelled(sums[0].map { $0 / Float(counts[0]) })
+        let second = levelled(sums[1].map { $0 / Float(counts[1]) })
         var (same, moved): (Float, Float) = (0, 0)
         for pixel in first.indices {
             let (difference, other) = (first[pixel] - second[pixel], first[pixel] - second[place(pixel)])
@@ -95,5 +100,26 @@ struct MeanPair {
             moved += other * other
         }
         return moved <= 2 * same || moved - same <= Self.strangeShare * shown / Float(added)
+    }
+
+    /// A mean without its level and its even slope: the plane that fits it best.
+    private func levelled(_ mean: [Float]) -> [Float] {
+        let level = mean.reduce(0, +) / Float(mean.count)
+        func place(_ pixel: Int) -> (x: Float, y: Float) {
+            (Float(pixel % width) - Float(width - 1) / 2, Float(pixel / width) - Float(height - 1) / 2)
+        }
+        var (x, y, xx, yy): (Float, Float, Float, Float) = (0, 0, 0, 0)
+        for pixel in mean.indices {
+            let place = place(pixel)
+            x += place.x * mean[pixel]
+            y += place.y * mean[pixel]
+            xx += place.x * place.x
+            yy += place.y * place.y
+        }
+        let slope = (x: x / max(xx, 1), y: y / max(yy, 1))
+        return mean.indices.map { pixel in
+            let place = place(pixel)
+            return mean[pixel] - level - slope.x * place.x - slope.y * place.y
+        }
     }
 }

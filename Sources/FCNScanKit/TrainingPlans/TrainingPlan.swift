@@ -28,7 +28,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
             "data: \(survey.pictures) pictures to learn from, \(kind), \(survey.classes) classes"
                 + (hasObjects ? "; \(objects.joined(separator: ", "))" : ""),
             "window \(window): \(self.window.reason)",
-            "network: \(network.text)",
+            "network: \(network.widthFirstText)",
             "  \(network.reason); \(Self.number(network.multiplyAddsPerPixel)) multiply-adds a scored pixel",
             "augmentation: \(augmentation.reason)",
             scan != nil ? "windows: \(background.reason)" : nil,
@@ -68,17 +68,23 @@ struct PlannedData {
     ) throws {
         let survey = DataSurvey(data, pictures: split.training)
         var window = WindowChoice(survey, size: size)
+        let scenes = makesScenes && survey.objects.isEmpty ? try Mosaics(seed: seed).adding(to: data, split) : nil
+        let made = scenes.map {
+            SceneCount(
+                patches: split.training.count, scenes: $0.split.training.count - split.training.count,
+                areOnPlainGround: !data.classes.contains(LabelledData.backgroundClass))
+        }
+        let (data, split) = scenes ?? (data, split)
         let network = try ArchitectureChoice(
             window, channels: data.store.channels, classes: data.classes.count, size: size)
-        let scenes = makesScenes && survey.objects.isEmpty ? try Mosaics(seed: seed).adding(to: data, split) : nil
         if scenes != nil {
             window = window.showingObjects(data.classes.filter { $0 != LabelledData.backgroundClass })
         }
-        let (data, split) = scenes ?? (data, split)
         (self.data, self.split) = (data, split)
         windows = try WindowData(data, levels: window.levels, memoryBytes: memoryBytes)
         let pictures = windows.indices(of: split.training)
-        let background = BackgroundChoice(DataSurvey(windows.data, pictures: pictures), window, network)
+        let background = BackgroundChoice(
+            DataSurvey(windows.data, pictures: pictures), window, network, scenes: made)
         patches = PatchPlan(
             data: windows.data, pictures: pictures, window: network.window,
             sampling: sampling.applied(to: background.sampling), seed: seed)

@@ -24,6 +24,8 @@ public enum TrainingEvent: Sendable {
     case progress(TrainingProgress)
     /// A round of training ended; `file` holds its model. The epochs are those that were asked for.
     case roundEnded(file: String, TrainingOutcome, epochs: Int)
+    /// So many places look like objects without a label that nothing is mined; the file has them.
+    case labelsMissing([SuspectedObjects], file: String)
     /// So many windows that are taken for objects were found, on so many of the scanned pictures.
     case windowsMined(count: Int, pictures: Int, scanned: Int)
     /// False alarms on a picture at probability 0.5 before and after a round, on mined pictures or on others.

@@ -20,6 +20,8 @@ public struct TrainingFolder: Sendable, Equatable {
 
     /// The folder of the evaluation report.
     public var report: String { Path.joined(path, "report") }
+    /// Places that look like objects without a label, where they are many.
+    public var suspects: String { Path.joined(path, "suspects.csv") }
     /// The state of an interrupted round; the first has the number 0.
     public func checkpoint(ofRound round: Int) -> String {
         Path.joined(path, "checkpoint\(suffix(round)).safetensors")
@@ -69,7 +71,7 @@ public struct TrainingFolder: Sendable, Equatable {
                 model(ofRound: round),
             ] { try remove(path) }
         }
-        if !rounds.isEmpty { try remove(report) }
+        if !rounds.isEmpty { for path in [report, suspects] { try remove(path) } }
         try remove(output)
     }
 

@@ -51,9 +51,11 @@ public struct TrainingJob {
         _ request: TrainingRequest, _ pool: WorkerPool, _ onProgress: @escaping @Sendable (JobProgress) -> Void,
         _ onEvent: (TrainingEvent) -> Void
     ) throws -> TrainingJob {
-        var loaded = try request.wantedData.load(channels: 3, onProgress: onProgress)
+        var loaded = try request.divided(request.wantedData.load(channels: 3, onProgress: onProgress))
         // Grey pictures need a third of the work; they are read again because they are held as they are looked at.
-        if try loaded.data.isGrey() { loaded = try request.wantedData.load(channels: 1, onProgress: onProgress) }
+        if try loaded.data.isGrey() {
+            loaded = try request.divided(request.wantedData.load(channels: 1, onProgress: onProgress))
+        }
         onEvent(.dataRead(loaded))
         let split = try request.split(loaded.data, onEvent)
         let planned = try PlannedData(
@@ -83,7 +85,8 @@ public struct TrainingJob {
         let given =
             try model?.model.architecture ?? named?.architecture()
             ?? Architecture(nameOrText: request.architecture!)
-        let loaded = try request.wantedData.load(channels: given.input.channels, onProgress: onProgress)
+        let loaded = try request.divided(
+            request.wantedData.load(channels: given.input.channels, onProgress: onProgress))
         onEvent(.dataRead(loaded))
         let data = loaded.data
 
@@ -98,9 +101,7 @@ public struct TrainingJob {
         let split = try request.split(data, onEvent)
         // A model goes on at the size of pictures that it knows.
         let scan = try model?.model.learnedScan() ?? LearnedScan()
-        let windows = try WindowData(
-            data, levels: (scan.scales ?? [1]).map { PictureLevel(scale: $0) },
-            memoryBytes: request.data.loading.memoryBytes)
+        let windows = try WindowData(data, levels: scan.levels, memoryBytes: request.data.loading.memoryBytes)
         let seed = request.optimization.seed
         let plan = PatchPlan(
             data: windows.data, pictures: windows.indices(of: split.training),
@@ -178,6 +179,13 @@ extension TrainingRequest {
         var wanted = data
         wanted.negatives = wanted.negatives ?? mining?.folder
         return wanted
+    }
+
+    /// The data, with each of few large pictures divided into regions of all parts.
+    fileprivate func divided(_ loaded: LoadedData) throws -> LoadedData {
+        LoadedData(
+            path: loaded.path, form: loaded.form,
+            data: try loaded.data.dividedWhereFew(validation: validation, test: test))
     }
 
     fileprivate func split(_ data: LabelledData, _ onEvent: (TrainingEvent) -> Void) throws -> Split {

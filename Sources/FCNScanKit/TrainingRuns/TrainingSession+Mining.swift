@@ -32,6 +32,18 @@ extension TrainingSession {
         return earlier + new
     }
 
+    /// Finds out whether so many objects have no label that false alarms are mostly objects, and must not be learnt as
+    /// background; the places are written into the folder. Not asked where mining was asked for.
+    func labelsMayBeMissing(_ model: Model, _ mining: MiningRequest) throws -> Bool {
+        guard mining.endsWhenNoBetter, hasObjects(split.training) else { return false }
+        let suspects = try scan(model, split.training.filter { !data.pictures[$0].objects.isEmpty })
+            .suspectedObjects(model.detection(DetectionRequest(threshold: 0.5)))
+        guard suspects.contains(where: \.areMany) else { return false }
+        try SuspectedObjects.write(suspects, to: folder.suspects)
+        onEvent(.labelsMissing(suspects, file: folder.suspects))
+        return true
+    }
+
     /// What a round has changed.
     struct RoundComparison {
         /// Whether the model after the round is to be kept.

@@ -49,7 +49,8 @@ struct TrainingSession {
                 throw TrainingRequestError.nothingToMine(mining.source)
             }
             try model.write(to: request.output)
-            for number in 1...mining.rounds where !isStopped {
+            let rounds = try labelsMayBeMissing(model, mining) ? 0 : mining.rounds
+            for number in 1..<rounds + 1 where !isStopped {
                 let before = model
                 round = try self.round(number, after: round, before, mining)
                 var after: Model

@@ -27,15 +27,26 @@ struct ArchitectureParser {
     mutating func parse() throws -> Architecture {
         scanner.skipSeparators()
         let start = scanner.position
-        guard scanner.word() == "input" else {
+        let word = scanner.word()
+        guard word == "input" || word == "size" else {
             throw scanner.unexpected("'input' and the input's size, for example input 224x224x3", at: start)
         }
         scanner.skipSeparators()
         let inputPosition = scanner.position
-        let input = try readInput()
+        let input = try word == "size" ? readSize() : readInput()
         try scanner.expectEndOfWord()
         let words = try readItems(depth: 0).all
         return try ArchitectureBuilder(scanner: scanner, inputPosition: inputPosition).build(words, on: input)
+    }
+
+    /// The same with the width first, as sizes of pictures are spoken of.
+    private mutating func readSize() throws -> Shape {
+        let width = try scanner.number("the input's width")
+        try scanner.expect("x", "'x' and the input's height")
+        let height = try scanner.number("the input's height")
+        try scanner.expect("x", "'x' and the input's channels (1 for grey, 3 for colour)")
+        let channels = try scanner.number("the input's channels")
+        return Shape(height: height, width: width, channels: channels)
     }
 
     private mutating func readInput() throws -> Shape {

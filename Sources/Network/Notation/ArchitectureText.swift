@@ -6,11 +6,11 @@ extension Architecture {
     /// print(net.output)  // 1x1x2
     /// ```
     ///
-    /// The text is the input's height, width and channels, then the layers from first to last, separated by
+    /// The text is the input's height, width and channels, or with `size` its width, height and channels, then the layers from first to last, separated by
     /// spaces, semicolons or line ends. A layer takes in the output before it; names let outputs branch and meet:
     ///
     /// ```
-    /// text    = "input" N "x" N "x" N { item }
+    /// text    = ( "input" | "size" ) N "x" N "x" N { item }
     /// item    = layer | "=" name | "@" name | "[" item { item } "]" "*" N
     /// layer   = "conv" size "-" N { "/s" size | "/p" sides | "/d" size | "/g" N | "/b0" }
     ///         | "deconv" size "-" N { "/s" size | "/p" sides | "/d" size | "/o" size | "/g" N | "/b0" }

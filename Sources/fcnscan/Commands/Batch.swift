@@ -74,7 +74,7 @@ struct Batch: ParsableCommand {
 
     func run() throws {
         Interrupt.stopsWork("stopping")
-        let model = try scan.method.global.applied(to: scan.model.load())
+        let model = try scan.method.global.applied(to: scan.model.loadDetector())
         let line = ProgressLine()
         let batch = try BatchScan(model, options: options(for: model))
         let summary = try batch.run(inputs, output: output) { event in

@@ -121,7 +121,7 @@ struct Scan: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let model = try scan.method.global.applied(to: scan.model.load())
+        let model = try scan.method.global.applied(to: scan.model.loadDetector())
         if let output, !dryRun { try createFolder(output) }
         let scanner = try DenseScanner(
             scan.method.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,

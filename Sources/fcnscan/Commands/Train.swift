@@ -60,8 +60,9 @@ struct Train: ParsableCommand {
     @Flag(
         inversion: .prefixedNo,
         help: """
-            Make scenes of patches, where the data are a folder of patches for each class and one for 'background': on \
-            them training meets what scans meet, and thresholds are chosen on them. Unless --no-mosaics is given.
+            Make scenes of patches, where the data are a folder of patches for each class and one for 'background', or \
+            all patches have a ground of one colour: on them training meets what scans meet, and thresholds are chosen on \
+            them. Unless --no-mosaics is given.
             """)
     var mosaics: Bool?
     @OptionGroup(title: "Balance") var balance: BalanceArguments

@@ -79,6 +79,13 @@ extension TrainingEvent {
                 + "\(outcome.validation.loss.fixed(4)), accuracy "
                 + "\(outcome.validation.accuracy.percent(2)); "
                 + "\(Console.duration(outcome.seconds)), peak memory \(Console.bytes(peakMemoryBytes()))"
+        case .labelsMissing(let suspects, let file):
+            let classes = suspects.filter(\.areMany).map {
+                "\($0.places.count) places of training pictures look like \($0.className) as much as its \($0.objects) labels"
+            }
+            return
+                "\(classes.joined(separator: ", ")): labels seem to be missing, so that nothing is mined; look at \(file), "
+                + "and label them or leave them out with --ignore"
         case .windowsMined(let count, let pictures, let scanned):
             return "mined \(count) windows that are taken for objects, on \(pictures) of \(scanned) pictures"
         case .falseAlarms(let round, let before, let after, let pictures, let areMined):

@@ -27,5 +27,18 @@ struct ModelOptions: ParsableArguments {
         return loaded.model
     }
 
+    /// The model, to look for objects with.
+    func loadDetector() throws -> Model {
+        let model = try load()
+        if !model.classes.contains(LabelledData.backgroundClass) {
+            Console.log.warning(
+                """
+                the model knows no class '\(LabelledData.backgroundClass)', so that every window is taken for an object: \
+                train it with pictures of background, or give --threshold
+                """)
+        }
+        return model
+    }
+
     func pool() -> WorkerPool { work.pool() }
 }
