@@ -146,7 +146,6 @@ class Check:
         """The accuracy on the test part, and the model."""
         model, seconds, plan, peak = self.train(task, folder)
         report = json.loads(self.run("evaluate", folder, "--part", "test", "--model", model, "--json")[0])
-        report = report.get("windows", report)
         self.tell(task, plan, seconds, peak)
         late = seconds > 60 * MINUTES[task]
         print(f"  accuracy {report['accuracy']:.4f} on {report['windows']} pictures"

@@ -66,6 +66,49 @@ import Testing
         #expect(both.status == 64, "\(both.errors)")
     }
 
+    @Test("A single large picture is divided into regions, and its test region is judged as in training")
+    func regions() throws {
+        let program = try Program()
+        try FileManager.default.createDirectory(atPath: program.path("one"), withIntermediateDirectories: true)
+        var picture = Picture(width: 800, height: 60, color: [200, 200, 200])
+        var table = "image,class,xmin,ymin,xmax,ymax\n"
+        for x in stride(from: 4, to: 780, by: 40) {
+            for place in 0..<16 * 16 * 3 {
+                picture.samples[((20 + place / 48) * 800 + x) * 3 + place % 48] = UInt8(60 + place % 7)
+            }
+            table += "wide.png,Disc,\(x),20,\(x + 16),36\n"
+        }
+        try picture.write(to: program.path("one/wide.png"))
+        try Data(table.utf8).write(to: URL(fileURLWithPath: program.path("one.csv")))
+        let data = ["one", "--boxes", "one.csv"]
+        let trained = try program.run(
+            ["train"] + data + [
+                "--arch", "input 24x24x3; conv8-4/s4 relu; fc2 softmax", "--epochs", "1", "-o", "m.safetensors",
+            ])
+        #expect(trained.status == 0 && trained.errors.contains("divided into regions"), "\(trained.errors)")
+        #expect(trained.output.contains("on 1 test pictures"), "\(trained.output)")
+        let names = try #require(try Model(contentsOf: program.path("m.safetensors")).receipt["test pictures"])
+        #expect(names.hasPrefix("wide.png#xywh="), "\(names)")
+        for part in [["--part", "test"], []] {
+            let judged = try program.run(["evaluate"] + data + ["--model", "m.safetensors", "--json"] + part)
+            #expect(judged.status == 0, "\(judged.errors)")
+            let classes = try #require(try judged.json()["classes"] as? [[String: Any]])
+            let score = try #require(classes.first?["score"] as? [String: Any])
+            let objects = (score["hits"] as? Int ?? 0) + (score["misses"] as? Int ?? 0)
+            #expect(part.isEmpty ? objects == 20 : (2...5).contains(objects), "\(judged.output)")
+        }
+    }
+
+    @Test("A scan with a model that knows no background says that everything is an object to it")
+    func noBackgroundIsSaid() throws {
+        let program = try Program()
+        try program.drawScenes(count: 1)
+        try Model.untrained(Architecture(text: "input 32x32x3; conv8-4/s8 relu; fc2 softmax"), classes: ["a", "b"])
+            .write(to: program.path("m.safetensors"))
+        let scanned = try program.run("scenes/0.png", "--model", "m.safetensors", "--no-pictures")
+        #expect(scanned.status == 0 && scanned.errors.contains("knows no class 'background'"), "\(scanned.errors)")
+    }
+
     @Test("Objects that fill their pictures leave no background, which is said before training")
     func fullPicturesAreRefused() throws {
         let program = try Program()

@@ -41,9 +41,11 @@ import Testing
 
     @Test("The window holds nine of ten objects and some context, and large objects are shrunk first")
     func windows() throws {
+        let tiny = WindowChoice(survey([objects("speck", 1, width: 14, height: 14)]))
+        #expect(tiny.scales == [1] && (28...34).contains(tiny.wanted.width))
         let small = WindowChoice(survey([objects("cell", 1, width: 36, height: 36)]))
-        #expect(
-            small.scales == [1] && (44...52).contains(small.wanted.width) && small.wanted.width == small.wanted.height)
+        #expect((36...52).contains(small.wanted.width) && small.wanted.width == small.wanted.height)
+        #expect(Double(small.wanted.width) > 1.9 * 36 * small.scales[0] && small.reason.contains("100 % context"))
         let large = WindowChoice(survey([objects("cell", 1, width: 400, height: 400)]))
         #expect(large.scales.count == 1 && large.scales[0] < 0.2 && (36...60).contains(large.wanted.width))
         let size = try #require(large.objectSizes["cell"])
@@ -51,7 +53,7 @@ import Testing
         // The smallest class keeps ten pixels, so the pictures shrink less for the largest.
         let mixed = WindowChoice(
             survey([objects("platelet", 1, width: 40, height: 40), objects("cell", 2, width: 200, height: 200)]))
-        #expect(mixed.scales[0] * 40 >= 9.5 && mixed.scales[0] < 0.5)
+        #expect(mixed.scales[0] * 40 >= 9.5 && mixed.scales[0] < 0.5 && mixed.wanted.width <= 52)
         let wide = WindowChoice(survey([objects("car", 1, width: 100, height: 40)]))
         #expect(wide.wanted.width > 2 * wide.wanted.height * 9 / 10)
         let people = WindowChoice(survey([objects("person", 1, width: 20, height: 80)]))
@@ -161,6 +163,10 @@ import Testing
         let digits = AugmentationChoice(none, channels: 1, isWhole: true, hasScenes: true, window: window)
         #expect(shirts.augmentation.cutout > 0 && shirts.reason.contains("covered"))
         #expect(digits.augmentation.cutout == 0 && !digits.reason.contains("covered"))
+        // Many pictures of things that fill them need less.
+        let many = AugmentationChoice(none, channels: 1, isWhole: true, samplesOfClass: 6000, window: window)
+        #expect(many.augmentation.cutout < shirts.augmentation.cutout && many.augmentation.rotationInDegrees == 0)
+        #expect(many.augmentation.shiftInPixels < shirts.augmentation.shiftInPixels)
     }
 
     @Test("A model with several scales knows which objects are learnt at which, as its plan did")
@@ -225,6 +231,7 @@ import Testing
     func schedules() {
         let (few, many) = (ScheduleChoice(windows: 700), ScheduleChoice(windows: 60_000))
         #expect(few.epochs > many.epochs && few.batchSize < many.batchSize)
+        #expect(ScheduleChoice(windows: 60_000, tellsApart: true).epochs > many.epochs)
         #expect(many.epochs >= 12 && ScheduleChoice(windows: 60_000, size: .large).epochs > many.epochs)
     }
 

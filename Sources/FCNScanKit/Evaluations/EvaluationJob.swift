@@ -62,8 +62,7 @@ public struct EvaluationJob: Sendable {
         if let output { try createFolder(output) }
         let loaded = try data.load(channels: model.architecture.input.channels, onProgress: onProgress)
         onData(loaded)
-        // Parts of a training may be regions of pictures.
-        let data = try part == nil ? loaded.data : loaded.data.divided(asIn: model.receipt)
+        let data = try loaded.data.divided(for: part, of: model)
         if let output, let intensity = data.intensity {
             try AtomicFile.write(
                 try JSONText.text(of: intensity, pretty: true) + "\n", to: Path.joined(output, "intensity.json"))

@@ -1,4 +1,5 @@
 import Datasets
+import Network
 import Scanning
 
 /// Labelled pictures as a job has read them.
@@ -31,6 +32,13 @@ extension DataRequest {
 }
 
 extension LabelledData {
+    /// The pictures, or the regions of them that were dealt out in the training of a model where a part is named.
+    ///
+    /// - Throws: ``TrainingDataError/otherPictures(part:expected:found:)``, and what the store of the pictures throws.
+    func divided(for part: Split.Part?, of model: Model) throws -> LabelledData {
+        part == nil ? self : try divided(asIn: model.receipt)
+    }
+
     /// The pictures of a part of the training of a model; all pictures where no part is named.
     ///
     /// - Throws: ``TrainingDataError/partUnknown(part:)``, ``TrainingDataError/otherPictures(part:expected:found:)``.

@@ -103,9 +103,10 @@ public struct InspectionJob {
     private func vectors(of wanted: DataRequest) throws -> HiddenVectors {
         let loaded = try wanted.load(channels: model.architecture.input.channels, onProgress: onProgress)
         onData(loaded)
+        let data = try loaded.data.divided(for: request.dataPart, of: model)
         let windows = try SampledWindows.choose(
-            from: loaded.data,
-            pictures: loaded.data.indices(ofPart: request.dataPart, receipt: model.receipt), count: request.samples,
+            from: data, pictures: data.indices(ofPart: request.dataPart, receipt: model.receipt),
+            count: request.samples,
             seed: request.seed, for: model.architecture)
         guard !windows.patches.isEmpty else { throw VisualizationError.tooFewSamples(found: 0, needed: 1) }
         return try HiddenVectors.compute(

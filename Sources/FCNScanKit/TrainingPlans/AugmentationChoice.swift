@@ -7,15 +7,20 @@ public struct AugmentationChoice: Codable, Sendable, Equatable {
     /// Why.
     public var reason: String
 
+    /// From so many pictures of a class on they show what varies by themselves.
+    private static let manySamples = 2000
+
     /// Chooses.
     ///
     /// - Parameters:
     ///   - symmetry: Which mirror images look like the objects.
     ///   - isWhole: True where pictures are samples as a whole, whose windows are at one place.
     ///   - hasScenes: True where the same patches are seen at any place too, so that they need not be moved.
+    ///   - samplesOfClass: Pictures of each class on average.
     ///   - window: The window.
     public init(
-        _ symmetry: Symmetry, channels: Int, isWhole: Bool, hasScenes: Bool = false, window: WindowChoice
+        _ symmetry: Symmetry, channels: Int, isWhole: Bool, hasScenes: Bool = false, samplesOfClass: Int = 0,
+        window: WindowChoice
     ) {
         var result = Augmentation.none
         result.mirror(as: symmetry)
@@ -27,17 +32,20 @@ public struct AugmentationChoice: Codable, Sendable, Equatable {
         result.scale = window.levels.count > 1 ? 0.12 : 0.1
         if isWhole {
             let side = Double(min(window.wanted.width, window.wanted.height))
-            result.shiftInPixels = hasScenes ? 2 : (side / 14).rounded()
-            result.rotationInDegrees = turns ? 0 : 10
-            // What fills its picture is known by any part of it; a stroke that is covered is another digit.
-            result.cutout = hasScenes ? 0 : 0.5
+            // What fills its picture, as somebody cut it, is always placed alike; of many such pictures little is left to add.
+            let isRich = !hasScenes && samplesOfClass >= Self.manySamples
+            result.shiftInPixels = hasScenes ? 2 : (side / (isRich ? 28 : 14)).rounded()
+            result.rotationInDegrees = turns || isRich ? 0 : 10
+            if isRich { result.scale = 0.05 }
+            // It is known by any part of it; a stroke of writing that is covered is another digit.
+            result.cutout = hasScenes ? 0 : isRich ? 0.2 : 0.4
         }
         augmentation = result
         reason =
             "\(Self.mirrors(symmetry)); size ± \(Int((result.scale * 100).rounded())) %"
             + (result.shiftInPixels > 0 ? ", moved by up to \(Int(result.shiftInPixels)) px" : "")
             + (result.rotationInDegrees > 0 ? ", turned by up to \(Int(result.rotationInDegrees))°" : "")
-            + (result.cutout > 0 ? ", a square of up to half of the side covered" : "")
+            + (result.cutout > 0 ? ", a square of up to \(Int(result.cutout * 100)) % of the side covered" : "")
             + ", brightness and contrast"
     }
 

@@ -93,8 +93,9 @@ struct PlannedData {
             survey: survey, window: window, network: network, background: background,
             augmentation: AugmentationChoice(
                 symmetry, channels: data.store.channels, isWhole: survey.objects.isEmpty, hasScenes: scenes != nil,
-                window: window),
-            schedule: ScheduleChoice(windows: patches.epoch(0).count, size: size),
+                samplesOfClass: survey.pictures / max(1, survey.classes), window: window),
+            schedule: ScheduleChoice(
+                windows: patches.epoch(0).count, size: size, tellsApart: survey.objects.isEmpty && scenes == nil),
             scan: survey.objects.isEmpty && scenes == nil ? nil : ScanChoice(window))
     }
 }

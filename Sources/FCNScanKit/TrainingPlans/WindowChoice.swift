@@ -40,8 +40,11 @@ public struct WindowChoice: Codable, Sendable, Equatable {
 
     /// Objects of one class that differ more are looked for at several scales.
     private static let largestSpread = 3.0
-    /// The window is so much larger than objects.
-    private static let context = 1.15
+    /// The window is so much larger than objects: what surrounds them tells platelets from specks, and cells from their
+    /// neighbours, better than more pixels of the object itself do.
+    private static let context = 2.0
+    /// It is at least so much larger where small classes keep the pictures large.
+    private static let leastContext = 1.15
     /// Pixels that the smallest objects need to be told apart.
     private static let leastObject = 10.0
     /// The sides of the smallest and of the largest window that is chosen.
@@ -85,9 +88,12 @@ public struct WindowChoice: Codable, Sendable, Equatable {
         let shape = Self.shape(survey)
         // Of classes of very different sizes the largest need not be seen whole.
         let side = max(survey.side!.nineTenths, 0.6 * largest)
+        let longest = shape.map { max($0.width, $0.height) } ?? side
+        // Where the pictures cannot shrink enough, context gives way.
+        let context = min(max(size.windowSide / (longest * share), Self.leastContext), Self.context)
         func window(_ pixels: Double) -> Int {
             let least = max(Self.sides.lowerBound, 1.6 * Self.leastObject)
-            return Int(min(max(pixels * share * Self.context, least), Self.sides.upperBound).rounded(.up))
+            return Int(min(max(pixels * share * context, least), Self.sides.upperBound).rounded(.up))
         }
         let wanted: Extent
         if let shape {
@@ -104,7 +110,8 @@ public struct WindowChoice: Codable, Sendable, Equatable {
                 uniqueKeysWithValues: objects.map {
                     ($0.name, ObjectSize(width: $0.width.median * share, height: $0.height.median * share))
                 }),
-            reason: "90 % of the boxes are at most \(quantile) px, + 15 % context, at \(name)"
+            reason:
+                "90 % of the boxes are at most \(quantile) px, + \(Int(((context - 1) * 100).rounded())) % context, at \(name)"
                 + (share < 1 && fitting < Self.leastObject / smallest
                     ? ", where the smallest class has still \(Int((smallest * share).rounded())) px" : ""))
     }
