@@ -22,6 +22,15 @@ import Testing
         #expect(abs(chosen.threshold - 0.5) < 0.01 && chosen.f1 == points[2].f1)
     }
 
+    @Test("One half is taken where it is as good as others, however sure the network is")
+    func half() {
+        let sure = curve([(0.999999, 20, 0), (0.999, 20, 0), (0.4, 20, 1), (0.1, 20, 30)], objects: 20)
+        #expect(sure.steady(nearBest: sure[0]).threshold == 0.5)
+        let above = curve([(0.99, 20, 0), (0.7, 20, 1), (0.1, 20, 30)], objects: 20)
+        let chosen = above.steady(nearBest: above[0]).threshold
+        #expect(chosen > 0.7 && chosen < 0.99)
+    }
+
     @Test("Where any other threshold is worse, it stays")
     func peak() {
         let points = curve([(0.9, 5, 0), (0.6, 18, 1), (0.3, 20, 20)], objects: 20)

@@ -37,8 +37,9 @@ extension [OperatingPoint] {
     /// A threshold that is as good as the best one, as far as so few objects can tell, and hardly differs from what others
     /// would choose.
     ///
-    /// On other pictures the best of many nearly equal thresholds is mostly another one. Taken is the middle, in log-odds,
-    /// of those around the best that lose less than one object by it.
+    /// On other pictures the best of many nearly equal thresholds is mostly another one. Of those around the best that lose
+    /// less than one object by it, one half is taken where it is among them: a network that tells all apart is far too sure
+    /// of what it has seen. Else it is the middle, in log-odds.
     ///
     /// - Parameter best: The point with the highest F1; the curve goes from the highest threshold to the lowest.
     func steady(nearBest best: OperatingPoint) -> OperatingPoint {
@@ -54,7 +55,8 @@ extension [OperatingPoint] {
             return log(probability / (1 - probability))
         }
         let middle = (logOdds(self[first].threshold) + logOdds(self[last].threshold)) / 2
-        let value = 1 / (1 + exp(-middle))
+        let hasHalf = self[last].threshold <= 0.5 && self[first].threshold >= 0.5
+        let value = hasHalf ? 0.5 : 1 / (1 + exp(-middle))
         // Rounded as far as that hardly moves it.
         let power = pow(10, (2 - log10(Swift.min(value, 1 - value))).rounded(.up))
         let threshold = Swift.min(
