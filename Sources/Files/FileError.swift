@@ -14,6 +14,8 @@ public enum FileError: Error, Equatable {
     case tooLarge(path: String, bytes: Int, limitBytes: Int)
     /// Another program works in the folder.
     case inUse(path: String)
+    /// Results were not taken by what standard output leads to.
+    case resultsNotTaken(reason: String)
 }
 
 extension FileError: DescribedError {
@@ -31,6 +33,8 @@ extension FileError: DescribedError {
                 + "folder on another disk in the environment variable TMPDIR"
         case .tooLarge(let path, let bytes, let limit):
             "'\(path)' has \(bytes) bytes, more than the \(limit) bytes that are accepted here"
+        case .resultsNotTaken(let reason):
+            "cannot write all results to standard output: \(reason); send them to a place that has room for them"
         case .inUse(let path):
             "another run of this program writes into '\(path)'; wait for its end, or name another folder"
         }

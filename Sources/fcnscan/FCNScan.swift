@@ -1,5 +1,6 @@
 import ArgumentParser
 import FCNScanKit
+import Files
 
 @main
 struct FCNScan: ParsableCommand {
@@ -41,18 +42,23 @@ struct FCNScan: ParsableCommand {
 
     /// Runs the command that the arguments name; errors of the library end with the advice of the command line.
     static func main(_ arguments: [String]?) {
+        StandardStreams.reserve()
         let arguments = arguments ?? Array(CommandLine.arguments.dropFirst())
-        // Programs ask for the version often, and building the tree of all commands takes several times as long as the answer.
-        guard arguments != ["--version"] else { return print(version) }
         do {
-            var command = try parseAsRoot(TrainingCommand.completed(arguments))
-            defer {
-                if let notice = letteringNotice { Console.log.warning("\(notice)") }
-            }
-            try command.run()
+            // Programs ask for the version often, and building the tree of all commands takes several times as long.
+            if arguments == ["--version"] { print(version) } else { try run(arguments) }
+            try StandardStreams.finish()
         } catch {
             exit(withError: AdvisedError(error) ?? error)
         }
+    }
+
+    private static func run(_ arguments: [String]) throws {
+        var command = try parseAsRoot(TrainingCommand.completed(arguments))
+        defer {
+            if let notice = letteringNotice { Console.log.warning("\(notice)") }
+        }
+        try command.run()
     }
 
     static func main() { main(nil) }

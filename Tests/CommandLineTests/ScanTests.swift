@@ -111,6 +111,27 @@ import Testing
         }
     }
 
+    @Test("A closed standard error loses notes only, a closed standard output is told, and no file takes their place")
+    func closedStreams() throws {
+        let program = try Program()
+        let scan = "'\(Program.binary)' '\(Program.samples)/smear-384.png' --json"
+        let usual = try program.run("/bin/sh", ["-c", "\(scan) -o usual"])
+        let silent = try program.run("/bin/sh", ["-c", "\(scan) -o silent 2>&-"])
+        #expect(usual.status == 0 && silent.status == 0, "\(silent.errors)")
+        let lost = try program.run("/bin/sh", ["-c", "\(scan) -o lost >&-"])
+        #expect(lost.status != 0 && lost.errors.contains("standard output"), "\(lost.status): \(lost.errors)")
+        let full = try program.run("/bin/sh", ["-c", "\(scan) -o full >/dev/full"])
+        #expect(full.status == 1 && full.errors.contains("No space left"), "\(full.status): \(full.errors)")
+        let none = try program.run("/bin/sh", ["-c", "\(scan) -o none <&- >&- 2>&-"])
+        #expect(none.status != 0)
+        for name in ["heatmap", "overlay"] {
+            let drawn = try ["usual", "silent", "lost", "full", "none"].map {
+                try program.contents("\($0)/smear-384.\(name).png")
+            }
+            #expect(Set(drawn).count == 1)
+        }
+    }
+
     @Test("A dry run says what a scan will take, and writes nothing")
     func dryRunWritesNothing() throws {
         let program = try Program()

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -37,6 +38,23 @@ import Testing
                 steps += 1
                 return steps >= last
             }, onEvent: onEvent)
+    }
+
+    @Test("While a run goes on, another with its folder is refused, and nothing is lost")
+    func oneRunAtATime() throws {
+        try withTemporaryFolder { folder in
+            var request = try request(in: folder)
+            var refused: (any Error)?
+            let result = try run(request) { event in
+                guard case .progress = event, refused == nil else { return }
+                request.overwrites = true
+                refused = #expect(throws: FileError.self) { try self.run(request) }
+            }
+            #expect(refused as? FileError == .inUse(path: folder + "/m.training"))
+            #expect(result.ending == .complete)
+            #expect(FileManager.default.fileExists(atPath: folder + "/m.safetensors"))
+            #expect(throws: Never.self) { try run(request) }
+        }
     }
 
     @Test("A run leaves the model, its metrics and its report, and tells what happens in order")

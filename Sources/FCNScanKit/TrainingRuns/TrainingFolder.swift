@@ -50,11 +50,17 @@ public struct TrainingFolder: Sendable, Equatable {
 
     /// Makes the folder where there is none, and takes what an earlier run left away where a new one takes its place.
     ///
-    /// - Throws: `FileError`; ``TrainingRequestError/alreadyThere(output:isInterrupted:)``.
-    func prepare(for request: TrainingRequest) throws {
+    /// - Returns: The claim on the folder, which is kept as long as the run goes on.
+    /// - Throws: `FileError`, also where another run goes on in the folder;
+    ///   ``TrainingRequestError/alreadyThere(output:isInterrupted:)``.
+    func prepare(for request: TrainingRequest) throws -> FolderLock {
+        // First without a trace; and once more, because another run may have ended in between.
+        try requireNew(for: request)
+        try createFolder(path)
+        let lock = try FolderLock(path, .exclusive)
         try requireNew(for: request)
         if !request.resumes { try removeRun(request.output) }
-        try createFolder(path)
+        return lock
     }
 
     /// Takes a run away: the model, checkpoints, metrics, curves, report; nothing where no run has left its mark.

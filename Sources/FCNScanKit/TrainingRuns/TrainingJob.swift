@@ -162,7 +162,8 @@ public struct TrainingJob {
         onEvent: @escaping (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingResult {
         let folder = request.folder ?? TrainingFolder(besideModel: request.output)
-        try folder.prepare(for: request)
+        let lock = try folder.prepare(for: request)
+        defer { withExtendedLifetime(lock) {} }
         var options = try settings.optimization.options(for: architecture)
         options.mixup = request.mixup
         options.classWeights = request.balance.weights(for: plan)
