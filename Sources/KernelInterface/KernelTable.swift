@@ -42,15 +42,17 @@ package struct KernelTable: Sendable {
     package let add: @Sendable (_ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Void
     /// Applies an activation in place to `count` groups of 16 values.
     package let activate: @Sendable (UnsafeMutablePointer<Float>, _ count: Int, ElementwiseFunction) -> Void
-    /// Multiplies a gradient in place by the activation's derivative, given the activation's output.
+    /// Multiplies a gradient by the activation's derivative, given the activation's output; the target may be the gradient.
     package let activationGradient:
         @Sendable (
-            _ gradient: UnsafeMutablePointer<Float>, _ output: UnsafePointer<Float>, _ count: Int, ElementwiseFunction
+            _ target: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ output: UnsafePointer<Float>,
+            _ count: Int, ElementwiseFunction
         ) -> Void
-    /// `x = x · scale + shift` in place over `count` groups of 16 channels.
+    /// `target = x · scale + shift` over `count` groups of 16 channels; the target may be x.
     package let scaleAndShift:
         @Sendable (
-            UnsafeMutablePointer<Float>, _ count: Int, _ scale: UnsafePointer<Float>, _ shift: UnsafePointer<Float>
+            _ target: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int,
+            _ scale: UnsafePointer<Float>, _ shift: UnsafePointer<Float>
         ) -> Void
     /// `sum += Σ x`, `product += Σ x · y` over `count` groups of 16 channels, in float32 for one row.
     package let sumAndDot:
@@ -93,10 +95,12 @@ package struct KernelTable: Sendable {
         add: @escaping @Sendable (UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int) -> Void,
         activate: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, ElementwiseFunction) -> Void,
         activationGradient:
-            @escaping @Sendable (UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int, ElementwiseFunction) -> Void,
+            @escaping @Sendable (
+                UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, Int, ElementwiseFunction
+            ) -> Void,
         scaleAndShift:
             @escaping @Sendable (
-                UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>, UnsafePointer<Float>
+                UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int, UnsafePointer<Float>, UnsafePointer<Float>
             ) -> Void,
         sumAndDot:
             @escaping @Sendable (

@@ -31,8 +31,8 @@ package let kernelTable = KernelTable(
     averagePoolGradientRow: { averagePoolGradientRow($0) },
     add: { add($0, $1, $2) },
     activate: { activate($0, $1, $2) },
-    activationGradient: { activationGradient($0, $1, $2, $3) },
-    scaleAndShift: { scaleAndShift($0, $1, $2, $3) },
+    activationGradient: { activationGradient($0, $1, $2, $3, $4) },
+    scaleAndShift: { scaleAndShift($0, $1, $2, $3, $4) },
     sumAndDot: { sumAndDot($0, $1, $2, $3, $4) },
     combine: { combine($0, $1, $2, $3, $4, $5) },
     winogradGradients: WinogradGradientKernels(

@@ -17,6 +17,8 @@ import Testing
         "input 9x9x3; conv3-6 avgpool3/s2/p1; fc3",
         "input 7x7x3; conv3-5 bn relu conv3-4 bn tanh; fc3",
         "input 7x7x3; bn conv3-5 leaky0.1; fc3 bn",
+        "input 9x8x3; conv3-5 bn relu pool2 conv2-17 bn pool2 tanh; fc3",
+        "input 10x9x16; conv3-33/p1 bn sigmoid pool2 conv3-17/p1 leaky0.1 pool2; fc3",
         "input 6x6x3; conv3-5 tanh dropout0.4; fc6 dropout0.3; fc2",
         "input 6x5x3; conv2-5 tanh flatten/hwc fc4 sigmoid; fc2",
         "input 6x5x3; conv2-5 tanh flatten fc18 tanh; fc17",

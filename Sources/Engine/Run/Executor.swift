@@ -178,7 +178,7 @@ public final class Executor {
                 bench.kernels.activate(values, count, function)
             case .scaleAndShift(let scale, let shift):
                 bench.kernels.scaleAndShift(
-                    values, count, scale.start + block * lanesPerBlock, shift.start + block * lanesPerBlock)
+                    values, values, count, scale.start + block * lanesPerBlock, shift.start + block * lanesPerBlock)
             case .slopes(let slopes):
                 bench.kernels.layers.scaleNegatives(values, count, slopes.start + block * lanesPerBlock)
             }

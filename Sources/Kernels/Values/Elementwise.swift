@@ -64,11 +64,11 @@ func activate(_ values: UnsafeMutablePointer<Float>, _ count: Int, _ function: E
     }
 }
 
-/// Multiplies a gradient in place by the activation's derivative, written in terms of the output; only for functions
+/// Multiplies a gradient by the activation's derivative, written in terms of the output; only for functions
 /// whose derivative is plain in the output.
 func activationGradient(
-    _ gradient: UnsafeMutablePointer<Float>, _ output: UnsafePointer<Float>, _ count: Int,
-    _ function: ElementwiseFunction
+    _ target: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ output: UnsafePointer<Float>,
+    _ count: Int, _ function: ElementwiseFunction
 ) {
     for group in 0..<count {
         let offset = group * lanesPerBlock
@@ -84,17 +84,21 @@ func activationGradient(
             .errorFunction, .mish, .absolute, .exponential, .logarithm, .squareRoot:
             preconditionFailure("the derivative of \(function.kind) takes the input")
         }
-        gradient.store(g, at: offset)
+        target.store(g, at: offset)
     }
 }
 
-/// `x = x · scale + shift` in place; scale and shift are one group of 16.
+/// `target = x · scale + shift`; scale and shift are one group of 16.
 func scaleAndShift(
-    _ values: UnsafeMutablePointer<Float>, _ count: Int, _ scale: UnsafePointer<Float>, _ shift: UnsafePointer<Float>
+    _ target: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int, _ scale: UnsafePointer<Float>,
+    _ shift: UnsafePointer<Float>
 ) {
     let scale = scale.lanes(0)
     let shift = shift.lanes(0)
-    forEachGroup(values, count) { $0 * scale + shift }
+    for group in 0..<count {
+        let offset = group * lanesPerBlock
+        target.store(x.lanes(offset) * scale + shift, at: offset)
+    }
 }
 
 /// `sum += Σ x`, `product += Σ x · y`, channel by channel.

@@ -39,9 +39,9 @@ final class ActivationTraining: TrainableLayer {
                 for block in 0..<output.layout.blocks {
                     let gradient = output.gradientRow(row, of: image) + block * output.gradientLayout.blockStride
                     let target = input.gradientRow(row, of: image) + block * input.gradientLayout.blockStride
-                    if !isInPlace { target.update(from: gradient, count: output.shape.width * lanesPerBlock) }
                     context.kernels.activationGradient(
-                        target, output.row(row, of: image) + block * output.layout.blockStride, output.shape.width,
+                        target, gradient, output.row(row, of: image) + block * output.layout.blockStride,
+                        output.shape.width,
                         function)
                 }
             }

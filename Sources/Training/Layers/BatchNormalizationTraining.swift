@@ -112,12 +112,9 @@ final class BatchNormalizationTraining: TrainableLayer {
         _ scale: AlignedBuffer, _ shift: AlignedBuffer
     ) {
         for block in 0..<input.layout.blocks {
-            let target = target + block * layout.blockStride
-            target.update(
-                from: input.row(row, of: image) + block * input.layout.blockStride,
-                count: input.shape.width * lanesPerBlock)
             context.kernels.scaleAndShift(
-                target, input.shape.width, scale.start + block * lanesPerBlock, shift.start + block * lanesPerBlock)
+                target + block * layout.blockStride, input.row(row, of: image) + block * input.layout.blockStride,
+                input.shape.width, scale.start + block * lanesPerBlock, shift.start + block * lanesPerBlock)
         }
     }
 

@@ -140,12 +140,14 @@ final class TailedMaps {
     ) {
         for block in 0..<maps.layout.blocks {
             let target = target + block * blockStride
-            target.update(
-                from: maps.gradientRow(row, of: image) + block * maps.gradientLayout.blockStride,
-                count: maps.shape.width * lanesPerBlock)
-            guard tail.activation.kind != .identity else { continue }
-            kernels.activationGradient(
-                target, maps.row(row, of: image) + block * maps.layout.blockStride, maps.shape.width, tail.activation)
+            let gradient = maps.gradientRow(row, of: image) + block * maps.gradientLayout.blockStride
+            if tail.activation.kind == .identity {
+                target.update(from: gradient, count: maps.shape.width * lanesPerBlock)
+            } else {
+                kernels.activationGradient(
+                    target, gradient, maps.row(row, of: image) + block * maps.layout.blockStride, maps.shape.width,
+                    tail.activation)
+            }
         }
     }
 
