@@ -125,7 +125,8 @@ class Comparison:
             os.remove(metrics_path)
         steps = self.settings["steps"]
         output_of([
-            self.settings["program"], "train", "--overwrite", self.data, "-o", output, "--run-folder", run, "--from", self.model,
+            self.settings["program"], "train", self.data, "-o", output, "--overwrite", "--run-folder", run,
+            "--from", self.model,
             "--epochs", steps, "--batch", self.training_count, "--validation", VALIDATION, "--test", 0,
             "--augment", "none", "--schedule", "constant", "--warm-up", 0, *optimizer.options, "--weight-decay", decay,
             *LOSSES[loss]])
