@@ -31,6 +31,13 @@ package struct LayerKernels: Sendable {
             _ target: UnsafeMutablePointer<Float>, _ source: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>,
             _ count: Int
         ) -> Void
+    /// Takes the largest of several channels for each of 16 lanes: lane `n` of each group becomes the largest value that
+    /// stands `offsets[piece · 16 + n]` floats behind the position's start, for all pieces.
+    package let takeLargest:
+        @Sendable (
+            _ target: UnsafeMutablePointer<Float>, _ source: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>,
+            _ pieces: Int, _ count: Int
+        ) -> Void
     /// Makes values that stand between rows and columns.
     package let interpolateRow: @Sendable (InterpolatedRow) -> Void
     /// Drops a random share of the values.
@@ -58,6 +65,10 @@ package struct LayerKernels: Sendable {
             @escaping @Sendable (
                 UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafePointer<Int>, Int
             ) -> Void,
+        takeLargest:
+            @escaping @Sendable (
+                UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafePointer<Int>, Int, Int
+            ) -> Void,
         interpolateRow: @escaping @Sendable (InterpolatedRow) -> Void,
         dropValues: @escaping @Sendable (DroppedValues) -> Void,
         poolPairs: @escaping @Sendable (PooledPairs) -> Void,
@@ -73,6 +84,7 @@ package struct LayerKernels: Sendable {
         self.scaleNegatives = scaleNegatives
         self.multiplyAndAdd = multiplyAndAdd
         self.gatherChannels = gatherChannels
+        self.takeLargest = takeLargest
         self.interpolateRow = interpolateRow
         self.dropValues = dropValues
         self.poolPairs = poolPairs

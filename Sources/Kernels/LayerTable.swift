@@ -12,6 +12,7 @@ let layerKernels = LayerKernels(
     scaleNegatives: { scaleNegatives($0, $1, $2) },
     multiplyAndAdd: { multiplyAndAdd($0, $1, $2, $3, $4) },
     gatherChannels: { gatherChannels($0, $1, $2, $3) },
+    takeLargest: { takeLargest($0, $1, $2, $3, $4) },
     interpolateRow: { interpolateRow($0) },
     dropValues: { dropValues($0) },
     poolPairs: { poolPairs($0) },

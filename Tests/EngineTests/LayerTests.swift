@@ -32,6 +32,10 @@ import Testing
         "input 8x9x3 =x; conv1-32 =a select0-15 =p @a select16-31 relu =q concat@p,q select31,0-3,8-20,16-31 =r conv1-20 "
             + "=s sigmoid =t @s sub@t =u @u div@t max@s =v min@u,s,v mul@s,t,u select3,1,0-2; fc3",
         "input 6x7x4; select2,0 conv3-9 relu select8,0-6",
+        // The largest of neighbouring channels: within a block, across blocks, fused before and after, of a vector.
+        "input 15x14x3; conv3-34/p1 maxout2 conv3-51 relu maxout3 pool2 conv1-20 maxout5 leaky0.1 conv3-64 maxout2; fc12 "
+            + "maxout4 relu fc3",
+        "input 6x7x4; maxout2 conv3-80 =a maxout40 =b @a maxout2 conv1-2 add@b",
         // A range that begins at zero, which sums take along, before and after a pooling.
         "input 14x14x3; conv3-20 clip0,0.7 pool2 conv3-9 pool2 clip0,0.5; fc2",
     ]

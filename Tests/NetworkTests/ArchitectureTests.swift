@@ -70,6 +70,7 @@ struct ArchitectureTests {
         for channels in [[], [-1], [2], Array(repeating: 0, count: NetworkLimits.selectedChannels + 1)] {
             #expect(fault([.select(channels)]) != nil, "\(channels.prefix(1))")
         }
+        for pieces in [-1, 0, 1, 3] { #expect(fault([.maxout(pieces: pieces)]) != nil, "\(pieces)") }
         var normalization = LocalResponseNormalization(size: 5)
         normalization.bias = 0
         #expect(fault([.localResponseNormalization(normalization)]) != nil)

@@ -109,6 +109,24 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
             $0.node("ReduceMax", ["x", "axes"], "y", .int("keepdims", 0))
         },
         OperatorCase("avgpool4x1/s1") { $0.node("ReduceMean", ["x"], "y", .ints("axes", [2])) },
+        // Maxout, of neighbours and of channels that lie apart.
+        OperatorCase("maxout3", input: [1, 6, 4, 4]) {
+            $0.integers("sizes", [1, 2, 3, 4, 4])
+            $0.node("Reshape", ["x", "sizes"], "r")
+            $0.node("ReduceMax", ["r"], "y", .ints("axes", [2]), .int("keepdims", 0))
+        },
+        OperatorCase("select0,2,4,1,3,5 maxout3", input: [1, 6, 4, 4]) {
+            $0.integers("sizes", [1, 3, 2, 4, 4])
+            $0.node("Reshape", ["x", "sizes"], "r")
+            $0.node("ReduceMax", ["r"], "y", .ints("axes", [1]), .int("keepdims", 0))
+        },
+        OperatorCase("maxout2", input: [1, 6]) {
+            $0.integers("sizes", [1, 3, 2])
+            $0.node("Reshape", ["x", "sizes"], "r")
+            $0.node("ReduceMax", ["r"], "m", .ints("axes", [-1]))
+            $0.integers("back", [1, 3])
+            $0.node("Reshape", ["m", "back"], "y")
+        },
         OperatorCase("avgpool4/s1 scale") { $0.node("ReduceSum", ["x"], "y", .ints("axes", [2, 3])) },
     ]
 

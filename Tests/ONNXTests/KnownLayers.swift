@@ -9,6 +9,7 @@ let networksOfAllLayers = [
     "input 5x4x2; pad1,0,2,1/v0.5 relu pad1/edge relu pad1/reflect relu up2 relu up2x3/linear relu up3/asymmetric",
     "input 9x8x2; conv3-4 =a; crop1,0,2,1 conv1-4 =b; @a pool2 deconv2-4/s2 crop1,0,1,1 add@b crop0,1,0,1",
     "input 4x4x6; select1-3 =a; conv1-3 =b; @a add@b =c; @a sub@c =d; @a mul@d =e; @d max@e,a =f; @e min@f,b div@a",
+    "input 4x4x6; maxout2 conv3-8 relu maxout4 conv1-6 maxout3; fc8 maxout2 fc3",
     "input 4x4x6; =a; select5,0,2,2 =b; @a conv1-4 concat@b,a",
     "input 6x6x3; conv3-4 relu pool2; dropout0.3 flatten/hwc fc5 bn tanh fc4 softmax",
     "input 6x6x3; conv3-4 relu; flatten fc5 relu scale fc3 logsoftmax",

@@ -54,6 +54,10 @@ extension ReferenceMap {
         case .padding(let layer): return padded(layer)
         case .resize(let layer): return resized(layer)
         case .select(let list): return filling(height, width, list.count) { self[$0, $1, list[$2]] }
+        case .maxout(let pieces):
+            return filling(height, width, channels / pieces) { y, x, channel in
+                (0..<pieces).map { self[y, x, channel * pieces + $0] }.max()!
+            }
         case .arithmetic(let arithmetic):
             let maps = [self] + others
             let largest = maps.max { $0.height * $0.width < $1.height * $1.width }!

@@ -73,6 +73,7 @@ import Testing
         "input 6x6x3; conv3-5 pad1,0,2,1/v0.5 conv3-4 pad2/reflect conv3-3 pad1x2/edge; fc3",
         "input 6x6x3; conv3-5/p1 =a crop1,0,2,1 conv2-3 pad1,0,0,1 =b; @a crop2,1,1,0 conv1-3 add@b crop0,0,0,1; fc3",
         "input 6x6x3; conv3-5 pad1 select3,1,0-2,1 tanh select0-4 conv2-2; fc3",
+        "input 6x6x3; conv3-36 maxout2 conv2-15 tanh maxout3 bn; fc8 maxout2 fc3",
         "input 4x4x3; conv3-17 up2 conv2-3 up2x3/linear tanh up3/asymmetric; fc3",
         "input 4x4x3; deconv3-6/s2/p1/o1 tanh deconv2x3-4/d2/g2/b0 tanh deconv1-18/s2 conv2-3; fc3",
         "input 6x6x3; conv3-5 =a conv1-5 tanh =b @a sub@b =c @a mul@b,c tanh =d @b max@a,d =e @d min@c,e; fc3",

@@ -20,6 +20,7 @@ struct Blueprint {
         case padding(Padding)
         case resize(Resize)
         case select([Int])
+        case maxout(pieces: Int)
     }
     /// What happens in place to a map.
     enum Change {
@@ -92,6 +93,8 @@ struct Blueprint {
                 add(.resize(resize), index, sources)
             case .select(let list):
                 add(.select(list), index, sources)
+            case .maxout(let pieces):
+                add(.maxout(pieces: pieces), index, sources)
             case .arithmetic(let arithmetic):
                 add(.arithmetic(arithmetic), index, sources)
             case .concatenate:
@@ -158,7 +161,7 @@ extension Blueprint.Step {
         switch kind {
         case .convolution, .depthwise, .transposedConvolution, .arithmetic: return true
         case .pooling, .concatenation, .localResponseNormalization, .layerNormalization, .positional, .padding, .resize,
-            .select:
+            .select, .maxout:
             return false
         }
     }

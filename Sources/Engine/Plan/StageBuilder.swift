@@ -60,6 +60,8 @@ struct StageBuilder {
             operation = ResizeOperation(resize, input: shapes[0])
         case .select(let list):
             operation = SelectOperation(list)
+        case .maxout(let pieces):
+            operation = MaxoutOperation(pieces: pieces, channels: output.channels)
         }
         return Stage(
             name: step.name, inputs: inputs, output: output, operation: operation,

@@ -60,6 +60,12 @@ extension ReferencePass {
             }
         case .select(let list):
             result.values = cells(of: output, list.count) { inputs[0][$0, $1, list[$2]] }
+        case .maxout(let pieces):
+            result.values = cells(of: output, result.channels) { y, x, channel in
+                (1..<pieces).reduce(inputs[0][y, x, channel * pieces]) {
+                    max($0, inputs[0][y, x, channel * pieces + $1])
+                }
+            }
         case .localResponseNormalization(let layer):
             result.values = cells(of: output, channels) { y, x, channel in
                 let squares = layer.channels(around: channel, of: channels).reduce(0) {
@@ -134,7 +140,7 @@ extension ReferencePass {
             }
         case .dropout, .softmax, .logSoftmax: return values
         case .convolution, .transposedConvolution, .pooling, .arithmetic, .concatenate, .flatten, .fullyConnected,
-            .affine, .localResponseNormalization, .layerNormalization, .padding, .resize, .select:
+            .affine, .localResponseNormalization, .layerNormalization, .padding, .resize, .select, .maxout:
             preconditionFailure("\(layer.kindName) does not look at single values")
         }
     }

@@ -60,6 +60,26 @@ func gatherChannels(
     }
 }
 
+/// Takes the largest of several channels for each of 16 lanes of `count` positions.
+func takeLargest(
+    _ target: UnsafeMutablePointer<Float>, _ source: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>,
+    _ pieces: Int, _ count: Int
+) {
+    for group in 0..<count {
+        let values = source + group * lanesPerBlock
+        var largest = Lanes(repeating: 0)
+        for lane in 0..<lanesPerBlock {
+            var value = values[offsets[lane]]
+            for piece in 1..<pieces {
+                let next = values[offsets[piece * lanesPerBlock + lane]]
+                value = next > value ? next : value
+            }
+            largest[lane] = value
+        }
+        target.store(largest, at: group * lanesPerBlock)
+    }
+}
+
 /// Makes values that stand between rows and columns. See ``KernelInterface/InterpolatedRow``.
 func interpolateRow(_ row: InterpolatedRow) {
     for position in row.positions.lowerBound..<row.positions.upperBound {

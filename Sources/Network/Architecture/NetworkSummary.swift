@@ -122,7 +122,7 @@ extension Layer {
             .softmax, .logSoftmax:
             true
         case .convolution, .transposedConvolution, .pooling, .localResponseNormalization, .fullyConnected, .padding,
-            .resize, .select, .arithmetic, .concatenate:
+            .resize, .select, .maxout, .arithmetic, .concatenate:
             false
         }
     }

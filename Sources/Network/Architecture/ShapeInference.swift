@@ -110,6 +110,10 @@ struct ShapeInference {
                 throw NetworkError.valueOutOfRange(
                     place, value: "channel", found: "\(unknown)", allowed: "0 to \(input.channels - 1)")
             }
+        case .maxout(let pieces) where input.channels % pieces != 0:
+            throw NetworkError.valueOutOfRange(
+                place, value: "number of pieces", found: "\(pieces)",
+                allowed: "a divisor of the \(input.channels) channels that enter")
         default:
             break
         }

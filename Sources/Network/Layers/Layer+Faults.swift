@@ -53,6 +53,8 @@ extension Layer {
                 return ("number of channels", "\(channels.count)", "1 to \(NetworkLimits.selectedChannels)")
             }
             return outside("channel", least, from: 0)
+        case .maxout(let pieces):
+            return outside("number of pieces", pieces, from: 2)
         case .localResponseNormalization(let layer):
             if let found = outside("number of channels", layer.size) { return found }
             return layer.alpha >= 0 && layer.alpha.isFinite && layer.beta >= 0 && layer.beta.isFinite && layer.bias > 0

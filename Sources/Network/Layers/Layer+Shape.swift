@@ -17,6 +17,7 @@ extension Layer {
         case .padding(let padding): padding.crops ? "crop" : "pad"
         case .resize: "up"
         case .select: "select"
+        case .maxout: "maxout"
         case .softmax: "softmax"
         case .logSoftmax: "logsoftmax"
         case .arithmetic(let arithmetic): arithmetic.rawValue
@@ -58,6 +59,9 @@ extension Layer {
                 channels: input.channels)
         case .select(let channels):
             return Shape(height: input.height, width: input.width, channels: channels.count)
+        case .maxout(let pieces):
+            guard input.channels % pieces == 0 else { return nil }
+            return Shape(height: input.height, width: input.width, channels: input.channels / pieces)
         case .convolution, .pooling:
             let map = Extent(height: input.height, width: input.width)
             let extent = window!.outputExtent(for: map)

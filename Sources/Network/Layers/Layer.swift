@@ -32,6 +32,11 @@ public enum Layer: Hashable, Sendable {
     case resize(Resize)
     /// Output channel `i` is input channel `list[i]`: a slice, an order, a repetition of channels.
     case select([Int])
+    /// The largest of each run of neighbouring channels: output channel `i` is the largest of the input channels `i·pieces`
+    /// to `(i + 1)·pieces − 1`; at least 2 pieces, which divide the channels.
+    ///
+    /// Source: Goodfellow et al., "Maxout Networks", arXiv:1302.4389.
+    case maxout(pieces: Int)
     /// `e^x / Σ e^x` over the channels; the last layer only.
     case softmax
     /// The logarithm of ``softmax``; the last layer only.

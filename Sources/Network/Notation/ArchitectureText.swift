@@ -31,6 +31,7 @@ extension Architecture {
     ///         | "crop" sides
     ///         | "up" size [ "/nearest" | "/linear" | "/asymmetric" ]
     ///         | "select" range { "," range }
+    ///         | "maxout" N
     ///         | "flatten" [ "/chw" | "/hwc" ]
     ///         | "fc" N
     ///         | "softmax" | "logsoftmax"
@@ -57,6 +58,7 @@ extension Architecture {
     /// - `pad1` puts zeros around the map, `pad0,0,1,1/v0.5` a row and a column of 0.5 at the end, `pad1/edge` and
     ///   `pad1/reflect` values of the map; `crop4` cuts four rows and columns off each side. `up2` repeats each value 2×2 times, `up2/linear` goes from centre to centre,
     ///   `up2/asymmetric` from corner to corner. `select0-15,31` keeps channels 0 to 15 and 31.
+    ///   `maxout2` takes the larger of each two neighbouring channels, so that half as many are left.
     /// - `=a` names the output before it, which is the network's input at the very beginning; `@a` goes on from it.
     /// - `add@a` adds the outputs before it and `a`, `sub@a` and `div@a` subtract `a` and divide by it; an output of a
     ///   single position stands for a whole map, channel by channel. `concat@a,b` joins the channels of the output before it, `a`

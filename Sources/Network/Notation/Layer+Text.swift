@@ -27,6 +27,8 @@ extension Layer {
             "up\(layer.factor)" + (layer.mode == .nearest ? "" : "/\(layer.mode.rawValue)")
         case .select(let channels):
             "select\(rangesText(channels))"
+        case .maxout(let pieces):
+            "maxout\(pieces)"
         case .batchNormalization(let layer):
             layer.text
         case .layerNormalization(let layer):

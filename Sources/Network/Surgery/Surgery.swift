@@ -105,7 +105,7 @@ struct Surgery {
                 throw NetworkError.windowNormalization(place(index), shape: flattened.shape)
             }
             return keep(layer, index, after: entering)
-        case .parametricReLU, .localResponseNormalization, .select:
+        case .parametricReLU, .localResponseNormalization, .select, .maxout:
             if let flattened = output.flattened { throw positional(index, flattened) }
             return keep(layer, index, after: entering)
         case .pooling(let pooling):

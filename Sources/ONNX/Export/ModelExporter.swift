@@ -134,6 +134,8 @@ struct ModelExporter {
             result.name = enlarge(resize, input, name)
         case .select(let channels):
             result.name = select(channels, input, name)
+        case .maxout(let pieces):
+            result.name = maxout(pieces, input, name)
         case .softmax:
             result.name = graph.add("Softmax", [input], name, [.int("axis", 1)])
         case .logSoftmax:
@@ -284,6 +286,17 @@ struct ModelExporter {
             return graph.add("Slice", [input] + bounds, name)
         }
         return graph.add("Gather", [input, graph.integers("\(name).channels", channels)], name, [.int("axis", 1)])
+    }
+
+    /// The largest of slices that take every n-th channel; a reshape would have to know the size of the picture.
+    private mutating func maxout(_ pieces: Int, _ input: String, _ name: String) -> String {
+        let slices = (0..<pieces).map { piece in
+            let bounds = [("starts", piece), ("ends", Int(Int32.max)), ("axes", 1), ("steps", pieces)].map {
+                graph.integers("\(name)_piece\(piece).\($0.0)", [$0.1])
+            }
+            return graph.add("Slice", [input] + bounds, "\(name)_piece\(piece)")
+        }
+        return graph.add("Max", slices, name)
     }
 
     private mutating func join(_ layer: Layer, _ inputs: [String], _ name: String) -> String {

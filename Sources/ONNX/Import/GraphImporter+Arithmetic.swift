@@ -57,7 +57,11 @@ extension GraphImporter {
         let first = maps[0]
         if maps.allSatisfy({ $0.view == first.view && $0.shape == first.shape }) {
             var result = first
-            result.output = try draft.append(.arithmetic(function), maps.map(\.output), of: node)
+            if function == .maximum, let (source, pieces) = draft.pieces(ofMaxout: maps.map(\.output)) {
+                result.output = try draft.append(.maxout(pieces: pieces), [source], of: node)
+            } else {
+                result.output = try draft.append(.arithmetic(function), maps.map(\.output), of: node)
+            }
             return result
         }
         var result = first

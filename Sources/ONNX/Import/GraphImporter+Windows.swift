@@ -114,6 +114,7 @@ extension GraphImporter {
             if given.isEmpty, try node.flag("noop_with_empty_axes") { return map }
             axes = given.isEmpty ? Array(0..<map.view.rank) : try node.axes(given, rank: map.view.rank)
         }
+        if let maxout = try maxout(node, map, axes, keepsAxes: keepsAxes) { return maxout }
         let (rows, columns) = (
             View.whole(.row, map.shape.height), View.whole(.column, map.shape.width)
         )

@@ -61,6 +61,8 @@ extension Architecture {
             return plain(PlainResampling(layer, input: input.shape))
         case .select(let channels):
             return plain(PlainResampling(selecting: channels, input: input.shape))
+        case .maxout(let pieces):
+            return plain(PlainMaxout(pieces: pieces))
         case .arithmetic(.add) where inputs.allSatisfy({ $0.shape == output.shape }):
             return SumTraining(inputs: inputs, output: output, context: context)
         case .arithmetic(let arithmetic):
