@@ -110,7 +110,7 @@ struct ArchitectureTextTests {
             try layer("up3x2/linear") == .resize(Resize(factor: Extent(height: 3, width: 2), mode: .linear)))
         #expect(try layer("up2/asymmetric") == .resize(Resize(factor: Extent(2), mode: .linearAsymmetric)))
         #expect(try layer("select1,0-1,1") == .select([1, 0, 1, 1]))
-        #expect(try layer("maxout3") == .maxout(pieces: 3))
+        #expect(try layer("maxout2") == .maxout(pieces: 2))
         #expect(try layer("logsoftmax") == .logSoftmax)
         #expect(try layer("flatten") == .flatten(.channelsFirst))
         #expect(try layer("flatten/chw") == .flatten(.channelsFirst))
@@ -140,7 +140,7 @@ struct ArchitectureTextTests {
             "input 8x8x4; conv3-8/s2/p1/g2/b0 prelu lppool2/n3; deconv4-6/s2/p1/o1/g2/b0",
             "input 8x8x4; scale clip0.0,6.0 clip-inf,inf selu selu1.5,1.0 hardsigmoid lrn5/k2.0",
             "input 8x8x4; scale/map up2/linear pad1,0,0,1/v0.5 pad1/edge pad1/reflect select3,0-2",
-            "input 8x8x4; conv3-12 maxout3 [conv1-8 maxout2]*2; fc6 maxout2",
+            "input 8x8x4; conv3-12 maxout3; fc6 maxout2",
             "input 8x8x4 =a; relu sub@a =b; @a div@b =c mul@a,b max@c min@c logsoftmax",
             "input 5x7x2; relu",
             "input 5x7x2",

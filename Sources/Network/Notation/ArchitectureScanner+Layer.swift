@@ -34,7 +34,8 @@ extension ArchitectureScanner {
         case "select":
             return try select()
         case "maxout":
-            return try bare(.maxout(pieces: number("the number of neighbouring maps, for example maxout2", from: 2)))
+            let pieces = try number("the number of neighbouring maps, for example maxout2", from: 2)
+            return try bare(.maxout(pieces: pieces))
         case "dropout":
             let rate = try decimal("the rate, at least 0 and below 1, for example dropout0.5") { $0 >= 0 && $0 < 1 }
             return try bare(.dropout(Dropout(rate: rate)))
@@ -63,7 +64,8 @@ extension ArchitectureScanner {
         [
             "conv", "deconv", "pool", "avgpool", "lppool", "prelu", "bn", "layernorm", "scale", "lrn", "dropout",
             "flatten", "fc",
-            "pad", "crop", "up", "select", "maxout", "softmax", "logsoftmax", "concat", "relu", "leaky", "tanh", "sigmoid", "elu",
+            "pad", "crop", "up", "select", "maxout", "softmax", "logsoftmax", "concat", "relu", "leaky", "tanh",
+            "sigmoid", "elu",
             "selu",
             "celu", "hardsigmoid", "hardswish", "clip", "softplus", "softsign", "gelu", "gelutanh", "erf", "mish",
             "abs", "exp", "log",

@@ -39,7 +39,8 @@ extension GraphImporter {
             let ordered = try inOrder(moved, node)
             map = MapValue(
                 output: ordered.output, shape: ordered.shape,
-                view: ordered.view.permuted(value.view.dimensions.indices.map { (rest + [dimension]).firstIndex(of: $0)! }))
+                view: ordered.view.permuted(
+                    value.view.dimensions.indices.map { (rest + [dimension]).firstIndex(of: $0)! }))
         }
         var result = map
         result.output = try draft.append(.maxout(pieces: pieces), [map.output], of: node)
