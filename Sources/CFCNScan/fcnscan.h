@@ -110,7 +110,7 @@ fcnscan_status fcnscan_model_facts(const fcnscan_model *model, char **facts, cha
  * settings: as the command line's options, but numbers are numbers and lists are lists:
  *   threads, stride (N or [width, height]), exact-windows, global, edge, average, average-of, precision;
  *   class, threshold, by-class ({"cell": 0.6}), merge, overlap, overlap-measure, decay, merge-across-classes,
- *   separation (pixels);
+ *   separation (pixels), box-from ("window" or "refined");
  *   scales ([0.5, 1, 2]), page, level, region ([x, y, width, height]), pixel-size and resolution (micrometres), roi, tissue;
  *   intensity, damaged, background ([red, green, blue]), memory-limit (bytes); name, for pictures that are no file.
  * progress: NULL for none; user_data is handed to it.

@@ -12,6 +12,8 @@ let networksOfAllLayers = [
     "input 4x4x6; maxout2 conv3-8 relu maxout4 conv1-6 maxout3; fc8 maxout2 fc3",
     "input 4x4x6; =a; select5,0,2,2 =b; @a conv1-4 concat@b,a",
     "input 6x6x3; conv3-4 relu pool2; dropout0.3 flatten/hwc fc5 bn tanh fc4 softmax",
+    "input 6x6x3; conv3-4 relu; fc7 boxes",
+    "input 6x6x3; conv3-4 relu conv4-5 boxes",
     "input 6x6x3; conv3-4 relu; flatten fc5 relu scale fc3 logsoftmax",
     "input 6x6x3; conv3-4 =a; avgpool4 conv1-4 sigmoid mul@a pool4 fc3",
 ]

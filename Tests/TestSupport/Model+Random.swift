@@ -18,7 +18,7 @@ extension Model {
         }
         return Model(
             architecture: architecture, parameters: parameters,
-            classes: (0..<architecture.output.channels).map { "class \($0)" },
+            classes: (0..<architecture.scores).map { "class \($0)" },
             normalization: Normalization(
                 mean: .init(repeating: 0.5, count: architecture.input.channels),
                 deviation: .init(repeating: 0.25, count: architecture.input.channels)),
@@ -44,7 +44,7 @@ package func randomModel(_ text: String) throws -> Model {
     let channels = architecture.input.channels
     return Model(
         architecture: architecture, parameters: parameters,
-        classes: (0..<architecture.output.channels).map { "class\($0)" },
+        classes: (0..<architecture.scores).map { "class\($0)" },
         normalization: Normalization(
             mean: [Float](repeating: 0.4, count: channels), deviation: [Float](repeating: 0.3, count: channels)))
 }

@@ -50,7 +50,7 @@ extension ReferenceMap {
                 return self[y, x, channel]
                     / pow(Double(layer.bias) + Double(layer.alpha) * mean, Double(layer.beta))
             }
-        case .dropout: return self
+        case .dropout, .boxes: return self
         case .padding(let layer): return padded(layer)
         case .resize(let layer): return resized(layer)
         case .select(let list): return filling(height, width, list.count) { self[$0, $1, list[$2]] }

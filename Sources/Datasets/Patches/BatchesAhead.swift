@@ -1,5 +1,6 @@
 import Glibc
 import Machine
+import Network
 
 /// Reads batches on threads of its own while the caller computes.
 ///
@@ -24,14 +25,17 @@ package final class BatchesAhead: Sendable {
     ///   - batchSize: Windows in a batch.
     ///   - epochs: The epochs to read, one after the other; ``TrainingSamples/count(epoch:)`` says how long each is.
     ///   - firstIndex: Where the first epoch begins, to continue an interrupted one.
+    ///   - readsBoxes: Whether it is asked where objects lie.
     ///   - threads: The number of threads that read.
     package init(
-        _ samples: some TrainingSamples, batchSize: Int, epochs: Range<Int>, firstIndex: Int = 0, threads: Int
+        _ samples: some TrainingSamples, batchSize: Int, epochs: Range<Int>, firstIndex: Int = 0,
+        readsBoxes: Bool = false, threads: Int
     ) {
         precondition(batchSize > 0, "a batch has at least one window")
         precondition(firstIndex >= 0, "samples are counted from 0")
         precondition(threads > 0, "at least one thread reads")
-        let line = Line(samples, batchSize: batchSize, epochs: epochs, firstIndex: firstIndex)
+        let line = Line(
+            samples, batchSize: batchSize, epochs: epochs, firstIndex: firstIndex, readsBoxes: readsBoxes)
         self.line = line
         for _ in 0..<threads {
             BackgroundThread.start("fcnscan reader") { line.work() }
@@ -52,13 +56,14 @@ package final class BatchesAhead: Sendable {
         let indices: Range<Int>
         let windows: UnsafeMutableBufferPointer<Float>
         let labels: UnsafeMutableBufferPointer<Int>
+        let boxes: UnsafeMutableBufferPointer<BoxOutputs?>
         let samplesInWindow: Int
         var given = 0
         var done = 0
         var failure: (index: Int, error: any Error)?
         var finished: SampleBatch?
 
-        init(epoch: Int, indices: Range<Int>, samplesInWindow: Int) {
+        init(epoch: Int, indices: Range<Int>, samplesInWindow: Int, readsBoxes: Bool) {
             self.epoch = epoch
             self.indices = indices
             self.samplesInWindow = samplesInWindow
@@ -66,11 +71,14 @@ package final class BatchesAhead: Sendable {
             windows.initialize(repeating: 0)
             labels = .allocate(capacity: indices.count)
             labels.initialize(repeating: 0)
+            boxes = .allocate(capacity: readsBoxes ? indices.count : 0)
+            boxes.initialize(repeating: nil)
         }
 
         deinit {
             windows.deallocate()
             labels.deallocate()
+            boxes.deallocate()
         }
 
         func read(_ piece: Range<Int>, from samples: any TrainingSamples) throws {
@@ -79,11 +87,16 @@ package final class BatchesAhead: Sendable {
                 labels[number] = try samples.read(
                     indices.lowerBound + number, epoch: epoch,
                     into: UnsafeMutableBufferPointer(rebasing: windows[start..<start + samplesInWindow]))
+                if !boxes.isEmpty {
+                    boxes[number] = samples.box(of: indices.lowerBound + number, epoch: epoch)
+                }
             }
         }
 
         var batch: SampleBatch {
-            SampleBatch(epoch: epoch, indices: indices, samples: Array(windows), labels: Array(labels))
+            SampleBatch(
+                epoch: epoch, indices: indices, samples: Array(windows), labels: Array(labels),
+                boxes: Array(boxes))
         }
     }
 
@@ -93,6 +106,7 @@ package final class BatchesAhead: Sendable {
         private let batchSize: Int
         private let lastEpoch: Int
         private let samplesInWindow: Int
+        private let readsBoxes: Bool
         private let condition = Condition()
         private var filling: [Filling] = []
         private var epoch: Int
@@ -102,13 +116,16 @@ package final class BatchesAhead: Sendable {
         /// Small enough that several threads share a batch, large enough that the lock does not matter.
         private let windowsInPiece = 4
 
-        init(_ samples: some TrainingSamples, batchSize: Int, epochs: Range<Int>, firstIndex: Int) {
+        init(
+            _ samples: some TrainingSamples, batchSize: Int, epochs: Range<Int>, firstIndex: Int, readsBoxes: Bool
+        ) {
             self.samples = samples
             self.batchSize = batchSize
             epoch = epochs.lowerBound
             lastEpoch = epochs.upperBound
             nextIndex = firstIndex
             samplesInWindow = samples.shape.count
+            self.readsBoxes = readsBoxes
         }
 
         func stop() {
@@ -189,7 +206,9 @@ package final class BatchesAhead: Sendable {
                 let count = samples.count(epoch: epoch)
                 if nextIndex < count {
                     let indices = nextIndex..<min(nextIndex + batchSize, count)
-                    filling.append(Filling(epoch: epoch, indices: indices, samplesInWindow: samplesInWindow))
+                    filling.append(
+                        Filling(
+                            epoch: epoch, indices: indices, samplesInWindow: samplesInWindow, readsBoxes: readsBoxes))
                     nextIndex = indices.upperBound
                     condition.broadcast()
                     return

@@ -1,3 +1,5 @@
+import Raster
+
 /// One patch: which window of which picture, what it shows, and how it is altered.
 public struct PatchDescription: Sendable, Hashable {
     /// Why the patch is in the plan.
@@ -24,13 +26,15 @@ public struct PatchDescription: Sendable, Hashable {
     public var classIndex: Int
     /// Why the patch is in the plan.
     public var kind: Kind
+    /// The box of the object in pixels of the picture; nil for what is no object, or has no box.
+    public var box: Box?
     /// Decides the ``Augmentation``; `nil` leaves the patch as it is on the picture.
     public var augmentationSeed: UInt64?
 
     /// A description from its parts.
     public init(
         pictureIndex: Int, centerX: Double, centerY: Double, classIndex: Int, kind: Kind,
-        augmentationSeed: UInt64? = nil
+        augmentationSeed: UInt64? = nil, box: Box? = nil
     ) {
         self.pictureIndex = pictureIndex
         self.centerX = centerX
@@ -38,5 +42,6 @@ public struct PatchDescription: Sendable, Hashable {
         self.classIndex = classIndex
         self.kind = kind
         self.augmentationSeed = augmentationSeed
+        self.box = box
     }
 }

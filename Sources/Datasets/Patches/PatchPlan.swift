@@ -97,7 +97,7 @@ public struct PatchPlan: Sendable {
                 let center = sampling.positiveCenter(of: object, on: data.pictures[index], from: &random)
                 return PatchDescription(
                     pictureIndex: index, centerX: center.x, centerY: center.y, classIndex: object.classIndex,
-                    kind: .object, augmentationSeed: isFixed ? nil : random.next())
+                    kind: .object, augmentationSeed: isFixed ? nil : random.next(), box: object.box)
             }
         }
     }

@@ -43,6 +43,9 @@ public final class PatchSamples: TrainingSamples {
         }
     }
 
+    /// Where the object of a patch lies in its window.
+    public func box(of index: Int, epoch: Int) -> BoxOutputs? { cutter.box(of: patches(epoch: epoch)[index]) }
+
     /// The number of patches in an epoch.
     public func count(epoch: Int) -> Int { patches(epoch: epoch).count }
 

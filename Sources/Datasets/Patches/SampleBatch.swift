@@ -1,3 +1,5 @@
+import Network
+
 /// Labelled windows of one step.
 package struct SampleBatch: Sendable, Equatable {
     /// The epoch, counted from 0.
@@ -8,4 +10,6 @@ package struct SampleBatch: Sendable, Equatable {
     package var samples: [Float]
     /// The class of each window.
     package var labels: [Int]
+    /// Where the object of each window lies, where boxes were asked for.
+    package var boxes: [BoxOutputs?] = []
 }

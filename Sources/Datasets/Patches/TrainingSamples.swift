@@ -15,4 +15,11 @@ public protocol TrainingSamples: Sendable {
     /// - Returns: The class, an index into ``classes``.
     /// - Throws: What keeps the window from being read, for example a file that has gone since the start.
     func read(_ index: Int, epoch: Int, into window: UnsafeMutableBufferPointer<Float>) throws -> Int
+    /// Where the object of one window lies in it; nil where there is none, or nobody knows.
+    func box(of index: Int, epoch: Int) -> BoxOutputs?
+}
+
+extension TrainingSamples {
+    /// Nobody knows.
+    public func box(of index: Int, epoch: Int) -> BoxOutputs? { nil }
 }

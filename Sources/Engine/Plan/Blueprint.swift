@@ -101,7 +101,7 @@ struct Blueprint {
                 add(.concatenation, index, sources)
             case .dropout:
                 maps.append(sources[0])
-            case .flatten, .fullyConnected, .softmax, .logSoftmax:
+            case .flatten, .fullyConnected, .softmax, .logSoftmax, .boxes:
                 preconditionFailure("a dense model has no \(layer.kindName) layer")
             }
         }

@@ -138,7 +138,7 @@ extension ReferencePass {
                 let deviation = (Double(variance[channel]) + Double(layer.epsilon)).squareRoot()
                 return Double(scale[channel]) * (value - Double(mean[channel])) / deviation + Double(shift[channel])
             }
-        case .dropout, .softmax, .logSoftmax: return values
+        case .dropout, .softmax, .logSoftmax, .boxes: return values
         case .convolution, .transposedConvolution, .pooling, .arithmetic, .concatenate, .flatten, .fullyConnected,
             .affine, .localResponseNormalization, .layerNormalization, .padding, .resize, .select, .maxout:
             preconditionFailure("\(layer.kindName) does not look at single values")

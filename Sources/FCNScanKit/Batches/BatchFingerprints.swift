@@ -49,6 +49,7 @@ struct BatchFingerprints: Sendable {
             + (detection.merging == Merging() ? "" : " \(detection.merging)")
             + detection.classThresholds.sorted { $0.key < $1.key }.map { " class \($0.key): \($0.value)" }.joined()
             + (detection.separationInPixels.map { " separation \($0)" } ?? "")
+            + (detection.boxes.map { " boxes \($0.rawValue)" } ?? "")
     }
 
     private static func text(_ rendering: RenderingOptions, _ background: BackgroundColor) -> String {

@@ -13,6 +13,8 @@ public struct MapRequest: Sendable {
     public var merging: Merging?
     /// The least distance of two detections of one class, in pixels of the picture; as in the scan unless given.
     public var separation: Double?
+    /// Where boxes come from; as in the scan unless given.
+    public var boxes: DetectionBoxes?
     /// Where objects count, a file or a folder as ``RegionRequest/path``; that of the scan unless given.
     public var region: String?
 
@@ -29,12 +31,16 @@ public struct MapRequest: Sendable {
 
     /// How detections are made from a map.
     ///
-    /// - Throws: ``MapRequestError``.
+    /// - Throws: ``MapRequestError``, `ScanError/noRefinedBoxes`.
     func detection(in map: ScoreMapFile) throws -> DetectionOptions {
         let (model, run) = (map.description.model, map.description.run)
         guard let smallest = threshold ?? model.threshold else { throw MapRequestError.noThreshold(map: map.path) }
         var options = DetectionOptions(threshold: smallest, merging: merging ?? run.merging)
         options.separationInPixels = separation ?? run.separation
+        if options.merging.rule != .components, boxes ?? run.boxes == .refined {
+            guard map.description.hasBoxes == true else { throw ScanError.noRefinedBoxes }
+            options.boxes = .refined
+        }
         options.setObjectSizes(run.objectSizes ?? [:], classes: map.description.classes)
         let reported = try classIndices(in: map)
         if threshold == nil {

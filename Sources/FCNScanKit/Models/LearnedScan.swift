@@ -50,16 +50,19 @@ public struct DetectionRequest: Sendable, Equatable {
     public var merging: Merging?
     /// The least distance of two detections of one class, in pixels of the picture.
     public var separation: Double?
+    /// Where boxes come from; refined ones where the model gives them, unless said.
+    public var boxes: DetectionBoxes?
 
     /// All as the model has it.
     public init(
         threshold: Float? = nil, classThresholds: [Int: Float] = [:], merging: Merging? = nil,
-        separation: Double? = nil
+        separation: Double? = nil, boxes: DetectionBoxes? = nil
     ) {
         self.threshold = threshold
         self.classThresholds = classThresholds
         self.merging = merging
         self.separation = separation
+        self.boxes = boxes
     }
 }
 
@@ -99,13 +102,18 @@ extension Model {
     ///
     /// A threshold that is wanted goes for all classes without one of their own.
     ///
-    /// - Throws: `ScanError/thresholdNotUsable(text:)`, `ScanError/scanNotUsable(reason:)`.
+    /// - Throws: `ScanError/thresholdNotUsable(text:)`, `ScanError/scanNotUsable(reason:)`, `ScanError/noRefinedBoxes`.
     public func detection(_ wanted: DetectionRequest = DetectionRequest()) throws -> DetectionOptions {
         let scan = try learnedScan()
         var options = DetectionOptions(
             threshold: try wanted.threshold ?? recommendedThreshold(),
             merging: wanted.merging ?? scan.merging ?? Merging())
         options.separationInPixels = wanted.separation ?? scan.separation
+        guard architecture.hasBoxes || wanted.boxes != .refined else { throw ScanError.noRefinedBoxes }
+        // Connected regions have boxes of their own.
+        if architecture.hasBoxes, wanted.boxes != .window, options.merging.rule != .components {
+            options.boxes = .refined
+        }
         options.setObjectSizes(scan.objectSizes ?? [:], classes: classes)
         if wanted.threshold == nil {
             for (name, threshold) in scan.classThresholds ?? [:] {

@@ -125,16 +125,16 @@ public struct LoadedModel: Sendable {
     private static func model(
         _ network: ImportedNetwork, _ description: InputDescription, _ own: ModelDescription?
     ) throws -> Model {
-        let (input, output) = (network.architecture.input, network.architecture.output)
+        let (input, scores) = (network.architecture.input, network.architecture.scores)
         var normalization = try description.normalization(channels: input.channels)
         if let own, !description.saysHowSamplesEnter, own.normalization.mean.count == input.channels {
             normalization = own.normalization
         }
-        let numbered = (0..<output.channels).map { "class \($0)" }
-        let classes = description.classes ?? (own?.classes.count == output.channels ? own?.classes : nil) ?? numbered
-        guard classes.count == output.channels, Set(classes).count == classes.count else {
+        let numbered = (0..<scores).map { "class \($0)" }
+        let classes = description.classes ?? (own?.classes.count == scores ? own?.classes : nil) ?? numbered
+        guard classes.count == scores, Set(classes).count == classes.count else {
             throw InputDescriptionError.wrongCount(
-                of: "different class names", found: Set(classes).count, expected: output.channels)
+                of: "different class names", found: Set(classes).count, expected: scores)
         }
         var receipt = own?.receipt ?? [:]
         if !network.producer.isEmpty { receipt["imported from"] = "ONNX, written by \(network.producer)" }

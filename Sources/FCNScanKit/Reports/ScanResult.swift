@@ -48,6 +48,7 @@ struct ScanResult {
             if let index = classes.firstIndex(of: name) { options.classThresholds[index] = threshold }
         }
         options.separationInPixels = run?.separation
+        options.boxes = run?.boxes
         options.setObjectSizes(run?.objectSizes ?? [:], classes: classes)
         self.options = options
         objectClasses =
@@ -112,6 +113,10 @@ struct ScanResult {
             classes.firstIndex(of: object.className).map { object.onScanned(result, classIndex: $0) }
         }
         guard let map else { return result }
+        guard map.description.run.boxes != .refined else {
+            result.problems.append("its boxes are refined, which the page cannot do, so that its threshold is fixed")
+            return result
+        }
         result.probabilityRule = map.description.probabilityRule
         let scores = region.map { map.scores.looking(at: $0.region) } ?? map.scores
         if let region { result.setRegion(region.region) }

@@ -41,7 +41,7 @@ extension Model {
             let samples = channelsLast(values, channels: input.channels)
             var scores = try executor.scores(
                 of: ArraySource(samples, width: picture.width, height: picture.height, channels: input.channels))
-            if let ending = dense.form.ending { ending.end(&scores, channels: output.channels) }
+            if dense.hasSoftmax, let ending = dense.form.ending { ending.end(&scores, channels: output.channels) }
             result.values += channelsFirst(scores, channels: output.channels)
         }
         return result

@@ -138,6 +138,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var classThresholds: [String: Float]?
     /// How neighbouring windows became one detection.
     public var merging: Merging?
+    /// Where boxes came from; nothing for windows.
+    public var boxes: DetectionBoxes?
     /// What was found, strongest first.
     public var detections: [Object]
     /// The label map, where one was written: its classes with their areas.
@@ -189,7 +191,7 @@ extension PictureReport {
             scales: scales.isNative ? nil : scores.levels.indices.map { Scale(scores, $0) },
             edge: geometry.edge, average: average, threshold: detection.threshold,
             classThresholds: detection.classThresholds(named: map.classes),
-            merging: detection.merging,
+            merging: detection.merging, boxes: detection.boxes,
             detections: objects.map {
                 Object(
                     $0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative, placement, units,

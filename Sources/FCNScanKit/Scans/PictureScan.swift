@@ -84,14 +84,14 @@ public struct PictureScan {
     let options: Options
     /// True where, at the picture's own scale, detections and pictures of the result are made while the picture is scored.
     ///
-    /// Other rules of merging than that of peaks need the whole map, as do other scales than the picture's own.
+    /// Other rules of merging than that of peaks and refined boxes need the whole map, as do other scales than the picture's own.
     var drawsAlong: Bool
 
     /// A job that can be done for many pictures.
     public init(_ scanner: DenseScanner, options: Options) {
         self.scanner = scanner
         self.options = options
-        drawsAlong = options.detection.merging.rule == .peaks
+        drawsAlong = options.detection.merging.rule == .peaks && options.detection.boxes != .refined
     }
 
     /// Says what a picture will take, from its header and the region of interest.

@@ -112,7 +112,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         average = scanner.average
         multiplyAdds = passes.reduce(0) { $0 + $1.multiplyAdds }
         scoreBytes =
-            zip(levels, kept).reduce(0) { $0 + $1.0.geometry.map.width * $1.1.count } * scanner.model.classes.count
+            zip(levels, kept).reduce(0) { $0 + $1.0.geometry.map.width * $1.1.count } * scanner.model.outputs
             * MemoryLayout<Float>.stride
         keepsScoresInFile = scoreBytes > scoreMemoryBytes
         decodingBytes = info.decodingBytes

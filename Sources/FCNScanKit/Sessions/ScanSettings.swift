@@ -26,6 +26,7 @@ public struct ScanSettings: Sendable, Equatable {
     var classThresholds: [String: Float] = [:]
     /// How neighbouring windows become one detection; nil for the model's own way.
     var merging: Merging?
+    var boxes: DetectionBoxes?
     /// The least distance of two detections of one class in pixels; nil for the model's own.
     var separation: Double?
     /// The sizes at which the picture is scored; nil for the model's own.
@@ -97,6 +98,7 @@ public struct ScanSettings: Sendable, Equatable {
             "by-class", 0...1, "an object of names of classes with numbers from 0 to 1")
         classThresholds = byClass?.mapValues { Float($0) } ?? [:]
         separation = try settings.number("separation", 0...1e6)
+        boxes = try settings.choice("box-from", DetectionBoxes.self)
         let rule = try settings.choice("merge", MergingRule.self)
         let overlap = try settings.numbers("overlap", "a number of more than 0 and at most 1") {
             $0.count == 1 && $0[0] > 0 && $0[0] <= 1 ? $0[0] : nil
@@ -179,7 +181,7 @@ public struct ScanSettings: Sendable, Equatable {
             classIndices: try classes.isEmpty
                 ? model.classes.objectClasses : Set(classes.map { try index(of: $0, in: model) }).sorted(),
             detection: try model.detection(
-                DetectionRequest(threshold: threshold, merging: merging, separation: separation)),
+                DetectionRequest(threshold: threshold, merging: merging, separation: separation, boxes: boxes)),
             limits: limits, background: background)
         for (name, threshold) in classThresholds {
             let index = try index(of: name, in: model)

@@ -23,8 +23,11 @@ public struct ArchitectureChoice: Codable, Sendable, Equatable {
     ///   - window: Its window, and how large objects are in it.
     ///   - channels: Samples in a pixel.
     ///   - classes: Its outputs.
+    ///   - refines: Whether it gives boxes beside the scores.
     /// - Throws: `NetworkError`.
-    public init(_ window: WindowChoice, channels: Int, classes: Int, size: NetworkSize = .medium) throws {
+    public init(
+        _ window: WindowChoice, channels: Int, classes: Int, size: NetworkSize = .medium, refines: Bool = false
+    ) throws {
         let smallest = window.objectSizes.values.map { min($0.width, $0.height) }.min()
         let limit = smallest.map { $0 / 2.4 } ?? Double(min(window.wanted.width, window.wanted.height)) / 6
         let pools = min(
@@ -33,7 +36,8 @@ public struct ArchitectureChoice: Codable, Sendable, Equatable {
         let extent = Extent(
             height: window.isExact ? window.wanted.height : body.side(atLeast: window.wanted.height),
             width: window.isExact ? window.wanted.width : body.side(atLeast: window.wanted.width))
-        text = body.text(extent, channels: channels, classes: classes, hidden: size.hidden)
+        let plain = body.text(extent, channels: channels, classes: classes, hidden: size.hidden)
+        text = refines ? try Architecture(text: plain).withBoxes().text : plain
         self.window = extent
         stride = 1 << pools
         let architecture = try Architecture(text: text)

@@ -63,7 +63,8 @@ struct PlannedData {
     ///   - makesScenes: Whether scenes are made of patches.
     /// - Throws: `NetworkError`, and what the store of the pictures throws.
     init(
-        _ data: LabelledData, split: Split, size: NetworkSize, sampling: SamplingRequest, makesScenes: Bool,
+        _ data: LabelledData, split: Split, size: NetworkSize, refines: Bool = false, sampling: SamplingRequest,
+        makesScenes: Bool,
         memoryBytes: Int, seed: UInt64
     ) throws {
         let survey = DataSurvey(data, pictures: split.training)
@@ -76,7 +77,7 @@ struct PlannedData {
         }
         let (data, split) = scenes ?? (data, split)
         let network = try ArchitectureChoice(
-            window, channels: data.store.channels, classes: data.classes.count, size: size)
+            window, channels: data.store.channels, classes: data.classes.count, size: size, refines: refines)
         if scenes != nil {
             window = window.showingObjects(data.classes.filter { $0 != LabelledData.backgroundClass })
         }

@@ -24,6 +24,8 @@ public struct TrainingJob {
     let settings: TrainingSettings
     /// What a fine-tuned network begins with.
     let start: TrainingStart?
+    /// True where the last layer of a fine-tuned network was made anew.
+    var hasNewHead = false
     let pool: WorkerPool
 
     /// Reads everything that a run needs, and finds out whether it fits together.
@@ -57,9 +59,11 @@ public struct TrainingJob {
             loaded = try request.divided(request.wantedData.load(channels: 1, onProgress: onProgress))
         }
         onEvent(.dataRead(loaded))
+        try requireBoxes(request, loaded.data)
         let split = try request.split(loaded.data, onEvent)
         let planned = try PlannedData(
-            loaded.data, split: split, size: request.networkSize, sampling: request.sampling,
+            loaded.data, split: split, size: request.networkSize, refines: request.refines,
+            sampling: request.sampling,
             makesScenes: request.makesMosaics, memoryBytes: request.data.loading.memoryBytes,
             seed: request.optimization.seed)
         let plan = planned.plan
@@ -89,11 +93,16 @@ public struct TrainingJob {
             request.wantedData.load(channels: given.input.channels, onProgress: onProgress))
         onEvent(.dataRead(loaded))
         let data = loaded.data
+        try requireBoxes(request, data)
 
         var tuned = try model.map {
-            try FineTuning.beginning(with: $0.model, classes: data.classes, replacesHead: request.start!.replacesHead)
+            try FineTuning.beginning(
+                with: $0.model, classes: data.classes, replacesHead: request.start!.replacesHead,
+                refines: request.refines)
         }
-        let architecture = try tuned?.architecture ?? named?.architecture(classes: data.classes.count) ?? given
+        var architecture = try tuned?.architecture ?? named?.architecture(classes: data.classes.count) ?? given
+        if request.refines, tuned == nil { architecture = try architecture.withBoxes() }
+        if architecture.hasBoxes, !request.refines { try requireBoxes(data) }
         tuned?.start.frozen = try architecture.layers(named: request.start!.frozenLayers)
         try requireFit(of: data, window: architecture.input)
         try requireStride(request.stride, of: architecture)
@@ -118,7 +127,16 @@ public struct TrainingJob {
             request: request, data: data, dealt: (data.pictures, split),
             plan: try request.balance.balanced(plan, seed: seed, onEvent: onEvent),
             split: split, architecture: architecture, choices: nil, windows: windows, settings: settings,
-            start: tuned?.start, pool: pool)
+            start: tuned?.start, hasNewHead: tuned.map { !$0.newLayers.isEmpty } ?? false, pool: pool)
+    }
+
+    /// Makes sure that there are boxes to learn from where they are to be refined.
+    private static func requireBoxes(_ request: TrainingRequest, _ data: LabelledData) throws(TrainingRequestError) {
+        if request.refines { try requireBoxes(data) }
+    }
+
+    private static func requireBoxes(_ data: LabelledData) throws(TrainingRequestError) {
+        guard data.pictures.contains(where: { !$0.objects.isEmpty }) else { throw .noBoxesToRefine }
     }
 
     /// Found out before the work, not after it.

@@ -20,6 +20,8 @@ public struct TrainingRequest: Sendable {
     public var architecture: String?
     /// How large a network is made for the data.
     public var networkSize = NetworkSize.medium
+    /// True for a network that gives the place and size of objects beside the scores; only where objects have boxes.
+    public var refines = false
     /// The model to begin with; random weights unless given.
     public var start: StartingModel?
     /// What is done to windows before the first layer; `Preprocessing/standard` unless given. Not for ``start``, which

@@ -12,6 +12,8 @@ public enum TrainingRequestError: Error, Equatable {
     case alreadyThere(output: String, isInterrupted: Bool)
     /// Training pictures whose objects leave no place for a window of background.
     case noBackground(windows: Int)
+    /// Boxes are to be refined, and the data have none.
+    case noBoxesToRefine
     /// A class has no window in the part that is learnt from.
     case classWithoutWindows(name: String)
 }
@@ -30,6 +32,9 @@ extension TrainingRequestError: DescribedError {
         case .noBackground(let windows):
             "the objects fill their pictures, so that there is no background among \(windows) windows and everything would be "
                 + "taken for an object; add pictures without objects, or pictures with more around the objects"
+        case .noBoxesToRefine:
+            "the network is to say where objects lie and how large they are, and no picture has an object with a box; give "
+                + "boxes, or train a network that gives scores only"
         case .classWithoutWindows(let name):
             "class '\(name)' has no window in the part that is learnt from; add pictures of it, take the class out, or choose "
                 + "another seed"

@@ -93,11 +93,15 @@ struct TrainingSession {
     }
 
     private func beginning() throws -> (Architecture, TrainingStart) {
-        if let start = job.start { return (job.architecture, start) }
+        if let start = job.start {
+            let windows = PatchSamples.training(plan, augmentation: job.settings.augmentation)
+            return (job.architecture, job.hasNewHead ? start.centred(job.architecture, on: windows) : start)
+        }
         let windows = PatchSamples.training(plan, augmentation: job.settings.augmentation)
-        return try TrainingStart.behind(
+        let (network, start) = try TrainingStart.behind(
             (request.preprocessing ?? .standard).fitted(to: windows, pool: job.pool), job.architecture,
             options: options)
+        return (network, start.centred(network, on: windows))
     }
 
     /// The round that learns from the false alarms of a model.

@@ -48,6 +48,8 @@ struct TrainingSettings {
             "mixup": request.mixup.map { "\($0.alpha)" } ?? "",
             "mining": mining?.settings ?? "",
         ]
+        // Refined boxes are part of the network, which every checkpoint is held against.
+        if request.refines { settings["boxes"] = "refined" }
         // Not named where it is not given, so that runs of earlier versions can be resumed.
         settings["stride"] = request.stride.map { "\($0)" }
         if scan != LearnedScan() { settings["scan"] = try sortedJSON(scan) }

@@ -67,7 +67,7 @@ public struct SurgeryReport: Sendable, Encodable {
         let cost = max(1, classifier.architecture.summary.multiplyAdds)
         let count = min(max(float64MultiplyAdds / cost, 1), 8)
         let (input, output, classes) = (
-            dense.architecture.input, dense.architecture.output, classifier.classes.count
+            dense.architecture.input, dense.architecture.output, dense.outputs
         )
         let window = Extent(height: input.height, width: input.width)
         // Of a map of scores that would take too long, only a group of windows in its middle.

@@ -26,7 +26,12 @@ extension NetworkError: DescribedError {
         case .flattenExpected(let place, let shape):
             "\(place) needs a vector, and a map of \(shape) enters it; put a flatten before it"
         case .softmaxNotLast(let place):
-            "\(place) is not the last layer; softmax turns the final scores into probabilities and ends a network"
+            place.kind == Layer.boxes.kindName
+                ? "\(place) is not the last layer; boxes says what the last channels are and ends a network"
+                : "\(place) is not the last layer; softmax turns the final scores into probabilities and ends a network"
+        case .boxesAfterSums(let place):
+            "\(place) has to stand right behind a fully-connected layer or a convolution, whose last \(BoxOutputs.count) "
+                + "outputs are the box; for example 'fc6 boxes' for two classes"
         case .wrongInputLists(let layers, let lists):
             "there are \(layers) layers and the inputs of \(lists); give one list of inputs for each layer"
         case .wrongInputCount(let place, let found):

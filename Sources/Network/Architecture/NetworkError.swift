@@ -16,6 +16,8 @@ public enum NetworkError: Error, Hashable {
     case flattenExpected(LayerPlace, shape: Shape)
     /// A softmax stands before the end.
     case softmaxNotLast(LayerPlace)
+    /// Boxes do not stand behind a convolution or a fully-connected layer.
+    case boxesAfterSums(LayerPlace)
     /// The number of lists of inputs is not the number of layers.
     case wrongInputLists(layers: Int, lists: Int)
     /// A layer takes in another number of outputs than its kind allows.

@@ -119,7 +119,7 @@ extension Layer {
     fileprivate var worksInPlace: Bool {
         switch self {
         case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine, .dropout, .flatten,
-            .softmax, .logSoftmax:
+            .softmax, .logSoftmax, .boxes:
             true
         case .convolution, .transposedConvolution, .pooling, .localResponseNormalization, .fullyConnected, .padding,
             .resize, .select, .maxout, .arithmetic, .concatenate:

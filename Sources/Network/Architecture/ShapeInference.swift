@@ -5,6 +5,8 @@ struct ShapeInference {
         var shape: Shape
         /// True after a flatten or fully-connected layer: heights and widths are gone.
         var isFlat = false
+        /// True for sums of a convolution or a fully-connected layer, with nothing behind them.
+        var isSum = false
         var strideProduct = Extent(1)
         /// The product of the enlargements, which no later stride makes smaller.
         var enlargement = Extent(1)
@@ -62,6 +64,7 @@ struct ShapeInference {
                 // A vector that stands for a whole map, channel by channel, leaves it a map.
                 isFlat: layer.flattens
                     || (entering.contains(where: \.isFlat) && shape.height == 1 && shape.width == 1),
+                isSum: layer.isSum,
                 strideProduct: stride, enlargement: enlargement))
         if layer.endsNetwork { softmax = place }
         return shape
@@ -87,6 +90,8 @@ struct ShapeInference {
             guard !input.isFlat else { throw NetworkError.mapExpected(place) }
         case .fullyConnected:
             guard !input.needsFlatten else { throw NetworkError.flattenExpected(place, shape: input.shape) }
+        case .boxes:
+            guard input.isSum else { throw NetworkError.boxesAfterSums(place) }
         default:
             break
         }
@@ -110,6 +115,10 @@ struct ShapeInference {
                 throw NetworkError.valueOutOfRange(
                     place, value: "channel", found: "\(unknown)", allowed: "0 to \(input.channels - 1)")
             }
+        case .boxes where input.channels <= BoxOutputs.count:
+            throw NetworkError.valueOutOfRange(
+                place, value: "number of channels", found: "\(input.channels)",
+                allowed: "at least \(BoxOutputs.count + 1): the scores of the classes and \(BoxOutputs.count) numbers")
         case .maxout(let pieces) where input.channels % pieces != 0:
             throw NetworkError.valueOutOfRange(
                 place, value: "number of pieces", found: "\(pieces)",
@@ -180,6 +189,14 @@ extension Layer {
         case .transposedConvolution(let layer): layer.window.stride
         case .resize(let layer): layer.factor
         default: nil
+        }
+    }
+
+    /// True for sums of weighted inputs.
+    fileprivate var isSum: Bool {
+        switch self {
+        case .convolution, .fullyConnected: true
+        default: false
         }
     }
 

@@ -175,7 +175,7 @@ extension Architecture {
                 geometries.append(geometry.union(whole))
             case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine,
                 .localResponseNormalization, .dropout,
-                .fullyConnected, .select, .maxout, .softmax, .logSoftmax, .arithmetic, .concatenate:
+                .fullyConnected, .select, .maxout, .softmax, .logSoftmax, .boxes, .arithmetic, .concatenate:
                 geometries.append(geometry)
             }
         }

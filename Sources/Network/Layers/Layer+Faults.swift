@@ -78,7 +78,7 @@ extension Layer {
                 ? nil : ("epsilon", "\(layer.epsilon)", "a finite number above 0")
         case .dropout(let layer):
             return layer.rate >= 0 && layer.rate < 1 ? nil : ("rate", "\(layer.rate)", "at least 0 and below 1")
-        case .parametricReLU, .affine, .flatten, .softmax, .logSoftmax, .arithmetic, .concatenate:
+        case .parametricReLU, .affine, .flatten, .softmax, .logSoftmax, .boxes, .arithmetic, .concatenate:
             return nil
         }
     }

@@ -28,7 +28,7 @@ extension Layer {
                 ParameterDescription(role: $0, shape: [input.channels])
             }
         case .pooling, .activation, .localResponseNormalization, .dropout, .flatten, .padding, .resize, .select,
-            .maxout, .softmax, .logSoftmax, .arithmetic, .concatenate:
+            .maxout, .softmax, .logSoftmax, .boxes, .arithmetic, .concatenate:
             return []
         }
     }

@@ -29,7 +29,7 @@ extension Layer {
             return 0..<inputSize
         case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine,
             .localResponseNormalization, .dropout,
-            .fullyConnected, .select, .maxout, .softmax, .logSoftmax, .arithmetic, .concatenate:
+            .fullyConnected, .select, .maxout, .softmax, .logSoftmax, .boxes, .arithmetic, .concatenate:
             return outputs
         }
     }

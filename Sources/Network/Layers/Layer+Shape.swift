@@ -20,6 +20,7 @@ extension Layer {
         case .maxout: "maxout"
         case .softmax: "softmax"
         case .logSoftmax: "logsoftmax"
+        case .boxes: "boxes"
         case .arithmetic(let arithmetic): arithmetic.rawValue
         case .concatenate: "concat"
         }
@@ -76,7 +77,7 @@ extension Layer {
             return Shape(height: 1, width: 1, channels: layer.outputs)
         case .activation, .parametricReLU, .batchNormalization, .layerNormalization, .affine,
             .localResponseNormalization, .dropout,
-            .softmax, .logSoftmax, .arithmetic, .concatenate:
+            .softmax, .logSoftmax, .boxes, .arithmetic, .concatenate:
             return input
         }
     }

@@ -41,6 +41,9 @@ public enum Layer: Hashable, Sendable {
     case softmax
     /// The logarithm of ``softmax``; the last layer only.
     case logSoftmax
+    /// The last four channels are the place and the size of the object in a window, see ``BoxOutputs``, and those before
+    /// them the scores of the classes; the last layer only, after a convolution or a fully-connected layer.
+    case boxes
     /// ``Network/Arithmetic`` of two or more inputs of equal shape; inputs of one position stand for a whole map of
     /// that value, channel by channel.
     case arithmetic(Arithmetic)
@@ -60,6 +63,6 @@ public enum Layer: Hashable, Sendable {
         }
     }
 
-    /// True for what turns scores into probabilities, and ends a network.
-    public var endsNetwork: Bool { self == .softmax || self == .logSoftmax }
+    /// True for what turns scores into probabilities, or says what they are, and ends a network.
+    public var endsNetwork: Bool { self == .softmax || self == .logSoftmax || self == .boxes }
 }

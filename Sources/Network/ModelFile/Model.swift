@@ -23,7 +23,7 @@ public struct Model: Equatable, Sendable {
                 parameters[index].map(\.shape) == expected,
                 "layer \(index) has tensors of shape \(parameters[index].map(\.shape)), expected \(expected)")
         }
-        precondition(classes.count == architecture.output.channels, "one class name for each output channel")
+        precondition(classes.count == architecture.scores, "one class name for each score")
         precondition(normalization.mean.count == architecture.input.channels, "one mean for each input channel")
         self.architecture = architecture
         self.parameters = parameters

@@ -70,8 +70,8 @@ package struct ModelDescription: Codable, Equatable, Sendable {
             throw .descriptionSyntax("\(error)")
         }
         let channels = result.input.channels
-        guard classes.count == result.output.channels else {
-            throw .wrongCount(of: "class names", found: classes.count, expected: result.output.channels)
+        guard classes.count == result.scores else {
+            throw .wrongCount(of: "class names", found: classes.count, expected: result.scores)
         }
         guard normalization.mean.count == channels else {
             throw .wrongCount(of: "means", found: normalization.mean.count, expected: channels)

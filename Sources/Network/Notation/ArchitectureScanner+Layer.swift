@@ -48,6 +48,8 @@ extension ArchitectureScanner {
             return try bare(.softmax)
         case "logsoftmax":
             return try bare(.logSoftmax)
+        case "boxes":
+            return try bare(.boxes)
         case "concat":
             return .concatenate
         case "input" where start > 0:
@@ -64,8 +66,8 @@ extension ArchitectureScanner {
         [
             "conv", "deconv", "pool", "avgpool", "lppool", "prelu", "bn", "layernorm", "scale", "lrn", "dropout",
             "flatten", "fc",
-            "pad", "crop", "up", "select", "maxout", "softmax", "logsoftmax", "concat", "relu", "leaky", "tanh",
-            "sigmoid", "elu",
+            "pad", "crop", "up", "select", "maxout", "softmax", "logsoftmax", "boxes", "concat", "relu", "leaky",
+            "tanh", "sigmoid", "elu",
             "selu",
             "celu", "hardsigmoid", "hardswish", "clip", "softplus", "softsign", "gelu", "gelutanh", "erf", "mish",
             "abs", "exp", "log",

@@ -34,7 +34,7 @@ extension Architecture {
     ///         | "maxout" N
     ///         | "flatten" [ "/chw" | "/hwc" ]
     ///         | "fc" N
-    ///         | "softmax" | "logsoftmax"
+    ///         | "softmax" | "logsoftmax" | "boxes"
     ///         | ( "add" | "sub" | "mul" | "div" | "max" | "min" | "concat" ) "@" name { "," name }
     /// name    = letters, digits and "_", at most 32
     /// size    = N | N "x" N                     (square, or height x width)
@@ -59,6 +59,8 @@ extension Architecture {
     ///   `pad1/reflect` values of the map; `crop4` cuts four rows and columns off each side. `up2` repeats each value 2×2 times, `up2/linear` goes from centre to centre,
     ///   `up2/asymmetric` from corner to corner. `select0-15,31` keeps channels 0 to 15 and 31.
     ///   `maxout2` takes the larger of each two neighbouring channels, so that half as many are left.
+    /// - `fc7 boxes` gives scores of three classes, and where in the window the object lies and how large it is: see
+    ///   ``BoxOutputs``.
     /// - `=a` names the output before it, which is the network's input at the very beginning; `@a` goes on from it.
     /// - `add@a` adds the outputs before it and `a`, `sub@a` and `div@a` subtract `a` and divide by it; an output of a
     ///   single position stands for a whole map, channel by channel. `concat@a,b` joins the channels of the output before it, `a`

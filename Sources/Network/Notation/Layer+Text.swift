@@ -39,7 +39,7 @@ extension Layer {
             order == .channelsFirst ? "flatten" : "flatten/\(order.rawValue)"
         case .fullyConnected(let layer):
             "fc\(layer.outputs)"
-        case .parametricReLU, .softmax, .logSoftmax, .arithmetic, .concatenate:
+        case .parametricReLU, .softmax, .logSoftmax, .boxes, .arithmetic, .concatenate:
             kindName
         }
     }

@@ -12,10 +12,12 @@ public struct DenseForm: Hashable, Sendable {
     public let grid: WindowGrid
     /// How many windows a pass can score.
     public let passes: PassWindows
-    /// What turns the scores into probabilities, or their logarithms; nil for nothing.
+    /// What turns the scores into probabilities, or their logarithms, or says that some of them are a box; nil for nothing.
     public let ending: Layer?
     /// True when softmax over the channels turns the scores into probabilities.
-    public var hasSoftmax: Bool { ending != nil }
+    public var hasSoftmax: Bool { ending == .softmax || ending == .logSoftmax }
+    /// True where the last channels are the place and size of the window's object, see ``BoxOutputs``.
+    public var hasBoxes: Bool { ending == .boxes }
     /// Why the network cannot slide over a picture; nil when it can.
     public let obstacle: NetworkError?
     /// The layers whose padding makes dense scores differ from those of single windows; empty when they are equal.

@@ -253,7 +253,8 @@ private struct WindowTransformation {
         case .convolution, .transposedConvolution:
             var result = tensors
             result[.weight] = turned(tensors[.weight], from: Extent(0))
-            return result
+            guard original.form.hasBoxes, index == architecture.layers.count - 1 else { return result }
+            return result.map { BoxOutputs.turned($0, by: symmetry) }
         case .affine(let affine) where affine.isPositional:
             return tensors.map { turned($0, from: changed[index].begin) }
         default: return tensors

@@ -15,6 +15,10 @@ public struct DenseModel: Equatable, Sendable {
     public var architecture: Architecture { form.architecture }
     /// True when softmax over the channels turns the scores into probabilities.
     public var hasSoftmax: Bool { form.hasSoftmax }
+    /// True where the last channels are the place and size of the window's object, see ``BoxOutputs``.
+    public var hasBoxes: Bool { form.hasBoxes }
+    /// The numbers that the network gives for a window: a score for each class, and those of a box where it has any.
+    package var outputs: Int { form.architecture.output.channels }
     /// Why the network cannot slide over a picture and takes single windows only; nil when it can slide.
     public var obstacle: NetworkError? { form.obstacle }
     /// The layers whose padding makes dense scores differ from those of single windows; empty when they are equal.

@@ -74,7 +74,7 @@ struct Surgery {
         switch layer {
         case .dropout:
             break
-        case .softmax, .logSoftmax:
+        case .softmax, .logSoftmax, .boxes:
             ending = layer
         case .flatten(let order):
             guard output.flattened == nil, shape.height > 1 || shape.width > 1 else { break }

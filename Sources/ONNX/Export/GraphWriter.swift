@@ -80,14 +80,14 @@ struct GraphWriter {
     /// - Throws: ``ONNXFault/exportTooLarge(bytes:limitBytes:)`` before anything is written; what `write`
     ///   throws.
     func write(
-        _ header: ModelProto, input: ValueInfoProto, output: ValueInfoProto,
+        _ header: ModelProto, input: ValueInfoProto, outputs: [ValueInfoProto],
         to write: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         var graph = GraphProto()
         graph.name = "fcnscan"
         graph.node = nodes
         graph.input = [input]
-        graph.output = [output]
+        graph.output = outputs
         let structure: [UInt8] = try graph.serializedBytes()
         var model = header
         var operators = OperatorSetIdProto()

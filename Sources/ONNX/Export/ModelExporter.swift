@@ -37,7 +37,7 @@ struct ModelExporter {
             values.append(try export(index, name: names[index]))
         }
         if graph.isEmpty { _ = graph.add("Identity", ["input"], "scores") }
-        graph.renameLastOutput("scores")
+        if !model.architecture.hasBoxes { graph.renameLastOutput("scores") }
     }
 
     /// `(sample · scale − mean) / deviation` as one multiplication and one addition, after the channels were put in the
@@ -140,6 +140,13 @@ struct ModelExporter {
             result.name = graph.add("Softmax", [input], name, [.int("axis", 1)])
         case .logSoftmax:
             result.name = graph.add("LogSoftmax", [input], name, [.int("axis", 1)])
+        case .boxes:
+            // Two outputs: what becomes of scores has nothing to do with the box.
+            let scores = architecture.scores
+            _ = select(Array(scores..<scores + BoxOutputs.count), input, "boxes")
+            result.name = graph.add(
+                scores > 1 ? "Softmax" : "Sigmoid", [select(Array(0..<scores), input, "\(name)_scores")], "scores",
+                scores > 1 ? [.int("axis", 1)] : [])
         case .arithmetic, .concatenate:
             if inputs.contains(where: \.hasPositions) {
                 for place in inputs.indices { inputs[place] = withPositions(inputs[place], "\(name)_input\(place)") }

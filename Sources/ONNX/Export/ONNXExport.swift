@@ -97,7 +97,10 @@ private func write(_ model: Model, isDense: Bool, _ options: ONNXExportOptions, 
             "input",
             [.open("batch"), .fixed(input.channels)]
                 + (isOpen ? [.open("height"), .open("width")] : [.fixed(input.height), .fixed(input.width)])),
-        output: valueInfo("scores", [.open("batch"), .fixed(output.channels)] + positions), to: sink)
+        outputs: [valueInfo("scores", [.open("batch"), .fixed(architecture.scores)] + positions)]
+            + (architecture.hasBoxes
+                ? [valueInfo("boxes", [.open("batch"), .fixed(BoxOutputs.count)] + positions)] : []),
+        to: sink)
 }
 
 /// A size of an input or output.

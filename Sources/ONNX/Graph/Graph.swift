@@ -6,6 +6,8 @@ struct Graph {
     let inputs: [ValueInfoProto]
     /// The name of the output.
     let output: String
+    /// The name of a second output, the boxes of our own exports; nil for other graphs.
+    let boxes: String?
     private let initializers: [String: TensorProto]
 
     /// Finds out what an output needs.
@@ -18,6 +20,8 @@ struct Graph {
             throw ONNXFault.noOutput(wanted: wanted, available: names)
         }
         self.output = output
+        let boxes = wanted == nil && names == ["scores", "boxes"] ? names[1] : nil
+        self.boxes = boxes
         guard graph.sparseInitializer.isEmpty else {
             throw ONNXFault.tensor(graph.sparseInitializer[0].values.name, .sparse)
         }
@@ -44,7 +48,7 @@ struct Graph {
         self.initializers = initializers
 
         var walk = Walk(nodes: graph.node, makers: makers) { initializers[$0] != nil || inputs[$0] != nil }
-        let walked = try walk.order(to: output)
+        let walked = try walk.order(to: output) + (boxes.map { try walk.order(to: $0) } ?? [])
         // The order of the file is kept where it is one; exporters and people think in it.
         let sorted = walked.sorted { $0.index < $1.index }
         let isOrder = sorted.allSatisfy { node in node.inputs.allSatisfy { makers[$0] ?? -1 < node.index } }
@@ -77,8 +81,9 @@ struct Graph {
             self.isKnown = isKnown
         }
 
+        /// What an output needs, without what an earlier one did.
         mutating func order(to output: String) throws -> [Node] {
-            guard let last = makers[output] else { return [] }
+            guard let last = makers[output], states[last] == nil else { return [] }
             var order: [Node] = []
             var stack: [(node: Node, next: Int)] = [(try enter(last), 0)]
             while let (node, next) = stack.last {

@@ -58,7 +58,21 @@ struct GraphImporter {
         guard case .map(let map)? = result else {
             throw ONNXFault.noInput(output: graph.output)
         }
-        return map
+        return try withBoxes(map)
+    }
+
+    /// The scores together with the boxes that our own exports give beside them.
+    private mutating func withBoxes(_ scores: MapValue) throws -> MapValue {
+        guard let name = graph.boxes, case .map(let boxes)? = try value(name),
+            let sums = draft.sums(ofScores: scores.output, boxes: boxes.output)
+        else { return scores }
+        var result = scores
+        result.output = try draft.append(.boxes, [sums], of: nil)
+        result.shape = draft.shape(of: result.output)
+        result.view =
+            scores.view.rank == 2
+            ? .vector(result.shape.channels, batch: batch) : .channelsFirst(result.shape, batch: batch)
+        return result
     }
 
     private mutating func value(_ name: String) throws -> Value? {

@@ -78,7 +78,7 @@ extension ImportedNetwork {
         producer = [model.producerName, model.producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
         metadata = model.metadata
         var warnings = importer.warnings
-        if model.graph.output.count > 1 {
+        if model.graph.output.count > 1, !architecture.hasBoxes {
             warnings.append(
                 "the model has \(model.graph.output.count) outputs; '\(graph.output)' is taken as the scores")
         }

@@ -10,6 +10,8 @@ final class AveragedPass {
     private let planners: OrientedPlanners
     private let pool: WorkerPool
     private let mean: ScoreMean
+    /// The numbers of a window: scores, and those of a box where there are any.
+    private let channels: Int
     private let classes: Int
     private var recent: (picture: Extent, executors: [Executor])?
 
@@ -18,6 +20,7 @@ final class AveragedPass {
         self.pool = pool
         let model = planners.orientations[0].planner.model
         classes = model.classes.count
+        channels = model.outputs
         mean = ScoreMean(model.probabilityRule, of: planners.average.quantity, classes: classes)
     }
 
@@ -63,7 +66,7 @@ final class AveragedPass {
         let waiting = min(map.height, rows / max(planner.model.stride.height, 1) + 32)
         return 4
             * (rows * picture.width * planner.model.architecture.input.channels
-                + count * waiting * map.width * classes)
+                + count * waiting * map.width * channels)
     }
 
     // MARK: - Scan
@@ -160,7 +163,7 @@ final class AveragedPass {
         }
     }
 
-    /// Averages scores, each of shape [cells, classes].
+    /// Averages scores, each of shape [cells, channels]; boxes by the mean of their numbers.
     private func deliver(_ scores: [[Float]], to sink: (UnsafeBufferPointer<Float>) throws -> Void) throws {
         let count = scores[0].count
         try withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { result in
@@ -168,9 +171,13 @@ final class AveragedPass {
             flat.reserveCapacity(scores.count * count)
             for part in scores { flat += part }
             flat.withUnsafeBufferPointer { flat in
-                for cell in stride(from: 0, to: count, by: classes) {
+                for cell in stride(from: 0, to: count, by: channels) {
                     mean.write(
                         scores.indices.map { flat.baseAddress! + $0 * count + cell }, to: result.baseAddress! + cell)
+                    for index in cell + classes..<cell + channels {
+                        let sum = scores.reduce(0.0) { $0 + Double($1[index]) }
+                        result[index] = Float(sum / Double(scores.count))
+                    }
                 }
             }
             try sink(UnsafeBufferPointer(result))

@@ -13,6 +13,8 @@ package struct ClimbedPeaks: Sendable {
         var x: Double
         /// In pixels of the picture.
         var y: Double
+        /// The refined box; nil for one of the size of its kind.
+        var box: Box?
     }
 
     /// What the peaks of one class at one scale have in common, in pixels of the picture.
@@ -64,7 +66,9 @@ package struct ClimbedPeaks: Sendable {
                 }
             }
             if isTaken { continue }
-            let box = Box(centerX: x, centerY: y, halfWidth: kind.width / 2, halfHeight: kind.height / 2)
+            let box =
+                climbed.box
+                ?? Box(centerX: x, centerY: y, halfWidth: kind.width / 2, halfHeight: kind.height / 2)
             guard let clipped = box.clipped(width: picture.width, height: picture.height) else { continue }
             found.append(
                 Detection(

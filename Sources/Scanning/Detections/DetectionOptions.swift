@@ -15,6 +15,8 @@ public struct DetectionOptions: Sendable, Equatable, Codable {
     public var objectSizes: [Int: ObjectSize] = [:]
     /// How neighbouring windows become one detection.
     public var merging: Merging
+    /// Where boxes come from; nil for windows.
+    public var boxes: DetectionBoxes?
 
     /// Options for detections.
     public init(threshold: Float = 0.5, separation: Double = 0.5, merging: Merging = Merging()) {

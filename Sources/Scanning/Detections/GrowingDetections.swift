@@ -29,7 +29,8 @@ package final class GrowingDetections {
 
     /// - Parameter map: Its rows may still be unknown.
     package init(_ map: ScoreMap, ofClasses indices: [Int], options: DetectionOptions) {
-        precondition(options.merging.rule == .peaks, "only peaks are known before the whole map is")
+        precondition(
+            options.merging.rule == .peaks && options.boxes != .refined, "only peaks are known before the whole map is")
         self.map = map
         self.indices = indices
         self.options = options

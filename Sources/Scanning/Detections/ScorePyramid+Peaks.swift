@@ -19,14 +19,21 @@ extension ScorePyramid {
             }
             let factorX = Double(map.geometry.picture.width) / Double(picture.width)
             let factorY = Double(map.geometry.picture.height) / Double(picture.height)
+            let frame = frame(level)
             var finder = PeakFinder(map, ofClasses: indices, options)
             try finder.advance(knownRows: map.rows) { number, peak in
+                var climbed = ClimbedPeaks.ClimbedPeak(
+                    peak: peak, classIndex: indices[number], kind: level * indices.count + number, x: 0, y: 0)
+                if options.boxes == .refined {
+                    let box = frame.box(
+                        row: peak.row, column: peak.column, try map.readBox(row: peak.row, column: peak.column))
+                    (climbed.x, climbed.y, climbed.box) = (box.centerX, box.centerY, box)
+                    return result[isOne ? 0 : number].peaks.append(climbed)
+                }
                 let (x, y) = try shifts[number].middle(
                     around: map.geometry.window(column: peak.column, row: peak.row), knownRows: map.rows)!
-                result[isOne ? 0 : number].peaks.append(
-                    ClimbedPeaks.ClimbedPeak(
-                        peak: peak, classIndex: indices[number], kind: level * indices.count + number,
-                        x: x / factorX, y: y / factorY))
+                (climbed.x, climbed.y) = (x / factorX, y / factorY)
+                result[isOne ? 0 : number].peaks.append(climbed)
             }
         }
         return result

@@ -26,8 +26,10 @@ package struct DetectionCandidates: Sendable {
     /// Collects what the rule of merging needs.
     ///
     /// - Parameter options: The threshold is the least that detections will be asked for.
-    /// - Throws: ``ScanError/tooManyCandidates(limit:threshold:)``; `FileError/scratchNotUsable(folder:bytes:reason:)`.
+    /// - Throws: ``ScanError/tooManyCandidates(limit:threshold:)``, ``ScanError/noRefinedBoxes``;
+    ///   `FileError/scratchNotUsable(folder:bytes:reason:)`.
     init(_ pyramid: ScorePyramid, ofClasses indices: [Int], options: DetectionOptions) throws {
+        if options.boxes == .refined, !pyramid.levels.allSatisfy(\.map.hasBoxes) { throw ScanError.noRefinedBoxes }
         self.pyramid = pyramid
         self.indices = indices
         self.options = options

@@ -1,6 +1,6 @@
 extension ScorePyramid {
     /// The windows whose probability of a class reaches the threshold, of all scales, each as a box of the size of the
-    /// class's objects.
+    /// class's objects, or as the refined box.
     ///
     /// - Returns: One list for each class; one for all of them, with the strongest class of each window, where objects
     ///   have one class only.
@@ -21,9 +21,13 @@ extension ScorePyramid {
                         throw ScanError.tooManyCandidates(
                             limit: DetectionCandidates.limit, threshold: options.threshold)
                     }
+                    let box =
+                        options.boxes == .refined
+                        ? frame.box(row: row, column: column, try level.map.readBox(row: row, column: column))
+                        : frame.box(row: row, column: column, sizes[place])
                     result[isOne ? 0 : place].append(
                         ScoredBox(
-                            box: frame.box(row: row, column: column, sizes[place]), score: scores[column],
+                            box: box, score: scores[column],
                             margin: margins[column], classIndex: indices[place], scale: level.scale))
                 }
             }

@@ -56,6 +56,14 @@ package struct CellFrame: Sendable {
             centerX: middleX(column), centerY: middleY(row), halfWidth: size.width / 2, halfHeight: size.height / 2)
     }
 
+    /// The box of the object in the window of a cell; it may reach beyond the picture.
+    func box(row: Int, column: Int, _ outputs: BoxOutputs) -> Box {
+        let (offset, size) = (outputs.offset, outputs.size)
+        return Box(
+            centerX: middleX(column) + offset.x * windowWidth, centerY: middleY(row) + offset.y * windowHeight,
+            halfWidth: size.width * windowWidth / 2, halfHeight: size.height * windowHeight / 2)
+    }
+
     /// The pixels that some cells of a row stand for, up to half a stride from the middles of their windows and in the
     /// picture; without width or height where they lie beyond it.
     package func pixels(row: Int, columns: Range<Int>) -> Box {

@@ -38,7 +38,7 @@ extension DenseScanner {
         }
         let heights = geometries.map(\.geometry.map.height)
         let kept = part.map { MapRows.rows($0, atHeights: heights) } ?? heights.map { 0..<$0 }
-        let counts = zip(geometries, kept).map { $1.count * $0.geometry.map.width * model.classes.count }
+        let counts = zip(geometries, kept).map { $1.count * $0.geometry.map.width * model.outputs }
         let storage = storage.forAll(bytes: counts.reduce(0, +) * MemoryLayout<Float>.stride)
         let rows = kept.reduce(0) { $0 + $1.count }
         var done = 0

@@ -5,7 +5,7 @@ extension DenseScanner {
     /// The bytes of a picture that is held for shifted passes, and of its scores.
     func shiftedBytes(_ geometry: ScanGeometry) -> Int {
         let picture = geometry.extended.height * geometry.extended.width * model.architecture.input.channels
-        return 4 * (picture + geometry.map.height * geometry.map.width * model.classes.count)
+        return 4 * (picture + geometry.map.height * geometry.map.width * model.outputs)
     }
 
     /// How many shifts of the picture there are inside a stride of the network.
@@ -26,7 +26,7 @@ extension DenseScanner {
         let samples = try rows.allSamples()
         let (map, step) = (geometry.map, geometry.grid.stride)
         let shifts = shifts(geometry)
-        let classes = model.classes.count
+        let classes = model.outputs
         var scores = [Float](repeating: 0, count: map.height * map.width * classes)
         for row in 0..<min(shifts.height, map.height) {
             for column in 0..<min(shifts.width, map.width) {

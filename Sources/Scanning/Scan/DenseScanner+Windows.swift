@@ -27,7 +27,7 @@ extension DenseScanner {
         let tiles = WindowTiles(model.form, geometry)
         let together = rowsTogether(tiles.count, threads: executors.count)
         let windows = WindowRows(source, grid: tiles.grid, mapRows: together)
-        let (columns, classes) = (tiles.count.width, model.classes.count)
+        let (columns, classes) = (tiles.count.width, model.outputs)
         let rowCount = columns * tiles.scoresOfTile * classes
         var scores = [Float](repeating: 0, count: together * rowCount)
         let portions = tiles.rows(for: wanted).flatMap { range in

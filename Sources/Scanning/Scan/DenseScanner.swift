@@ -191,16 +191,16 @@ public final class DenseScanner {
         let kept = kept ?? 0..<geometry.map.height
         let wanted = wanted ?? (kept.isEmpty ? [] : [kept])
         let store = try ScoreStore(
-            count: kept.count * geometry.map.width * model.classes.count, storage: storage)
+            count: kept.count * geometry.map.width * model.outputs, storage: storage)
         let map = ScoreMap(
             geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule,
-            keptRows: kept, scoredRows: wanted)
+            hasBoxes: model.hasBoxes, keptRows: kept, scoredRows: wanted)
         let growing = GrowingScores(map, in: store)
         try score(rows, geometry, wanted, memoryLimit: memoryLimit) { row, scores in
             guard map.isScored(row) else { return }
             // A pass may have more columns than the map.
             try growing.append(
-                UnsafeBufferPointer(rebasing: scores[..<(map.columns * map.classes.count)]), row: row)
+                UnsafeBufferPointer(rebasing: scores[..<(map.columns * map.channels)]), row: row)
             try onRow(map, row + 1)
         }
         if try growing.complete() { try onRow(map, kept.upperBound) }
@@ -226,7 +226,7 @@ public final class DenseScanner {
         case .shiftedPasses:
             let held = shiftedBytes(geometry)
             let scores = try shiftedScores(rows, geometry, memoryLimit: memoryLimit.map { $0 - held })
-            let length = geometry.map.width * model.classes.count
+            let length = geometry.map.width * model.outputs
             for row in 0..<geometry.map.height {
                 try scores[row * length..<(row + 1) * length].withUnsafeBufferPointer { try sink(row, $0) }
             }
@@ -259,7 +259,7 @@ public final class DenseScanner {
                     memoryLimit: memoryLimit
                 ) { scores += Array($1) }
                 try scores.withUnsafeBufferPointer {
-                    try tiles.deliver($0, ofTileRow: row, classes: model.classes.count, to: sink)
+                    try tiles.deliver($0, ofTileRow: row, classes: model.outputs, to: sink)
                 }
             }
         }

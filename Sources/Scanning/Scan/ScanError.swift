@@ -12,6 +12,8 @@ public enum ScanError: Error, Equatable {
     case channelsNotReadable(channels: Int)
     /// The model's own threshold is not a probability.
     case thresholdNotUsable(text: String)
+    /// Refined boxes are wanted of scores beside which there are none.
+    case noRefinedBoxes
     /// What the model says about how pictures are scanned cannot be followed.
     case scanNotUsable(reason: String)
     /// More windows or regions reach the threshold than are held for merging.
@@ -34,6 +36,9 @@ extension ScanError: DescribedError {
             "the network takes \(channels) channels, and pictures give 1 (grey) or 3 (colour); use another model"
         case .thresholdNotUsable(let text):
             "the model's own threshold is '\(text)', expected a number from 0 to 1"
+        case .noRefinedBoxes:
+            "refined boxes are wanted, and the model, or what its score map was written from, gives scores only; train a "
+                + "model with refined boxes, or take the boxes of windows"
         case .scanNotUsable(let reason):
             "the model does not say in a usable way how pictures are scanned with it: \(reason); train "
                 + "it again"

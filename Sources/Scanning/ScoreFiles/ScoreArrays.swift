@@ -34,6 +34,8 @@ package enum ScoreArrays {
             return described
         }
         description.probabilityRule = .asTheyAre
+        // Arrays hold probabilities only.
+        (description.hasBoxes, description.run.boxes) = (nil, nil)
         description.type = .float32
         description.noteErrors()
         description.noteVersion()

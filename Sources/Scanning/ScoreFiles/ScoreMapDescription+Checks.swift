@@ -31,7 +31,8 @@ extension ScoreMapDescription {
 
     private func check() throws(ScoreMapFault) {
         try require(
-            (1...Self.currentVersion).contains(formatVersion) && (formatVersion == 3) == (computation != nil),
+            (1...Self.currentVersion).contains(formatVersion) && (formatVersion == 4) == (hasBoxes == true)
+                && (formatVersion == 4 || (formatVersion == 3) == (computation != nil)),
             "formatVersion")
         try require(!classes.isEmpty && Set(classes).count == classes.count && !classes.contains(""), "classes")
         try require(isThreshold(run.threshold) && (model.threshold.map(isThreshold) ?? true), "threshold")
@@ -86,7 +87,7 @@ extension ScoreMapDescription {
         let margins = geometry(of: level).margins
         try require(level.origin == [-margins.left, -margins.top], "levels.origin")
         try require(
-            level.limits.count == classes.count
+            level.limits.count == channels
                 && level.limits.allSatisfy { $0.low.isFinite && $0.high.isFinite && $0.low <= $0.high },
             "levels.limits")
         let height = geometry(of: level).map.height

@@ -7,8 +7,8 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
     /// The metadata's key of the text.
     package static let metadataKey = "fcnscan-scores"
     /// The last version that is read. A map with scores in all rows is written in version 1, one in which rows may be
-    /// without scores in version 2, and a part of a map in version 3.
-    static let currentVersion = 3
+    /// without scores in version 2, a part of a map in version 3, and one with boxes beside the scores in version 4.
+    static let currentVersion = 4
 
     /// The network whose scores they are.
     public struct ScoringModel: Sendable, Equatable, Codable {
@@ -45,6 +45,8 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         public var classThresholds: [String: Float]?
         /// How neighbouring windows became one detection.
         public var merging: Merging
+        /// Where the boxes of detections came from, where these were not windows.
+        public var boxes: DetectionBoxes?
         /// Width and height of the objects of single classes at the scale of the windows, where they are known.
         public var objectSizes: [String: [Double]]?
         /// The least distance of two detections in pixels of the picture, where it is not half of an object.
@@ -56,6 +58,7 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
             threshold = options.threshold
             classThresholds = options.classThresholds(named: classes)
             merging = options.merging
+            boxes = options.boxes
             objectSizes = options.objectSizes(named: classes)
             separation = options.separationInPixels
         }
@@ -73,7 +76,7 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
 
     /// The scores at one scale.
     public struct Level: Sendable, Equatable, Codable {
-        /// The name of the tensor, of shape [rows, columns, classes].
+        /// The name of the tensor, of shape [rows, columns, classes], or with the four numbers of a box behind the classes.
         public var tensor: String
         /// How large the picture was scored, as a share of its own size.
         public var scale: Double
@@ -85,7 +88,7 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         public var stride: [Int]
         /// Column and row of the first window's first pixel at that size; negative where the picture was extended.
         public var origin: [Int]
-        /// Between which scores those of each class lie.
+        /// Between which scores those of each class lie, and the numbers of a box where there are any.
         public var limits: [ScoreLimits]
         /// The most by which stored scores of each class differ from those of the network, in logits.
         public var largestErrors: [Float]
@@ -107,6 +110,8 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
     public var model: ScoringModel
     /// The name of each class.
     public var classes: [String]
+    /// True where the place and size of the object in a window follow its scores; nil where they do not.
+    public var hasBoxes: Bool?
     /// How the scores become probabilities.
     public var probabilityRule: ProbabilityRule
     /// What happened at the edges.
@@ -138,6 +143,7 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         self.model = model
         classes = scores.finest.classes
         probabilityRule = scores.finest.probabilityRule
+        hasBoxes = scores.finest.hasBoxes ? true : nil
         edge = scores.finest.geometry.edge
         self.average = average
         self.type = type
@@ -148,7 +154,7 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
 
     /// States the version: programs that know the first one only would take rows without scores for rows of zeros.
     mutating func noteVersion() {
-        formatVersion = computation != nil ? 3 : levels.contains { $0.scoredRows != nil } ? 2 : 1
+        formatVersion = hasBoxes == true ? 4 : computation != nil ? 3 : levels.contains { $0.scoredRows != nil } ? 2 : 1
     }
 
     /// How the scores lie in the file.
@@ -159,7 +165,8 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         for index in levels.indices {
             levels[index].largestErrors = levels[index].limits.map { $0.largestError(storedType) }
         }
-        largestProbabilityError = probabilityRule.largestChange(by: levels.flatMap(\.largestErrors).max() ?? 0)
+        largestProbabilityError = probabilityRule.largestChange(
+            by: levels.flatMap { $0.largestErrors.prefix(classes.count) }.max() ?? 0)
     }
 
     /// Where a level's scores lie, after making sure that they are as many as there are windows.
@@ -169,7 +176,7 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         of level: Level, format: String, shape: [Int], offset: Int
     ) throws(ScoreMapFault) -> PositionedTensors.Place {
         let map = geometry(of: level).map
-        let expected = [level.keptRows(of: map.height).count, map.width, classes.count]
+        let expected = [level.keptRows(of: map.height).count, map.width, channels]
         guard format == storedType.format, shape == expected, map.height > 0, map.width > 0 else {
             throw .wrongTensor(
                 level.tensor, found: "\(format) of shape \(shape)",
@@ -177,6 +184,9 @@ public struct ScoreMapDescription: Sendable, Equatable, Codable {
         }
         return PositionedTensors.Place(format: format, shape: shape, offset: offset)
     }
+
+    /// The numbers of a window: the scores, and those of a box where there are any.
+    var channels: Int { classes.count + (hasBoxes == true ? BoxOutputs.count : 0) }
 
     /// The scales that were asked for.
     package var usedScales: Scales { scales.map(Scales.init) ?? .native }

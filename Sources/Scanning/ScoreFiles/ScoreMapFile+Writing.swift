@@ -34,7 +34,7 @@ extension ScoreMapFile {
             let map = description.geometry(of: level).map
             return TensorWriter.Outline(
                 name: level.tensor, format: type.format, width: type.bytes,
-                shape: [level.keptRows(of: map.height).count, map.width, description.classes.count])
+                shape: [level.keptRows(of: map.height).count, map.width, description.channels])
         }
         return try TensorWriter(
             path, tensors: tensors, metadata: [ScoreMapDescription.metadataKey: try description.json])
@@ -47,13 +47,13 @@ extension ScoreMapFile {
 }
 
 extension ScoreMap {
-    /// The smallest and the largest score of each class.
+    /// The smallest and the largest score of each class, and of the numbers of a box where there are any.
     ///
     /// - Throws: `FileError`.
     fileprivate func limits() throws -> [ScoreLimits] {
-        var limits = [ScoreLimits](repeating: ScoreLimits(low: .infinity, high: -.infinity), count: classes.count)
+        var limits = [ScoreLimits](repeating: ScoreLimits(low: .infinity, high: -.infinity), count: channels)
         for row in scoredRows.joined() {
-            try readLogits(row: row, columns: 0..<columns) { logits in
+            try readCells(row: row, columns: 0..<columns) { logits in
                 limits.withUnsafeMutableBufferPointer { limits in
                     for index in limits.indices {
                         var (low, high) = (limits[index].low, limits[index].high)
@@ -74,10 +74,10 @@ extension ScoreMap {
     ///
     /// - Throws: `FileError`.
     fileprivate func write(to writer: TensorWriter, _ type: StoredScoreType, _ limits: [ScoreLimits]) throws {
-        let count = columns * classes.count
+        let count = columns * channels
         try withUnsafeTemporaryAllocation(byteCount: count * type.bytes, alignment: 8) { bytes in
             for row in keptRows {
-                try readLogits(row: row, columns: 0..<columns) { logits in
+                try readCells(row: row, columns: 0..<columns) { logits in
                     for index in 0..<count {
                         switch type {
                         case .float32:

@@ -68,7 +68,7 @@ public struct ScoreMapFile: Sendable {
                 map: ScoreMap(
                     geometry: description.geometry(of: level), classes: description.classes,
                     store: bytes <= memoryBytes ? try ScoreStore(loading: scores) : ScoreStore(scores),
-                    probabilityRule: description.probabilityRule,
+                    probabilityRule: description.probabilityRule, hasBoxes: description.hasBoxes == true,
                     scoredRows: level.scoredRows?.map { $0[0]..<$0[1] }))
         }
         let picture = Extent(height: description.picture.size[1], width: description.picture.size[0])

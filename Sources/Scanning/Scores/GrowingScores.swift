@@ -13,11 +13,11 @@ final class GrowingScores {
 
     /// Keeps the scores of a row.
     ///
-    /// - Parameter scores: Shape [columns, classes].
+    /// - Parameter scores: Shape [columns, channels].
     /// - Throws: ``ScanError/scoreNotFinite(column:row:)``; `FileError/scratchNotUsable(folder:bytes:reason:)`.
     func append(_ scores: UnsafeBufferPointer<Float>, row: Int) throws {
         if let place = scores.firstIndex(where: { !$0.isFinite }) {
-            throw ScanError.scoreNotFinite(column: place / map.classes.count, row: row)
+            throw ScanError.scoreNotFinite(column: place / map.channels, row: row)
         }
         try leaveOut(to: row)
         try store.append(scores)
@@ -36,7 +36,7 @@ final class GrowingScores {
 
     private func leaveOut(to row: Int) throws {
         guard nextRow < row else { return }
-        let zeros = [Float](repeating: 0, count: map.columns * map.classes.count)
+        let zeros = [Float](repeating: 0, count: map.columns * map.channels)
         try zeros.withUnsafeBufferPointer { for _ in nextRow..<row { try store.append($0) } }
         nextRow = row
     }

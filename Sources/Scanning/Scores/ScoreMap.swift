@@ -1,3 +1,5 @@
+import Network
+
 /// The scores of all windows of one picture.
 ///
 /// Kept as the network gives them; probabilities are computed when they are read. Rows can be read on several
@@ -9,6 +11,8 @@ public struct ScoreMap: Sendable {
     public let classes: [String]
     /// How the outputs become probabilities.
     public let probabilityRule: ProbabilityRule
+    /// True where each cell has the place and size of its object beside the scores, see ``readBox(row:column:)``.
+    public let hasBoxes: Bool
     /// Cells in a row.
     public let columns: Int
     /// Rows of cells.
@@ -20,22 +24,24 @@ public struct ScoreMap: Sendable {
     package let keptRows: Range<Int>
     private let store: ScoreStore
 
-    /// A map of outputs that are kept already, shape [rows, columns, classes].
+    /// A map of outputs that are kept already, shape [rows, columns, ``channels``].
     ///
     /// - Parameters:
     ///   - keptRows: The rows of the outputs; nil for all of the map.
     ///   - scoredRows: The rows that have scores; nil for all that are kept.
     package init(
         geometry: ScanGeometry, classes: [String], store: ScoreStore, probabilityRule: ProbabilityRule,
-        keptRows: Range<Int>? = nil, scoredRows: [Range<Int>]? = nil
+        hasBoxes: Bool = false, keptRows: Range<Int>? = nil, scoredRows: [Range<Int>]? = nil
     ) {
         let map = geometry.map
         let kept = keptRows ?? 0..<map.height
-        precondition(store.count == kept.count * map.width * classes.count, "one logit for each cell and class")
+        let channels = classes.count + (hasBoxes ? BoxOutputs.count : 0)
+        precondition(store.count == kept.count * map.width * channels, "one logit for each cell and class")
         self.geometry = geometry
         self.classes = classes
         self.store = store
         self.probabilityRule = probabilityRule
+        self.hasBoxes = hasBoxes
         columns = map.width
         rows = map.height
         self.keptRows = kept
@@ -53,8 +59,15 @@ public struct ScoreMap: Sendable {
     package func isScored(_ row: Int) -> Bool { scoredRows.contains { $0.contains(row) } }
 
     /// A map from the network's outputs, shape [rows, columns, classes].
-    package init(geometry: ScanGeometry, classes: [String], logits: [Float], probabilityRule: ProbabilityRule) {
-        self.init(geometry: geometry, classes: classes, store: ScoreStore(logits), probabilityRule: probabilityRule)
+    ///
+    /// - Parameter hasBoxes: Whether the numbers of a box follow the scores of each cell.
+    package init(
+        geometry: ScanGeometry, classes: [String], logits: [Float], probabilityRule: ProbabilityRule,
+        hasBoxes: Bool = false
+    ) {
+        self.init(
+            geometry: geometry, classes: classes, store: ScoreStore(logits), probabilityRule: probabilityRule,
+            hasBoxes: hasBoxes)
     }
 
     /// True where the scores are in memory, false where they are in a file.
@@ -66,9 +79,41 @@ public struct ScoreMap: Sendable {
     public func readLogits<Result>(
         row: Int, columns range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result
     ) throws -> Result {
+        guard hasBoxes else { return try readCells(row: row, columns: range, body) }
+        return try readCells(row: row, columns: range) { cells in
+            try withUnsafeTemporaryAllocation(of: Float.self, capacity: max(range.count * classes.count, 1)) { logits in
+                let start = logits.baseAddress!
+                for place in 0..<range.count {
+                    (start + place * classes.count).update(from: cells + place * channels, count: classes.count)
+                }
+                return try body(start)
+            }
+        }
+    }
+
+    /// The numbers of a cell: the scores, and those of a box where there are any.
+    package var channels: Int { classes.count + (hasBoxes ? BoxOutputs.count : 0) }
+
+    /// Gives all that the network gave for some cells of a row to read, shape [columns, ``channels``], valid during the
+    /// call.
+    ///
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`, and what `body` throws.
+    package func readCells<Result>(
+        row: Int, columns range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result
+    ) throws -> Result {
         let start = (row - keptRows.lowerBound) * columns
-        return try store.read(
-            (start + range.lowerBound) * classes.count..<(start + range.upperBound) * classes.count, body)
+        return try store.read((start + range.lowerBound) * channels..<(start + range.upperBound) * channels, body)
+    }
+
+    /// Where in the window of a cell its object lies, and how large it is.
+    ///
+    /// - Throws: `FileError/scratchNotUsable(folder:bytes:reason:)`.
+    public func readBox(row: Int, column: Int) throws -> BoxOutputs {
+        precondition(hasBoxes, "the map has boxes beside its scores")
+        return try readCells(row: row, columns: column..<column + 1) { cell in
+            let box = cell + classes.count
+            return BoxOutputs(SIMD4(box[0], box[1], box[2], box[3]))
+        }
     }
 
     /// Writes the probabilities of one class for some cells of a row.
@@ -106,18 +151,20 @@ extension ScoreMap {
     /// What the network gives before softmax, shape [rows, columns, classes].
     public var logits: [Float] {
         get throws {
-            try store.read(0..<store.count) { Array(UnsafeBufferPointer(start: $0, count: store.count)) }
+            let all = try store.read(0..<store.count) { Array(UnsafeBufferPointer(start: $0, count: store.count)) }
+            guard hasBoxes else { return all }
+            return stride(from: 0, to: all.count, by: channels).flatMap { all[$0..<$0 + classes.count] }
         }
     }
 
     /// The probability of each class in each cell, shape [rows, columns, classes].
     public var probabilities: [Float] {
         get throws {
-            try [Float](unsafeUninitializedCapacity: store.count) { result, filled in
+            try [Float](unsafeUninitializedCapacity: rows * columns * classes.count) { result, filled in
                 for row in 0..<rows {
                     try readProbabilities(row: row, into: result.baseAddress! + row * columns * classes.count)
                 }
-                filled = store.count
+                filled = rows * columns * classes.count
             }
         }
     }

@@ -9,10 +9,12 @@ import Network
 package final class WindowRunner {
     /// The shape of a window.
     package let shape: Shape
-    /// The shape of what the network gives for one window.
+    /// The shape of what the network gives for one window, without a box.
     package let output: Shape
     /// The network, as it scores single windows.
     package let model: DenseModel
+    /// The shape of all that it gives.
+    private let given: Shape
     private let pool: WorkerPool
     private let executors: WindowExecutors
     /// One for each executor.
@@ -32,7 +34,10 @@ package final class WindowRunner {
         let window = Extent(height: shape.height, width: shape.width)
         let plan = try Planner(model, options: options, pool: pool).plan(for: window, threads: 1)
         self.shape = shape
-        output = plan.output
+        given = plan.output
+        output = Shape(
+            height: given.height, width: given.width,
+            channels: model.hasBoxes ? model.classes.count : given.channels)
         executors = try WindowExecutors(plan, count: pool.threads, pool: pool)
         sources = (0..<pool.threads).map { _ in WindowSource(shape) }
     }
@@ -49,18 +54,21 @@ package final class WindowRunner {
         count: Int, onProgress: (Int, Int) -> Void = { _, _ in },
         read: (Int, UnsafeMutableBufferPointer<Float>) throws -> Void
     ) throws -> [Float] {
-        var result = [Float](repeating: 0, count: count * output.count)
+        var result = [Float](repeating: 0, count: count * given.count)
         let portion = Self.windowsPerThread * pool.threads
         for first in stride(from: 0, to: count, by: portion) {
             let number = min(portion, count - first)
             try result.withUnsafeMutableBufferPointer { result in
-                try executors.run(number, into: result.baseAddress! + first * output.count) { window, executor in
+                try executors.run(number, into: result.baseAddress! + first * given.count) { window, executor in
                     try sources[executor].fill { try read(first + window, $0) }
                     return sources[executor]
                 }
             }
             onProgress(first + number, count)
         }
-        return result
+        guard given != output else { return result }
+        return stride(from: 0, to: result.count, by: given.channels).flatMap {
+            result[$0..<$0 + output.channels]
+        }
     }
 }

@@ -69,8 +69,8 @@ extension Architecture {
             return plain(PlainArithmetic(arithmetic: arithmetic))
         case .concatenate:
             return ConcatenationTraining(inputs: inputs, output: output, context: context)
-        case .softmax, .logSoftmax:
-            preconditionFailure("a softmax is part of the loss")
+        case .softmax, .logSoftmax, .boxes:
+            preconditionFailure("a softmax is part of the loss, and boxes compute nothing")
         }
     }
 }

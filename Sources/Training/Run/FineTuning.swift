@@ -22,23 +22,26 @@ package struct FineTuning: Sendable {
     ///
     /// - Parameters:
     ///   - replacesHead: True to start with a new head although the classes are the same.
+    ///   - refines: True for a head that gives boxes beside the scores; that of a model without them is made anew.
     /// - Throws: ``FineTuningError`` where the last layer with weights does not make the scores by itself.
     package static func beginning(
-        with model: Model, classes: [String], replacesHead: Bool = false
+        with model: Model, classes: [String], replacesHead: Bool = false, refines: Bool = false
     ) throws -> FineTuning {
-        let old = model.architecture
+        let old = try refines ? model.architecture.withBoxes() : model.architecture
+        let isLarger = old != model.architecture
+        let boxes = old.output.channels - old.scores
         var start = TrainingStart(normalization: model.normalization, parameters: model.parameters)
-        guard replacesHead || classes != model.classes else {
+        guard replacesHead || isLarger || classes != model.classes else {
             return FineTuning(architecture: old, start: start, newLayers: [])
         }
         guard let head = old.head else { throw FineTuningError.noHead }
         var layers = old.layers
         switch layers[head] {
         case .fullyConnected(var layer):
-            layer.outputs = classes.count
+            layer.outputs = classes.count + boxes
             layers[head] = .fullyConnected(layer)
         case .convolution(var layer) where layer.groups == 1:
-            layer.filters = classes.count
+            layer.filters = classes.count + boxes
             layers[head] = .convolution(layer)
         default:
             throw FineTuningError.headNotReplaceable(name: old.layerNames[head])
@@ -49,11 +52,13 @@ package struct FineTuning: Sendable {
         } catch {
             throw FineTuningError.headNotReplaceable(name: old.layerNames[head])
         }
-        guard architecture.output.channels == classes.count else {
+        guard architecture.scores == classes.count else {
             throw FineTuningError.headNotReplaceable(name: old.layerNames[head])
         }
         // All classes alike at first: a trained trunk gives large values, and random weights behind them a loss that
         // many steps would be spent on.
+        // Boxes may end a network that ended with its scores.
+        if start.parameters.count < architecture.layers.count { start.parameters.append([]) }
         start.parameters[head] = architecture.layers[head].parameters(for: architecture.inputShape(ofLayer: head)).map {
             Tensor(shape: $0.shape, repeating: 0)
         }

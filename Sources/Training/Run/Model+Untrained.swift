@@ -19,7 +19,7 @@ extension Model {
         return Model(
             architecture: architecture,
             parameters: initialization.parameters(of: architecture, seed: seed, holdsWeights: holdsWeights),
-            classes: classes ?? (0..<architecture.output.channels).map { "class \($0)" },
+            classes: classes ?? (0..<architecture.scores).map { "class \($0)" },
             normalization: normalization
                 ?? Normalization(
                     mean: [Float](repeating: 0.5, count: channels), deviation: [Float](repeating: 0.29, count: channels)

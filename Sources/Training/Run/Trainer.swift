@@ -102,7 +102,7 @@ package struct Trainer {
             throw TrainingError.wrongWindow(expected: architecture.input, found: training.shape)
         }
         let output = architecture.output
-        guard output.height == 1, output.width == 1, output.channels == training.classes.count else {
+        guard output.height == 1, output.width == 1, architecture.scores == training.classes.count else {
             throw TrainingError.wrongClasses(output: output, classes: training.classes)
         }
         guard training.count(epoch: 0) > 0 else { throw TrainingError.noSamples(part: "training") }

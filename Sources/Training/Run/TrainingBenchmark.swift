@@ -33,7 +33,7 @@ package struct TrainingBenchmark: Codable, Sendable {
         for image in 0..<batch {
             network.setImage(image, samples: random.samples(architecture.input.count), transform)
         }
-        let targets = (0..<batch).map { _ in Target(random.integer(below: architecture.output.channels)) }
+        let targets = (0..<batch).map { _ in Target(random.integer(below: architecture.scores)) }
         let times = (0..<steps + 2).map { step in
             let start = DispatchTime.now().uptimeNanoseconds
             let batch = Batch(count: batch, isTraining: true, seed: UInt64(step))

@@ -74,7 +74,7 @@ final class TrainingRun {
         lastCheckpoint = began
         batches = BatchesAhead(
             training, batchSize: options.batchSize, epochs: counters.epoch..<max(options.epochs, counters.epoch),
-            firstIndex: counters.seen, threads: pool.threads)
+            firstIndex: counters.seen, readsBoxes: network.architecture.hasBoxes, threads: pool.threads)
     }
 
     /// The current epoch, from 0.
@@ -106,8 +106,7 @@ final class TrainingRun {
             ?? samples.labels.map { Target($0) }
         setImages(samples)
         let batch = Batch(count: targets.count, isTraining: true, seed: seed)
-        let loss = options.loss.evaluate(
-            logits: network.forward(batch), targets: targets, classWeights: options.classWeights)
+        let loss = loss(of: network.forward(batch), targets, samples.boxes)
         let mean = loss.sum / Double(targets.count)
         try checkLoss(mean)
         var gradients = network.backward(loss.gradients, batch)
@@ -121,6 +120,22 @@ final class TrainingRun {
         counters.step += 1
         windows += targets.count
         return progress()
+    }
+
+    /// The loss of scores, and of boxes where the network gives them.
+    ///
+    /// A window into which another was mixed counts for its box as much as it is left of it.
+    private func loss(of outputs: [[Float]], _ targets: [Target], _ boxes: [BoxOutputs?]) -> BatchLoss {
+        guard network.architecture.hasBoxes else {
+            return options.loss.evaluate(logits: outputs, targets: targets, classWeights: options.classWeights)
+        }
+        let classes = network.architecture.scores
+        var result = options.loss.evaluate(
+            logits: outputs.map { Array($0.prefix(classes)) }, targets: targets, classWeights: options.classWeights)
+        BoxLoss().add(
+            outputs.map { $0.dropFirst(classes) }, wanted: boxes, shares: targets.map { 1 - $0.shareOfSecond },
+            to: &result)
+        return result
     }
 
     /// How many times the first loss a single step may have: far beyond what one odd batch brings.
@@ -219,12 +234,12 @@ final class TrainingRun {
     private func evaluate() throws -> ValidationResult {
         var (loss, correct, count) = (0.0, 0, 0)
         let batches = BatchesAhead(
-            validation, batchSize: options.batchSize, epochs: 0..<1, threads: pool.threads)
+            validation, batchSize: options.batchSize, epochs: 0..<1, readsBoxes: network.architecture.hasBoxes,
+            threads: pool.threads)
         while let samples = try batches.next() {
             setImages(samples)
             let logits = network.forward(Batch(count: samples.labels.count, isTraining: false, seed: 0))
-            let result = options.loss.evaluate(
-                logits: logits, targets: samples.labels.map { Target($0) }, classWeights: options.classWeights)
+            let result = self.loss(of: logits, samples.labels.map { Target($0) }, samples.boxes)
             loss += result.sum
             correct += result.correct
             count += samples.labels.count

@@ -161,6 +161,7 @@ struct Evaluate: ParsableCommand {
         job.request.threshold = threshold.threshold
         job.request.classThresholds = byClass.thresholds
         job.request.merging = merging.merging
+        job.request.boxes = merging.boxes
         job.request.separation = separation.separation
         job.output = output
         job.measures = measures.options

@@ -71,7 +71,7 @@ struct Mine: ParsableCommand {
         job.miner.separation = separation
         job.method = method.method
         job.average = average.windowAverage
-        job.detection = DetectionRequest(threshold: threshold.threshold, merging: merging.merging)
+        job.detection = DetectionRequest(threshold: threshold.threshold, merging: merging.merging, boxes: merging.boxes)
         job.options = try model.plan.options()
         return job
     }

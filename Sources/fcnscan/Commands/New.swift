@@ -80,10 +80,13 @@ struct New: ParsableCommand {
     private func architecture(classes: Int?) throws -> Architecture {
         if let network = NamedArchitecture(named: arch) { return try network.architecture(classes: classes) }
         let architecture = try Architecture(nameOrText: arch)
-        if let classes, classes != architecture.output.channels {
+        if let classes, classes != architecture.scores {
             throw ValidationError(
-                "The text ends with \(architecture.output.channels) outputs, and there are to be \(classes) classes; end "
-                    + "it with fc\(classes) softmax.")
+                architecture.hasBoxes
+                    ? "The text ends with \(architecture.scores) scores and a box, and there are to be \(classes) classes; "
+                        + "end it with fc\(classes + BoxOutputs.count) boxes."
+                    : "The text ends with \(architecture.scores) outputs, and there are to be \(classes) classes; end "
+                        + "it with fc\(classes) softmax.")
         }
         return architecture
     }

@@ -42,6 +42,12 @@ struct Train: ParsableCommand {
     var arch: String?
     @Option(help: "How large a network is made for the data: small, medium or large.")
     var size: NetworkSize?
+    @Flag(
+        help: """
+            Let the network say where in a window its object lies and how large it is, beside the scores, so that the \
+            boxes of detections fit their objects. Needs --boxes.
+            """)
+    var refine = false
     @Flag(help: "Print what is chosen for the data, why, and about how long training takes, and stop.")
     var planOnly = false
     @Option(
@@ -163,6 +169,7 @@ struct Train: ParsableCommand {
         var request = TrainingRequest(data: source.request, output: output)
         request.architecture = arch
         request.networkSize = size ?? .medium
+        request.refines = refine
         request.start = tuning.request
         request.preprocessing = preprocess
         request.validation = validation

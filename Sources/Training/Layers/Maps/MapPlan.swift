@@ -114,7 +114,7 @@ struct MapPlan {
     private static func use(of index: Int, in architecture: Architecture, _ consumers: [Int: [Int]]) -> Use {
         let input = architecture.inputs[index][0]
         switch architecture.layers[index] {
-        case .softmax, .logSoftmax:
+        case .softmax, .logSoftmax, .boxes:
             return .nothing
         case .flatten:
             // A fully-connected layer reads maps as they lie; for others they are copied into a vector.

@@ -18,6 +18,7 @@ struct MapArguments: ParsableArguments {
         request.threshold = threshold.threshold
         request.classThresholds = byClass.thresholds
         request.merging = merging.merging
+        request.boxes = merging.boxes
         request.separation = separation.separation
         request.region = roi.roi
         return request

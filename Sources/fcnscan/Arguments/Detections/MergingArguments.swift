@@ -32,11 +32,26 @@ struct MergingArguments: ParsableArguments {
     @Flag(help: "Merge across classes, so that an object has its strongest class only; else each class by itself.")
     var mergeAcrossClasses = false
 
+    @Option(
+        help: """
+            Where the boxes of detections come from: window takes windows, or boxes of the size of the class's objects; \
+            refined the place and size that the network gives, for models trained with --refine; components the \
+            connected cells, as --merge components. Refined where the model can, unless given.
+            """)
+    var boxFrom: BoxSource?
+
     func validate() throws {
+        if boxFrom == .components, let merge, merge != .components {
+            throw ValidationError(
+                "--box-from components is for --merge components, found --merge \(merge.rawValue); leave one out.")
+        }
+        if boxFrom == .refined, merge == .components {
+            throw ValidationError("--merge components has boxes of its own; leave out --box-from refined.")
+        }
         if let overlap, !(overlap > 0 && overlap <= 1) {
             throw ValidationError("--overlap takes a number of more than 0 and at most 1, found \(overlap).")
         }
-        if merge ?? .peaks == .peaks, overlap != nil || overlapMeasure != nil {
+        if rule ?? .peaks == .peaks, overlap != nil || overlapMeasure != nil {
             let option = overlap == nil ? "--overlap-measure" : "--overlap"
             throw ValidationError(
                 "\(option) is not for --merge peaks, which goes by the distance of places; choose another rule.")
@@ -46,13 +61,30 @@ struct MergingArguments: ParsableArguments {
         }
     }
 
+    /// The rule that was given, by itself or as where boxes come from.
+    private var rule: MergingRule? { boxFrom == .components ? .components : merge }
+
+    /// Where boxes come from; nil for what the model can.
+    var boxes: DetectionBoxes? {
+        switch boxFrom {
+        case .window: .window
+        case .refined: .refined
+        case .components, nil: nil
+        }
+    }
+
     /// The rule with its numbers; nil for the model's own.
     var merging: Merging? {
-        guard merge != nil || mergeAcrossClasses else { return nil }
+        guard rule != nil || mergeAcrossClasses else { return nil }
         return Merging(
-            merge ?? .peaks, overlap: overlap, measure: overlapMeasure, decay: decay ?? .gaussian,
+            rule ?? .peaks, overlap: overlap, measure: overlapMeasure, decay: decay ?? .gaussian,
             mergesAcrossClasses: mergeAcrossClasses)
     }
+}
+
+/// Where boxes come from, in one word.
+enum BoxSource: String, CaseIterable, ExpressibleByArgument {
+    case window, refined, components
 }
 
 extension MergingRule: ExpressibleByArgument {}

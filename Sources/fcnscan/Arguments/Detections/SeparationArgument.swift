@@ -20,6 +20,7 @@ struct SeparationArgument: ParsableArguments {
     /// How detections are wanted.
     func request(threshold: Float?, byClass: [Int: Float] = [:], _ merging: MergingArguments) -> DetectionRequest {
         DetectionRequest(
-            threshold: threshold, classThresholds: byClass, merging: merging.merging, separation: separation)
+            threshold: threshold, classThresholds: byClass, merging: merging.merging, separation: separation,
+            boxes: merging.boxes)
     }
 }
