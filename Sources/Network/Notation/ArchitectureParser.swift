@@ -121,7 +121,8 @@ extension NetworkError {
     var place: LayerPlace? {
         switch self {
         case .kernelDoesNotFit(let place, _, _), .mapExpected(let place), .flattenExpected(let place, _),
-            .softmaxNotLast(let place), .valueOutOfRange(let place, _, _, _), .fixedInput(let place, _, _),
+            .softmaxNotLast(let place), .boxesAfterSums(let place), .valueOutOfRange(let place, _, _, _),
+            .fixedInput(let place, _, _),
             .positionalNormalization(let place, _), .flattenedOutput(let place, _), .flattenedJoin(let place, _),
             .foldingNotFinite(let place), .wrongInputCount(let place, _), .unknownInput(let place, _),
             .unusedOutput(let place), .shapesDiffer(let place, _), .stridesDiffer(let place, _),
