@@ -101,7 +101,8 @@ import Testing
                     path: "a", name: "a", width: 60, height: 60, label: .objects([object], ignored: []))
             ], store: PicturesInMemory([Picture(width: 60, height: 60, color: [0, 0, 0])], channels: 3))
         let plan = PatchPlan(
-            data: data, pictures: [0], window: Extent(20), sampling: PatchSampling(window: Extent(20), strideInPixels: 4), seed: 1)
+            data: data, pictures: [0], window: Extent(20),
+            sampling: PatchSampling(window: Extent(20), strideInPixels: 4), seed: 1)
         let samples = PatchSamples.training(plan, augmentation: .none)
         for (index, patch) in samples.patches(epoch: 0).enumerated() {
             #expect((samples.box(of: index, epoch: 0) != nil) == (patch.classIndex == 1))

@@ -11,7 +11,7 @@ import Testing
                 {"stride": [8, 16], "edge": "center", "average": "flips", "average-of": "logits", "precision": "exact",
                  "threads": 3, "class": "white-cell", "threshold": 0.25, "by-class": {"white-cell": 0.75},
                  "merge": "soft-nms", "overlap": 0.5, "decay": "linear", "merge-across-classes": true,
-                 "separation": 12,
+                 "separation": 12, "box-from": "window",
                  "scales": [1, 0.5], "page": 2, "level": 1, "region": [1, 2, 3, 4], "pixel-size": 0.25,
                  "roi": "a.geojson", "tissue": true, "intensity": "percentile:1:99", "damaged": "accept",
                  "background": [1, 2, 3], "memory-limit": 1000000, "name": "x", "global": null}
@@ -30,6 +30,10 @@ import Testing
         #expect(
             options.detection.merging
                 == Merging(.softNMS, overlap: 0.5, decay: .linear, mergesAcrossClasses: true))
+        #expect(options.detection.boxes == nil)
+        #expect(throws: ScanError.noRefinedBoxes) {
+            try ScanSettings(json: #"{"box-from": "refined"}"#).options(for: Model.embedded())
+        }
         #expect(options.scales == Scales([0.5, 1]) && options.damage == .accept)
         #expect(options.region.path == "a.geojson" && options.region.findsTissue)
         #expect(options.intensity == .percentiles(low: 1, high: 99))

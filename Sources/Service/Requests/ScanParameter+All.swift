@@ -22,6 +22,9 @@ extension ScanParameter {
         ScanParameter("overlap-measure", .scan, .words(OverlapMeasure.self), "How overlap is measured"),
         ScanParameter("decay", .scan, .words(Merging.Decay.self), "How soft-nms lowers scores"),
         ScanParameter("separation", .scan, .number(0...1e6), "The least distance of two objects of a class, in pixels"),
+        ScanParameter(
+            "box-from", .scan, .words(DetectionBoxes.self),
+            "Where boxes come from; refined where the model can, unless said"),
         ScanParameter("merge-across-classes", .scan, .flag, "Merge detections of different classes too"),
         ScanParameter(
             "scales", .scan, .numbers(count: 1...Scales.limit, Scales.range), "Sizes at which the picture is scored"),

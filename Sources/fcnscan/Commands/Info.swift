@@ -115,6 +115,9 @@ extension NetworkSubject {
     fileprivate func show() {
         guard let model else { return }
         print("classes: \(model.classes.joined(separator: ", "))")
+        if architecture.hasBoxes {
+            print("boxes: the last \(BoxOutputs.count) outputs are the place and size of the object in the window")
+        }
         if isInputKnown {
             let normalization = model.normalization
             print(
