@@ -39,8 +39,8 @@ import Testing
             }
         }
         let seen = window.crop(
-            y: transformed.offset.height, x: transformed.offset.width, height: 9 - transformed.offset.height,
-            width: 9 - transformed.offset.width)
+            y: transformed.offset.height, x: transformed.offset.width,
+            Extent(height: 9 - transformed.offset.height, width: 9 - transformed.offset.width))
         let expected = referenceForward(dense.architecture, dense.parameters, changed).values
         let found = referenceForward(transformed.model.architecture, transformed.model.parameters, seen).values
         for index in 0..<3 { #expect(abs(found[index] - expected[index]) < 1e-6) }
