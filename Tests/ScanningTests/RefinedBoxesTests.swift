@@ -1,3 +1,4 @@
+import Engine
 import Files
 import Foundation
 import Machine
@@ -117,15 +118,15 @@ import Testing
         let model = try randomModel("input 16x16x3; conv3-8 relu pool2 conv3-9 relu pool5; fc6 boxes")
         let pool = WorkerPool(threads: 2)
         let samples = randomValues(41 * 37 * 3, seed: 4).map { $0 + 0.5 }
-        func scan(_ method: ScanMethod, _ average: WindowAverage? = nil, _ samples: [Float]) throws -> ScoreMap {
+        func scan(_ method: ScanMethod, _ average: WindowAverage?, _ samples: [Float]) throws -> ScoreMap {
             try DenseScanner(
                 method.form(of: model), method: method, average: average, pool: pool
             ).scan(ArraySource(samples, width: 37, height: 41, channels: 3))
         }
-        let dense = try scan(.dense, samples)
+        let dense = try scan(.dense, nil, samples)
         #expect(dense.hasBoxes && dense.classes.count == 2)
         let stride = dense.geometry.grid.stride
-        let windows = try scan(.exactWindows(stride: stride), samples)
+        let windows = try scan(.exactWindows(stride: stride), nil, samples)
         func differences(_ a: ScoreMap, _ b: ScoreMap) throws -> Float {
             var largest: Float = 0
             for row in 0..<a.rows {
