@@ -52,7 +52,9 @@ import Testing
                 }
             }
             let (offset, size) = (found.offset, found.size)
-            #expect(abs(offset.x * 40 - x / sum) < 0.05 && abs(offset.y * 40 - y / sum) < 0.05, "seed \(seed)")
+            // Edges that are sampled between pixels move the mean of what is seen a little.
+            let error = augmentation.scale > 0 ? 0.2 : 0.01
+            #expect(abs(offset.x * 40 - x / sum) < error && abs(offset.y * 40 - y / sum) < error, "seed \(seed)")
             #expect(abs(size.width * 40 - columns.reduce(0, +)) < 0.6, "seed \(seed), width \(width)")
             #expect(abs(size.height * 40 - rows.reduce(0, +)) < 0.6, "seed \(seed), height \(height)")
         }
