@@ -18,6 +18,11 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     /// How pictures are scanned; nil where pictures are classified as wholes.
     public let scan: ScanChoice?
 
+    /// True where the best epoch is the one that tells most windows apart, false where it is the one that finds most objects.
+    ///
+    /// Nearly all objects of many classes are found on made scenes long before the classes are told apart as well as can be.
+    var isJudgedByAccuracy: Bool { scan == nil || survey.objects.isEmpty && survey.classes > 2 }
+
     /// The choices one by one, each with its reason.
     public var lines: [String] {
         let kind = survey.channels == 1 ? "grey" : "colour"

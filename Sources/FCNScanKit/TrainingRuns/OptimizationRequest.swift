@@ -102,8 +102,7 @@ public struct OptimizationRequest: Sendable {
         result.patienceEpochs = patienceEpochs ?? plan?.schedule.patienceEpochs
         // A rate is chosen for the method that is usual.
         result.learningRate = learningRate ?? (method == .adamw ? plan?.schedule.learningRate : nil)
-        result.criterion =
-            criterion ?? plan.map { $0.scan == nil ? .accuracy : .detection } ?? .loss
+        result.criterion = criterion ?? plan.map { $0.isJudgedByAccuracy ? .accuracy : .detection } ?? .loss
         return result
     }
 
