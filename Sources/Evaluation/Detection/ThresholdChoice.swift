@@ -49,18 +49,20 @@ extension [OperatingPoint] {
         var (first, last) = (place, place)
         while first > startIndex, self[first - 1].f1 > least { first -= 1 }
         while last + 1 < endIndex, self[last + 1].f1 > least { last += 1 }
-        guard first < last else { return best }
+        // Down to the score of the next thing that is found, nothing changes.
+        let isAtEnd = last + 1 == endIndex
+        let lowest = isAtEnd ? self[last].threshold : self[last + 1].threshold
         func logOdds(_ threshold: Float) -> Double {
             let probability = Swift.min(Swift.max(Double(threshold), 1e-7), 1 - 1e-7)
             return log(probability / (1 - probability))
         }
-        let middle = (logOdds(self[first].threshold) + logOdds(self[last].threshold)) / 2
-        let hasHalf = self[last].threshold <= 0.5 && self[first].threshold >= 0.5
+        let middle = (logOdds(self[first].threshold) + logOdds(lowest)) / 2
+        let hasHalf = self[first].threshold >= 0.5 && (isAtEnd || lowest < 0.5)
         let value = hasHalf ? 0.5 : 1 / (1 + exp(-middle))
         // Rounded as far as that hardly moves it.
         let power = pow(10, (2 - log10(Swift.min(value, 1 - value))).rounded(.up))
-        let threshold = Swift.min(
-            Swift.max(Float((value * power).rounded() / power), self[last].threshold), self[first].threshold)
+        var threshold = Swift.min(Float((value * power).rounded() / power), self[first].threshold)
+        if !hasHalf, threshold <= lowest { threshold = self[last].threshold }
         var point = self[lastIndex { $0.threshold >= threshold }!]
         point.threshold = threshold
         return point
