@@ -150,8 +150,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "CZLIB", "Datasets", "Engine", "Files", "Formats", "Machine", "Network", "Numbers", "ONNX", "Raster",
-                "Scanning", "TestSupport",
+                "Datasets", "Engine", "Files", "Formats", "Machine", "Network", "Numbers", "ONNX", "Raster", "Scanning",
+                "TestSupport",
             ], path: "Tests/FuzzTargets"),
         .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "Numbers"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
@@ -197,8 +197,10 @@ let package = Package(
             dependencies: ["CZLIB", "Files", "Network", "Raster", "Reporting", "Scanning", "TestSupport"]),
         .testTarget(
             name: "FCNScanKitTests",
-            dependencies: ["Engine", "FCNScanKit", "Network", "Raster", "Scanning", "TestSupport"]),
-        .testTarget(name: "ServiceTests", dependencies: ["FCNScanKit", "Service"]),
+            dependencies: ["Engine", "FCNScanKit", "Files", "Network", "Raster", "Scanning", "TestSupport"]),
+        .testTarget(
+            name: "ServiceTests",
+            dependencies: ["FCNScanKit", "Service", .product(name: "NIOHTTP1", package: "swift-nio")]),
         .testTarget(name: "CInterfaceTests", dependencies: ["CFCNScan", "CInterface", "FCNScanKit"]),
         .testTarget(name: "CommandLineTests", dependencies: ["FCNScanKit", "TestSupport", "fcnscan"]),
     ] + kernelVariants,

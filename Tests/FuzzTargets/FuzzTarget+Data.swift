@@ -1,4 +1,3 @@
-import CZLIB
 import Datasets
 import Formats
 import Foundation
