@@ -24,7 +24,8 @@ struct Train: ParsableCommand {
               fcnscan train smears/ --boxes boxes.csv --class cell=WBC -o m.safetensors
               fcnscan train smears/ --boxes coco.json --mine empty-smears/ -o m.safetensors
               fcnscan train mnist/ -o digits.safetensors --size large
-              fcnscan train mnist/ --arch keras-mnist --augment digits --batch 128 -o m.safetensors
+              fcnscan train mnist/ --arch keras-mnist --augment digits \\
+                --batch 128 -o m.safetensors
               fcnscan train --resume digits.training
               fcnscan train digits/ -o digits.safetensors \\
                 --arch "input 32x32x1; [conv3-16 relu pool2]*2; fc10 softmax"
