@@ -25,10 +25,11 @@ let fast = ["-Ounchecked"]
 #endif
 
 // What is linked into the library stays its own: a process may hold another libpng, and another Swift.
-var libraryLinking = [
-    "-Xlinker", "-soname=libfcnscan.so", "-Xlinker",
-    "--version-script=\(Context.packageDirectory)/Sources/CInterface/exports.map",
-]
+var libraryLinking = ["-Xlinker", "-soname=libfcnscan.so"]
+// The program of the tests is linked in the same way, in which the functions of a sanitizer must not stay its own.
+if Context.environment["FCNSCAN_SANITIZE"] == nil {
+    libraryLinking += ["-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/CInterface/exports.map"]
+}
 // What --static-swift-stdlib does for programs, and not for libraries.
 if Context.environment["FCNSCAN_STATIC_LIBRARY"] != nil { libraryLinking.append("-static-stdlib") }
 

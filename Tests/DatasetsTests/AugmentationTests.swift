@@ -54,6 +54,31 @@ import Testing
         #expect(seen.count == 4)
     }
 
+    @Test("Classes that stand upright are not mirrored, and are altered otherwise as before")
+    func uprightClasses() {
+        var augmentation = Augmentation()
+        augmentation.uprightClasses = [1]
+        let cutter = PatchCutter(
+            store: PicturesInMemory([Picture(width: 9, height: 9, color: [1, 2, 3])], channels: 3), window: Extent(8),
+            augmentation: augmentation)
+        var mirrored = 0
+        for seed in 0..<32 as Range<UInt64> {
+            func drawn(_ classIndex: Int) -> PatchAlteration {
+                cutter.alteration(
+                    of: PatchDescription(
+                        pictureIndex: 0, centerX: 4, centerY: 4, classIndex: classIndex, kind: .whole,
+                        augmentationSeed: seed))
+            }
+            let upright = drawn(1)
+            var other = drawn(0)
+            #expect(!upright.isFlippedHorizontally && !upright.isFlippedVertically && !upright.isTransposed)
+            if other.isFlippedHorizontally || other.isFlippedVertically || other.isTransposed { mirrored += 1 }
+            (other.isFlippedHorizontally, other.isFlippedVertically, other.isTransposed) = (false, false, false)
+            #expect(upright == other)
+        }
+        #expect(mirrored > 16)
+    }
+
     @Test("A horizontal mirror keeps what is above above", arguments: [true, false])
     func oneMirror(horizontally: Bool) {
         var augmentation = Augmentation.none

@@ -194,6 +194,10 @@ import Testing
         #expect(choice(true, true, true).turnsByRightAngles)
         let cars = choice(true, false, false)
         #expect(cars.flipsHorizontally && !cars.flipsVertically && !cars.turnsByRightAngles)
+        let clothes = AugmentationChoice(
+            Symmetry(horizontal: true, vertical: false, diagonal: false, uprightClasses: [5, 7, 9]), channels: 1,
+            isWhole: true, window: window)
+        #expect(clothes.augmentation.uprightClasses == [5, 7, 9] && clothes.reason.contains("but for 3 classes"))
         let digits = choice(false, false, true)
         #expect(!digits.flipsHorizontally && !digits.flipsVertically && !digits.turnsByRightAngles)
     }
@@ -223,6 +227,19 @@ import Testing
         #expect(lit.looksAlike(mirrored) && lit.looksAlike(upsideDown))
         let noise = pair({ _, _ in 0.5 }, noise: 0.5, count: 20)
         #expect(noise.looksAlike(mirrored) && noise.looksAlike(upsideDown))
+
+        // Of single pictures the few classes that have a left side are left as they are; objects on scenes are all alike.
+        let flag = pair { x, y in x < 8 && y < 8 ? 1 : 0 }
+        func symmetry(_ means: [MeanPair], showWholes: Bool) -> Symmetry {
+            Symmetry(of: means, width: side, height: side, showWholes: showWholes)
+        }
+        let clothes = symmetry([wedge, flag, disc], showWholes: true)
+        #expect(clothes.horizontal && !clothes.vertical && clothes.uprightClasses == [1])
+        #expect(!symmetry([wedge, flag, disc], showWholes: false).horizontal)
+        let digits = symmetry([flag, disc, flag], showWholes: true)
+        #expect(!digits.horizontal && digits.uprightClasses.isEmpty)
+        let all = symmetry([disc, noise], showWholes: true)
+        #expect(all.horizontal && all.vertical && all.uprightClasses.isEmpty)
     }
 
     private func hypotenuse(_ x: Float, _ y: Float) -> Float { (x * x + y * y).squareRoot() }

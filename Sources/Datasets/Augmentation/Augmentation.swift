@@ -11,6 +11,9 @@ public struct Augmentation: Codable, Sendable, Equatable {
     /// Turns patches by 0, 90, 180 or 270 degrees, all equally likely; without a mirror a patch is only turned, never
     /// mirrored. Square windows only, others are turned by 0 or 180 degrees. Default: true.
     public var turnsByRightAngles = true
+    /// Classes, as indices into ``LabelledData/classes``, whose patches are neither mirrored nor turned by right angles: a
+    /// shirt has no side that is left, a shoe has. Default: nil, which is none.
+    public var uprightClasses: [Int]?
     /// The window moves by up to so many pixels in each direction, on top of the jitter of the
     /// ``PatchSampling``. Default: 0.
     public var shiftInPixels = 0.0
@@ -60,6 +63,14 @@ public struct Augmentation: Codable, Sendable, Equatable {
 }
 
 extension Augmentation {
+    /// What patches of a class may become.
+    func restricted(toClass index: Int) -> Augmentation {
+        guard let uprightClasses, uprightClasses.contains(index) else { return self }
+        var result = self
+        (result.flipsHorizontally, result.flipsVertically, result.turnsByRightAngles) = (false, false, false)
+        return result
+    }
+
     /// Alterations that suit a kind of picture, to begin with.
     public enum Preset: String, CaseIterable, Sendable {
         /// Every window as it is.

@@ -7,11 +7,7 @@ extension PatchCutter {
     /// Of a box that is turned by another angle than a right one it is the box around the turned ellipse that fills it.
     package func box(of description: PatchDescription) -> BoxOutputs? {
         guard let box = description.box, box.width > 0, box.height > 0 else { return nil }
-        let isSquare = window.height == window.width
-        let alteration =
-            description.augmentationSeed.map {
-                PatchAlteration(augmentation, seed: $0, channels: store.channels, isSquare: isSquare)
-            } ?? PatchAlteration(channels: store.channels)
+        let alteration = alteration(of: description)
         /// The middle of the window: windows that keep every sample begin at whole pixels.
         func middle(_ center: Double, _ size: Int) -> Double {
             alteration.keepsSamples ? Double(windowOrigin(center: center, size: size)) + Double(size) / 2 : center

@@ -37,11 +37,7 @@ public struct PatchCutter: Sendable {
         precondition(samples.count == sampleCount, "the buffer holds exactly one patch")
         let picture = try store.picture(at: description.pictureIndex)
         precondition(picture.channels == store.channels, "a store keeps its promise about channels")
-        let alteration =
-            description.augmentationSeed.map {
-                PatchAlteration(
-                    augmentation, seed: $0, channels: store.channels, isSquare: window.height == window.width)
-            } ?? PatchAlteration(channels: store.channels)
+        let alteration = alteration(of: description)
         let centerX = description.centerX + alteration.shiftX
         let centerY = description.centerY + alteration.shiftY
         let output = samples.baseAddress!
@@ -62,5 +58,13 @@ public struct PatchCutter: Sendable {
             rectangle.addNoise(standardDeviation: alteration.noise, seed: alteration.random)
         }
         if alteration.cutout.side > 0 { rectangle.cutOut(alteration.cutout) }
+    }
+
+    /// How a patch is altered.
+    func alteration(of description: PatchDescription) -> PatchAlteration {
+        guard let seed = description.augmentationSeed else { return PatchAlteration(channels: store.channels) }
+        return PatchAlteration(
+            augmentation.restricted(toClass: description.classIndex), seed: seed, channels: store.channels,
+            isSquare: window.height == window.width)
     }
 }

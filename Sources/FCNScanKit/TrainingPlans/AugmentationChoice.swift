@@ -71,7 +71,8 @@ public struct AugmentationChoice: Codable, Sendable, Equatable {
             case (false, true): "mirrored left to right the mean object looks otherwise"
             case (false, false): "mirror images of the mean object look otherwise"
             }
-        return "\(mirrors): \(because)"
+        guard !symmetry.uprightClasses.isEmpty else { return "\(mirrors): \(because)" }
+        return "\(mirrors) but for \(symmetry.uprightClasses.count) classes whose mean looks otherwise then"
     }
 }
 
@@ -81,5 +82,6 @@ extension Augmentation {
         flipsHorizontally = symmetry.horizontal
         flipsVertically = symmetry.vertical
         turnsByRightAngles = symmetry.horizontal && symmetry.vertical && symmetry.diagonal
+        uprightClasses = symmetry.uprightClasses.isEmpty ? nil : symmetry.uprightClasses
     }
 }

@@ -6,6 +6,9 @@ import Datasets
 /// do that are not mirrored, and by a good part of what single windows show, objects have a side that is up (or left), and
 /// mirrored ones would be strange: digits, cars, people. Cells have none, though a microscope's light may come from a side:
 /// an even slope of brightness does not count.
+///
+/// Where most of many classes of single pictures may be mirrored left to right, the others are left as they are: shirts are
+/// mirrored and shoes are not.
 public struct Symmetry: Codable, Sendable, Equatable {
     /// Mirrored left to right.
     public var horizontal: Bool
@@ -13,12 +16,15 @@ public struct Symmetry: Codable, Sendable, Equatable {
     public var vertical: Bool
     /// Mirrored at the diagonal, as turns by right angles need; never of windows that are no squares.
     public var diagonal: Bool
+    /// Classes, as indices into the data's, that are not mirrored although the others are.
+    public var uprightClasses: [Int]
 
     /// Known symmetries.
-    public init(horizontal: Bool, vertical: Bool, diagonal: Bool) {
+    public init(horizontal: Bool, vertical: Bool, diagonal: Bool, uprightClasses: [Int] = []) {
         self.horizontal = horizontal
         self.vertical = vertical
         self.diagonal = diagonal
+        self.uprightClasses = uprightClasses
     }
 
     /// Windows of each class that are looked at.
@@ -41,16 +47,31 @@ public struct Symmetry: Codable, Sendable, Equatable {
             try samples.withUnsafeMutableBufferPointer { try cutter.cutPatch(patch, into: $0) }
             means[patch.classIndex].add(samples, channels: channels, half: patch.pictureIndex % 2)
         }
-        let pairs = means.filter { $0.added >= Self.leastWindows }
-        func holds(_ place: (Int, Int) -> Int) -> Bool {
-            pairs.allSatisfy { pair in
-                pair.looksAlike { index in place(index % width, index / width) }
+        self.init(
+            of: means, width: width, height: height, showWholes: plan.data.pictures.allSatisfy(\.objects.isEmpty))
+    }
+
+    /// Compares means.
+    ///
+    /// - Parameters:
+    ///   - means: One pair for each class, of windows of `width` and `height`.
+    ///   - showWholes: True where each picture is a sample as a whole, so that classes may be mirrored each by itself.
+    init(of means: [MeanPair], width: Int, height: Int, showWholes: Bool) {
+        /// Classes that look otherwise with their pixels at other places.
+        func changed(_ place: (_ x: Int, _ y: Int) -> Int) -> [Int] {
+            means.indices.filter { index in
+                means[index].added >= Self.leastWindows
+                    && !means[index].looksAlike { place($0 % width, $0 / width) }
             }
         }
+        let handed = changed { x, y in y * width + width - 1 - x }
+        let known = means.count { $0.added >= Self.leastWindows }
+        let horizontal = handed.isEmpty || showWholes && 2 * handed.count <= known
         self.init(
-            horizontal: holds { x, y in y * width + width - 1 - x },
-            vertical: holds { x, y in (height - 1 - y) * width + x },
-            diagonal: width == height && holds { x, y in x * width + y })
+            horizontal: horizontal,
+            vertical: changed { x, y in (height - 1 - y) * width + x }.isEmpty,
+            diagonal: width == height && changed { x, y in x * width + y }.isEmpty,
+            uprightClasses: horizontal ? handed : [])
     }
 }
 
