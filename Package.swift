@@ -59,7 +59,9 @@ let package = Package(
         .systemLibrary(
             name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
         .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
-        .target(name: "CDefaultModel", exclude: ["default-model.safetensors"], cSettings: [.unsafeFlags(["-std=c23"])]),
+        .target(
+            name: "CEmbeddedModels", exclude: ["white-cells.safetensors", "blood.safetensors"],
+            cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(
             name: "CSchemas", exclude: ["Texts"], cSettings: [.unsafeFlags(["-std=c23"])]),
         // Scripts/make-release says what it builds, in one text.
@@ -123,7 +125,7 @@ let package = Package(
         .target(
             name: "FCNScanKit",
             dependencies: [
-                "CDefaultModel", "CRelease", "CSchemas", "Datasets", "Engine", "Evaluation", "Exports", "Files",
+                "CEmbeddedModels", "CRelease", "CSchemas", "Datasets", "Engine", "Evaluation", "Exports", "Files",
                 "Formats",
                 "Inspection", "Machine", "Network", "Numbers", "ONNX", "PixelKernels", "Raster", "Rendering",
                 "Reporting", "Scanning",

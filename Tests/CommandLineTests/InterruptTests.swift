@@ -35,6 +35,6 @@ import Testing
         #expect(again.status == 0, "\(again.errors)")
         #expect(try (again.json()["pictures"] as? [Any])?.count == 30)
         let left = program.files().filter { $0.hasPrefix("out/") && !$0.hasSuffix(".detections.json") }
-        #expect(left == ["out/summary.csv", "out/summary.json"])
+        #expect(left == ["out/counts.csv", "out/summary.csv", "out/summary.json"])
     }
 }

@@ -41,6 +41,20 @@ import Testing
         #expect(scan.contains("scan/smear.detections.json"))
     }
 
+    @Test("The model for blood counts cells of three classes; names of no embedded model are refused")
+    func bloodIsCounted() throws {
+        let program = try Program()
+        let result = try program.run(
+            "batch", Self.smear, "-m", "embedded:blood", "-o", "found", "--edge", "center", "--no-pictures")
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = String(decoding: try program.contents("found/counts.csv"), as: UTF8.self).split(separator: "\n")
+        #expect(lines[0] == "image,white-cell,red-cell,platelet")
+        let counts = lines[1].split(separator: ",").dropFirst().map { Int($0) ?? -1 }
+        #expect(counts[0] == 1 && counts[1] >= 3, "\(lines)")
+        let unknown = try program.run("info", "embedded:white")
+        #expect(unknown.status != 0 && unknown.errors.contains("expected embedded or embedded:blood"))
+    }
+
     @Test("'evaluate embedded DATA' judges the embedded model")
     func embeddedIsEvaluated() throws {
         let program = try Program()

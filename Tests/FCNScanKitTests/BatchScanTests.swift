@@ -84,6 +84,34 @@ import Testing
         }
     }
 
+    @Test("Objects are counted by class and picture; a class that was not looked for has no number")
+    func counts() throws {
+        try withTemporaryFolder { folder in
+            for name in ["a.png", "=b.png"] { try write("\(folder)/in/\(name)") }
+            let model = Model.untrained(
+                try Architecture(text: "input 8x8x3; conv3-2 relu pool2; fc4 softmax"),
+                classes: ["background", "red", "=white", "other"])
+            var options = options(threshold: 0)
+            options.scan.classIndices = [2, 1]
+            let summary = try BatchScan(model, options: options).run(["\(folder)/in"], output: "\(folder)/out")
+            let table = CountTable(summary.pictures)
+            #expect(table.classes == ["red", "=white"] && table.totals.allSatisfy { $0 > 0 })
+            for (index, name) in table.classes.enumerated() {
+                let found = summary.pictures.flatMap(\.detections).count { $0.className == name }
+                #expect(table.totals[index] == found)
+            }
+            let lines = try String(contentsOfFile: "\(folder)/out/counts.csv", encoding: .utf8).split(separator: "\n")
+            #expect(lines.count == 3 && lines[0] == "image,red,'=white")
+            for (line, report) in zip(lines.dropFirst(), summary.pictures) {
+                #expect(line == "\(report.image),\(report.counts!["red"]!),\(report.counts!["=white"]!)")
+            }
+            // A report of an earlier version counted nothing.
+            var old = summary.pictures
+            old[0].counts = nil
+            #expect(CountTable(old).text.contains("\(old[0].image),,\n"))
+        }
+    }
+
     @Test("A picture in work is left when a batch is stopped, and no files of it stay")
     func stoppedInPicture() throws {
         try withTemporaryFolder { folder in
@@ -95,7 +123,7 @@ import Testing
                 shouldStop: { asked.add(1, ordering: .relaxed).newValue > 50 })
             #expect(summary.missing == ["\(folder)/in/a.png"] && summary.pictures.isEmpty)
             let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/out")
-            #expect(files.sorted() == ["summary.csv", "summary.json"])
+            #expect(files.sorted() == ["counts.csv", "summary.csv", "summary.json"])
         }
     }
 

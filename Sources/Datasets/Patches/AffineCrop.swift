@@ -28,7 +28,10 @@ struct AffineCrop {
     /// What each patch row adds to a place.
     private let rows: [SIMD2<Double>]
 
-    init(picture: Picture, window: Extent, centerX: Double, centerY: Double, alteration: PatchAlteration) {
+    init(
+        picture: Picture, part: PicturePart? = nil, window: Extent, centerX: Double, centerY: Double,
+        alteration: PatchAlteration
+    ) {
         precondition(!alteration.isTransposed || window.height == window.width, "only squares are transposed")
         let right = SIMD2(cos(alteration.angle), sin(alteration.angle)) * alteration.step
         let down = SIMD2(-right.y, right.x)
@@ -45,8 +48,9 @@ struct AffineCrop {
         self.picture = picture
         self.window = window
         self.alteration = alteration
-        let horizontal = Side(count: picture.width, stride: picture.channels)
-        let vertical = Side(count: picture.height, stride: picture.width * picture.channels)
+        let horizontal = Side(range: part?.columns ?? 0..<picture.width, stride: picture.channels)
+        let vertical = Side(
+            range: part?.rows ?? 0..<picture.height, stride: picture.width * picture.channels)
         if alteration.isTransposed {
             (near, far) = (vertical, horizontal)
             (columns, rows) = (along.map { SIMD2($0.y, $0.x) }, across.map { SIMD2($0.y, $0.x) })
@@ -58,11 +62,11 @@ struct AffineCrop {
 
     /// The pixels along one side of a picture.
     private struct Side {
-        let count: Int
+        let range: Range<Int>
         let stride: Int
 
         /// The offset of a sample, reflected where it lies outside.
-        func offset(_ index: Int) -> Int { reflectedIndex(index, count: count) * stride }
+        func offset(_ index: Int) -> Int { reflectedIndex(index, in: range) * stride }
     }
 
     /// Writes the patch, shape [height, width, channels].
@@ -100,7 +104,9 @@ struct AffineCrop {
                     let across = Float(place.x - Double(first))
                     let down = Float(place.y - Double(second))
                     let (origin, right, below, diagonal): (Int, Int, Int, Int)
-                    if first >= 0, first < near.count - 1, second >= 0, second < far.count - 1 {
+                    if first >= near.range.lowerBound, first < near.range.upperBound - 1,
+                        second >= far.range.lowerBound, second < far.range.upperBound - 1
+                    {
                         origin = first * near.stride + second * far.stride
                         right = origin + near.stride
                         below = origin + far.stride

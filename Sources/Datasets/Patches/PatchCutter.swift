@@ -43,11 +43,13 @@ public struct PatchCutter: Sendable {
         let output = samples.baseAddress!
         if alteration.keepsSamples {
             ReflectedCrop(
-                picture: picture, window: window, centerX: centerX, centerY: centerY, alteration: alteration
+                picture: picture, part: description.part, window: window, centerX: centerX, centerY: centerY,
+                alteration: alteration
             ).write(to: output)
         } else {
             AffineCrop(
-                picture: picture, window: window, centerX: centerX, centerY: centerY, alteration: alteration
+                picture: picture, part: description.part, window: window, centerX: centerX, centerY: centerY,
+                alteration: alteration
             ).write(to: output)
         }
         let rectangle = SampleRectangle(

@@ -28,13 +28,15 @@ public struct PatchDescription: Sendable, Hashable {
     public var kind: Kind
     /// The box of the object in pixels of the picture; nil for what is no object, or has no box.
     public var box: Box?
+    /// The part of the picture that the patch takes for the whole; nil for all of it.
+    public var part: PicturePart?
     /// Decides the ``Augmentation``; `nil` leaves the patch as it is on the picture.
     public var augmentationSeed: UInt64?
 
     /// A description from its parts.
     public init(
         pictureIndex: Int, centerX: Double, centerY: Double, classIndex: Int, kind: Kind,
-        augmentationSeed: UInt64? = nil, box: Box? = nil
+        augmentationSeed: UInt64? = nil, box: Box? = nil, part: PicturePart? = nil
     ) {
         self.pictureIndex = pictureIndex
         self.centerX = centerX
@@ -43,5 +45,6 @@ public struct PatchDescription: Sendable, Hashable {
         self.kind = kind
         self.augmentationSeed = augmentationSeed
         self.box = box
+        self.part = part
     }
 }

@@ -94,10 +94,19 @@ public struct PatchPlan: Sendable {
             let count = sampling.positivesPerBox * repeats(of: object.classIndex, isFixed)
             return (0..<count).map { turn in
                 var random = stream.derived(0, number, turn)
-                let center = sampling.positiveCenter(of: object, on: data.pictures[index], from: &random)
+                let part = part(isFixed, stream.derived(4, number, turn)) {
+                    PicturePart(cutting: object.box, on: data.pictures[index], window: window, from: &$0)
+                }
+                var object = object
+                if let part { object.box = part.visible(of: object.box)! }
+                var center = sampling.positiveCenter(of: object, on: data.pictures[index], from: &random)
+                if let part {
+                    center.x = center.x.clamped(to: Double(part.columns.lowerBound)...Double(part.columns.upperBound))
+                    center.y = center.y.clamped(to: Double(part.rows.lowerBound)...Double(part.rows.upperBound))
+                }
                 return PatchDescription(
                     pictureIndex: index, centerX: center.x, centerY: center.y, classIndex: object.classIndex,
-                    kind: .object, augmentationSeed: isFixed ? nil : random.next(), box: object.box)
+                    kind: .object, augmentationSeed: isFixed ? nil : random.next(), box: object.box, part: part)
             }
         }
     }
@@ -125,12 +134,25 @@ public struct PatchPlan: Sendable {
             }
             let nearMiss = wantsNearMiss ? sampling.nearMissCenter(on: picture, from: &random) : nil
             guard let center = nearMiss ?? sampling.backgroundCenter(on: picture, from: &random) else { continue }
+            let part = part(isFixed, stream.derived(5, turn)) {
+                PicturePart(besideX: center.x, y: center.y, on: picture, sampling, window: window, from: &$0)
+            }
             patches.append(
                 PatchDescription(
                     pictureIndex: index, centerX: center.x, centerY: center.y, classIndex: 0,
-                    kind: nearMiss == nil ? .background : .nearMiss, augmentationSeed: isFixed ? nil : random.next()))
+                    kind: nearMiss == nil ? .background : .nearMiss, augmentationSeed: isFixed ? nil : random.next(),
+                    part: part))
         }
         return patches
+    }
+
+    /// The part of the picture that a patch takes for the whole, for some of the patches of training.
+    private func part(
+        _ isFixed: Bool, _ random: RandomSource, _ draw: (inout RandomSource) -> PicturePart?
+    ) -> PicturePart? {
+        guard !isFixed, let share = sampling.cutShare else { return nil }
+        var random = random
+        return random.chance(share) ? draw(&random) : nil
     }
 
     /// Patches around the middle of a picture: as far off as ``PatchSampling/jitterInPixels`` where the picture

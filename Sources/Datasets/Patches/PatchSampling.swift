@@ -44,6 +44,10 @@ public struct PatchSampling: Codable, Sendable, Equatable {
     /// otherwise; the first number is for the background. Empty repeats nothing. Default: empty.
     public var repeats: [Int]
 
+    /// The share of the patches that show the picture cut off at a border which it has not; see ``PicturePart``. Default: nil,
+    /// which is none.
+    public var cutShare: Double?
+
     /// The defaults for a window and the stride of the net's scan.
     public init(window: Extent, strideInPixels: Int) {
         jitterInPixels = Double(strideInPixels) / 2 + 4

@@ -16,14 +16,19 @@ struct ReflectedCrop {
     private let horizontal: [Int]
     private let alteration: PatchAlteration
 
-    init(picture: Picture, window: Extent, centerX: Double, centerY: Double, alteration: PatchAlteration) {
+    init(
+        picture: Picture, part: PicturePart? = nil, window: Extent, centerX: Double, centerY: Double,
+        alteration: PatchAlteration
+    ) {
         precondition(!alteration.isTransposed || window.height == window.width, "only squares are transposed")
         precondition(alteration.keepsSamples, "what is turned or scaled is an affine crop")
         let columns = sampleOffsets(
-            center: centerX, size: window.width, count: picture.width, stride: picture.channels,
+            center: centerX, size: window.width, range: part?.columns ?? 0..<picture.width,
+            stride: picture.channels,
             isFlipped: alteration.isFlippedHorizontally)
         let rows = sampleOffsets(
-            center: centerY, size: window.height, count: picture.height, stride: picture.width * picture.channels,
+            center: centerY, size: window.height, range: part?.rows ?? 0..<picture.height,
+            stride: picture.width * picture.channels,
             isFlipped: alteration.isFlippedVertically)
         self.picture = picture
         self.window = window
@@ -84,9 +89,9 @@ struct ReflectedCrop {
 }
 
 /// Where the picture samples of a row or column of a window lie, in samples from the start of the picture.
-private func sampleOffsets(center: Double, size: Int, count: Int, stride: Int, isFlipped: Bool) -> [Int] {
+private func sampleOffsets(center: Double, size: Int, range: Range<Int>, stride: Int, isFlipped: Bool) -> [Int] {
     let start = windowOrigin(center: center, size: size)
     return (0..<size).map { index in
-        reflectedIndex(start + (isFlipped ? size - 1 - index : index), count: count) * stride
+        reflectedIndex(start + (isFlipped ? size - 1 - index : index), in: range) * stride
     }
 }

@@ -61,10 +61,11 @@ public struct BatchSummary: Encodable, Sendable {
     /// - Throws: What encoding throws.
     public func json() throws -> String { try JSONText.text(of: self, pretty: true) }
 
-    /// Writes `summary.json` and `summary.csv` into a folder.
+    /// Writes `summary.json`, `summary.csv` and `counts.csv` into a folder.
     func write(to folder: String) throws {
         try AtomicFile.write(try json() + "\n", to: "\(folder)/summary.json")
         try AtomicFile.write(table, to: "\(folder)/summary.csv")
+        try AtomicFile.write(CountTable(pictures).text, to: "\(folder)/counts.csv")
     }
 
     /// One line for each detection, one for a picture without any, one for each failure and for what is missing.

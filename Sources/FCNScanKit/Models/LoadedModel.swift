@@ -6,10 +6,10 @@ import ONNX
 import Raster
 import Scanning
 
-/// A model by its name: a file of any kind, or the one that is part of the program.
+/// A model by its name: a file of any kind, or one that is part of the program.
 public struct LoadedModel: Sendable {
-    /// The name of the model that is part of the program; a file of that name is `./embedded`.
-    public static let embeddedName = "embedded"
+    /// The name of the model that is used where none is named; a file of that name is `./embedded`.
+    public static let embeddedName = EmbeddedModel.whiteCells.rawValue
 
     /// The model.
     public var model: Model
@@ -27,7 +27,7 @@ public struct LoadedModel: Sendable {
         self.name = name
     }
 
-    /// Reads the model of a name: ``embeddedName``, or the path of a model file or an ONNX file.
+    /// Reads the model of a name: that of an ``EmbeddedModel``, or the path of a model file or an ONNX file.
     ///
     /// - Parameters:
     ///   - input: What an ONNX file itself does not say; goes before a description beside the file.
@@ -36,10 +36,13 @@ public struct LoadedModel: Sendable {
     public init(
         named name: String, input: InputDescription = InputDescription(), openWindow: Extent? = nil
     ) throws {
-        self =
-            try name == LoadedModel.embeddedName
-            ? LoadedModel(model: .embedded(), notes: [], isInputKnown: true, name: name)
-            : LoadedModel(contentsOf: name, input: input, openWindow: openWindow)
+        if let embedded = EmbeddedModel(rawValue: name) {
+            self = LoadedModel(model: try embedded.model(), notes: [], isInputKnown: true, name: name)
+        } else if name.hasPrefix(EmbeddedModel.prefix) {
+            throw LoadedModelError.notEmbedded(name: name)
+        } else {
+            self = try LoadedModel(contentsOf: name, input: input, openWindow: openWindow)
+        }
     }
 
     /// Reads a model file or an ONNX file, told apart by their content.

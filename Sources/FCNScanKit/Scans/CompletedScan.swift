@@ -61,7 +61,8 @@ public final class CompletedScan: @unchecked Sendable {
             background: options.background, damage: options.damage,
             warnings: reader.warnings + options.otherPixelSize(reader.info, scales))
         report = PictureReport(
-            picture, scores, scales: scales, options.objects(detections), within: region?.description,
+            picture, scores, scales: scales, options.objects(detections),
+            ofClasses: options.classIndices, within: region?.description,
             average: average, options.detection, files: [:], drawnSize: nil,
             seconds: PictureReport.Seconds(
                 decode: time.decode, forward: time.forward, render: time.render, total: time.total),

@@ -142,6 +142,8 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var boxes: DetectionBoxes?
     /// What was found, strongest first.
     public var detections: [Object]
+    /// How many objects of each class that was looked for; nothing in files of versions that did not count.
+    public var counts: [String: Int]?
     /// The label map, where one was written: its classes with their areas.
     public var labels: LabelLegend?
     /// The files that were written, by kind; `map` also where detections were made from that score map.
@@ -166,6 +168,7 @@ extension PictureReport {
     /// A report on a score map and what was found on it; the memory held so far is measured.
     init(
         _ picture: ScannedPicture, _ scores: ScorePyramid, scales: Scales, _ objects: [FoundObject],
+        ofClasses classIndices: [Int],
         within region: RegionDescription?, average: WindowAverage?, _ detection: DetectionOptions,
         files: [String: String], drawnSize: [Int]?,
         seconds: Seconds, fingerprint: String?
@@ -196,7 +199,12 @@ extension PictureReport {
                 Object(
                     $0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative, placement, units,
                     picture.georeference)
-            }, files: files, drawnSize: drawnSize, seconds: seconds,
+            },
+            counts: Dictionary(
+                uniqueKeysWithValues: classIndices.map { index in
+                    (map.classes[index], objects.count { $0.classIndex == index })
+                }),
+            files: files, drawnSize: drawnSize, seconds: seconds,
             peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
             fingerprint: fingerprint, intensity: picture.intensity,
             warnings: picture.warnings.isEmpty ? nil : picture.warnings)

@@ -10,6 +10,8 @@ public struct BackgroundChoice: Codable, Sendable, Equatable {
     /// Why.
     public var reason: String
 
+    /// Windows that are cut as the border of a picture would: a scan meets objects there, of which data hold few.
+    private static let cutShare = 0.15
     /// Windows of objects in an epoch that are wanted at least, where there are few objects.
     private static let objectWindows = 4000
 
@@ -42,6 +44,7 @@ public struct BackgroundChoice: Codable, Sendable, Equatable {
         sampling.dontCareMarginInPixels = max(1, half / 2)
         sampling.nearMissShare = isDense ? 0.6 : 0.4
         sampling.nearMissRingInPixels = max(2, smallest / 2)
+        sampling.cutShare = Self.cutShare
         let objects = survey.objects.reduce(0) { $0 + $1.count }
         sampling.positivesPerBox = min(max(1, (Self.objectWindows + objects - 1) / objects), 12)
         let most = survey.objects.map(\.count).max()!
@@ -64,6 +67,7 @@ public struct BackgroundChoice: Codable, Sendable, Equatable {
                 + ", \(sampling.backgroundsPerPicture) of background on each picture, "
                 + "\(Int((sampling.nearMissShare * 100).rounded())) % beside objects"
                 + (isDense ? ", because they lie close together" : "")
+                + "; \(Int((Self.cutShare * 100).rounded())) % cut off as at a border"
                 + "; up to 3 rounds with what was taken for an object")
     }
 

@@ -40,9 +40,13 @@ public struct WindowChoice: Codable, Sendable, Equatable {
 
     /// Objects of one class that differ more are looked for at several scales.
     private static let largestSpread = 3.0
-    /// The window is so much larger than objects: what surrounds them tells platelets from specks, and cells from their
-    /// neighbours, better than more pixels of the object itself do.
-    private static let context = 2.0
+    /// The window is so much larger than large objects and than small ones: what surrounds them tells platelets from specks,
+    /// and cells from their neighbours, better than more pixels of the object itself do, the more so the smaller they are.
+    ///
+    /// Source: Hu & Ramanan, "Finding Tiny Faces", arXiv:1612.04402.
+    private static let contexts = 2.0...4.0
+    /// A window shows at most such a share of the pictures' shorter side beyond the context of large objects.
+    private static let largestView = 0.4
     /// It is at least so much larger where small classes keep the pictures large.
     private static let leastContext = 1.15
     /// Pixels that the smallest objects need to be told apart.
@@ -61,9 +65,10 @@ public struct WindowChoice: Codable, Sendable, Equatable {
         (1.0 / 48, "1/48 of the pictures' size"), (1.0 / 64, "1/64 of the pictures' size"),
     ]
 
-    /// The largest round share that is hardly more than a wanted one.
-    private static func roundScale(atMost share: Double) -> (share: Double, name: String) {
-        roundScales.first { $0.share <= share * 1.08 } ?? roundScales.last!
+    /// The largest round share that is hardly more than a wanted one, or the next one where that is too small.
+    private static func roundScale(atMost share: Double, atLeast least: Double = 0) -> (share: Double, name: String) {
+        let place = roundScales.firstIndex { $0.share <= share * 1.08 } ?? roundScales.count - 1
+        return roundScales[roundScales[place].share < 0.95 * least ? max(place - 1, 0) : place]
     }
 
     private init(wholePictures survey: DataSurvey, _ size: NetworkSize) {
@@ -83,14 +88,17 @@ public struct WindowChoice: Codable, Sendable, Equatable {
         let objects = survey.objects
         let largest = objects.map(\.side.nineTenths).max()!
         let smallest = objects.map(\.size.median).min()!
-        let fitting = size.windowSide / (largest * Self.context)
-        let (share, name) = Self.roundScale(atMost: min(1, max(fitting, Self.leastObject / smallest)))
+        let view = Self.largestView * min(survey.width.median, survey.height.median)
+        let most = min(max(view / largest, Self.contexts.lowerBound), Self.contexts.upperBound)
+        let fitting = size.windowSide / (largest * most)
+        let least = Self.leastObject / smallest
+        let (share, name) = Self.roundScale(atMost: min(1, max(fitting, least)), atLeast: min(1, least))
         let shape = Self.shape(survey)
         // Of classes of very different sizes the largest need not be seen whole.
         let side = max(survey.side!.nineTenths, 0.6 * largest)
         let longest = shape.map { max($0.width, $0.height) } ?? side
         // Where the pictures cannot shrink enough, context gives way.
-        let context = min(max(size.windowSide / (longest * share), Self.leastContext), Self.context)
+        let context = min(max(size.windowSide / (longest * share), Self.leastContext), most)
         func window(_ pixels: Double) -> Int {
             let least = max(Self.sides.lowerBound, 1.6 * Self.leastObject)
             return Int(min(max(pixels * share * context, least), Self.sides.upperBound).rounded(.up))
@@ -112,7 +120,7 @@ public struct WindowChoice: Codable, Sendable, Equatable {
                 }),
             reason:
                 "90 % of the boxes are at most \(quantile) px, + \(Int(((context - 1) * 100).rounded())) % context, at \(name)"
-                + (share < 1 && fitting < Self.leastObject / smallest
+                + (share < 1 && fitting < least
                     ? ", where the smallest class has still \(Int((smallest * share).rounded())) px" : ""))
     }
 

@@ -4,7 +4,7 @@ import Training
 
 /// A trained model that a run begins with, and what of it stays.
 public struct StartingModel: Sendable {
-    /// A model file or ONNX, or `embedded` for the model that is part of the program.
+    /// A model file or ONNX, or the name of an ``EmbeddedModel``.
     public var name: String
     /// How the network is fed, where an ONNX file does not say it.
     public var normalization: NamedNormalization?
@@ -29,6 +29,6 @@ public struct StartingModel: Sendable {
 
     /// What tells the model from others: a hash of its bytes.
     func identity() throws -> String {
-        name == LoadedModel.embeddedName ? name : try ContentHash.hexadecimal(ofFile: name)
+        EmbeddedModel(rawValue: name) != nil ? name : try ContentHash.hexadecimal(ofFile: name)
     }
 }

@@ -13,3 +13,12 @@ package func reflectedIndex(_ index: Int, count: Int) -> Int {
     let folded = remainder < 0 ? remainder + period : remainder
     return folded < count ? folded : period - folded
 }
+
+/// The index that stands for an index beyond the ends of a range, by reflection without repeating the edge.
+///
+/// - Parameters:
+///   - index: Any index.
+///   - range: The indices that there are; never empty.
+package func reflectedIndex(_ index: Int, in range: Range<Int>) -> Int {
+    range.lowerBound + reflectedIndex(index - range.lowerBound, count: range.count)
+}

@@ -10,11 +10,12 @@ struct Batch: ParsableCommand {
             Files of a picture keep its whole name and its place below the folder, so outputs never collide. A \
             picture that cannot be read is reported and the rest is done; the exit code is then 1. Pictures \
             whose content, model and settings are as in an earlier run are not scanned again. summary.csv and \
-            summary.json list everything.
+            summary.json list everything, counts.csv says how many objects of each class each picture has.
 
             EXAMPLES
               fcnscan batch slides/ --output found/
               fcnscan batch 'slides/*.jpg' @more.txt --output found/ --edge center
+              fcnscan batch smears/ -m embedded:blood -o found/   blood counts
               fcnscan batch slides/ --output found/ --no-pictures      detections only
               fcnscan batch slides/ --output found/ --save-map   for 'fcnscan detect'
               fcnscan batch slides/ -o found/ --report report.html   to review
@@ -120,9 +121,18 @@ extension BatchSummary {
     /// How many pictures were done, and how fast.
     fileprivate func line(_ output: String) -> String {
         "\(pictures.count) pictures (\(reused) from an earlier run), "
-            + "\(pictures.reduce(0) { $0 + $1.detections.count }) detections, \(failures.count) failed; "
+            + "\(pictures.reduce(0) { $0 + $1.detections.count }) detections\(CountTable(pictures).line), "
+            + "\(failures.count) failed; "
             + "\(seconds.fixed(1)) s, \(picturesPerSecond.fixed(1)) new pictures/s, peak memory "
             + "\(Console.bytes(peakMemoryBytes)) -> \(output)"
             + (exports?.lines.map { "\n" + $0 }.joined() ?? "")
+    }
+}
+
+extension CountTable {
+    /// How many of each of several classes; nothing for one.
+    fileprivate var line: String {
+        guard classes.count > 1, classes.count <= 8 else { return "" }
+        return " (" + zip(classes, totals).map { "\($0) \($1)" }.joined(separator: ", ") + ")"
     }
 }

@@ -213,6 +213,7 @@ extension LoadedModelError {
     fileprivate var flagAdvice: String? {
         switch self {
         case .picture(let path, _): "; 'fcnscan \(path)' scans it"
+        case .notEmbedded: nil
         }
     }
 }

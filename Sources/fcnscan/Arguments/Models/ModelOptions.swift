@@ -5,7 +5,10 @@ import FCNScanKit
 struct ModelOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
-        help: "A model file, ONNX, or 'embedded', the model for white cells; embedded unless given.",
+        help: """
+            A model file, ONNX, 'embedded', the model for white cells, or 'embedded:blood', for white cells, red cells and \
+            platelets; embedded unless given.
+            """,
         completion: .file(extensions: ["safetensors", "onnx"]))
     var model: String?
 
