@@ -72,7 +72,8 @@ import Testing
             let share = box.width * box.height / (20 * 16)
             #expect((0.3...0.9).contains(share))
             #expect(part.columns.count >= window.width && part.rows.count >= window.height)
-            #expect(Double(part.columns.lowerBound) <= patch.centerX && patch.centerX <= Double(part.columns.upperBound))
+            #expect(
+                Double(part.columns.lowerBound) <= patch.centerX && patch.centerX <= Double(part.columns.upperBound))
             #expect(Double(part.rows.lowerBound) <= patch.centerY && patch.centerY <= Double(part.rows.upperBound))
             sides.insert([part.columns != 0..<96, part.columns.lowerBound > 0 || part.rows.lowerBound > 0])
         }

@@ -43,7 +43,7 @@ import Testing
         try body(folder + "/checkpoint.safetensors")
     }
 
-    /// Every rule with what it remembers, every schedule with what it counts, and mixed windows.
+    /// Every rule with what it remembers, every schedule with what it counts, mixed windows, and a mean of weights.
     static let changes: [@Sendable (inout TrainingOptions) -> Void] = [
         { _ in },
         { $0.rule = .sgd(momentum: 0.9, nesterov: true) },
@@ -58,9 +58,10 @@ import Testing
             $0.mixup = Mixup(alpha: 0.3)
             $0.clipping = GradientClipping(norm: 1)
         },
+        { $0.averagedSteps = 7 },
     ]
 
-    @Test("A continued run gives the same bytes as a straight one, at any number of threads", arguments: 0..<5)
+    @Test("A continued run gives the same bytes as a straight one, at any number of threads", arguments: changes.indices)
     func resumingIsExact(number: Int) throws {
         let options = options(Self.changes[number])
         try inFolder { path in

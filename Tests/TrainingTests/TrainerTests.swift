@@ -97,6 +97,22 @@ import Testing
         }
     }
 
+    @Test("The running mean of the weights is what is judged and kept; a mean of one step is that step")
+    func weightsAreAveraged() throws {
+        func outcome(_ steps: Int?) throws -> TrainingOutcome {
+            var options = TrainingOptions()
+            (options.epochs, options.batchSize, options.learningRate) = (3, 12, 1e-2)
+            (options.averagedSteps, options.schedule) = (steps, .constant)
+            return try Trainer(
+                try Architecture(text: Self.architecture), options: options, pool: WorkerPool(threads: 2)
+            ).train(on: Spots(), validation: Spots(isFixed: true))
+        }
+        let plain = try outcome(nil)
+        #expect(try outcome(1).model.parameters == plain.model.parameters)
+        let mean = try outcome(10)
+        #expect(mean.model.parameters != plain.model.parameters && mean.validation != plain.validation)
+    }
+
     @Test("A run that no longer gets better ends when patience is over")
     func patienceEnds() throws {
         var options = TrainingOptions()

@@ -30,7 +30,8 @@ public struct PicturePart: Sendable, Hashable {
         let share = random.uniform(in: Self.visibleShares)
         self.init(width: picture.width, height: picture.height)
         let isWhole =
-            box.xmin > 1 && box.ymin > 1 && box.xmax < Double(picture.width) - 1 && box.ymax < Double(picture.height) - 1
+            box.xmin > 1 && box.ymin > 1 && box.xmax < Double(picture.width) - 1
+            && box.ymax < Double(picture.height) - 1
         guard isWhole else { return nil }
         let place =
             switch side {

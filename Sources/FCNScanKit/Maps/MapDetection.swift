@@ -51,7 +51,8 @@ public struct MapDetection: Sendable {
         let seconds = start.seconds(to: .now)
         return PictureReport(
             map.description.picture, map.scores, scales: map.description.usedScales, objects,
-            ofClasses: classIndices, within: region?.description, average: map.description.average, detection, files: files, drawnSize: nil,
+            ofClasses: classIndices, within: region?.description, average: map.description.average, detection,
+            files: files, drawnSize: nil,
             seconds: PictureReport.Seconds(decode: 0, forward: 0, render: seconds, total: seconds), fingerprint: nil)
     }
 }

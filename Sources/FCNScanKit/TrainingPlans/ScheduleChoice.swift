@@ -10,6 +10,8 @@ public struct ScheduleChoice: Codable, Sendable, Equatable {
     public var patienceEpochs: Int
     /// Steps over which the rate rises at the start.
     public var warmUpSteps: Int
+    /// About how many steps the running mean of the weights covers that is kept in their place.
+    public var averagedSteps: Int
     /// Why.
     public var reason: String
 
@@ -23,8 +25,10 @@ public struct ScheduleChoice: Codable, Sendable, Equatable {
         learningRate = batchSize < 64 ? 1e-3 : 2e-3
         patienceEpochs = max(5, epochs / 2)
         warmUpSteps = min(100, max(10, windows / batchSize / 4))
+        averagedSteps = min(max(windows / batchSize, 20), 1000)
         reason =
             "\(windows) windows an epoch; \(epochs) epochs at most in steps of \(batchSize), less where "
-            + "\(patienceEpochs) in a row are not better; AdamW, rate \(learningRate) falling as a cosine"
+            + "\(patienceEpochs) in a row are not better; AdamW, rate \(learningRate) falling as a cosine; the mean of "
+            + "the weights of about \(averagedSteps) steps is kept"
     }
 }

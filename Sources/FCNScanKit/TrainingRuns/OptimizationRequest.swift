@@ -79,6 +79,9 @@ public struct OptimizationRequest: Sendable {
     public var warmUpSteps: Int?
     /// Factors on the learning rate of layers; later ones go before earlier ones.
     public var layerRates: [LayerRate] = []
+    /// About how many steps the running mean of the weights covers that is kept in their place, 0 for none; what the plan
+    /// says, or none, unless given.
+    public var averagedSteps: Int?
     /// How weights start.
     public var initialization = WeightInitialization.he
     /// What makes an epoch the best; what the plan says, or the loss, unless given.
@@ -99,6 +102,7 @@ public struct OptimizationRequest: Sendable {
         result.epochs = epochs ?? plan?.schedule.epochs ?? 20
         result.batchSize = batchSize ?? plan?.schedule.batchSize ?? 32
         result.warmUpSteps = warmUpSteps ?? plan?.schedule.warmUpSteps ?? 50
+        result.averagedSteps = averagedSteps ?? plan?.schedule.averagedSteps
         result.patienceEpochs = patienceEpochs ?? plan?.schedule.patienceEpochs
         // A rate is chosen for the method that is usual.
         result.learningRate = learningRate ?? (method == .adamw ? plan?.schedule.learningRate : nil)
@@ -123,6 +127,7 @@ public struct OptimizationRequest: Sendable {
         for rate in layerRates {
             for layer in try architecture.layers(named: rate.layers) { options.layerRates[layer] = rate.factor }
         }
+        options.averagedSteps = averagedSteps.flatMap { $0 > 1 ? $0 : nil }
         options.initialization = initialization
         options.criterion = criterion ?? options.criterion
         options.patienceEpochs = patienceEpochs
@@ -141,6 +146,7 @@ public struct OptimizationRequest: Sendable {
             + "clip value \(clipping.value ?? 0), schedule \(schedule), warm-up \(warmUpSteps ?? usual.warmUpSteps), "
             + "layer rates "
             + layerRates.map { "\($0.layers.joined(separator: "+"))=\($0.factor)" }.joined(separator: " ")
+            + (averagedSteps.map { ", mean of \($0) steps" } ?? "")
             + ", start \(initialization.rawValue), best \((criterion ?? usual.criterion).rawValue), "
             + "patience \(patienceEpochs ?? 0), seed \(seed)"
     }

@@ -5,7 +5,7 @@ import Network
 
 /// An interrupted training run in a file.
 ///
-/// A safetensors file: the network as it is (`now.…`), the best one so far (`best.…`) and the optimiser's memory
+/// A safetensors file: the network as it is (`now.…`), its running mean (`mean.…`), the best one so far (`best.…`) and the optimiser's memory
 /// (`first.…`, `second.…`), with counters and settings as JSON in the metadata. Numbers are kept bit for bit, so
 /// that a continued run gives the same bytes as one that was never interrupted.
 struct Checkpoint {
@@ -40,6 +40,7 @@ struct Checkpoint {
         var tensors: [String: Tensor] = [:]
         for (layer, position, name) in places {
             tensors["now.\(name)"] = state.parameters[layer][position]
+            tensors["mean.\(name)"] = state.average?.parameters[layer][position]
             tensors["best.\(name)"] = state.best?.parameters[layer][position]
             guard let memory = state.optimizer.memories[Optimizer.Key(layer: layer, parameter: position)] else {
                 continue
@@ -77,6 +78,7 @@ struct Checkpoint {
         var state = start
         state.counters = description.counters
         state.optimizer.steps = description.optimizerSteps
+        var mean = start.average?.parameters
         var best = description.best.map { TrainingState.Best(facts: $0, parameters: start.parameters) }
         for (layer, position, name) in places {
             let shape = start.parameters[layer][position].shape
@@ -87,6 +89,12 @@ struct Checkpoint {
             }
             guard let now = try tensor("now") else { throw CheckpointError.incomplete(path: path, tensor: name) }
             state.parameters[layer][position] = now
+            if mean != nil {
+                guard let tensor = try tensor("mean") else {
+                    throw CheckpointError.incomplete(path: path, tensor: name)
+                }
+                mean?[layer][position] = tensor
+            }
             if best != nil {
                 guard let tensor = try tensor("best") else {
                     throw CheckpointError.incomplete(path: path, tensor: name)
@@ -99,6 +107,7 @@ struct Checkpoint {
                 state.optimizer.memories[Optimizer.Key(layer: layer, parameter: position)] = memory
             }
         }
+        if let mean { state.average = state.average.map { WeightAverage(horizon: $0.horizon, of: mean) } }
         state.best = best
         return state
     }

@@ -42,5 +42,7 @@ struct TrainingState {
     var counters = Counters()
     var parameters: [[Tensor]]
     var optimizer: Optimizer
+    /// The running mean of the parameters; nil where none is kept.
+    var average: WeightAverage?
     var best: Best?
 }

@@ -36,6 +36,9 @@ public struct TrainingOptions: Sendable {
     public var warmUpSteps = 50
     /// Factors on the learning rate of layers, by their place in the network.
     public var layerRates: [Int: Float] = [:]
+    /// About how many steps the running mean of the weights covers that is judged and kept in the place of the last step's;
+    /// nil to keep those.
+    public var averagedSteps: Int?
     /// How weights start.
     public var initialization: WeightInitialization = .he
     /// Decides every random choice.

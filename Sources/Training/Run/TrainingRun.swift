@@ -16,6 +16,7 @@ final class TrainingRun {
     private var batches: BatchesAhead
     private var counters: TrainingState.Counters
     private var optimizer: Optimizer
+    private var average: WeightAverage?
     /// The best network so far.
     private(set) var best: TrainingState.Best?
     /// Steps of an epoch; later epochs may differ a little.
@@ -40,7 +41,8 @@ final class TrainingRun {
         }
         var state = TrainingState(
             parameters: start.parameters,
-            optimizer: Optimizer(options.rule, learningRate: options.learningRate, decay: options.decay))
+            optimizer: Optimizer(options.rule, learningRate: options.learningRate, decay: options.decay),
+            average: options.averagedSteps.map { WeightAverage(horizon: $0, of: start.parameters) })
         if let checkpoint, checkpoints?.resumes == true { state = try checkpoint.read(into: state) }
         let network = TrainableNetwork(
             architecture, parameters: state.parameters, frozen: start.frozen, capacity: options.batchSize, pool: pool)
@@ -66,6 +68,7 @@ final class TrainingRun {
         transform = InputTransform(normalization)
         counters = state.counters
         optimizer = state.optimizer
+        average = state.average
         best = state.best
         steps = (training.count(epoch: 0) + options.batchSize - 1) / options.batchSize
         secondsBefore = counters.seconds
@@ -118,6 +121,7 @@ final class TrainingRun {
         counters.correct += loss.correct
         counters.seen += targets.count
         counters.step += 1
+        average?.add(network.parameters, step: counters.step, pool: pool)
         windows += targets.count
         return progress()
     }
@@ -158,8 +162,12 @@ final class TrainingRun {
     ///
     /// - Parameter judge: Says how well the parameters find objects; nil where that is not asked.
     func endEpoch(_ judge: ([[Tensor]]) throws -> Double?) throws -> TrainingProgress {
+        let last = network.parameters
+        let kept = average?.parameters ?? last
+        if average != nil { network.load(kept) }
         var result = try evaluate()
-        result.detection = try judge(network.parameters)
+        if average != nil { network.load(last) }
+        result.detection = try judge(kept)
         let mean = counters.loss / Double(max(counters.seen, 1))
         let first = counters.firstLoss ?? mean
         guard result.loss.isFinite, mean <= Self.hopelessEpoch * max(first, 1) else {
@@ -171,7 +179,7 @@ final class TrainingRun {
         if isBest {
             best = TrainingState.Best(
                 facts: TrainingState.Best.Facts(epoch: counters.epoch, validation: result),
-                parameters: network.parameters)
+                parameters: kept)
         }
         var progress = progress()
         progress.validation = result
@@ -262,7 +270,7 @@ final class TrainingRun {
         guard let checkpoint else { return }
         counters.seconds = seconds
         try checkpoint.write(
-            TrainingState(counters: counters, parameters: network.parameters, optimizer: optimizer, best: best))
+            TrainingState(counters: counters, parameters: network.parameters, optimizer: optimizer, average: average, best: best))
         lastCheckpoint = clock.now
     }
 }

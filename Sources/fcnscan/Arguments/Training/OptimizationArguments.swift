@@ -44,6 +44,13 @@ struct OptimizationArguments: ParsableArguments {
             "A factor on the learning rate of layers: names as --freeze takes them. Can be given more than once.",
             valueName: "layer=factor"))
     var rates: [OptimizationRequest.LayerRate] = []
+    @Option(
+        help: ArgumentHelp(
+            """
+            Judge and keep not the weights of the last step but their running mean over about so many steps; 0 for the last \
+            step's. Chosen unless given, 0 for a network of your own.
+            """, valueName: "steps"))
+    var average: Int?
     @Option(help: "How weights start: he or glorot.")
     var initialization = WeightInitialization.he
     @Option(
@@ -83,6 +90,9 @@ struct OptimizationArguments: ParsableArguments {
         if let warmUp {
             try check((0...1_000_000).contains(warmUp), "--warm-up takes a number from 0 to 1000000, found \(warmUp).")
         }
+        if let average {
+            try check((0...1_000_000).contains(average), "--average takes a number from 0 to 1000000, found \(average).")
+        }
         try check(patience.map { $0 > 0 } ?? true, "--patience is at least 1.")
     }
 
@@ -101,6 +111,7 @@ struct OptimizationArguments: ParsableArguments {
         request.schedule = schedule.schedule
         request.warmUpSteps = warmUp
         request.layerRates = rates
+        request.averagedSteps = average
         request.initialization = initialization
         request.criterion = best
         request.patienceEpochs = patience
