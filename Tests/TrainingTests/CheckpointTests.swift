@@ -61,7 +61,8 @@ import Testing
         { $0.averagedSteps = 7 },
     ]
 
-    @Test("A continued run gives the same bytes as a straight one, at any number of threads", arguments: changes.indices)
+    @Test(
+        "A continued run gives the same bytes as a straight one, at any number of threads", arguments: changes.indices)
     func resumingIsExact(number: Int) throws {
         let options = options(Self.changes[number])
         try inFolder { path in

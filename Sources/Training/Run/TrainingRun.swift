@@ -270,7 +270,8 @@ final class TrainingRun {
         guard let checkpoint else { return }
         counters.seconds = seconds
         try checkpoint.write(
-            TrainingState(counters: counters, parameters: network.parameters, optimizer: optimizer, average: average, best: best))
+            TrainingState(
+                counters: counters, parameters: network.parameters, optimizer: optimizer, average: average, best: best))
         lastCheckpoint = clock.now
     }
 }

@@ -91,7 +91,8 @@ struct OptimizationArguments: ParsableArguments {
             try check((0...1_000_000).contains(warmUp), "--warm-up takes a number from 0 to 1000000, found \(warmUp).")
         }
         if let average {
-            try check((0...1_000_000).contains(average), "--average takes a number from 0 to 1000000, found \(average).")
+            try check(
+                (0...1_000_000).contains(average), "--average takes a number from 0 to 1000000, found \(average).")
         }
         try check(patience.map { $0 > 0 } ?? true, "--patience is at least 1.")
     }
