@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import Network
 import Numbers
+import Synchronization
 import TestSupport
 import Testing
 
@@ -44,12 +46,24 @@ struct DamageTests {
         #expect(fault(bytes) == nil)
     }
 
+    /// A call for each node would take more than the stack: 128 bytes of it, where the smallest frame takes more.
     @Test("a graph of any depth is walked without the stack")
     func depth() throws {
+        let (nodes, stack) = (4096, 512 << 10)
         var graph = TestGraph()
-        for index in 0..<20_000 { graph.node("Identity", [index == 0 ? "x" : "v\(index - 1)"], "v\(index)") }
-        graph.node("Relu", ["v19999"])
-        #expect(try graph.text() == "input 4x4x2; relu")
+        for index in 0..<nodes { graph.node("Identity", [index == 0 ? "x" : "v\(index - 1)"], "v\(index)") }
+        graph.node("Relu", ["v\(nodes - 1)"])
+        let built = graph
+        let text = Mutex<String?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            text.withLock { $0 = try? built.text() }
+            done.signal()
+        }
+        thread.stackSize = stack
+        thread.start()
+        done.wait()
+        #expect(text.withLock { $0 } == "input 4x4x2; relu")
     }
 
     @Test("any change of bytes gives a network or an error, never a crash", arguments: networksOfAllLayers)
