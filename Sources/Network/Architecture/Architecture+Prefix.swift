@@ -37,6 +37,9 @@ extension DenseModel {
             classes: (0..<prefix.output.channels).map { "channel \($0)" }, normalization: normalization, receipt: [:])
     }
 
+    /// The place in the network that was converted of what became a layer of ``architecture``, from 0.
+    package func originalLayer(of index: Int) -> Int { form.sources[index].index }
+
     /// The layer of ``architecture`` that was made of a layer of the network that was converted; nil where it vanished
     /// in another.
     package func denseLayer(ofOriginal index: Int) -> Int? { form.sources.firstIndex { $0.index == index } }

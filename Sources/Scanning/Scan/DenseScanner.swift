@@ -196,12 +196,18 @@ public final class DenseScanner {
             geometry: geometry, classes: model.classes, store: store, probabilityRule: model.probabilityRule,
             hasBoxes: model.hasBoxes, keptRows: kept, scoredRows: wanted)
         let growing = GrowingScores(map, in: store)
-        try score(rows, geometry, wanted, memoryLimit: memoryLimit) { row, scores in
-            guard map.isScored(row) else { return }
-            // A pass may have more columns than the map.
-            try growing.append(
-                UnsafeBufferPointer(rebasing: scores[..<(map.columns * map.channels)]), row: row)
-            try onRow(map, row + 1)
+        do {
+            try score(rows, geometry, wanted, memoryLimit: memoryLimit) { row, scores in
+                guard map.isScored(row) else { return }
+                // A pass may have more columns than the map.
+                try growing.append(
+                    UnsafeBufferPointer(rebasing: scores[..<(map.columns * map.channels)]), row: row)
+                try onRow(map, row + 1)
+            }
+        } catch ScanError.scoreNotFinite(let column, let row, nil) {
+            let layer = OverflowingLayer(of: model, pool: pool)
+            throw ScanError.scoreNotFinite(
+                column: column, row: row, layer: layer.map { "layer \($0.name), channel \($0.channel)" })
         }
         if try growing.complete() { try onRow(map, kept.upperBound) }
         return map

@@ -4,8 +4,8 @@ import Network
 
 /// What can stop a scan apart from the picture and the engine.
 public enum ScanError: Error, Equatable {
-    /// A score is infinite or not a number.
-    case scoreNotFinite(column: Int, row: Int)
+    /// A score is infinite or not a number; `layer` says where such values arise first, if that is known.
+    case scoreNotFinite(column: Int, row: Int, layer: String?)
     /// The network gives a map of scores for one window and cannot slide, so that no score belongs to a place.
     case manyScoresForWindow(output: Shape)
     /// The network wants something else than grey or colour.
@@ -26,9 +26,10 @@ extension ScanError: DescribedError {
     /// One sentence: what, expected and found, and what to do.
     public var description: String {
         switch self {
-        case .scoreNotFinite(let column, let row):
-            "the network's score of the window in column \(column), row \(row) is not a finite number; its weights "
-                + "are too large or damaged, train the model again"
+        case .scoreNotFinite(let column, let row, let layer):
+            "the network's score of the window in column \(column), row \(row) is not a finite number"
+                + (layer.map { ", which begins in \($0)" } ?? "")
+                + "; its weights are too large or damaged, train the model again"
         case .manyScoresForWindow(let output):
             "the network gives a map of scores, \(output), for one window, and a score for each class is needed; take "
                 + "another of its outputs, or scan pictures with it if it can slide"

@@ -14,10 +14,10 @@ final class GrowingScores {
     /// Keeps the scores of a row.
     ///
     /// - Parameter scores: Shape [columns, channels].
-    /// - Throws: ``ScanError/scoreNotFinite(column:row:)``; `FileError/scratchNotUsable(folder:bytes:reason:)`.
+    /// - Throws: ``ScanError/scoreNotFinite(column:row:layer:)``; `FileError/scratchNotUsable(folder:bytes:reason:)`.
     func append(_ scores: UnsafeBufferPointer<Float>, row: Int) throws {
         if let place = scores.firstIndex(where: { !$0.isFinite }) {
-            throw ScanError.scoreNotFinite(column: place / map.channels, row: row)
+            throw ScanError.scoreNotFinite(column: place / map.channels, row: row, layer: nil)
         }
         try leaveOut(to: row)
         try store.append(scores)
