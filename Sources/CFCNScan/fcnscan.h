@@ -94,7 +94,8 @@ void fcnscan_string_free(char *text);
 
 /** Loads a model.
  *
- * name: a model file, an ONNX file, or "embedded" for the model of white cells.
+ * name: a model file, an ONNX file, or "embedded" for the model of white cells, "embedded:blood" for that of all
+ * blood cells.
  * settings: what an ONNX file does not say, with the keys of the file NET.onnx.json that may lie beside it.
  */
 fcnscan_status fcnscan_model_open(const char *name, const char *settings, fcnscan_model **model, char **error);

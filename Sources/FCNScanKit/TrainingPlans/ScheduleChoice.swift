@@ -21,7 +21,7 @@ public struct ScheduleChoice: Codable, Sendable, Equatable {
     public init(windows: Int, size: NetworkSize = .medium, tellsApart: Bool = false) {
         batchSize = windows < 2000 ? 16 : windows < 8000 ? 32 : 64
         let wanted = Double(size.windows) / Double(max(windows, 1))
-        epochs = min(max(Int(wanted.rounded()), tellsApart ? 16 : 12), 60)
+        epochs = min(max(Int(wanted.rounded()), tellsApart ? 20 : 12), 60)
         learningRate = batchSize < 64 ? 1e-3 : 2e-3
         patienceEpochs = max(5, epochs / 2)
         warmUpSteps = min(100, max(10, windows / batchSize / 4))

@@ -46,7 +46,8 @@ class Model:
 
     @classmethod
     def load(cls, name: Union[str, "os.PathLike[str]"] = "embedded", **settings: Any) -> "Model":
-        """Loads a model file, an ONNX file, or "embedded", the model for white cells in photographs of blood smears.
+        """Loads a model file, an ONNX file, or "embedded", the model for white cells in photographs of blood smears, or
+        "embedded:blood", the one for white cells, red cells and platelets.
 
         settings: what an ONNX file does not say: normalization ("unit", "signed", "bytes", "imagenet", "caffe"), scale,
         mean, deviation, channel_order, mean_image, classes, window (width, height), output.

@@ -5,8 +5,9 @@ import FCNScanKit
 struct FineTuningArguments: ParsableArguments {
     @Option(
         help: """
-            Begin with the weights of a model file or ONNX, or of 'embedded', the model for white cells. Where its \
-            classes are not those of the data, its last layer with weights is made anew.
+            Begin with the weights of a model file or ONNX, or of 'embedded', the model for white cells, or \
+            'embedded:blood', that of all blood cells. Where its classes are not those of the data, its last layer with \
+            weights is made anew.
             """, completion: .file(extensions: ["safetensors", "onnx"]))
     var from: String?
     @Flag(help: "With --from, make the last layer anew although the classes are the same.")
