@@ -40,7 +40,8 @@ public struct PicturePart: Sendable, Hashable {
             case .top: box.ymax - share * box.height
             case .bottom: box.ymin + share * box.height
             }
-        guard cut(side, at: Int(place.rounded()), window) else { return nil }
+        // Of an object of a pixel or two nothing may be left.
+        guard cut(side, at: Int(place.rounded()), window), visible(of: box) != nil else { return nil }
     }
 
     /// A part whose border lies at most half a window beside the middle of a background window; nil where what the border
