@@ -156,7 +156,10 @@ import Testing
         for (text, receipt, words) in [
             ("input 32x32x2; conv3-4 relu; fc2 softmax", [:], "2 channels"),
             ("input 32x32x3; conv3-4 relu; fc2 softmax", ["threshold": "nan"], "threshold is 'nan'"),
-            ("input 32x32x3; conv3-4 relu; fc2", ["scale": "1e38"], "which begins in layer 4 (conv30-2), channel"),
+            (
+                "input 32x32x3; conv3-4 relu; fc2", ["scale": "1e38"],
+                "not a finite number, which begins in layer 4 (conv30-2), channel"
+            ),
         ] as [(String, [String: String], String)] {
             let architecture = try Architecture(text: text)
             var parameters = WeightInitialization.he.parameters(of: architecture, seed: 1)

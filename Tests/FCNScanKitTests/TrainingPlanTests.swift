@@ -42,13 +42,15 @@ import Testing
     @Test("The window holds nine of ten objects and some context, and large objects are shrunk first")
     func windows() throws {
         let tiny = WindowChoice(survey([objects("speck", 1, width: 14, height: 14)]))
-        #expect(tiny.scales[0] * 14 >= 9.5 && (36...52).contains(tiny.wanted.width))
+        #expect(tiny.scales == [3.0 / 4] && (44...50).contains(tiny.wanted.width))
         // Of small objects it shows more that surrounds them.
         let small = WindowChoice(survey([objects("cell", 1, width: 36, height: 36)]))
         #expect((36...52).contains(small.wanted.width) && small.wanted.width == small.wanted.height)
-        #expect(Double(small.wanted.width) > 3 * 36 * small.scales[0] && small.scales[0] * 36 >= 9.5)
+        #expect(small.scales == [1.0 / 3] && small.reason.contains("265 % context"))
+        #expect(Double(small.wanted.width) > 3 * 36 * small.scales[0])
         let middling = WindowChoice(survey([objects("cell", 1, width: 110, height: 110)]))
-        #expect(Double(middling.wanted.width) < 2.3 * 110 * middling.scales[0] && middling.reason.contains("% context"))
+        #expect(
+            Double(middling.wanted.width) < 2.3 * 110 * middling.scales[0] && middling.reason.contains("99 % context"))
         let large = WindowChoice(survey([objects("cell", 1, width: 400, height: 400)]))
         #expect(large.scales.count == 1 && large.scales[0] < 0.2 && (36...60).contains(large.wanted.width))
         let size = try #require(large.objectSizes["cell"])

@@ -15,8 +15,19 @@ public enum EmbeddedModel: String, CaseIterable, Sendable {
     /// remembers.
     case blood = "embedded:blood"
 
-    /// Names that begin so are never files.
-    static let prefix = "embedded:"
+    /// Whether a name is that of an embedded model, or would be of one that there is not: never that of a file.
+    static func isMeant(by name: String) -> Bool {
+        name == whiteCells.rawValue || name.hasPrefix("\(whiteCells.rawValue):")
+    }
+
+    /// The model of a name; nil for names of files.
+    ///
+    /// - Throws: ``LoadedModelError/notEmbedded(name:)``.
+    init?(name: String) throws {
+        guard Self.isMeant(by: name) else { return nil }
+        guard let model = Self(rawValue: name) else { throw LoadedModelError.notEmbedded(name: name) }
+        self = model
+    }
 
     /// Reads the model.
     ///

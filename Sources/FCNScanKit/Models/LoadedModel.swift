@@ -36,13 +36,10 @@ public struct LoadedModel: Sendable {
     public init(
         named name: String, input: InputDescription = InputDescription(), openWindow: Extent? = nil
     ) throws {
-        if let embedded = EmbeddedModel(rawValue: name) {
-            self = LoadedModel(model: try embedded.model(), notes: [], isInputKnown: true, name: name)
-        } else if name.hasPrefix(EmbeddedModel.prefix) {
-            throw LoadedModelError.notEmbedded(name: name)
-        } else {
-            self = try LoadedModel(contentsOf: name, input: input, openWindow: openWindow)
-        }
+        self =
+            try EmbeddedModel(name: name).map {
+                LoadedModel(model: try $0.model(), notes: [], isInputKnown: true, name: name)
+            } ?? LoadedModel(contentsOf: name, input: input, openWindow: openWindow)
     }
 
     /// Reads a model file or an ONNX file, told apart by their content.

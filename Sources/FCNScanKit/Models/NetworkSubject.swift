@@ -35,9 +35,7 @@ package struct NetworkSubject: Sendable {
     ///   reading a model throws.
     package init(named name: String, input: InputDescription = InputDescription()) throws {
         // A file goes before a network of the same name.
-        if !name.hasPrefix(EmbeddedModel.prefix), name != LoadedModel.embeddedName,
-            !FileManager.default.fileExists(atPath: name)
-        {
+        if !EmbeddedModel.isMeant(by: name), !FileManager.default.fileExists(atPath: name) {
             if let named = NamedArchitecture(named: name) {
                 self.init(try named.architecture())
                 return

@@ -200,10 +200,9 @@ extension PictureReport {
                     $0.detection, className: map.classes[$0.classIndex], hasScale: !scales.isNative, placement, units,
                     picture.georeference)
             },
-            counts: Dictionary(
-                uniqueKeysWithValues: classIndices.map { index in
-                    (map.classes[index], objects.count { $0.classIndex == index })
-                }),
+            counts: objects.reduce(into: Dictionary(uniqueKeysWithValues: classIndices.map { (map.classes[$0], 0) })) {
+                $0[map.classes[$1.classIndex], default: 0] += 1
+            },
             files: files, drawnSize: drawnSize, seconds: seconds,
             peakMemoryBytes: Machine.peakMemoryBytes(), uncoveredPixels: scores.uncoveredPixels,
             fingerprint: fingerprint, intensity: picture.intensity,

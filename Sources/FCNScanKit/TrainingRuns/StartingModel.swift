@@ -29,6 +29,6 @@ public struct StartingModel: Sendable {
 
     /// What tells the model from others: a hash of its bytes.
     func identity() throws -> String {
-        EmbeddedModel(rawValue: name) != nil ? name : try ContentHash.hexadecimal(ofFile: name)
+        EmbeddedModel.isMeant(by: name) ? name : try ContentHash.hexadecimal(ofFile: name)
     }
 }

@@ -44,23 +44,17 @@ extension [Float] {
     /// Moves every value a share of the way to another.
     fileprivate mutating func move(towards goal: [Float], by share: Float, pieceSize: Int, _ pool: WorkerPool) {
         precondition(count == goal.count, "a mean has its parameter's shape")
-        let count = count
-        withUnsafeMutableBufferPointer { mean in
-            goal.withUnsafeBufferPointer { goal in
-                let arrays = Arrays(mean: mean.baseAddress, goal: goal.baseAddress)
-                pool.run((count + pieceSize - 1) / pieceSize) { piece in
-                    let (mean, goal) = (arrays.mean!, arrays.goal!)
+        guard !isEmpty else { return }
+        withUnsafeMutableBufferPointer { values in
+            let (mean, count) = (UncheckedPointer(values.baseAddress!), values.count)
+            // Pieces of work on several threads write into ranges that do not overlap.
+            pool.run((count + pieceSize - 1) / pieceSize) { piece in
+                goal.withUnsafeBufferPointer { goal in
                     for index in piece * pieceSize..<Swift.min((piece + 1) * pieceSize, count) {
-                        mean[index] += share * (goal[index] - mean[index])
+                        mean.pointer[index] += share * (goal[index] - mean.pointer[index])
                     }
                 }
             }
         }
-    }
-
-    /// Unchecked, because pieces of work on several threads write into ranges that do not overlap.
-    private struct Arrays: @unchecked Sendable {
-        let mean: UnsafeMutablePointer<Float>?
-        let goal: UnsafePointer<Float>?
     }
 }
