@@ -134,7 +134,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "CServicePage", "FCNScanKit", "Formats", .product(name: "NIOCore", package: "swift-nio"),
+                "CServicePage", "FCNScanKit", "Formats", "Machine", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .systemLibrary(name: "CFCNScan"),

@@ -39,6 +39,38 @@ import Testing
         #expect(queue.occupancy.running == 0 && queue.occupancy.waiting == 0)
     }
 
+    @Test("Others are answered while more scans compute than there are processors")
+    func scansLeaveThreadsToOthers() async throws {
+        let jobs = 2 * Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let queue = ScanQueue(workers: jobs, waiting: 0)
+        let others = Counter()
+        let begun = Counter()
+        // Each computes until somebody else was served, or gives up: a wait would let the system start more threads.
+        let served = try await withThrowingTaskGroup(of: Bool.self) { tasks in
+            for _ in 0..<jobs {
+                tasks.addTask {
+                    try await queue.run(Cancellation()) {
+                        begun.begin()
+                        let end = ContinuousClock.now + .seconds(20)
+                        while others.most == 0 {
+                            guard ContinuousClock.now < end else { return false }
+                        }
+                        return true
+                    }.result
+                }
+            }
+            tasks.addTask {
+                while begun.most < jobs {
+                    try await Task.sleep(for: .milliseconds(1))
+                }
+                others.begin()
+                return true
+            }
+            return try await tasks.reduce(true) { $0 && $1 }
+        }
+        #expect(served)
+    }
+
     @Test("A request that nobody waits for any more leaves the queue at once")
     func cancelledRequestLeaves() async throws {
         let queue = ScanQueue(workers: 1, waiting: 10)

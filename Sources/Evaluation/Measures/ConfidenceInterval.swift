@@ -1,6 +1,6 @@
 import Dispatch
+import Machine
 import Numbers
-import Synchronization
 
 /// Between which numbers a measure lies in 95% of the samples of the pictures.
 ///
@@ -38,15 +38,16 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
         pictures: Int, count: Int, seed: UInt64, _ measures: @Sendable ([Double]) -> [Double?]
     ) -> [ConfidenceInterval?] {
         guard count > 0, pictures > 0 else { return [] }
-        let results = Mutex([[Double?]](repeating: [], count: count))
-        DispatchQueue.concurrentPerform(iterations: count) { sample in
-            var random = RandomSource(seed: seed).derived(sample)
-            var weights = [Double](repeating: 0, count: pictures)
-            for _ in 0..<pictures { weights[random.integer(below: pictures)] += 1 }
-            let values = measures(weights)
-            results.withLock { $0[sample] = values }
+        let samples = [[Double?]](unsafeUninitializedCapacity: count) { results, initializedCount in
+            let places = UncheckedPointer(results.baseAddress!)
+            DispatchQueue.concurrentPerform(iterations: count) { sample in
+                var random = RandomSource(seed: seed).derived(sample)
+                var weights = [Double](repeating: 0, count: pictures)
+                for _ in 0..<pictures { weights[random.integer(below: pictures)] += 1 }
+                (places.pointer + sample).initialize(to: measures(weights))
+            }
+            initializedCount = count
         }
-        let samples = results.withLock(\.self)
         return samples[0].indices.map { measure in ConfidenceInterval(samples.compactMap { $0[measure] }) }
     }
 }

@@ -1,5 +1,5 @@
-import Dispatch
 import FCNScanKit
+import Machine
 import Synchronization
 
 /// Lets some scans run and some more wait, and refuses the rest.
@@ -31,7 +31,6 @@ final class ScanQueue: Sendable {
     private let workers: Int
     private let places: Int
     private let state = Mutex(State())
-    private let threads = DispatchQueue(label: "fcnscan.scans", attributes: .concurrent)
 
     /// - Parameters:
     ///   - workers: Scans that run at the same time.
@@ -67,6 +66,9 @@ final class ScanQueue: Sendable {
 
     /// Waits for a worker and does a job on a thread of its own.
     ///
+    /// The threads of Dispatch would not do: they are as many as processors, and those that answer requests are among them,
+    /// so that nobody would be answered while scans keep all of them busy.
+    ///
     /// - Returns: What the job gives, and the seconds that it waited and took.
     /// - Throws: ``Cancellation/Reason`` and what the job throws.
     func run<Result: Sendable>(
@@ -77,7 +79,7 @@ final class ScanQueue: Sendable {
         let begin = ContinuousClock.now
         defer { freeWorker(seconds: begin.seconds(to: .now)) }
         let result = try await withCheckedThrowingContinuation { continuation in
-            threads.async { continuation.resume(with: Swift.Result(catching: job)) }
+            BackgroundThread.start("fcnscan scan") { continuation.resume(with: Swift.Result(catching: job)) }
         }
         return (result, start.seconds(to: begin), begin.seconds(to: .now))
     }
