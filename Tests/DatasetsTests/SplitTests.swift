@@ -46,6 +46,29 @@ import Testing
         #expect(try Split(pictures(50), validation: 0.4, test: 0.2, seed: 3).test == before.test)
     }
 
+    @Test("Folds have every group in one test part, whatever parts the data bring, and deal validation out of the rest")
+    func folds() throws {
+        var pictures = pictures(23, groupSize: 2)
+        for index in pictures.indices.prefix(6) { pictures[index].part = .training }
+        var tested: [Int] = []
+        for index in 0..<5 {
+            let rule = Split.Rule(validation: 0.25, test: 0, seed: 3, fold: Split.Fold(index, of: 5))
+            let split = try Split(pictures, rule: rule)
+            #expect((split.training + split.validation + split.test).sorted() == Array(0..<23))
+            #expect((2...3).contains(Set(split.test.map { pictures[$0].group }).count))
+            #expect(Set(split.validation.map { pictures[$0].group }).count == 3)
+            let groups = split.test.map { pictures[$0].group }
+            #expect(Set(groups).isDisjoint(with: (split.training + split.validation).map { pictures[$0].group }))
+            tested += split.test
+            let facts = split.facts(of: pictures)
+            #expect(try Split.indices(of: .test, in: pictures, facts: facts) == split.test)
+        }
+        #expect(tested.sorted() == Array(0..<23))
+        #expect(throws: TrainingDataError.tooFewGroups(needed: 13, found: 12)) {
+            try Split(pictures, rule: Split.Rule(validation: 0, test: 0, seed: 3, fold: Split.Fold(0, of: 13)))
+        }
+    }
+
     @Test("A split of fewer groups than parts is refused")
     func tooFew() {
         #expect(throws: TrainingDataError.tooFewGroups(needed: 2, found: 1)) {

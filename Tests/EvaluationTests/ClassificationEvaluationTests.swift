@@ -51,7 +51,7 @@ import Testing
         #expect(text.contains("the class 'dark'") && text.contains("'light', 'night'"))
     }
 
-    @Test("A report is a folder of two texts and four pictures, and replaces an earlier one")
+    @Test("A report is a folder of texts, a table and four pictures, and replaces an earlier one")
     func writesFolder() throws {
         let folder = NSTemporaryDirectory() + "report-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -63,8 +63,10 @@ import Testing
         #expect(
             names == [
                 "calibration.png", "calibration.svg", "classes.png", "classes.svg", "confusion.png", "confusion.svg",
-                "mistakes.png", "report.json", "report.txt",
+                "mistakes.png", "predictions.csv", "report.json", "report.txt",
             ])
+        let table = try String(contentsOfFile: folder + "/predictions.csv", encoding: .utf8).split(separator: "\n")
+        #expect(table.count == 11 && table[1].hasPrefix("0.png,1,1,4,4,"))
         #expect(evaluation.mistakePatches.count == 10 && evaluation.mistakePatches[0].width == 4)
         #expect(evaluation.mistakePatches[0].samples.allSatisfy { $0 == 20 })
         let many = try Picture(contentsOf: folder + "/mistakes.png")

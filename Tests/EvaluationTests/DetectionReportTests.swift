@@ -109,11 +109,11 @@ import Testing
         let report = try evaluation.report(options)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data().write(to: URL(fileURLWithPath: folder + "/misses-2.png"))
-        try evaluation.write(report, data: data, to: folder)
+        try evaluation.write(report, options, data: data, to: folder)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         #expect(
             names == [
-                "counts.csv", "counts.png", "counts.svg", "curves.png", "curves.svg", "false-alarms.png", "misses.png",
+                "counts.csv", "counts.png", "counts.svg", "curves.png", "curves.svg", "detections.csv", "false-alarms.png", "misses.png",
                 "report.json", "report.txt",
             ])
         #expect(

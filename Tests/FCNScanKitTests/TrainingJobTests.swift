@@ -71,7 +71,7 @@ import Testing
                 case .roundEnded(let file, let outcome, let epochs):
                     told.append("\(Path.name(of: file)) \(outcome.ending) \(epochs)")
                 case .windowsJudged(_, let part): told.append("judged \(part)")
-                case .augmentationChosen: break
+                case .augmentationChosen, .labelsDoubted: break
                 default: told.append("something else")
                 }
             }

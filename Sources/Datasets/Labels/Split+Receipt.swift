@@ -77,6 +77,7 @@ extension Split {
 
         var isSound: Bool {
             rule.validation >= 0 && rule.test >= 0 && rule.validation + rule.test < 1
+                && rule.fold.map { $0.count > 1 && (0..<$0.count).contains($0.index) } ?? true
         }
     }
 

@@ -8,7 +8,7 @@ import Numbers
 ///
 /// A part that the data bring (``LabelledPicture/part``) stays as it is, and no share is dealt out for it. Where they
 /// bring a test part but no validation part, that is dealt out of the others; out of pictures that they call training
-/// only where there are no others.
+/// only where there are no others. A ``Fold`` goes before what the data bring.
 public struct Split: Sendable, Equatable {
     /// A part of a split.
     public enum Part: String, Codable, Sendable, CaseIterable {
@@ -38,12 +38,30 @@ public struct Split: Sendable, Equatable {
         public var test: Double
         /// Decides the order of the groups.
         public var seed: UInt64
+        /// Which section of the groups is the test part, in the place of ``test`` and of what the data bring.
+        public var fold: Fold?
 
         /// A rule from its parts.
-        public init(validation: Double, test: Double, seed: UInt64) {
+        public init(validation: Double, test: Double, seed: UInt64, fold: Fold? = nil) {
             self.validation = validation
             self.test = test
             self.seed = seed
+            self.fold = fold
+        }
+    }
+
+    /// One of several splits whose test parts have every group once: the groups in their order are cut into sections, each of
+    /// which is the test part of one split; validation comes from those behind it, and behind the last the first follows.
+    public struct Fold: Codable, Sendable, Equatable {
+        /// Which section, from 0.
+        public var index: Int
+        /// The sections.
+        public var count: Int
+
+        /// A section of several.
+        public init(_ index: Int, of count: Int) {
+            self.index = index
+            self.count = count
         }
     }
 
@@ -75,19 +93,28 @@ public struct Split: Sendable, Equatable {
         precondition(
             rule.validation >= 0 && rule.test >= 0 && rule.validation + rule.test < 1,
             "a split leaves something for training")
+        precondition(
+            rule.fold.map { $0.count > 1 && (0..<$0.count).contains($0.index) } ?? true, "a fold is one of several")
         let groups = try Groups(pictures)
-        var parts = groups.given
+        var parts = rule.fold == nil ? groups.given : groups.given.map { _ in nil }
         let brings = Set(parts.compactMap { $0 })
         var dealt = parts.indices.filter { parts[$0] == nil }
         let dealsTraining = dealt.isEmpty && !brings.contains(.validation)
         if dealsTraining { dealt = parts.indices.filter { parts[$0] == .training } }
-        let ordered = dealt.map { (hash: SplitMix64.hash(groups.names[$0], seed: rule.seed), group: $0) }
+        var ordered = dealt.map { (hash: SplitMix64.hash(groups.names[$0], seed: rule.seed), group: $0) }
             .sorted { ($0.hash, groups.names[$0.group]) < ($1.hash, groups.names[$1.group]) }
+        let section = try rule.fold.map { fold throws(TrainingDataError) in
+            guard ordered.count >= fold.count else {
+                throw .tooFewGroups(needed: fold.count, found: ordered.count)
+            }
+            return ordered.count * fold.index / fold.count..<ordered.count * (fold.index + 1) / fold.count
+        }
+        if let section { ordered = Array(ordered[section.lowerBound...] + ordered[..<section.lowerBound]) }
         func count(_ part: Part, _ share: Double) -> Int {
             share == 0 || dealt.isEmpty || brings.contains(part)
                 ? 0 : max(1, Int((share * Double(dealt.count)).rounded()))
         }
-        let testCount = dealsTraining ? 0 : count(.test, rule.test)
+        let testCount = dealsTraining ? 0 : section?.count ?? count(.test, rule.test)
         let heldOut = testCount + count(.validation, rule.validation)
         let leavesTraining = heldOut < dealt.count || (!dealsTraining && brings.contains(.training))
         guard heldOut <= dealt.count, leavesTraining else {

@@ -40,6 +40,6 @@ extension ClassificationEvaluation {
             report: report,
             mistakePatches: try report.worstMistakes.map {
                 classifier.middle(of: try data.store.picture(at: wholes[$0.index].index))
-            })
+            }, suspects: [])
     }
 }

@@ -12,6 +12,9 @@ public struct ClassificationEvaluation: Sendable {
     public let report: ClassificationReport
     /// The windows of ``ClassificationReport/worstMistakes``, in the same order.
     public let mistakePatches: [Picture]
+    /// Labels of objects and of whole pictures that are in doubt, the most improbable first; the first of them with what
+    /// they show. Boxes are in pixels of the pictures that windows were cut from.
+    public let suspects: [LabelSuspect]
 
     /// Classifies windows of labelled pictures.
     ///
@@ -57,7 +60,39 @@ public struct ClassificationEvaluation: Sendable {
             classes: classes, probabilities: probabilities, labels: patches.map { order[$0.classIndex]! },
             windows: patches.map { ClassificationReport.Window($0, of: window, in: data) })
         return ClassificationEvaluation(
-            report: report, mistakePatches: try report.worstMistakes.map { try cutter.picture(of: patches[$0.index]) })
+            report: report, mistakePatches: try report.worstMistakes.map { try cutter.picture(of: patches[$0.index]) },
+            suspects: try suspects(patches, probabilities, of: data, classes, order, cutter))
+    }
+
+    /// The labels that the probabilities of windows speak against.
+    private static func suspects(
+        _ patches: [PatchDescription], _ probabilities: [Float], of data: LabelledData, _ classes: [String],
+        _ order: [Int?], _ cutter: PatchCutter
+    ) throws -> [LabelSuspect] {
+        let labels = patches.map { order[$0.classIndex]! }
+        let joint = ConfidentJoint(classes: classes.count, probabilities: probabilities, labels: labels)
+        var found: [(suspect: LabelSuspect, patch: PatchDescription)] = []
+        for (index, patch) in patches.enumerated() where patch.kind == .object || patch.kind == .whole {
+            let row = probabilities[index * classes.count..<(index + 1) * classes.count]
+            guard let likelier = joint.likelier(than: labels[index], row) else { continue }
+            found.append(
+                (
+                    LabelSuspect(
+                        pictureIndex: patch.pictureIndex,
+                        label: DoubtfulLabel(
+                            picture: data.pictures[patch.pictureIndex].name, className: data.classes[patch.classIndex],
+                            box: patch.box),
+                        likelier: classes[likelier], probability: row[row.startIndex + likelier],
+                        probabilityOfLabel: row[row.startIndex + labels[index]]), patch
+                ))
+        }
+        found.sort {
+            ($0.suspect.probabilityOfLabel, $0.patch.pictureIndex) < ($1.suspect.probabilityOfLabel, $1.patch.pictureIndex)
+        }
+        for place in found.indices.prefix([LabelSuspect].mostShown) {
+            found[place].suspect.patch = try cutter.picture(of: found[place].patch)
+        }
+        return found.map(\.suspect)
     }
 }
 

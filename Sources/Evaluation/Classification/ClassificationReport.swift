@@ -78,8 +78,24 @@ public struct ClassificationReport: Sendable, Equatable {
         public var loss: Double
     }
 
+    /// What a window shows and what it was taken for.
+    package struct Prediction: Sendable, Equatable {
+        /// Where it is.
+        package var window: Window
+        /// What it shows, as an index into ``ClassificationReport/classes``.
+        package var label: Int
+        /// What it was taken for.
+        package var prediction: Int
+        /// The probability of the prediction.
+        package var probability: Float
+        /// The probability of the label.
+        package var probabilityOfLabel: Float
+    }
+
     /// The name of each class.
     public let classes: [String]
+    /// Every window, in the order in which they were judged.
+    package let predictions: [Prediction]
     /// How many windows there are.
     public let windows: Int
     /// The share of windows whose most probable class is right.
@@ -133,6 +149,13 @@ public struct ClassificationReport: Sendable, Equatable {
         let count = Double(labels.count)
         self.classes = classes
         self.windows = labels.count
+        predictions = labels.indices.map { index in
+            let (label, prediction) = (labels[index], tally.predictions[index])
+            return Prediction(
+                window: windows[index], label: label, prediction: prediction,
+                probability: probabilities[index * classes.count + prediction],
+                probabilityOfLabel: probabilities[index * classes.count + label])
+        }
         accuracy = Double(tally.right) / count
         topK = classes.count > 5 ? TopK(k: 5, accuracy: Double(tally.rightInFive) / count) : nil
         logLoss = tally.losses.reduce(0, +) / count
@@ -145,12 +168,11 @@ public struct ClassificationReport: Sendable, Equatable {
         let wrong = labels.indices.filter { tally.predictions[$0] != labels[$0] }
         mistakes = wrong.count
         let sorted = wrong.sorted { (tally.losses[$1], $0) < (tally.losses[$0], $1) }
-        worstMistakes = sorted.prefix(mistakeLimit).map { index in
-            let (label, prediction) = (labels[index], tally.predictions[index])
+        worstMistakes = sorted.prefix(mistakeLimit).map { [predictions] index in
+            let judged = predictions[index]
             return Mistake(
-                index: index, window: windows[index], label: classes[label], prediction: classes[prediction],
-                probability: probabilities[index * classes.count + prediction],
-                probabilityOfLabel: probabilities[index * classes.count + label], loss: tally.losses[index])
+                index: index, window: judged.window, label: classes[judged.label], prediction: classes[judged.prediction],
+                probability: judged.probability, probabilityOfLabel: judged.probabilityOfLabel, loss: tally.losses[index])
         }
     }
 }

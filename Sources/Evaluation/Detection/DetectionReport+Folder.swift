@@ -1,5 +1,6 @@
 import Datasets
 import Formats
+import Scanning
 
 extension DetectionReport {
     /// Writes `report.json`, `report.txt`, `counts.csv`, `curves.png` and `counts.png`: all that needs no picture.
@@ -27,16 +28,43 @@ extension DetectionReport {
 }
 
 extension DetectorEvaluation {
-    /// Writes what ``DetectionReport/write(to:)`` does, and every error as a small picture: `misses.png` and
-    /// `false-alarms.png`.
+    /// Writes what ``DetectionReport/write(to:)`` does, every detection into `detections.csv`, and every error as a small
+    /// picture: `misses.png` and `false-alarms.png`.
     ///
     /// - Parameters:
+    ///   - options: How detections are made at the working threshold.
     ///   - data: What was evaluated.
     ///   - path: The folder; created where there is none, and files of the report's names are replaced.
     /// - Throws: `FileError`, `RasterError`, and what the store of the pictures throws.
-    public func write(_ report: DetectionReport, data: LabelledData, to path: String) throws {
+    public func write(
+        _ report: DetectionReport, _ options: DetectionOptions, data: LabelledData, to path: String
+    ) throws {
         let folder = try ReportFolder(path)
         try report.write(to: folder)
+        try folder.write(text: detectionsTable(options), to: "detections.csv")
         try ErrorSheets(report, data, window: window).write(to: folder)
+    }
+
+    /// A line for each detection, picture by picture, in the form of a table of boxes, with what it meets.
+    private func detectionsTable(_ options: DetectionOptions) throws -> String {
+        let matches = try matches(options)
+        var table = CSVText.line(["image", "class", "xmin", "ymin", "xmax", "ymax", "score", "meets"])
+        for (place, picture) in pictures.enumerated() {
+            for (number, index) in objectClasses.enumerated() {
+                for (detection, target) in matches[number][place].found {
+                    let box = detection.box
+                    let meets =
+                        switch target {
+                        case .box: "object"
+                        case .ignored: "ignored"
+                        case .nothing: "nothing"
+                        }
+                    table += CSVText.line(
+                        [CSVText.path(picture.name), CSVText.text(classes[index])]
+                            + [box.xmin, box.ymin, box.xmax, box.ymax].map { "\($0)" } + ["\(detection.score)", meets])
+                }
+            }
+        }
+        return table
     }
 }

@@ -124,7 +124,7 @@ public struct EvaluationJob: Sendable {
             data, pictures: pictures, scanner: scanner, scales: try scales ?? model.recommendedScales()
         ) { onProgress(JobProgress(stage: .scanning, done: $0, all: $1)) }
         let report = try evaluation.report(detection, measures: measures)
-        if let output { try evaluation.write(report, data: data, to: output) }
+        if let output { try evaluation.write(report, detection, data: data, to: output) }
         if var page {
             page.intensity = self.data.loading.intensity
             try page.run(evaluation, detection, data)

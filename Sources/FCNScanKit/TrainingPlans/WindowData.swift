@@ -18,6 +18,9 @@ struct WindowData: Sendable {
         }
     }
 
+    /// The index of the picture that one was made of.
+    func source(of index: Int) -> Int { sources[index] }
+
     /// The pictures that were made of some pictures.
     func indices(of pictures: [Int]) -> [Int] {
         let wanted = Set(pictures)

@@ -26,6 +26,14 @@ public enum TrainingEvent: Sendable {
     case roundEnded(file: String, TrainingOutcome, epochs: Int)
     /// So many places look like objects without a label that nothing is mined; the file has them.
     case labelsMissing([SuspectedObjects], file: String)
+    /// So many labels are in doubt after they were learnt from; the file has them.
+    case labelsDoubted(Int, file: String)
+    /// One of several runs of a series begins.
+    case runOfSeriesBegins(name: String)
+    /// Runs on sections of the pictures said how good such a model is; the file has what was found on each picture.
+    case foldsJudged(FoldsSummary, file: String)
+    /// Runs of a series were compared, and one of them was kept.
+    case runsCompared([TrainedRun], kept: String)
     /// So many windows that are taken for objects were found, on so many of the scanned pictures.
     case windowsMined(count: Int, pictures: Int, scanned: Int)
     /// False alarms on a picture at probability 0.5 before and after a round, on mined pictures or on others.

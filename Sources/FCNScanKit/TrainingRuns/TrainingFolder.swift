@@ -22,6 +22,18 @@ public struct TrainingFolder: Sendable, Equatable {
     public var report: String { Path.joined(path, "report") }
     /// Places that look like objects without a label, where they are many.
     public var suspects: String { Path.joined(path, "suspects.csv") }
+    /// Labels that the model is at odds with.
+    public var doubtfulLabels: String { Path.joined(path, "doubtful-labels.csv") }
+    /// What the most doubtful of them show.
+    public var doubtfulLabelsSheet: String { Path.joined(path, "doubtful-labels.png") }
+    /// The folders of the runs of a ``TrainingSeries``.
+    public var runs: String { Path.joined(path, "runs") }
+    /// How good such models are on pictures that they did not see.
+    public var folds: String { Path.joined(path, "folds.json") }
+    /// What was found on every picture by a model that did not see it.
+    public var foldDetections: String { Path.joined(path, "folds-detections.csv") }
+    /// What every window was taken for by a model that did not see its picture.
+    public var foldPredictions: String { Path.joined(path, "folds-predictions.csv") }
     /// The state of an interrupted round; the first has the number 0.
     public func checkpoint(ofRound round: Int) -> String {
         Path.joined(path, "checkpoint\(suffix(round)).safetensors")
@@ -41,7 +53,9 @@ public struct TrainingFolder: Sendable, Equatable {
     ///   gone on with nor to be overwritten.
     public func requireNew(for request: TrainingRequest) throws {
         let files = FileManager.default
-        let isInterrupted = (0..<Self.mostRounds).contains { files.fileExists(atPath: checkpoint(ofRound: $0)) }
+        let isInterrupted =
+            (0..<Self.mostRounds).contains { files.fileExists(atPath: checkpoint(ofRound: $0)) }
+            || files.fileExists(atPath: runs) && !files.fileExists(atPath: request.output)
         guard request.resumes || request.overwrites || !isInterrupted && !files.fileExists(atPath: request.output)
         else {
             throw TrainingRequestError.alreadyThere(output: request.output, isInterrupted: isInterrupted)
@@ -59,12 +73,22 @@ public struct TrainingFolder: Sendable, Equatable {
         try createFolder(path)
         let lock = try FolderLock(path, .exclusive)
         try requireNew(for: request)
-        if !request.resumes { try removeRun(request.output) }
+        if !request.resumes { try removeRun(request) }
         return lock
     }
 
+    /// Makes the folder of the runs of a series, as ``prepare(for:)`` does that of one.
+    ///
+    /// - Returns: The claim on the series, which is kept as long as it goes on.
+    func prepareSeries(for request: TrainingRequest) throws -> FolderLock {
+        let lock = try prepare(for: request)
+        defer { withExtendedLifetime(lock) {} }
+        try createFolder(runs)
+        return try FolderLock(runs, .exclusive)
+    }
+
     /// Takes a run away: the model, checkpoints, metrics, curves, report; nothing where no run has left its mark.
-    private func removeRun(_ output: String) throws {
+    private func removeRun(_ request: TrainingRequest) throws {
         let files = FileManager.default
         let rounds = (0..<Self.mostRounds).filter {
             files.fileExists(atPath: metrics(ofRound: $0)) || files.fileExists(atPath: checkpoint(ofRound: $0))
@@ -77,8 +101,15 @@ public struct TrainingFolder: Sendable, Equatable {
                 model(ofRound: round),
             ] { try remove(path) }
         }
-        if !rounds.isEmpty { for path in [report, suspects] { try remove(path) } }
-        try remove(output)
+        if !rounds.isEmpty {
+            for path in [report, suspects, doubtfulLabels, doubtfulLabelsSheet] { try remove(path) }
+        }
+        if !request.keepsRuns {
+            // Not where another program is at them.
+            if FileManager.default.fileExists(atPath: runs) { _ = try FolderLock(runs, .exclusive) }
+            for path in [runs, folds, foldDetections, foldPredictions] { try remove(path) }
+        }
+        try remove(request.output)
     }
 
     private func remove(_ path: String) throws {

@@ -60,18 +60,18 @@ public struct TrainingJob {
         }
         onEvent(.dataRead(loaded))
         try requireBoxes(request, loaded.data)
-        let split = try request.split(loaded.data, onEvent)
+        let (data, split) = try request.split(loaded.data, onEvent)
         let planned = try PlannedData(
-            loaded.data, split: split, size: request.networkSize, refines: request.refines,
+            data, split: split, size: request.networkSize, refines: request.refines,
             sampling: request.sampling,
             makesScenes: request.makesMosaics, memoryBytes: request.data.loading.memoryBytes,
-            seed: request.optimization.seed)
+            seed: request.dealingSeed)
         let plan = planned.plan
         let architecture = try Architecture(text: plan.network.text)
         try requireStride(request.stride, of: architecture)
         let job = TrainingJob(
-            request: request, data: planned.data, dealt: (loaded.data.pictures, split),
-            plan: try request.balance.balanced(planned.patches, seed: request.optimization.seed, onEvent: onEvent),
+            request: request, data: planned.data, dealt: (data.pictures, split),
+            plan: try request.balance.balanced(planned.patches, seed: request.dealingSeed, onEvent: onEvent),
             split: planned.split, architecture: architecture, choices: plan, windows: planned.windows,
             settings: TrainingSettings(request, plan: plan, chosen: plan.augmentation), start: nil, pool: pool)
         onEvent(.planned(plan))
@@ -92,8 +92,8 @@ public struct TrainingJob {
         let loaded = try request.divided(
             request.wantedData.load(channels: given.input.channels, onProgress: onProgress))
         onEvent(.dataRead(loaded))
-        let data = loaded.data
-        try requireBoxes(request, data)
+        try requireBoxes(request, loaded.data)
+        let (data, split) = try request.split(loaded.data, onEvent)
 
         var tuned = try model.map {
             try FineTuning.beginning(
@@ -107,11 +107,10 @@ public struct TrainingJob {
         try requireFit(of: data, window: architecture.input)
         try requireStride(request.stride, of: architecture)
 
-        let split = try request.split(data, onEvent)
         // A model goes on at the size of pictures that it knows.
         let scan = try model?.model.learnedScan() ?? LearnedScan()
         let windows = try WindowData(data, levels: scan.levels, memoryBytes: request.data.loading.memoryBytes)
-        let seed = request.optimization.seed
+        let seed = request.dealingSeed
         let plan = PatchPlan(
             data: windows.data, pictures: windows.indices(of: split.training),
             window: Extent(height: architecture.input.height, width: architecture.input.width),
@@ -202,14 +201,21 @@ extension TrainingRequest {
 
     /// The data, with each of few large pictures divided into regions of all parts.
     fileprivate func divided(_ loaded: LoadedData) throws -> LoadedData {
-        LoadedData(
+        // Sections are of whole pictures.
+        guard fold == nil else { return loaded }
+        return LoadedData(
             path: loaded.path, form: loaded.form,
             data: try loaded.data.dividedWhereFew(validation: validation, test: test))
     }
 
-    fileprivate func split(_ data: LabelledData, _ onEvent: (TrainingEvent) -> Void) throws -> Split {
-        try balance.checked(
-            Split(data.pictures, validation: validation, test: test, seed: optimization.seed), of: data,
-            onEvent: onEvent)
+    /// Deals the pictures out, and leaves out what is not to be learnt from.
+    fileprivate func split(
+        _ data: LabelledData, _ onEvent: (TrainingEvent) -> Void
+    ) throws -> (data: LabelledData, split: Split) {
+        let rule = Split.Rule(validation: validation, test: test, seed: dealingSeed, fold: fold)
+        var split = try balance.checked(Split(data.pictures, rule: rule), of: data, onEvent: onEvent)
+        var data = data
+        data.leaveOut(leftOut, of: &split)
+        return (data, split)
     }
 }

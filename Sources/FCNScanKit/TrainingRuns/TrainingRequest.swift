@@ -31,6 +31,13 @@ public struct TrainingRequest: Sendable {
     public var validation = 0.1
     /// The share of the pictures that nothing is decided on.
     public var test = 0.2
+    /// Which section of the pictures nothing is decided on, in the place of a share.
+    public var fold: Split.Fold?
+    /// Deals the pictures out and plans, where that is another seed than the one of ``optimization``.
+    public var planningSeed: UInt64?
+    /// Labels that are not learnt from: a picture that is a sample as a whole, or an object, which is then neither taken for
+    /// an object nor for background.
+    public var leftOut: [DoubtfulLabel] = []
     /// How the network follows the data.
     public var optimization = OptimizationRequest()
     /// Where windows are taken from on pictures with boxes.
@@ -61,6 +68,9 @@ public struct TrainingRequest: Sendable {
     /// True to take the place of an earlier run; else a run whose output is there already is refused.
     public var overwrites = false
 
+    /// True where the folder has the runs of a series that this one belongs to.
+    var keepsRuns = false
+
     /// The usual run on some data.
     public init(data: DataRequest, output: String) {
         self.data = data
@@ -71,4 +81,7 @@ public struct TrainingRequest: Sendable {
 extension TrainingRequest {
     /// True where the network and all that nothing is said about are chosen for the data.
     var isPlanned: Bool { architecture == nil && start == nil }
+
+    /// What deals the pictures out, and decides what is random in a plan.
+    var dealingSeed: UInt64 { planningSeed ?? optimization.seed }
 }

@@ -68,7 +68,8 @@ struct TrainingSession {
         }
         guard !isStopped else { return TrainingResult(ending: .stopped, model: model, folder: folder) }
         if hasBoxes { try chooseThreshold(&model) }
-        try writeReport(of: model)
+        try writeReport(of: &model)
+        try writeSuspects(of: model)
         model.receipt[Self.completeKey] = runHash
         try model.write(to: request.output)
         try folder.removeCheckpoints()

@@ -48,6 +48,11 @@ struct TrainingSettings {
             "mixup": request.mixup.map { "\($0.alpha)" } ?? "",
             "mining": mining?.settings ?? "",
         ]
+        if let seed = request.planningSeed { settings["planning seed"] = "\(seed)" }
+        if let fold = request.fold { settings["fold"] = "\(fold.index) of \(fold.count)" }
+        if !request.leftOut.isEmpty {
+            settings["left out"] = request.leftOut.map { "\($0)" }.joined(separator: "\n")
+        }
         // Refined boxes are part of the network, which every checkpoint is held against.
         if request.refines { settings["boxes"] = "refined" }
         // Not named where it is not given, so that runs of earlier versions can be resumed.

@@ -24,6 +24,7 @@ struct Train: ParsableCommand {
               fcnscan train smears/ --boxes boxes.csv --class cell=WBC -o m.safetensors
               fcnscan train smears/ --boxes coco.json --mine empty-smears/ -o m.safetensors
               fcnscan train mnist/ -o digits.safetensors --size large
+              fcnscan train cells/ --folds 5 --seeds 3 -o cells.safetensors
               fcnscan train mnist/ --arch keras-mnist --augment digits \\
                 --batch 128 -o m.safetensors
               fcnscan train --resume digits.training
@@ -61,8 +62,9 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Optimisation") var optimization: OptimizationArguments
     @Option(help: "Share of the pictures that choose the best epoch.")
     var validation = 0.1
-    @Option(help: "Share of the pictures that nothing is decided on.")
-    var test = 0.2
+    @Option(help: "Share of the pictures that nothing is decided on; 0.2 unless given, and none with --folds, which judge.")
+    var test: Double?
+    @OptionGroup(title: "Several runs") var series: SeriesArguments
     @OptionGroup(title: "Windows on pictures with boxes") var windows: SamplingArguments
     @Flag(
         inversion: .prefixedNo,
@@ -107,7 +109,11 @@ struct Train: ParsableCommand {
     func validate() throws {
         func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }
         try check(
-            validation > 0 && test >= 0 && validation + test < 1, "--validation is above 0, and with --test below 1.")
+            validation > 0 && testShare >= 0 && validation + testShare < 1,
+            "--validation is above 0, and with --test below 1.")
+        try check(
+            validation + series.foldShare < 1,
+            "--validation and a fold leave nothing to learn from; give a smaller share or more --folds.")
         try check(checkpointMinutes > 0, "--checkpoint-minutes is above 0, found \(checkpointMinutes).")
         try check(
             stride == nil || source.boxes != nil, "--stride is for the threshold of a detector; give --boxes too.")
@@ -140,7 +146,7 @@ struct Train: ParsableCommand {
         }
         if planOnly {
             print(job.choices!.lines.joined(separator: "\n"))
-            print(job.duration().description)
+            print(job.duration().description + series.runs)
             return
         }
         if let preview { return try job.writePreview(to: preview) }
@@ -151,8 +157,8 @@ struct Train: ParsableCommand {
         }
         Interrupt.stopsWork("stopping after this step")
         let result = try asUsage {
-            try job.run(
-                shouldStop: { Interrupt.wasRequested }, onProgress: console.job.show, onEvent: console.show)
+            try series.series(job.request).run(
+                job, shouldStop: { Interrupt.wasRequested }, onProgress: console.job.show, onEvent: console.show)
         }
         switch result.ending {
         case .complete:
@@ -165,6 +171,9 @@ struct Train: ParsableCommand {
         }
     }
 
+    /// Folds have every picture judged already.
+    private var testShare: Double { test ?? (series.folds == nil ? 0.2 : 0) }
+
     /// The run that the options describe.
     private var request: TrainingRequest {
         var request = TrainingRequest(data: source.request, output: output)
@@ -174,7 +183,7 @@ struct Train: ParsableCommand {
         request.start = tuning.request
         request.preprocessing = preprocess
         request.validation = validation
-        request.test = test
+        request.test = testShare
         request.optimization = optimization.request
         request.sampling = windows.request
         request.balance = balance.request

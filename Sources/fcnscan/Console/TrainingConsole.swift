@@ -34,6 +34,8 @@ struct TrainingConsole {
             Console.log.notice("there is no \(path): training begins at its start")
         case .progress(let progress):
             show(progress)
+        case .runOfSeriesBegins(let name):
+            Console.note("\(name):")
         default:
             result(event.result)
         }
@@ -107,10 +109,16 @@ extension TrainingEvent {
             return "on \(report.windows) windows of the \(part.rawValue) part: accuracy \(report.accuracy.percent(2)), "
                 + "log loss \(report.logLoss.fixed(4)), calibration error "
                 + report.calibration.expectedError.fixed(4)
+        case .labelsDoubted(let count, let file):
+            return "\(count) label\(count == 1 ? " is" : "s are") in doubt; look at \(file)"
+        case .foldsJudged(let summary, let file):
+            return "\(summary.runs.count) folds: \(summary.measure) \(summary.mean.fixed(4)) ± "
+                + "\(summary.standardDeviation.fixed(4)) on pictures that the models did not see; see \(file)"
+        case .runsCompared(let runs, let kept):
+            let each = runs.map { "\($0.name) \($0.measure.validation.fixed(4))" }.joined(separator: ", ")
+            return "validation \(runs[0].measure.name): \(each); \(kept) is kept"
         case .startingModelRead, .dataRead, .duplicatesFound, .windowsRepeated, .planned, .augmentationChosen,
-            .runBegins,
-            .checkpointMissing,
-            .progress:
+            .runBegins, .checkpointMissing, .progress, .runOfSeriesBegins:
             return ""
         }
     }
