@@ -13,7 +13,8 @@ import Testing
     ]
     private let labels = [0, 0, 0, 1, 1]
 
-    @Test("A label is in doubt where another class is as probable as for windows of that class, and more so than its own")
+    @Test(
+        "A label is in doubt where another class is as probable as for windows of that class, and more so than its own")
     func doubts() {
         let joint = ConfidentJoint(classes: 3, probabilities: probabilities, labels: labels)
         #expect(joint.likelier(than: 0, [0.3, 0.65, 0.05]) == 1)

@@ -113,7 +113,8 @@ import Testing
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         #expect(
             names == [
-                "counts.csv", "counts.png", "counts.svg", "curves.png", "curves.svg", "detections.csv", "false-alarms.png", "misses.png",
+                "counts.csv", "counts.png", "counts.svg", "curves.png", "curves.svg", "detections.csv",
+                "false-alarms.png", "misses.png",
                 "report.json", "report.txt",
             ])
         #expect(

@@ -44,7 +44,9 @@ import Testing
             #expect(compared.map(\.name) == ["seed 1", "seed 2", "seed 3"])
             let best = compared.max { $1.measure.isBetter(than: $0.measure) }!
             #expect(result.folder.path == folder + "/m.training/runs/" + best.name.replacing(" ", with: "-"))
-            let models = try (1...3).map { try Model(contentsOf: folder + "/m.training/runs/seed-\($0)/model.safetensors") }
+            let models = try (1...3).map {
+                try Model(contentsOf: folder + "/m.training/runs/seed-\($0)/model.safetensors")
+            }
             #expect(Set(models.map { $0.receipt["test pictures"] }).count == 1)
             #expect(Set(models.map { $0.receipt["seed"] }).count == 3)
             let kept = try Model(contentsOf: request.output)
@@ -67,7 +69,8 @@ import Testing
             let values = try #require(summary).runs.compactMap(\.measure.test)
             #expect(values.count == 4)
             #expect(abs(values.reduce(0, +) / 4 - summary!.mean) < 1e-12)
-            let table = try String(contentsOfFile: result.folder.foldPredictions, encoding: .utf8).split(separator: "\n")
+            let table = try String(contentsOfFile: result.folder.foldPredictions, encoding: .utf8).split(
+                separator: "\n")
             #expect(Set(table.dropFirst().map { $0.prefix { $0 != "," } }).count == 20 && table.count == 21)
             let right = table.dropFirst().filter {
                 let fields = $0.split(separator: ",")

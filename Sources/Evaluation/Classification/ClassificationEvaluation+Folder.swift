@@ -38,7 +38,9 @@ extension ClassificationEvaluation {
 
     /// A line for each window.
     private var predictionsTable: String {
-        CSVText.line(["picture", "x", "y", "width", "height", "class", "predicted", "probability", "probability_of_class"])
+        CSVText.line([
+            "picture", "x", "y", "width", "height", "class", "predicted", "probability", "probability_of_class",
+        ])
             + report.predictions.map { judged in
                 let window = judged.window
                 return CSVText.line(

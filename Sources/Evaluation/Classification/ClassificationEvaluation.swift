@@ -87,7 +87,9 @@ public struct ClassificationEvaluation: Sendable {
                 ))
         }
         found.sort {
-            ($0.suspect.probabilityOfLabel, $0.patch.pictureIndex) < ($1.suspect.probabilityOfLabel, $1.patch.pictureIndex)
+            ($0.suspect.probabilityOfLabel, $0.patch.pictureIndex) < (
+                $1.suspect.probabilityOfLabel, $1.patch.pictureIndex
+            )
         }
         for place in found.indices.prefix([LabelSuspect].mostShown) {
             found[place].suspect.patch = try cutter.picture(of: found[place].patch)

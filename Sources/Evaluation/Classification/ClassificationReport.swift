@@ -171,8 +171,10 @@ public struct ClassificationReport: Sendable, Equatable {
         worstMistakes = sorted.prefix(mistakeLimit).map { [predictions] index in
             let judged = predictions[index]
             return Mistake(
-                index: index, window: judged.window, label: classes[judged.label], prediction: classes[judged.prediction],
-                probability: judged.probability, probabilityOfLabel: judged.probabilityOfLabel, loss: tally.losses[index])
+                index: index, window: judged.window, label: classes[judged.label],
+                prediction: classes[judged.prediction],
+                probability: judged.probability, probabilityOfLabel: judged.probabilityOfLabel,
+                loss: tally.losses[index])
         }
     }
 }

@@ -64,7 +64,9 @@ public struct TrainingSeries: Sendable {
         onProgress: @escaping @Sendable (JobProgress) -> Void = { _ in },
         onEvent: @escaping (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingResult {
-        guard hasSeveralRuns else { return try first.run(shouldStop: shouldStop, onProgress: onProgress, onEvent: onEvent) }
+        guard hasSeveralRuns else {
+            return try first.run(shouldStop: shouldStop, onProgress: onProgress, onEvent: onEvent)
+        }
         let lock = try folder.prepareSeries(for: request)
         defer { withExtendedLifetime(lock) {} }
         let context = Context(pool: first.pool, shouldStop: shouldStop, onProgress: onProgress, onEvent: onEvent)
@@ -74,15 +76,19 @@ public struct TrainingSeries: Sendable {
                 var last = request
                 (last.keepsRuns, last.overwrites) = (true, true)
                 onEvent(.runOfSeriesBegins(name: "the model"))
-                var result = try TrainingJob.prepare(last, pool: context.pool, onProgress: onProgress, onEvent: quiet(onEvent))
-                    .run(shouldStop: shouldStop, onProgress: onProgress, onEvent: quiet(onEvent))
+                var result = try TrainingJob.prepare(
+                    last, pool: context.pool, onProgress: onProgress, onEvent: quiet(onEvent)
+                )
+                .run(shouldStop: shouldStop, onProgress: onProgress, onEvent: quiet(onEvent))
                 if let judged, result.ending == .complete { try remember(&result, folds: judged.summary) }
                 return result
             }
             var runs = try (0..<UInt64(seeds)).map { try seed(request.optimization.seed &+ $0, context) }
             if dropsSuspects {
                 let best = best(of: runs)
-                let suspects = try judged?.suspects ?? best.job.suspects(of: best.result.model, in: .training, onProgress: onProgress)
+                let suspects =
+                    try judged?.suspects
+                    ?? best.job.suspects(of: best.result.model, in: .training, onProgress: onProgress)
                 if !suspects.isEmpty { runs.append(try without(suspects.map(\.label), like: best, context)) }
             }
             return try keepBest(of: runs, folds: judged?.summary, context)
@@ -144,7 +150,9 @@ public struct TrainingSeries: Sendable {
         let onEvent = quiet(context.onEvent)
         let job = try TrainingJob.prepare(member, pool: context.pool, onProgress: context.onProgress, onEvent: onEvent)
         let result = try job.run(shouldStop: context.shouldStop, onProgress: context.onProgress, onEvent: onEvent)
-        guard result.ending != .stopped, let measure = TrainedMeasure(result.model) else { throw Stopped(result: result) }
+        guard result.ending != .stopped, let measure = TrainedMeasure(result.model) else {
+            throw Stopped(result: result)
+        }
         return Finished(run: TrainedRun(name: name, measure: measure), job: job, result: result)
     }
 
@@ -152,7 +160,8 @@ public struct TrainingSeries: Sendable {
     private func quiet(_ onEvent: @escaping (TrainingEvent) -> Void) -> (TrainingEvent) -> Void {
         { event in
             switch event {
-            case .dataRead, .planned, .duplicatesFound, .startingModelRead, .augmentationChosen, .checkpointMissing: break
+            case .dataRead, .planned, .duplicatesFound, .startingModelRead, .augmentationChosen, .checkpointMissing:
+                break
             default: onEvent(event)
             }
         }

@@ -118,10 +118,16 @@ final class HTTPServer: Sendable {
     /// - Parameter grace: How long answers that are being sent may take.
     func close(within grace: Duration) async {
         try? await listener.withLock { $0 }?.close().get()
-        for state in connections.withLock({ Array($0.values) }) { state.closeWhenIdle() }
+        forEachConnection { $0.closeWhenIdle() }
         let end = ContinuousClock.now + grace
         while openConnections > 0, ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(5)) }
-        for state in connections.withLock({ Array($0.values) }) { state.channel.close(promise: nil) }
+        forEachConnection { $0.channel.close(promise: nil) }
+    }
+
+    /// Does something with every open connection, none of which ends meanwhile: the thread that serves them is gone with the
+    /// last one, and takes no more work.
+    private func forEachConnection(_ body: (ConnectionState) -> Void) {
+        connections.withLock { $0.values.forEach(body) }
     }
 }
 

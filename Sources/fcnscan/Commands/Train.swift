@@ -62,7 +62,8 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Optimisation") var optimization: OptimizationArguments
     @Option(help: "Share of the pictures that choose the best epoch.")
     var validation = 0.1
-    @Option(help: "Share of the pictures that nothing is decided on; 0.2 unless given, and none with --folds, which judge.")
+    @Option(
+        help: "Share of the pictures that nothing is decided on; 0.2 unless given, and none with --folds, which judge.")
     var test: Double?
     @OptionGroup(title: "Several runs") var series: SeriesArguments
     @OptionGroup(title: "Windows on pictures with boxes") var windows: SamplingArguments
