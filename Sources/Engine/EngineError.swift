@@ -23,11 +23,11 @@ extension EngineError: DescribedError {
     public var description: String {
         switch self {
         case .pictureSmallerThanWindow(let picture, let window):
-            "the picture has \(picture.width)x\(picture.height) pixels and the model's window "
-                + "\(window.width)x\(window.height), so no window fits"
+            "the picture has \(picture.sides) pixels and the model's window "
+                + "\(window.sides), so no window fits"
         case .singleWindowsOnly(let picture, let window, let obstacle):
-            "the picture has \(picture.width)x\(picture.height) pixels, and the network takes single windows of "
-                + "\(window.width)x\(window.height) only: \(obstacle)"
+            "the picture has \(picture.sides) pixels, and the network takes single windows of "
+                + "\(window.sides) only: \(obstacle)"
         case .tooMuchMemory(let bytes, let available):
             "the rows of feature maps of a picture this wide take \(bytes / 1_000_000) MB, and "
                 + (available.map { "the program may use \($0 / 1_000_000) MB" } ?? "the system does not give them")

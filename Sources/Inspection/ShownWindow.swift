@@ -84,7 +84,7 @@ public struct ShownWindow: Sendable {
     }
 
     /// For example `smear.png, window of 224x224 at 32,64`.
-    public var title: String { "\(picture), window of \(shape.width)x\(shape.height) at \(left),\(top)" }
+    public var title: String { "\(picture), window of \(shape.sides) at \(left),\(top)" }
 
     /// The window as a picture.
     package var tile: Picture { Self.tile(samples, shape) }

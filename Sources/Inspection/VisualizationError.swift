@@ -40,11 +40,11 @@ extension VisualizationError: DescribedError {
             "the network gives \(output.width)x\(output.height) scores for its input, expected one for each class; "
                 + "only its kernels and activations can be shown"
         case .windowOutside(let picture, let size, let window, let x, let y):
-            "the window of \(window.width)x\(window.height) at \(x),\(y) does not lie on '\(picture)', which has "
+            "the window of \(window.sides) at \(x),\(y) does not lie on '\(picture)', which has "
                 + "\(size.width)x\(size.height) pixels; its upper left corner can be 0,0 to "
                 + "\(max(0, size.width - window.width)),\(max(0, size.height - window.height))"
         case .patchTooLarge(let side, let window):
-            "a square of \(side) pixels hides the whole window of \(window.width)x\(window.height)"
+            "a square of \(side) pixels hides the whole window of \(window.sides)"
         case .tooFewSamples(let found, let needed):
             "there are \(found) labelled windows, expected at least \(needed); give more data"
         case .perplexityTooLarge(let perplexity, let samples):

@@ -35,6 +35,27 @@ struct ArchitectureTextTests {
         #expect(throws: ArchitectureTextError.self) { try Architecture(text: "size 9x9; conv3-2") }
     }
 
+    @Test("takes kernels, strides, padding and dilation in the order that the first word says")
+    func readsSizesOfLayers() throws {
+        let kept = """
+            input 40x100x3; conv3x5-7/s1x2/p0x1/d2x1 relu pool2x3; deconv3x5-4/s2x3/o1x2 pad1x2 crop0x1 up1x2 \
+            avgpool3x2/s1x2/p1,0,0,1
+            """
+        let read = """
+            size 100x40x3; conv5x3-7/s2x1/p1x0/d1x2 relu pool3x2; deconv5x3-4/s3x2/o2x1 pad2x1 crop1x0 up2x1 \
+            avgpool2x3/s2x1/p1,0,0,1
+            """
+        let net = try Architecture(text: kept)
+        #expect(try Architecture(text: read) == net)
+        #expect(net.text == kept)
+        #expect(net.widthFirstText == read)
+        #expect(net.layers[0].text == "conv5x3-7/s2x1/p1x0/d1x2")
+        // A square input can have kernels that are not square.
+        let mixed = try Architecture(text: "input 9x9x1; conv1x3-2")
+        #expect(mixed.widthFirstText == "size 9x9x1; conv3x1-2")
+        #expect(try Architecture(text: mixed.widthFirstText) == mixed)
+    }
+
     @Test("reads every layer and option")
     func readsOptions() throws {
         func layer(_ text: String) throws -> Layer { try Architecture(text: "input 64x64x2 \(text)").layers[0] }
@@ -165,6 +186,7 @@ struct ArchitectureTextTests {
             let net = try Architecture(input: input, layers: layers)
             let printed = net.text
             #expect(try Architecture(text: printed) == net, "\(printed)")
+            #expect(try Architecture(text: net.widthFirstText) == net, "\(net.widthFirstText)")
             if !text.contains("flatten flatten") { #expect(printed == text) }
         }
     }

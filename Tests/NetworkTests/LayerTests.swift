@@ -22,7 +22,7 @@ struct LayerTests {
             ("input 8x8x4; conv3-4/p1 =m avgpool8; fc2 relu fc4 sigmoid mul@m; conv3-5", "6x6x5"),
         ])
     func shapes(text: String, shape: String) throws {
-        #expect(try self.shape(text).description == shape)
+        #expect(try self.shape(text) == Architecture(text: "input \(shape)").input)
     }
 
     @Test(

@@ -21,7 +21,7 @@ import Testing
         #expect(
             form.windowDeviations.map(\.neighbourhood)
                 == [nil, Extent(height: 12, width: 11), Extent(5)])
-        #expect("\(form.windowDeviations[1])".contains("12x11 values around each place"))
+        #expect("\(form.windowDeviations[1])".contains("11x12 values around each place"))
     }
 
     @Test("Weights stay, and the middle of a window's map sees the mean of the window")

@@ -6,7 +6,7 @@ public struct StageCost: Sendable, Equatable, Codable {
     public var name: String
     /// How: an algorithm, or what the stage does in a word, for example `pooling`, `sum`, `depthwise`.
     public var algorithm: String
-    /// Output rows and columns that are made together, for example `4x4`.
+    /// How many columns and rows of the output are made together, width first, for example `8x4`.
     public var tile: String
     /// The feature map that it makes; of several fragments the first.
     public var output: Shape
@@ -36,7 +36,7 @@ extension Plan {
             let scratch = stage.operation.scratch(rows: stage.output.height, threads: threads)
             let cost = StageCost(
                 name: stage.name, algorithm: stage.cost.algorithm?.rawValue ?? stage.operation.name,
-                tile: "\(stage.operation.group.height)x\(stage.operation.group.width)", output: stage.output,
+                tile: stage.operation.group.sides, output: stage.output,
                 fragments: 1, multiplyAdds: stage.cost.multiplyAdds,
                 executedMultiplyAdds: stage.cost.executedMultiplyAdds, weightBytes: stage.cost.weightBytes,
                 scratchBytes: 4 * (scratch.shared + scratch.perThread * threads),

@@ -61,8 +61,8 @@ public struct ModelConversion: Sendable {
         let dense = try stride.map { try native.striding(by: $0) } ?? native
         try write(loaded, dense)
         return ConversionReport(
-            output: output, source: trained.architecture.text,
-            architecture: (stays ? trained.architecture : try dense.asModel().architecture).text,
+            output: output, source: trained.architecture.widthFirstText,
+            architecture: (stays ? trained.architecture : try dense.asModel().architecture).widthFirstText,
             geometry: dense.architecture.geometry, grid: dense.grid, obstacle: dense.obstacle, surgery: surgery,
             windowDeviations: dense.windowDeviations, notes: loaded.notes)
     }

@@ -4,7 +4,7 @@ import Network
 
 /// What a network is, costs, sees and holds, on one window or on a picture.
 public struct NetworkReport: Encodable, Sendable {
-    /// The architecture's text.
+    /// The architecture as people read it: the width first where it is not square.
     public var architecture: String
     /// Costs and fields, layer by layer; on a picture those of the dense form.
     public var summary: NetworkSummary
@@ -39,7 +39,7 @@ public struct NetworkReport: Encodable, Sendable {
     public init(
         _ architecture: Architecture, picture: Extent? = nil, options: PlanOptions = PlanOptions(), pool: WorkerPool
     ) throws {
-        self.architecture = architecture.text
+        self.architecture = architecture.widthFirstText
         summary = architecture.summary
         windowDeviations = []
         let form: DenseForm

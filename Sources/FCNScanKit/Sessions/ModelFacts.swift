@@ -16,7 +16,7 @@ public struct ModelFacts: Encodable, Sendable {
     public var threshold: Float
     /// Numbers that were learnt.
     public var parameters: Int
-    /// The text of its architecture.
+    /// Its architecture as people read it: the width first where it is not square.
     public var architecture: String
     /// Why it cannot slide; nil where it can.
     public var obstacle: String?
@@ -39,7 +39,7 @@ public struct ModelFacts: Encodable, Sendable {
         channels = input.channels
         threshold = try model.recommendedThreshold()
         parameters = model.architecture.summary.parameters
-        architecture = model.architecture.text
+        architecture = model.architecture.widthFirstText
         obstacle = form.obstacle.map { "\($0)" }
         receipt = model.receipt
         notes = loaded.notes

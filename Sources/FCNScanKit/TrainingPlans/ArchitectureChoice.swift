@@ -36,15 +36,16 @@ public struct ArchitectureChoice: Codable, Sendable, Equatable {
         let extent = Extent(
             height: window.isExact ? window.wanted.height : body.side(atLeast: window.wanted.height),
             width: window.isExact ? window.wanted.width : body.side(atLeast: window.wanted.width))
-        let plain = body.text(extent, channels: channels, classes: classes, hidden: size.hidden)
-        text = refines ? try Architecture(text: plain).withBoxes().text : plain
-        self.window = extent
-        stride = 1 << pools
-        let architecture = try Architecture(text: text)
-        // A group is written once, as above.
+        let layers = body.text(extent, classes: classes, hidden: size.hidden)
+        let plain = "input \(extent.height)x\(extent.width)x\(channels); \(layers)"
+        let architecture = refines ? try Architecture(text: plain).withBoxes() : try Architecture(text: plain)
+        // A group is written once, as below.
+        text = refines ? architecture.text : plain
         widthFirstText =
             extent.width == extent.height
-            ? text : "size \(architecture.input.widthFirst)" + text.dropFirst("input \(architecture.input)".count)
+            ? text : refines ? architecture.widthFirstText : "size \(architecture.input); \(layers)"
+        self.window = extent
+        stride = 1 << pools
         // Large enough that the border hardly counts.
         let picture = Extent(1024)
         let dense = try architecture.denseForm()
@@ -84,9 +85,9 @@ public struct ArchitectureChoice: Codable, Sendable, Equatable {
             }!
         }
 
-        func text(_ window: Extent, channels: Int, classes: Int, hidden: Int) -> String {
+        func text(_ window: Extent, classes: Int, hidden: Int) -> String {
             var (width, height) = (window.width, window.height)
-            var words = ["input \(height)x\(width)x\(channels);"]
+            var words: [String] = []
             for filters in blocks {
                 // Small patches have no room for two convolutions.
                 let count = min(width, height) >= 10 ? 2 : 1

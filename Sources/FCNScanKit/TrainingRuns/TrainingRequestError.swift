@@ -24,8 +24,8 @@ extension TrainingRequestError: DescribedError {
         switch self {
         case .picturesTooSmall(let first, let window):
             "the pictures are small (the first is \(first.width)x\(first.height)) and the network's window is "
-                + "\(window.width)x\(window.height); give a network for their size, for example digits for 28x28, or "
-                + "\"\(first.width == first.height ? "input" : "size") \(first.widthFirst); …\""
+                + "\(window.sides); give a network for their size, for example digits for 28x28, or "
+                + "\"\(first.width == first.height ? "input" : "size") \(first); …\""
         case .alreadyThere(let output, let isInterrupted):
             "'\(output)' \(isInterrupted ? "is of a run that was interrupted" : "is there already"): go on with that run, "
                 + "allow it to be overwritten, or choose another name"

@@ -11,7 +11,7 @@ extension HiddenVectors {
 
     /// For example `relu5 (64 values)`.
     private var source: String {
-        "\(layer.title) (\(length) values\(isMean ? ", each the mean of a map of \(shape.width)x\(shape.height)" : ""))"
+        "\(layer.title) (\(length) values\(isMean ? ", each the mean of a map of \(shape.sides)" : ""))"
     }
 
     private func windows(of classIndex: Int) -> [Int] { labels.indices.filter { labels[$0] == classIndex } }

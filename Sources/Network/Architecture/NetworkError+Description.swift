@@ -10,10 +10,10 @@ extension NetworkError: DescribedError {
     public var description: String {
         switch self {
         case .emptyInput(let shape):
-            "the input is \(shape); height, width and channels must be at least 1"
+            "the input is \(shape); width, height and channels must be at least 1"
         case .kernelDoesNotFit(let place, let window, let shape):
-            "\(place) has a kernel that spans \(window.span.height)x\(window.span.width), and the map that enters it is "
-                + "\(shape.height)x\(shape.width) with padding \(window.padding); take a larger input, a smaller "
+            "\(place) has a kernel that spans \(window.span.sides), and the map that enters it is "
+                + "\(shape.sides) with padding \(window.padding); take a larger input, a smaller "
                 + "kernel or more padding"
         case .nothingLeft(let place, let shape):
             "\(place) leaves nothing of the map of \(shape) that enters it, or reflects more than there is; take a larger "
@@ -57,7 +57,7 @@ extension NetworkError: DescribedError {
         case .limitExceeded(let place, let quantity, let limit):
             "\(place.map(\.description) ?? "the input") is too large: more than \(limit) \(quantity.words)"
         case .fixedInput(let place, let input, let picture):
-            "\(place) takes inputs of \(input.height)x\(input.width) only, not \(picture.height)x\(picture.width); "
+            "\(place) takes inputs of \(input.sides) only, not \(picture.sides); "
                 + "convert the network to its dense form first"
         case .positionalNormalization(let place, let shape):
             "\(place) treats each position of the flattened \(shape) map in a way of its own, which only a "
@@ -77,8 +77,8 @@ extension NetworkError: DescribedError {
             "the output \(output) is so large for the input \(input) and the stride \(stride) that no window of the "
                 + "picture belongs to one score; use less padding"
         case .denseMapMismatch(let picture, let windows, let map):
-            "the dense form gives \(map.height)x\(map.width) scores on a picture of "
-                + "\(picture.height)x\(picture.width) that has \(windows.height)x\(windows.width) windows; scan with "
+            "the dense form gives \(map.sides) scores on a picture of "
+                + "\(picture.sides) that has \(windows.sides) windows; scan with "
                 + "the window loop instead, and report this network"
         case .positionalValues(let place, let shape):
             "\(place) has values of its own for each position of the \(shape) map, as a mean image has, so that it cannot "
@@ -96,7 +96,7 @@ extension NetworkError: DescribedError {
             "a dense pass cannot give windows that are \(stride) pixels apart; the network's stride is \(native), and "
                 + (heights == widths
                     ? "\(list(heights.reversed())) are possible"
-                    : "\(list(heights.reversed())) are possible down and \(list(widths.reversed())) across")
+                    : "\(list(widths.reversed())) are possible across and \(list(heights.reversed())) down")
         case .strideOfGroups(let stride, let native, let shift):
             "the network gives scores that are \(native) pixels apart, not \(stride), because it makes maps smaller and "
                 + "enlarges them again, so that only pictures shifted by \(shift) pixels have the same scores; take its own "

@@ -51,9 +51,9 @@ extension NetworkSummary: CustomStringConvertible {
 extension Geometry {
     fileprivate var strideText: String {
         let (vertical, horizontal) = (strideText(.vertical), strideText(.horizontal))
-        return vertical == horizontal ? vertical : "\(vertical)x\(horizontal)"
+        return vertical == horizontal ? vertical : "\(horizontal)x\(vertical)"
     }
-    fileprivate var offsetText: String { offsetTop == offsetLeft ? "\(offsetTop)" : "\(offsetTop),\(offsetLeft)" }
+    fileprivate var offsetText: String { offsetTop == offsetLeft ? "\(offsetTop)" : "\(offsetLeft),\(offsetTop)" }
 }
 
 /// A number in the largest unit that leaves at least 1 before the point, with three digits or more.

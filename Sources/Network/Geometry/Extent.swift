@@ -14,6 +14,14 @@ public struct Extent: Hashable, Sendable, Codable, CustomStringConvertible {
     /// A square extent.
     public init(_ side: Int) { self.init(height: side, width: side) }
 
-    /// One number for a square, else `HEIGHTxWIDTH`.
-    public var description: String { height == width ? "\(height)" : "\(height)x\(width)" }
+    /// One number for a square, else `WIDTHxHEIGHT`.
+    public var description: String { text(.widthFirst) }
+
+    /// `WIDTHxHEIGHT`, of a square too, as sizes of pictures and maps are written.
+    public var sides: String { SizeOrder.widthFirst.text(height: height, width: width) }
+
+    /// One number for a square, else both with `x` between.
+    func text(_ order: SizeOrder) -> String {
+        height == width ? "\(height)" : order.text(height: height, width: width)
+    }
 }

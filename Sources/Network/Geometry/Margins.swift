@@ -31,11 +31,13 @@ public struct Margins: Hashable, Sendable, Codable, CustomStringConvertible {
     /// True when there is no padding at all.
     public var isZero: Bool { self == Margins(0) }
 
-    /// As in the architecture text: one number for all sides, `VERTICALxHORIZONTAL`, or
-    /// `TOP,LEFT,BOTTOM,RIGHT`.
-    public var description: String {
+    /// One number for all sides, `HORIZONTALxVERTICAL`, or `TOP,LEFT,BOTTOM,RIGHT`.
+    public var description: String { text(.widthFirst) }
+
+    /// As in the architecture text: the four sides always begin at the top.
+    func text(_ order: SizeOrder) -> String {
         top == bottom && left == right
-            ? Extent(height: top, width: left).description : "\(top),\(left),\(bottom),\(right)"
+            ? Extent(height: top, width: left).text(order) : "\(top),\(left),\(bottom),\(right)"
     }
 }
 

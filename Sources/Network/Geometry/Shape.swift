@@ -1,4 +1,4 @@
-/// The shape of one picture or feature map: height × width × channels.
+/// The shape of one picture or feature map: rows, columns and channels.
 public struct Shape: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Rows.
     public var height: Int
@@ -17,6 +17,12 @@ public struct Shape: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The number of values.
     public var count: Int { height * width * channels }
 
-    /// The field's notation, for example `224x224x3`.
-    public var description: String { "\(height)x\(width)x\(channels)" }
+    /// `WIDTHxHEIGHTxCHANNELS`, for example `100x40x3`.
+    public var description: String { text(.widthFirst) }
+
+    /// `WIDTHxHEIGHT`, without the channels.
+    public var sides: String { SizeOrder.widthFirst.text(height: height, width: width) }
+
+    /// The three sizes with `x` between.
+    func text(_ order: SizeOrder) -> String { "\(order.text(height: height, width: width))x\(channels)" }
 }

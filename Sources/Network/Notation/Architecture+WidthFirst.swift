@@ -1,15 +1,11 @@
 extension Architecture {
-    /// The text as people read it: with `size` and the width first, as sizes of pictures are spoken of.
+    /// The text as people read it: with `size`, and the width first in every size.
     ///
-    /// `Architecture.text`, which models keep, begins with `input` and the height, so that every version reads it. Of a
-    /// square input both are the same.
+    /// `text`, which models keep, begins with `input` and has the heights first, so that every version reads it. Where
+    /// all sizes are square, both say the same, and this is `text`.
     public var widthFirstText: String {
-        input.width == input.height
-            ? text : "size \(input.widthFirst)" + text.dropFirst("input \(input)".count)
+        let text = ArchitecturePrinter(self, .widthFirst).text
+        let kept = self.text
+        return text.drop { $0 != " " } == kept.drop { $0 != " " } ? kept : text
     }
-}
-
-extension Shape {
-    /// Width, height and channels, for example `100x40x1`.
-    public var widthFirst: String { "\(width)x\(height)x\(channels)" }
 }

@@ -29,33 +29,26 @@ struct ArchitectureParser {
         let start = scanner.position
         let word = scanner.word()
         guard word == "input" || word == "size" else {
-            throw scanner.unexpected("'input' and the input's size, for example input 224x224x3", at: start)
+            throw scanner.unexpected("'size' or 'input' and the input's size, for example size 224x224x3", at: start)
         }
         scanner.skipSeparators()
         let inputPosition = scanner.position
-        let input = try word == "size" ? readSize() : readInput()
+        scanner.order = word == "size" ? .widthFirst : .heightFirst
+        let input = try readInput()
         try scanner.expectEndOfWord()
         let words = try readItems(depth: 0).all
         return try ArchitectureBuilder(scanner: scanner, inputPosition: inputPosition).build(words, on: input)
     }
 
-    /// The same with the width first, as sizes of pictures are spoken of.
-    private mutating func readSize() throws -> Shape {
-        let width = try scanner.number("the input's width")
-        try scanner.expect("x", "'x' and the input's height")
-        let height = try scanner.number("the input's height")
-        try scanner.expect("x", "'x' and the input's channels (1 for grey, 3 for colour)")
-        let channels = try scanner.number("the input's channels")
-        return Shape(height: height, width: width, channels: channels)
-    }
-
+    /// Reads the three sizes of the input in the text's order.
     private mutating func readInput() throws -> Shape {
-        let height = try scanner.number("the input's height")
-        try scanner.expect("x", "'x' and the input's width")
-        let width = try scanner.number("the input's width")
+        let names = scanner.order == .widthFirst ? ["width", "height"] : ["height", "width"]
+        let first = try scanner.number("the input's \(names[0])")
+        try scanner.expect("x", "'x' and the input's \(names[1])")
+        let extent = scanner.order.extent(first, try scanner.number("the input's \(names[1])"))
         try scanner.expect("x", "'x' and the input's channels (1 for grey, 3 for colour)")
         let channels = try scanner.number("the input's channels")
-        return Shape(height: height, width: width, channels: channels)
+        return Shape(height: extent.height, width: extent.width, channels: channels)
     }
 
     /// Reads layers, names, branches and groups up to the end of the text or of the group.

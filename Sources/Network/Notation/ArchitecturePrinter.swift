@@ -4,11 +4,11 @@ struct ArchitecturePrinter {
     /// The names that were invented, by the position of the word that gives them.
     private var names: [Int: String] = [:]
 
-    init(_ architecture: Architecture) {
-        let items = TextItem.grouped(ArchitectureWords(architecture).items)
+    init(_ architecture: Architecture, _ order: SizeOrder) {
+        let items = TextItem.grouped(ArchitectureWords(architecture, order).items)
         var printer = ArchitecturePrinter(text: "")
         let words = items.map { printer.word(for: $0) }
-        var text = "input \(architecture.input)"
+        var text = "\(order == .widthFirst ? "size" : "input") \(architecture.input.text(order))"
         for (index, word) in words.enumerated() {
             text += ArchitecturePrinter.beginsPart(index, of: words) ? "; " : " "
             text += word

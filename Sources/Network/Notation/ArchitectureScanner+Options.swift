@@ -26,15 +26,16 @@ extension ArchitectureScanner {
     }
 
     mutating func size(_ meaning: String, from least: Int = 1) throws -> Extent {
-        let height = try number(meaning, from: least)
-        return take("x") ? Extent(height: height, width: try number(meaning, from: least)) : Extent(height)
+        let first = try number(meaning, from: least)
+        return take("x") ? order.extent(first, try number(meaning, from: least)) : Extent(first)
     }
 
     mutating func sides() throws -> Margins {
         let first = try number("the padding", from: 0)
         if take("x") {
-            let horizontal = try number("the horizontal padding", from: 0)
-            return Margins(top: first, left: horizontal, bottom: first, right: horizontal)
+            let other = order == .widthFirst ? "vertical" : "horizontal"
+            let sides = order.extent(first, try number("the \(other) padding", from: 0))
+            return Margins(top: sides.height, left: sides.width, bottom: sides.height, right: sides.width)
         }
         guard take(",") else { return Margins(first) }
         let left = try number("the padding on the left", from: 0)

@@ -3,6 +3,8 @@ struct ArchitectureScanner {
     private let characters: [Character]
     /// The next character's index.
     private(set) var position = 0
+    /// Which number of a size comes first; the text's first word says so.
+    var order = SizeOrder.heightFirst
     /// The channels that selections have listed so far; short words such as `select0-65535` make long lists.
     var selectedChannels = 0
 

@@ -6,8 +6,13 @@ extension Architecture {
     /// print(net.output)  // 1x1x2
     /// ```
     ///
-    /// The text is the input's height, width and channels, or with `size` its width, height and channels, then the layers from first to last, separated by
-    /// spaces, semicolons or line ends. A layer takes in the output before it; names let outputs branch and meet:
+    /// The text is the size of the input, then the layers from first to last, separated by spaces, semicolons or line
+    /// ends. A layer takes in the output before it; names let outputs branch and meet.
+    ///
+    /// The first word says in which order sizes stand in the whole text. After `size` it is width × height, as sizes of
+    /// pictures are spoken of: `size 100x40x1; conv5x3-16/p2x1` has windows 100 wide and kernels 5 wide. After `input`
+    /// it is height × width; models keep their architecture so, and the same network is
+    /// `input 40x100x1; conv3x5-16/p1x2`. Where everything is square, both are the same.
     ///
     /// ```
     /// text    = ( "input" | "size" ) N "x" N "x" N { item }
@@ -37,16 +42,16 @@ extension Architecture {
     ///         | "softmax" | "logsoftmax" | "boxes"
     ///         | ( "add" | "sub" | "mul" | "div" | "max" | "min" | "concat" ) "@" name { "," name }
     /// name    = letters, digits and "_", at most 32
-    /// size    = N | N "x" N                     (square, or height x width)
-    /// sides   = N | N "x" N | N "," N "," N "," N   (all; vertical x horizontal; top,left,bottom,right)
+    /// size    = N | N "x" N                     (square; width x height after "size", height x width after "input")
+    /// sides   = N | N "x" N | N "," N "," N "," N   (all; as a size; top,left,bottom,right)
     /// bound   = number | "inf" | "-inf"
     /// range   = N | N "-" N                     (channels, from 0)
     /// comment = "#" up to the end of the line
     /// ```
     ///
     /// - `conv3-16` has 16 filters of 3×3; `/s` is the stride (1 unless told), `/p` the padding (0), `/d` the
-    ///   dilation (1), `/g` the number of groups (1); `/b0` leaves the bias out. `conv3x5-16/s2/p1x2/d2` has kernels 3
-    ///   high and 5 wide. `deconv4-16/s2/p1/o1` is a transposed convolution; `/o` adds a row and a column at the end.
+    ///   dilation (1), `/g` the number of groups (1); `/b0` leaves the bias out. After `size`, `conv5x3-16/s2/p2x1/d2`
+    ///   has kernels 5 wide and 3 high. `deconv4-16/s2/p1/o1` is a transposed convolution; `/o` adds a row and a column at the end.
     /// - `pool2` takes the largest value of 2×2, `avgpool2` the mean, `lppool2/n3` the third root of the sum of cubes;
     ///   the stride is the kernel, and the norm of order 2, unless told.
     /// - `leaky0.1` has slope 0.1 below zero, `prelu` one for each channel that is learned; `elu1` and `celu1` have
@@ -77,9 +82,10 @@ extension Architecture {
         self = try parser.parse()
     }
 
-    /// The architecture in the notation that ``init(text:)`` reads, on one line.
+    /// The architecture in the notation that ``init(text:)`` reads, on one line, as models keep it: with `input`, so
+    /// heights first.
     ///
     /// Reading it gives an equal value. Repeated layers are grouped, defaults and a flatten that is put in by
     /// itself are left out; names are invented.
-    public var text: String { ArchitecturePrinter(self).text }
+    public var text: String { ArchitecturePrinter(self, .heightFirst).text }
 }

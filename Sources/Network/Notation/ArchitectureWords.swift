@@ -4,7 +4,7 @@ struct ArchitectureWords {
     /// Where the name of an output stands.
     private var namePositions: [Int: Int] = [:]
 
-    init(_ architecture: Architecture) {
+    init(_ architecture: Architecture, _ order: SizeOrder) {
         let words = ArchitectureWords.words(of: architecture)
         let named = Set(words.flatMap { ($0.isBranch ? [$0.sources[0]] : []) + $0.sources.dropFirst() })
         if named.contains(-1) { appendName(of: -1) }
@@ -16,7 +16,7 @@ struct ArchitectureWords {
             let joined = word.sources.dropFirst()
             let distances = joined.map { items.count - namePositions[$0]! }
             let target = joined.map { use($0) }.min()
-            append(.layer(architecture.layers[word.layer].text, joined: distances), target: target)
+            append(.layer(architecture.layers[word.layer].text(order), joined: distances), target: target)
             if named.contains(word.layer) { appendName(of: word.layer) }
         }
     }

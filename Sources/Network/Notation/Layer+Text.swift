@@ -1,18 +1,25 @@
 extension Layer {
     /// The layer in the notation of the architecture text, for example `conv3-16/s2/p1`.
     ///
-    /// Options that have their default value are left out, and so are the names of inputs.
-    public var text: String {
+    /// Options that have their default value are left out, and so are the names of inputs. Sizes that are not square
+    /// have the width first, as in texts that begin with `size`.
+    public var text: String { text(.widthFirst) }
+
+    /// The same with the sizes in one of both orders.
+    func text(_ order: SizeOrder) -> String {
         switch self {
         case .convolution(let layer):
-            "conv\(layer.window.kernel)-\(layer.filters)\(layer.window.optionsText(defaultStride: Extent(1)))"
+            "conv\(layer.window.kernel.text(order))-\(layer.filters)"
+                + layer.window.optionsText(order, defaultStride: Extent(1))
                 + groupsText(layer.groups, hasBias: layer.hasBias)
         case .transposedConvolution(let layer):
-            "deconv\(layer.window.kernel)-\(layer.filters)\(layer.window.optionsText(defaultStride: Extent(1)))"
-                + (layer.outputPadding == Extent(0) ? "" : "/o\(layer.outputPadding)")
+            "deconv\(layer.window.kernel.text(order))-\(layer.filters)"
+                + layer.window.optionsText(order, defaultStride: Extent(1))
+                + (layer.outputPadding == Extent(0) ? "" : "/o\(layer.outputPadding.text(order))")
                 + groupsText(layer.groups, hasBias: layer.hasBias)
         case .pooling(let layer):
-            "\(kindName)\(layer.window.kernel)\(layer.window.optionsText(defaultStride: layer.window.kernel))"
+            kindName + layer.window.kernel.text(order)
+                + layer.window.optionsText(order, defaultStride: layer.window.kernel)
                 + layer.kind.orderText
         case .activation(let activation):
             activation == .selu || activation == .usualHardSigmoid
@@ -22,9 +29,10 @@ extension Layer {
         case .localResponseNormalization(let layer):
             layer.text
         case .padding(let layer):
-            layer.crops ? "crop\(layer.margins.negated)" : "pad\(layer.margins)\(layer.mode.text)"
+            layer.crops
+                ? "crop\(layer.margins.negated.text(order))" : "pad\(layer.margins.text(order))\(layer.mode.text)"
         case .resize(let layer):
-            "up\(layer.factor)" + (layer.mode == .nearest ? "" : "/\(layer.mode.rawValue)")
+            "up\(layer.factor.text(order))" + (layer.mode == .nearest ? "" : "/\(layer.mode.rawValue)")
         case .select(let channels):
             "select\(rangesText(channels))"
         case .maxout(let pieces):
@@ -107,8 +115,8 @@ extension LayerNormalization {
 }
 
 extension SlidingWindow {
-    fileprivate func optionsText(defaultStride: Extent) -> String {
-        (stride == defaultStride ? "" : "/s\(stride)") + (padding.isZero ? "" : "/p\(padding)")
-            + (dilation == Extent(1) ? "" : "/d\(dilation)")
+    fileprivate func optionsText(_ order: SizeOrder, defaultStride: Extent) -> String {
+        (stride == defaultStride ? "" : "/s\(stride.text(order))") + (padding.isZero ? "" : "/p\(padding.text(order))")
+            + (dilation == Extent(1) ? "" : "/d\(dilation.text(order))")
     }
 }

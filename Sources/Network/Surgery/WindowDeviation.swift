@@ -16,7 +16,7 @@ extension WindowDeviation: CustomStringConvertible {
     /// For example `conv1 (layer 1) pads by 1`.
     public var description: String {
         "\(layer) (layer \(index + 1)) "
-            + (neighbourhood.map { "takes the \($0.height)x\($0.width) values around each place for the whole window" }
+            + (neighbourhood.map { "takes the \($0.sides) values around each place for the whole window" }
                 ?? "pads by \(padding)")
     }
 }

@@ -47,7 +47,7 @@ extension ScanError: DescribedError {
             "more than \(limit) windows reach the threshold of \(threshold), and the chosen rule of merging holds all of "
                 + "them; raise the threshold, or merge by peaks"
         case .windowsDoNotTurn(let window, let stride):
-            "the windows are \(window.width)x\(window.height) pixels, \(stride.width)x\(stride.height) apart, and only "
+            "the windows are \(window.sides) pixels, \(stride.sides) apart, and only "
                 + "squares can be turned by quarters; average mirrored windows instead"
         }
     }

@@ -147,10 +147,10 @@ extension NetworkReport {
     fileprivate var slidingLines: [String] {
         guard let grid else {
             return [
-                "takes single windows of \(summary.input.width)x\(summary.input.height) only: \(sentence(of: obstacle!))"
+                "takes single windows of \(summary.input.sides) only: \(sentence(of: obstacle!))"
             ]
         }
-        var lines = ["window \(grid.window.width)x\(grid.window.height), stride \(grid.stride) pixels"]
+        var lines = ["window \(grid.window.sides), stride \(grid.stride) pixels"]
         if let size, let map {
             lines.append("score map of \(size[0])x\(size[1]): \(map[0])x\(map[1]) cells")
         }
@@ -158,7 +158,7 @@ extension NetworkReport {
             let shift = Extent(
                 height: passes.step.height * grid.stride.height, width: passes.step.width * grid.stride.width)
             lines.append(
-                "scores come in groups of \(passes.step.width)x\(passes.step.height), because maps are made smaller and "
+                "scores come in groups of \(passes.step.sides), because maps are made smaller and "
                     + "enlarged again: pictures are extended to whole groups, and shifted by \(shift) pixels have the "
                     + "same scores")
         }

@@ -46,7 +46,7 @@ struct New: ParsableCommand {
         let model = try model(architecture, classes: names)
         try model.write(to: output)
         print(
-            "\(output): window \(architecture.input.width)x\(architecture.input.height), "
+            "\(output): window \(architecture.input.sides), "
                 + "\(architecture.summary.parameters) parameters (\(initialization.rawValue), seed \(seed)), "
                 + "\(model.classes.count) class\(model.classes.count == 1 ? "" : "es")")
         if let obstacle = try? architecture.windowForm().obstacle { Console.log.warning("\(sentence(of: obstacle))") }

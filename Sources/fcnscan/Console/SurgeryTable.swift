@@ -6,7 +6,7 @@ extension ConversionReport {
     var geometryTable: String {
         if let obstacle { return "does not slide: \(sentence(of: obstacle))\n" }
         return """
-            window \(grid.window.width)x\(grid.window.height), stride \(grid.stride)
+            window \(grid.window.sides), stride \(grid.stride)
             field  \(geometry.field.width)x\(geometry.field.height), from \(geometry.offsetLeft),\(geometry.offsetTop)
             map    ⌊(W − \(grid.window.width)) / \(grid.stride.width)⌋ + 1 columns, \
             ⌊(H − \(grid.window.height)) / \(grid.stride.height)⌋ + 1 rows

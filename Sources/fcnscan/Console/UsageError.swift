@@ -8,8 +8,8 @@ func asUsage<Result>(_ job: () throws -> Result) throws -> Result {
     } catch TrainingRequestError.picturesTooSmall(let first, let window) {
         throw ValidationError(
             "The pictures are small (the first is \(first.width)x\(first.height)) and the network's window is "
-                + "\(window.width)x\(window.height); give a network for their size with --arch, for example digits "
-                + "for 28x28, or \"\(first.width == first.height ? "input" : "size") \(first.widthFirst); …\".")
+                + "\(window.sides); give a network for their size with --arch, for example digits "
+                + "for 28x28, or \"\(first.width == first.height ? "input" : "size") \(first); …\".")
     } catch TrainingRequestError.nothingToMine(let source) {
         let name = if case .folder(let path) = source { path } else { MiningArguments.trainingPictures }
         throw ValidationError(
