@@ -3,9 +3,12 @@
 import json
 import struct
 
+from measured import apart
+
 LOW, HIGH = -8, 8
 
 
+@apart
 def write(path, side, step, window=4, stride=2):
     """A map of `side` rows and columns, bytes between -8 and 8, with an object at every `step`th place both ways.
 

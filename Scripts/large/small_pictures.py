@@ -4,7 +4,10 @@ import os
 import struct
 import zlib
 
+from measured import apart
 
+
+@apart
 def png(path, width, height, value=128, channels=1):
     """A picture of one grey or colour; the same rows compress to almost nothing."""
     packer = zlib.compressobj(1)
@@ -18,6 +21,7 @@ def png(path, width, height, value=128, channels=1):
             file.write(struct.pack(">I", zlib.crc32(name + data)))
 
 
+@apart
 def many(folder, count, side=32):
     """Pictures of which no two are equal, a thousand to a folder."""
     for index in range(count):

@@ -16,7 +16,7 @@ struct ReportFolder {
 
     /// Writes `report.json` and `report.txt`.
     func write(json: some Encodable, text: String) throws {
-        try AtomicFile.write(JSONText.text(of: json, pretty: true) + "\n", to: Path.joined(path, "report.json"))
+        try AtomicFile.write(JSONText.lines(of: json), to: Path.joined(path, "report.json"))
         try write(text: text + "\n", to: "report.txt")
     }
 

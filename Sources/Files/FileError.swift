@@ -25,7 +25,7 @@ extension FileError: DescribedError {
         case .cannotRead(let path, let reason):
             "cannot read '\(path)': \(reason); check the name and the permissions"
         case .cannotWrite(let path, let reason):
-            "cannot write '\(path)': \(reason); nothing was changed there, choose another place or make room"
+            "cannot write '\(path)': \(reason); \(Self.adviceForWriting(reason))"
         case .cannotCreateFolder(let path, let reason):
             "cannot create the folder '\(path)': \(reason); choose another place"
         case .scratchNotUsable(let folder, let bytes, let reason):
@@ -38,5 +38,11 @@ extension FileError: DescribedError {
         case .inUse(let path):
             "another run of this program writes into '\(path)'; wait for its end, or name another folder"
         }
+    }
+    /// What to do where a file cannot be written, by the system's reason.
+    package static func adviceForWriting(_ reason: String) -> String {
+        reason == String(cString: strerror(ENAMETOOLONG))
+            ? "give what it is named after a shorter name"
+            : "nothing was changed there, choose another place or make room"
     }
 }

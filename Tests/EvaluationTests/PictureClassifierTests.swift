@@ -55,6 +55,15 @@ import Testing
         #expect(abs(light(result) - 0.982_013_8) < 1e-5)
     }
 
+    @Test("A picture that would be huge where its shorter side holds a window is refused", arguments: [true, false])
+    func narrowPicture(isWide: Bool) throws {
+        let size = isWide ? (2_500_000, 1) : (1, 2_500_000)
+        let error = #expect(throws: ScanError.self) {
+            try classify(brightness(), picture(size.0, size.1) { _, _ in 255 }) { $0.enlargement = 1 }
+        }
+        #expect("\(try #require(error))".contains("would be enlarged to \(8 * size.0)x\(8 * size.1)"))
+    }
+
     @Test("One crop sees the middle, ten crops the corners and their mirrors, the dense average all windows")
     func cropsSeeTheirWindows() throws {
         // Twelve columns, of which the first is white.

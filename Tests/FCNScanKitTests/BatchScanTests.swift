@@ -156,6 +156,28 @@ import Testing
         }
     }
 
+    @Test("A link to nothing and a name that is not text are failures, and what is no picture is none")
+    func unusableNames() throws {
+        try withTemporaryFolder { folder in
+            try write("\(folder)/in/a.png")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/in/gone.png", withDestinationPath: "nowhere.png")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/in/gone.txt", withDestinationPath: "nowhere.txt")
+            let name = Array("\(folder)/in/b".utf8) + [0xff] + Array(".png".utf8) + [0]
+            let file = name.withUnsafeBufferPointer {
+                $0.withMemoryRebound(to: CChar.self) { fopen($0.baseAddress!, "wb") }
+            }
+            fclose(file)
+            let inputs = try BatchInputs.find(["\(folder)/in"])
+            #expect(inputs.items.map(\.name) == ["a.png"])
+            #expect(
+                inputs.failures.map(\.error) == [
+                    .nameIsNotText(path: "\(folder)/in/b\u{fffd}.png"), .linkToNothing(path: "\(folder)/in/gone.png"),
+                ])
+        }
+    }
+
     @Test("A picture whose content cannot be read is an error, and never an empty fingerprint")
     func unreadableContentIsAnError() throws {
         try withTemporaryFolder { folder in

@@ -42,6 +42,17 @@ import Testing
             .mapValues { try Data(contentsOf: URL(fileURLWithPath: $0)) }
     }
 
+    @Test("More pictures than can be open are refused; those of few classes, and none at all, are not")
+    func tooMany() throws {
+        var options = PictureScan.Options(classIndices: Array(0..<500), detection: DetectionOptions(threshold: 0.6))
+        #expect(throws: DrawingsError.tooMany(classes: 500, pictures: 1000, limit: 1024)) {
+            try PictureDrawings.check(options, openFiles: 1024)
+        }
+        try PictureDrawings.check(options, openFiles: 1032)
+        (options.drawsHeatmap, options.drawsOverlay) = (false, false)
+        try PictureDrawings.check(options, openFiles: 8)
+    }
+
     @Test("Drawn along or afterwards, by one thread or several, files have the same bytes")
     func filesAreTheSame() throws {
         try withTemporaryFolder { folder in

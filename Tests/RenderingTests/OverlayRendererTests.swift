@@ -124,6 +124,30 @@ import Testing
         }
     }
 
+    @Test("Marks that come while rows above are drawn and forgotten look as marks that are all there")
+    func marksComeAndGo() throws {
+        let scores = grid(5, 4, origin: 60, stride: 31.5) { Float($0 + $1) / 7 }
+        let marks = (0..<60).map { (number: Int) -> DetectionMark in
+            let (x, y) = (Double(number * 37 % 230), Double(number * 4))
+            return mark(x, y, 12, score: Float(number * 7 % 10) / 10)
+        }
+        let all = OverlayRenderer(grid: scores, marks: marks, pictureWidth: size, pictureHeight: size)
+        var growing = OverlayRenderer(grid: scores, marks: [], pictureWidth: size, pictureHeight: size)
+        let reach = growing.reach(ofBoxHeight: 12)
+        let sorted = marks.sorted { $0.centerY < $1.centerY }
+        var given = 0
+        let whole = try all.picture(over: ground)
+        for y in 0..<size {
+            let end = sorted.firstIndex { $0.centerY > Double(y + 1 + reach) } ?? sorted.count
+            growing.add(Array(sorted[given..<max(given, end)]))
+            given = max(given, end)
+            var row = Array(ground.samples[y * size * 3..<(y + 1) * size * 3])
+            try row.withUnsafeMutableBufferPointer { try growing.renderRow(y, over: $0) }
+            #expect(row == Array(whole.samples[y * size * 3..<(y + 1) * size * 3]), "row \(y)")
+            growing.forget(above: y)
+        }
+    }
+
     @Test("A picture of one pixel can be overlaid")
     func pictureOfOnePixelCan() throws {
         let one = try OverlayRenderer(

@@ -39,7 +39,7 @@ extension ClassificationEvaluation {
         return ClassificationEvaluation(
             report: report,
             mistakePatches: try report.worstMistakes.map {
-                classifier.middle(of: try data.store.picture(at: wholes[$0.index].index))
+                try classifier.middle(of: data.store.picture(at: wholes[$0.index].index))
             }, suspects: [])
     }
 }

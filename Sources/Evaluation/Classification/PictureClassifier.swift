@@ -79,7 +79,7 @@ public final class PictureClassifier {
     /// - Parameter picture: With any channels.
     /// - Throws: `ScanError`, `EngineError`.
     public func classify(_ picture: Picture) throws -> PictureClassification {
-        let resampled = resampled(picture)
+        let resampled = try resampled(picture)
         let (logits, windows) = try logits(of: resampled)
         return PictureClassification(
             size: [picture.width, picture.height], resampledSize: [resampled.extent.width, resampled.extent.height],
@@ -106,8 +106,8 @@ public final class PictureClassifier {
         dense.classProbabilities(ofLogits: try logits(of: resampled(picture)).logits)
     }
 
-    private func resampled(_ picture: Picture) -> ResampledPicture {
-        ResampledPicture(
+    private func resampled(_ picture: Picture) throws -> ResampledPicture {
+        try ResampledPicture(
             picture.converted(toChannels: model.architecture.input.channels), window: window,
             enlargement: options.enlargement)
     }
@@ -163,9 +163,11 @@ public final class PictureClassifier {
     }
 
     /// The window in the middle of a resampled picture, to look at.
-    package func middle(of picture: Picture) -> Picture {
+    ///
+    /// - Throws: `ScanError.pictureTooNarrow(picture:enlarged:limit:)`.
+    package func middle(of picture: Picture) throws -> Picture {
         let channels = model.architecture.input.channels
-        let resampled = resampled(picture)
+        let resampled = try resampled(picture)
         let origin = resampled.middle(window)
         var samples = [Float](repeating: 0, count: window.height * window.width * channels)
         samples.withUnsafeMutableBufferPointer {

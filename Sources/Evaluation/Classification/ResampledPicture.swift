@@ -2,6 +2,7 @@ import Engine
 import Network
 import Raster
 import Rendering
+import Scanning
 
 /// A picture in the size in which it is classified: its shorter side is a little longer than that of a window.
 struct ResampledPicture {
@@ -23,12 +24,16 @@ struct ResampledPicture {
     /// Shape [height, width, channels], 0…1.
     private let samples: [Float]
 
+    /// To how many pixels a picture is enlarged; a picture that has more is only made smaller.
+    private static let mostPixels = 50_000_000
+
     /// Resamples a picture, its shape kept, so that it holds a window that is enlarged by a factor.
     ///
     /// Where the size stays the samples stay; else Lanczos interpolation, which averages where the picture shrinks.
     ///
     /// - Parameter enlargement: At least 1.
-    init(_ picture: Picture, window: Extent, enlargement: Double) {
+    /// - Throws: `ScanError.pictureTooNarrow(picture:enlarged:limit:)`.
+    init(_ picture: Picture, window: Extent, enlargement: Double) throws(ScanError) {
         let least = Extent(
             height: Int((Double(window.height) * enlargement).rounded()),
             width: Int((Double(window.width) * enlargement).rounded()))
@@ -37,6 +42,11 @@ struct ResampledPicture {
         extent = Extent(
             height: max(least.height, Int((Double(picture.height) * factor).rounded())),
             width: max(least.width, Int((Double(picture.width) * factor).rounded())))
+        if factor > 1, extent.width > Self.mostPixels / extent.height {
+            throw .pictureTooNarrow(
+                picture: Extent(height: picture.height, width: picture.width), enlarged: extent,
+                limit: Self.mostPixels)
+        }
         square = least
         channels = picture.channels
         let values = picture.samples.map { Float($0) / 255 }

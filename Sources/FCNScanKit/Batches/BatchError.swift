@@ -14,6 +14,10 @@ public enum BatchError: DescribedError, Equatable {
     case cannotReadFolder(path: String, reason: String)
     /// A folder without pictures has a name as pictures have.
     case folderNamedLikePicture(path: String)
+    /// A link leads to no file.
+    case linkToNothing(path: String)
+    /// The name of a file is not text, so that no result can be named after it.
+    case nameIsNotText(path: String)
 
     /// One sentence.
     public var description: String {
@@ -26,6 +30,9 @@ public enum BatchError: DescribedError, Equatable {
         case .cannotReadFolder(let path, let reason): "cannot read the folder '\(path)': \(reason)"
         case .folderNamedLikePicture(let path):
             "'\(path)' is a folder without pictures, and its name is that of a picture"
+        case .linkToNothing(let path): "'\(path)' is a link to a file that is not there"
+        case .nameIsNotText(let path):
+            "the name of '\(path)' is not UTF-8, so that no result can be named after it; rename the file"
         }
     }
 }

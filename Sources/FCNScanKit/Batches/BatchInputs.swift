@@ -97,7 +97,10 @@ struct BatchInputs {
             let inner = relative.isEmpty ? name : "\(relative)/\(name)"
             let path = "\(root)/\(inner)"
             var isFolder = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                if PictureFormat.isNamedLikeAPicture(name) { addMissing(path) }
+                continue
+            }
             if isFolder {
                 // A link to a folder may lead in a circle.
                 if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { continue }
@@ -111,6 +114,16 @@ struct BatchInputs {
             } else if PictureFormat.isNamedLikeAPicture(name) || PictureFormat(ofFileAt: path) != nil {
                 items.append(Item(path: path, name: inner))
             }
+        }
+    }
+
+    /// Notes a picture that the folder names and that is not found by that name; one that was deleted meanwhile is no
+    /// failure.
+    private mutating func addMissing(_ path: String) {
+        if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil {
+            failures.append(Failure(path: path, error: .linkToNothing(path: path)))
+        } else if path.unicodeScalars.contains("\u{fffd}") {
+            failures.append(Failure(path: path, error: .nameIsNotText(path: path)))
         }
     }
 

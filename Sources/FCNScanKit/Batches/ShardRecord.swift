@@ -58,7 +58,7 @@ struct ShardRecord: Codable, Equatable {
         let folder = ShardRecord.folder(in: output)
         try createFolder(folder)
         try AtomicFile.write(
-            try JSONText.text(of: self, pretty: true) + "\n", to: "\(folder)/\(number)-of-\(count).json")
+            try JSONText.lines(of: self), to: "\(folder)/\(number)-of-\(count).json")
     }
 
     /// The records of an output folder, by their numbers; empty where the batch was not shared.

@@ -65,7 +65,7 @@ public struct EvaluationJob: Sendable {
         let data = try loaded.data.divided(for: part, of: model)
         if let output, let intensity = data.intensity {
             try AtomicFile.write(
-                try JSONText.text(of: intensity, pretty: true) + "\n", to: Path.joined(output, "intensity.json"))
+                try JSONText.lines(of: intensity), to: Path.joined(output, "intensity.json"))
         }
         let pictures = try data.indices(ofPart: part, receipt: model.receipt)
             .filter { data.pictures[$0].name.hasPrefix(prefix) }

@@ -60,7 +60,7 @@ public struct LabelMap: Sendable, Equatable {
             image: picture.image, labels: file, size: [map.columns, map.rows], origin: tally.origin,
             stride: tally.stride, minimumScore: minimum,
             classes: map.classes.enumerated().map { entry($0, $1) }, uncertain: entry(Int(noLabel), nil))
-        try AtomicFile.write(try JSONText.text(of: legend, pretty: true) + "\n", to: "\(base).labels.json")
+        try AtomicFile.write(try JSONText.lines(of: legend), to: "\(base).labels.json")
         return legend
     }
 

@@ -33,7 +33,7 @@ public struct MapDetection: Sendable {
             on: map, ofClasses: try request.classIndices(in: map), try request.detection(in: map),
             within: try request.region(of: map), files: ["detections": file, "map": path], start)
         try report.export(exports, base: base)
-        try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: file)
+        try AtomicFile.write(try JSONText.lines(of: report), to: file)
         return report
     }
 

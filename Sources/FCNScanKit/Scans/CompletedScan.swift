@@ -117,7 +117,7 @@ public final class CompletedScan: @unchecked Sendable {
         report.seconds.total += seconds
         report.peakMemoryBytes = Machine.peakMemoryBytes()
         try report.export(options.exports, base: base)
-        try AtomicFile.write(try JSONText.text(of: report, pretty: true) + "\n", to: path)
+        try AtomicFile.write(try JSONText.lines(of: report), to: path)
         return report
     }
 

@@ -18,6 +18,12 @@ final class PictureDrawings {
         /// One of the two.
         var overlay: OverlayRenderer?
         var heatmap: HeatmapRenderer?
+        /// Marks of the overlay that lie below what is drawn, from top to bottom.
+        var waiting: [DetectionMark] = []
+        /// How many of them the overlay has got since they were counted last.
+        var given = 0
+        /// Half of the height of the largest mark, from its middle.
+        var halfHeight = 0.0
 
         /// The last row of scores that some rows need; nil where nothing was scanned.
         func lastGridRow(of rows: Range<Int>) -> Int? {
@@ -46,11 +52,12 @@ final class PictureDrawings {
     ///   - region: Where objects count; nil for all of the picture.
     ///   - pixels: What ``pixels(of:_:)`` gave.
     ///   - base: What the names of all files start with, folder included.
-    /// - Throws: `RasterError`.
+    /// - Throws: `RasterError`, ``DrawingsError``.
     init(
         _ scores: ScorePyramid, _ largest: LargestProbabilities? = nil, options: PictureScan.Options,
         within region: ScannedRegion?, keeping pixels: PixelRows?, base: String, pool: WorkerPool
     ) throws {
+        try Self.check(options)
         let picture = scores.picture
         self.pixels = pixels
         let factor = options.drawingSize.factor(for: picture)
@@ -138,10 +145,14 @@ final class PictureDrawings {
     ///   - detections: For each reported class; none of them has its middle above that of one that was added before.
     ///   - height: All detections with their middle above have been added, in pixels of the picture.
     func add(_ detections: [[Detection]], settledHeight height: Double) {
-        for index in outputs.indices {
+        for index in outputs.indices where outputs[index].overlay != nil {
             let place = outputs[index].place
-            outputs[index].overlay?.add(
-                detections[place].map { DetectionMark($0, label: labels[place], reducedBy: factor) })
+            let marks = detections[place].map { DetectionMark($0, label: labels[place], reducedBy: factor) }
+            outputs[index].waiting += marks.sorted { $0.centerY < $1.centerY }
+            for mark in marks {
+                outputs[index].halfHeight = max(
+                    outputs[index].halfHeight, mark.centerY - mark.y, mark.y + mark.height - mark.centerY)
+            }
         }
         let reach = outputs.compactMap { $0.overlay?.reach(ofBoxHeight: boxHeight) }.max() ?? 0
         settledRows = height.isFinite ? max(0, Int(height / factor) - reach) : .max
@@ -166,8 +177,37 @@ final class PictureDrawings {
                 }
             }
             if jobs.isEmpty || !isLast && jobs.count < 2 * pool.threads { return }
+            for job in jobs { giveMarks(reaching: job.piece, ofOutput: job.output) }
             try draw(jobs)
+            dropMarks()
             dropPixels()
+        }
+    }
+
+    /// Gives an overlay the marks that reach a piece or what lies above it, so that few are held in pieces.
+    private func giveMarks(reaching piece: Int, ofOutput index: Int) {
+        guard let last = outputs[index].drawing.pictureRows(ofPiece: piece).last,
+            let reach = outputs[index].overlay?.reach(ofBoxHeight: 2 * outputs[index].halfHeight)
+        else { return }
+        let waiting = outputs[index].waiting
+        var end = outputs[index].given
+        while end < waiting.count, waiting[end].centerY <= Double(last + 1 + reach) { end += 1 }
+        guard end > outputs[index].given else { return }
+        outputs[index].overlay!.add(Array(waiting[outputs[index].given..<end]))
+        outputs[index].given = end
+    }
+
+    /// Forgets marks that are drawn.
+    private func dropMarks() {
+        for index in outputs.indices where outputs[index].overlay != nil {
+            let drawing = outputs[index].drawing
+            outputs[index].overlay!.forget(
+                above: drawing.nextPiece < drawing.pieces
+                    ? drawing.pictureRows(ofPiece: drawing.nextPiece).lowerBound : drawing.content.height)
+            if outputs[index].given > outputs[index].waiting.count / 2 {
+                outputs[index].waiting.removeFirst(outputs[index].given)
+                outputs[index].given = 0
+            }
         }
     }
 
@@ -223,7 +263,7 @@ final class PictureDrawings {
 
 extension PictureScan.Options {
     /// True where the picture itself is drawn: in overlays.
-    fileprivate var drawsPicture: Bool { drawsOverlay && drawingSize != .map }
+    var drawsPicture: Bool { drawsOverlay && drawingSize != .map }
 }
 
 extension DetectionMark {

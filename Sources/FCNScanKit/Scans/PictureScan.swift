@@ -96,13 +96,14 @@ public struct PictureScan {
 
     /// Says what a picture will take, from its header and the region of interest.
     ///
-    /// - Throws: `RasterError`, `EngineError`, ``RequestedRowsError``, `RegionOfInterestError`, `FileError`.
+    /// - Throws: `RasterError`, `EngineError`, ``RequestedRowsError``, ``DrawingsError``, `RegionOfInterestError`, `FileError`.
     public func forecast(_ path: String) throws -> ScanForecast { try forecast(.file(path)) }
 
     /// Says what a picture will take, from its header and the region of interest.
     ///
-    /// - Throws: `RasterError`, `EngineError`, ``RequestedRowsError``, `RegionOfInterestError`, `FileError`.
+    /// - Throws: `RasterError`, `EngineError`, ``RequestedRowsError``, ``DrawingsError``, `RegionOfInterestError`, `FileError`.
     public func forecast(_ input: PictureInput) throws -> ScanForecast {
+        try PictureDrawings.check(options)
         let part = try options.part.resolved(for: input)
         let scales = options.scales.scaled(by: part.scale)
         let reader = try PictureReader(
@@ -140,8 +141,8 @@ public struct PictureScan {
     ///   - fingerprint: Kept in the report.
     ///   - onProgress: Called after each row, while drawing from several threads.
     ///   - shouldStop: Asked before each row of the picture; true ends the scan, and leaves no files.
-    /// - Throws: `RasterError`, `EngineError`, `ScanError`, `FileError`, `RegionOfInterestError`, `TissueError`;
-    ///   `CancellationError` where it was to stop.
+    /// - Throws: `RasterError`, `EngineError`, `ScanError`, ``DrawingsError``, `FileError`, `RegionOfInterestError`,
+    ///   `TissueError`; `CancellationError` where it was to stop.
     public func run(
         _ path: String, base: String, forecast: ScanForecast? = nil, fingerprint: String? = nil,
         onProgress: @Sendable (ScanProgress) -> Void = { _ in },
@@ -185,6 +186,7 @@ public struct PictureScan {
         beforeRow: ((_ rowsOfScores: Int) throws -> Void)? = nil
     ) throws -> CompletedScan {
         let start = ContinuousClock.now
+        if base != nil { try PictureDrawings.check(options) }
         let forecast = try options.memoryLimit.flatMap { _ in try forecast ?? self.forecast(input) }
         let part = try options.part.resolved(for: input)
         let scales = options.scales.scaled(by: part.scale)

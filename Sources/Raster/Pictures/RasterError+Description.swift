@@ -41,7 +41,7 @@ extension RasterError: DescribedError {
             "cannot read '\(path)': expected \(height) rows, the \(format.rawValue) data is good for \(row): \(reason); "
                 + "copy or export it again"
         case .cannotWrite(let path, let reason):
-            "cannot write '\(path)': \(reason); nothing was changed there, choose another place or make room"
+            "cannot write '\(path)': \(reason); \(FileError.adviceForWriting(reason))"
         case .tooLargeForFormat(let path, let format, let width, let height, let limit):
             "cannot write '\(path)': the picture has \(width) × \(height) pixels, and a \(format.rawValue) side has at "
                 + "most \(limit); write a PNG or a smaller picture"

@@ -23,9 +23,17 @@ struct Annotations: Sendable {
     let lettering: Lettering
     /// Where shapes that are added lie; of equal ones the later lies over the earlier.
     var rank = Rank()
+    /// Shapes of the ground, which are never forgotten.
+    private var ground: [Shape] = []
+    /// All others from `firstShape` on.
     private var shapes: [(shape: Shape, rank: Rank)] = []
-    /// The shapes in each band, from the lowest to the highest.
-    private var bands: [[Int32]]
+    private var firstShape = 0
+    /// The shapes in each band, from the lowest to the highest; those of the ground by `-1 - place`.
+    private var bands: [[Int]]
+    /// Bands whose shapes are not in their order yet.
+    private var unordered: Set<Int> = []
+    /// Bands from the top that are forgotten.
+    private var forgottenBands = 0
 
     init(width: Int, height: Int, lettering: Lettering) {
         bounds = PixelRect(left: 0, top: 0, right: width, bottom: height)
@@ -58,22 +66,48 @@ struct Annotations: Sendable {
     }
 
     private mutating func add(_ shape: Shape, top: Int, bottom: Int) {
-        guard top < bottom else { return }
-        let number = Int32(shapes.count)
-        shapes.append((shape, rank))
-        for band in top / Self.bandHeight...(bottom - 1) / Self.bandHeight {
-            bands[band].insert(number, at: placeAbove(bands[band]))
+        let first = max(top / Self.bandHeight, forgottenBands)
+        let last = (bottom - 1) / Self.bandHeight
+        guard top < bottom, first <= last else { return }
+        let isGround = rank.layer == 0
+        let number = isGround ? -1 - ground.count : firstShape + shapes.count
+        if isGround { ground.append(shape) } else { shapes.append((shape, rank)) }
+        for band in first...last {
+            if let below = bands[band].last, order(below) > order(number) { unordered.insert(band) }
+            bands[band].append(number)
         }
     }
 
-    /// The place of a new shape in a band: above all of its rank.
-    private func placeAbove(_ band: [Int32]) -> Int {
-        var (low, high) = (0, band.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if shapes[Int(band[middle])].rank > rank { high = middle } else { low = middle + 1 }
+    /// Where a shape lies: by its rank, and among equal ones by when it was added.
+    private func order(_ number: Int) -> (Rank, Int) {
+        number < 0 ? (Rank(), -number) : (shapes[number - firstShape].rank, number)
+    }
+
+    /// Puts shapes that were added over and under those that are there; to be called before anything is drawn.
+    ///
+    /// - Complexity: O(n log n) for each band that has new shapes below others.
+    mutating func putInOrder() {
+        for band in unordered {
+            var numbers = bands[band]
+            bands[band] = []
+            numbers.sort { order($0) < order($1) }
+            bands[band] = numbers
         }
-        return low
+        unordered = []
+    }
+
+    /// Gives back the memory of shapes that lie in rows above a row, none of which is drawn again.
+    mutating func forget(above row: Int) {
+        let count = min(max(0, row) / Self.bandHeight, bands.count)
+        guard count > forgottenBands else { return }
+        for band in forgottenBands..<count { bands[band] = [] }
+        forgottenBands = count
+        // Marks come from top to bottom, and so do their shapes.
+        let lowest = bands[count...].lazy.flatMap { $0 }.filter { $0 >= 0 }.min() ?? firstShape + shapes.count
+        if lowest - firstShape > shapes.count / 2 {
+            shapes.removeFirst(lowest - firstShape)
+            firstShape = lowest
+        }
     }
 
     /// Draws what lies in one row, in the order in which shapes lie over each other.
@@ -81,7 +115,7 @@ struct Annotations: Sendable {
     /// - Parameter row: Red, green, blue, shape [width, 3].
     func draw(row y: Int, into row: UnsafeMutableBufferPointer<UInt8>) {
         for number in bands[y / Self.bandHeight] {
-            switch shapes[Int(number)].shape {
+            switch number < 0 ? ground[-1 - number] : shapes[number - firstShape].shape {
             case .fill(let rect, let ink):
                 guard y >= rect.top, y < rect.bottom else { continue }
                 for x in rect.left..<rect.right { ink.blend(into: row, at: x) }

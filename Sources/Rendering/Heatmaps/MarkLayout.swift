@@ -10,6 +10,8 @@ struct MarkLayout: Sendable {
     private let halo: Int
     /// Labels that have their place, by squares of the picture, so that neighbours are found quickly.
     private var taken: [SIMD2<Int>: [PixelRect]] = [:]
+    /// Rows of squares from the top that are forgotten.
+    private var forgottenSquares = 0
     /// The side of such a square, in pixels; a label of usual size touches one to four.
     private static let square = 256
 
@@ -23,6 +25,15 @@ struct MarkLayout: Sendable {
             annotations.rank.layer = 2
             draw(placeLabel(of: mark, at: box), &annotations)
         }
+        annotations.putInOrder()
+    }
+
+    /// Gives back the memory of labels above a row that no label of a mark that is still to come reaches.
+    mutating func forget(above row: Int) {
+        let squares = row / Self.square
+        guard squares > forgottenSquares else { return }
+        forgottenSquares = squares
+        taken = taken.filter { $0.key.y >= squares }
     }
 
     /// How far lines and letters of a mark reach above and below its middle, in rows.

@@ -57,6 +57,13 @@ public struct OverlayRenderer {
     /// while a picture is scanned without changing what is drawn.
     package mutating func add(_ marks: [DetectionMark]) { layout.add(marks, to: &annotations) }
 
+    /// Gives back the memory of marks in rows above a row, none of which is drawn again; marks that are still to come reach
+    /// none of them.
+    package mutating func forget(above row: Int) {
+        annotations.forget(above: row)
+        layout.forget(above: row)
+    }
+
     /// How far a mark's lines and letters reach above and below its middle, in rows.
     package func reach(ofBoxHeight height: Double) -> Int { layout.reach(ofBoxHeight: height) }
 

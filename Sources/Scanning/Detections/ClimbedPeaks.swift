@@ -35,13 +35,17 @@ package struct ClimbedPeaks: Sendable {
     }
 
     let picture: Extent
-    var kinds: [Kind]
+    let kinds: [Kind]
     var peaks: [ClimbedPeak] = []
+    /// The largest distance at which a place is close to another one, of all kinds; these can be thousands.
+    private let reachWidth, reachHeight: Double
 
     /// No peaks yet.
     init(picture: Extent, kinds: [Kind]) {
         self.picture = picture
         self.kinds = kinds
+        reachWidth = kinds.reduce(0) { max($0, $1.reachWidth) }
+        reachHeight = kinds.reduce(0) { max($0, $1.reachHeight) }
     }
 
     /// Of peaks with at least a probability that climbed to places close together only the strongest, strongest first.
@@ -50,8 +54,7 @@ package struct ClimbedPeaks: Sendable {
     package func detections(threshold: Float) -> [Detection] {
         var found: [Detection] = []
         // A place is close only to places in the same square of this size and the eight around it.
-        let width = kinds.reduce(0) { max($0, $1.reachWidth) }
-        let height = kinds.reduce(0) { max($0, $1.reachHeight) }
+        let (width, height) = (reachWidth, reachHeight)
         var squares: [SIMD2<Int>: [ClimbedPeak]] = [:]
         let sorted = peaks.filter { $0.peak.score >= threshold }.sorted {
             ($1.peak.margin, $0.peak.row, $0.peak.column, $0.kind, $0.classIndex)

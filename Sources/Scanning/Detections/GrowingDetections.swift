@@ -44,7 +44,7 @@ package final class GrowingDetections {
         isOne = options.merging.mergesAcrossClasses
         least = options.leastThreshold(ofClasses: indices)
         let kinds = indices.map { ClimbedPeaks.Kind(ofClass: $0, scale: 1, frame, options) }
-        peaks = (isOne ? [0] : indices).map { _ in ClimbedPeaks(picture: picture, kinds: kinds) }
+        peaks = Array(repeating: ClimbedPeaks(picture: picture, kinds: kinds), count: isOne ? 1 : indices.count)
         near = peaks
     }
 

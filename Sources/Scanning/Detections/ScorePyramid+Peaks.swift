@@ -9,7 +9,7 @@ extension ScorePyramid {
         let kinds = levels.indices.flatMap { level in
             indices.map { ClimbedPeaks.Kind(ofClass: $0, scale: levels[level].scale, frame(level), options) }
         }
-        var result = (isOne ? [0] : indices).map { _ in ClimbedPeaks(picture: picture, kinds: kinds) }
+        var result = Array(repeating: ClimbedPeaks(picture: picture, kinds: kinds), count: isOne ? 1 : indices.count)
         for level in levels.indices {
             let map = levels[level].map
             let shifts = indices.map {

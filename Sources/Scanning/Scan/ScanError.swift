@@ -20,6 +20,8 @@ public enum ScanError: Error, Equatable {
     case tooManyCandidates(limit: Int, threshold: Float)
     /// Windows that are no squares, or not as far apart down as across, cannot be turned onto each other.
     case windowsDoNotTurn(window: Extent, stride: Extent)
+    /// A picture is so long and narrow that it would be huge where a window fits into its shorter side.
+    case pictureTooNarrow(picture: Extent, enlarged: Extent, limit: Int)
 }
 
 extension ScanError: DescribedError {
@@ -49,6 +51,10 @@ extension ScanError: DescribedError {
         case .windowsDoNotTurn(let window, let stride):
             "the windows are \(window.sides) pixels, \(stride.sides) apart, and only "
                 + "squares can be turned by quarters; average mirrored windows instead"
+        case .pictureTooNarrow(let picture, let enlarged, let limit):
+            "the picture has \(picture.width)x\(picture.height) pixels and would be enlarged to "
+                + "\(enlarged.width)x\(enlarged.height) so that a window fits, which is more than \(limit / 1_000_000) "
+                + "million pixels; cut it into pieces that are less narrow"
         }
     }
 }
