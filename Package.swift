@@ -174,7 +174,7 @@ let package = Package(
             name: "ExportsTests", dependencies: ["Exports", "Formats", "Raster", "TestSupport"]),
         .testTarget(
             name: "DatasetsTests",
-            dependencies: ["CZLIB", "Datasets", "Formats", "Network", "Numbers", "Raster", "TestSupport"]),
+            dependencies: ["CZLIB", "Datasets", "Files", "Formats", "Network", "Numbers", "Raster", "TestSupport"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [

@@ -1,6 +1,6 @@
 import Files
 
-/// An element of an XML file: its text and what is in it. Attributes, comments and instructions are passed over.
+/// An element of an XML file: its attributes, its text and what is in it. Comments and instructions are passed over.
 ///
 /// Written here because annotations need no more than this, and because Foundation's parser comes with a library of
 /// its own that every start of the program would load. Only the five entities that XML defines and character
@@ -12,6 +12,8 @@ package struct XMLNode: Equatable {
     /// The place of the `<`, counted from 1.
     package var line: Int
     package var column: Int
+    /// The values of its attributes under their names.
+    package var attributes: [String: String] = [:]
     /// The text directly in the element, without blanks at its ends.
     package var text = ""
     package var children: [XMLNode] = []
@@ -75,7 +77,7 @@ private struct XMLReader {
         let place = cursor.place()
         cursor.advance()
         var node = XMLNode(name: try name(), line: place.line, column: place.column)
-        if try endOfTag() { return node }
+        if try endOfTag(of: &node) { return node }
         var text: [UInt8] = []
         while true {
             if cursor.starts(with: "</") {
@@ -113,31 +115,67 @@ private struct XMLReader {
     }
 
     private mutating func name() throws(FormatError) -> String {
+        let name = word()
+        guard !name.isEmpty else { throw mistake("the name of an element") }
+        return name
+    }
+
+    /// What stands before the next blank or mark.
+    private mutating func word() -> String {
         let start = cursor.position
         while let byte = cursor.current, !" \n\r\t<>/=&\"'?!".utf8.contains(byte) { cursor.advance() }
-        guard cursor.position > start else { throw mistake("the name of an element") }
         return String(decoding: cursor.bytes[start..<cursor.position], as: UTF8.self)
     }
 
-    /// Passes over attributes; true where the element has no content.
-    private mutating func endOfTag() throws(FormatError) -> Bool {
-        while !cursor.isAtEnd {
-            if cursor.take(">") { return false }
-            if cursor.take("/") {
+    /// Reads attributes; true where the element has no content.
+    ///
+    /// What is no attribute is passed over: a tag ends where it ends.
+    private mutating func endOfTag(of node: inout XMLNode) throws(FormatError) -> Bool {
+        var attribute = ""
+        while let byte = cursor.current {
+            switch byte {
+            case UInt8(ascii: ">"):
+                cursor.advance()
+                return false
+            case UInt8(ascii: "/"):
+                cursor.advance()
                 guard cursor.take(">") else { throw mistake("'>' after '/'") }
                 return true
-            }
-            if cursor.take("\"") {
-                try skip(to: "\"", "the closing quote of the attribute")
-            } else if cursor.take("'") {
-                try skip(to: "'", "the closing quote of the attribute")
-            } else if cursor.starts(with: "<") {
-                break
-            } else {
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                let value = try value(endingWith: byte)
+                if !attribute.isEmpty { node.attributes[attribute] = value }
+                attribute = ""
+            case UInt8(ascii: "<"): throw mistake("'>' at the end of the tag")
+            case UInt8(ascii: "="), UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
                 cursor.advance()
+            default:
+                attribute = word()
+                if attribute.isEmpty { cursor.advance() }
             }
         }
         throw mistake("'>' at the end of the tag")
+    }
+
+    /// The value of an attribute, from its first quote on; an `&` that begins no reference stands for itself.
+    private mutating func value(endingWith quote: UInt8) throws(FormatError) -> String {
+        cursor.advance()
+        let start = cursor
+        var text: [UInt8] = []
+        while let byte = cursor.current {
+            if byte == quote {
+                cursor.advance()
+                return String(decoding: text, as: UTF8.self)
+            }
+            var ahead = self
+            if byte == UInt8(ascii: "&"), let scalar = try? ahead.entity() {
+                self = ahead
+                text += Array(String(scalar).utf8)
+            } else {
+                text.append(byte)
+                cursor.advance()
+            }
+        }
+        throw mistake("the closing quote of the attribute", at: start)
     }
 
     private mutating func entity() throws(FormatError) -> Unicode.Scalar {

@@ -47,7 +47,7 @@ import Testing
             data.warnings == [
                 .otherSize(
                     path: "a.json", line: 11, image: "sub/a.png", statedWidth: 200, statedHeight: 80, width: 100,
-                    height: 80)
+                    height: 80), .objectsIgnored(count: 2),
             ])
         let mapped = try self.data(
             BoxTable(coco: Array(Self.coco.utf8), path: "a.json"), classes: ["cell": ["cell", "never"]])
@@ -145,6 +145,39 @@ import Testing
         #expect(data.pictures[0].objects.map(\.box) == [Box(xmin: 10, ymin: 20, xmax: 30.5, ymax: 60)])
     }
 
+    @Test(
+        "CSV: points are middles of boxes of the size that is given, on the picture by their middle, and refused without",
+        arguments: ["x,y", "X;Y", "centerX,centerY"])
+    func csvPoints(columns: String) throws {
+        let separator = columns.contains(";") ? ";" : ","
+        let rows = [["a.png", "dog", "10", "20"], ["a.png", "dog", "99", "1"], ["b.png", "dog", "101", "5"]]
+        let text = (["image\(separator)class\(separator)\(columns)"] + rows.map { $0.joined(separator: separator) })
+            .joined(separator: "\n")
+        let table = try BoxTable(CSVTable(text, path: "p.csv"), pointSize: 8)
+        let data = try data(table)
+        #expect(
+            data.pictures[0].objects.map(\.box) == [
+                Box(xmin: 6, ymin: 16, xmax: 14, ymax: 24), Box(xmin: 95, ymin: -3, xmax: 103, ymax: 5),
+            ])
+        let place = LabelPlace(path: "p.csv", line: 4, image: "b.png", width: 100, height: 80)
+        #expect(data.warnings == [.boxesOutsidePicture(count: 1, first: [place])])
+        let error = #expect(throws: TrainingDataError.pointsWithoutSize(path: "p.csv")) {
+            try BoxTable(CSVTable(text, path: "p.csv"))
+        }
+        #expect(
+            "\(error!)"
+                == "'p.csv' has points and no boxes; say how large objects are, as in --point-size 40 for 40 pixels")
+        // Half a size is a mistake, and middles beside a box are an addition.
+        let half = #expect(throws: FormatError.self) {
+            try BoxTable(CSVTable("image,class,x,y,width\n", path: "p.csv"), pointSize: 8)
+        }
+        #expect("\(half!)".contains("column 'height' is missing"))
+        let boxes = try BoxTable(
+            CSVTable("image,class,x,y,width,height,centerX,centerY\na.png,dog,1,2,3,4,9,9", path: "p.csv"),
+            pointSize: 8)
+        #expect(boxes.entries.map { $0.box(on: (100, 80)) } == [Box(xmin: 1, ymin: 2, xmax: 4, ymax: 6)])
+    }
+
     @Test("CSV: inverted boxes are listed with their lines and left out")
     func csvInverted() throws {
         let data = try Support.boxes(
@@ -227,7 +260,7 @@ import Testing
             #expect(data.pictures[0].ignored == [Box(xmin: 0, ymin: 0, xmax: 5, ymax: 5)])
             #expect(data.skipped.map(\.path) == [annotations + "/c.xml", annotations + "/d.xml"])
             #expect(data.skipped[0].reason.contains("c.xml:1:"), "\(data.skipped)")
-            #expect(data.warnings == [.unlabelledPictures(count: 1, example: "c.png")])
+            #expect(data.warnings == [.unlabelledPictures(count: 1, example: "c.png"), .objectsIgnored(count: 1)])
 
             let one = try LabelledData.boxes(annotations + "/a.xml", pictures: folder)
             #expect(one.pictures.map(\.name) == ["a.jpg"])
@@ -239,8 +272,8 @@ import Testing
 
     @Test("A table of a kind that is not known is refused with those that are")
     func unknownTable() {
-        #expect(throws: TrainingDataError.unknownForm(path: "boxes.txt", lookedFor: DataForm.lookedForBoxes)) {
-            try LabelledData.boxes("boxes.txt", pictures: "/nowhere")
+        #expect(throws: TrainingDataError.unknownForm(path: "boxes.dat", lookedFor: DataForm.lookedForBoxes)) {
+            try LabelledData.boxes("boxes.dat", pictures: "/nowhere")
         }
     }
 }

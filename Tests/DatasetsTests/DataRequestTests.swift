@@ -46,7 +46,8 @@ import Testing
             #expect(try load("classes/a", boxes: "boxes.csv").1 == .boxes)
             #expect(
                 DataForm.allCases.map(\.description) == [
-                    "folders", "table", "IDX", "CIFAR", "boxes", "COCO", "Pascal VOC", "label images",
+                    "folders", "table", "IDX", "CIFAR", "boxes", "COCO", "Pascal VOC", "PASCAL texts", "YOLO", "CVAT",
+                    "Label Studio", "label images",
                 ])
             #expect(throws: TrainingDataError.severalForms(path: folder + "/both", found: ["IDX", "CIFAR"])) {
                 try load("both")

@@ -60,11 +60,28 @@ import Testing
             a.png,WBC,90,-10,130,40
             """
         let data = try Support.boxes(text)
-        #expect(data.pictures[0].objects.count == 2)
+        #expect(
+            data.pictures[0].objects.map(\.box) == [
+                Box(xmin: 10, ymin: 10, xmax: 50, ymax: 40), Box(xmin: 90, ymin: 0, xmax: 100, ymax: 40),
+            ])
+        func place(_ line: Int) -> LabelPlace {
+            LabelPlace(path: "boxes.csv", line: line, image: "a.png", width: 100, height: 80)
+        }
         #expect(
             data.warnings == [
-                .emptyBox(path: "boxes.csv", line: 3, image: "a.png"),
-                .boxOutsidePicture(path: "boxes.csv", line: 4, image: "a.png", width: 100, height: 80),
+                .emptyBoxes(count: 1, first: [place(3)]), .boxesOutsidePicture(count: 1, first: [place(4)]),
+                .boxesClipped(count: 1, first: [place(5)]),
+            ])
+    }
+
+    @Test("Of many boxes that lie outside the first three are told, and how many more there are")
+    func manyOutside() throws {
+        let rows = (0..<7).map { "a.png,WBC,\(200 + $0),0,300,9\n" }.joined()
+        let data = try Support.boxes("image,class,xmin,ymin,xmax,ymax\na.png,WBC,1,1,9,9\n" + rows)
+        #expect(
+            data.warnings.map(\.description) == [
+                "7 boxes lie outside of their pictures and are left out: boxes.csv:3 on 'a.png' (100×80), boxes.csv:4 on "
+                    + "'a.png' (100×80), boxes.csv:5 on 'a.png' (100×80) and 4 more"
             ])
     }
 

@@ -38,6 +38,14 @@ import Testing
         #expect((foundLine, foundColumn) == (line, column), "\(text)")
     }
 
+    @Test("Attributes are read with their references; what is no attribute is passed over")
+    func attributes() throws {
+        let text = "<a x='1' y = \"&lt;b&#10;&amp; c & d\" z ?! =q \"lost\"\n><b x=\"2\"/><c/></a>"
+        let root = try XMLNode.root(of: text, path: "a.xml")
+        #expect(root.attributes["x"] == "1" && root.attributes["y"] == "<b\n& c & d")
+        #expect(root.children[0].attributes == ["x": "2"] && root.children[1].attributes.isEmpty)
+    }
+
     @Test("Depth without end is refused, and entities do not unfold")
     func hostile() {
         #expect(throws: FormatError.self) {
@@ -49,7 +57,7 @@ import Testing
 
     @Test("No prefix and no changed character of a file stops the program")
     func garbage() throws {
-        let text = Array("<a x='1'><!-- c --><b>t&amp;&#65;</b><![CDATA[d]]><?p?></a>".unicodeScalars)
+        let text = Array("<a x='1&amp;'><!-- c --><b>t&amp;&#65;</b><![CDATA[d]]><?p?></a>".unicodeScalars)
         for count in 0..<text.count {
             #expect(throws: FormatError.self) {
                 try XMLNode.root(of: String(String.UnicodeScalarView(text[..<count])), path: "")

@@ -16,7 +16,38 @@ extension FuzzTarget {
                 #"{"images":[{"id":1,"file_name":"a.png","width":9,"height":8}],"categories":[{"id":1,"name":"c"}],"#
                     + #""annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1,2,3.5,4e0],"iscrowd":0}]}"#
             ]),
-        vocBoxes, idx, cifar, numpy, architecture, geoJSON, csv, json,
+        boxes(
+            "boxes-coco-runs", file: "boxes.json",
+            [
+                #"{"images":[{"id":1,"file_name":"a.png"}],"categories":[{"id":1,"name":"c"}],"annotations":[{"image_id":1,"#
+                    + #""category_id":1,"segmentation":{"counts":"S17402K3000000000007","size":[11,13]}},{"image_id":1,"#
+                    + #""category_id":1,"segmentation":{"counts":[6,2,3,2,7],"size":[5,4]}},{"image_id":1,"#
+                    + #""category_id":1,"segmentation":[[1,2,3,4,5.5,6]]}]}"#
+            ]),
+        boxes(
+            "boxes-labelstudio", file: "boxes.json",
+            [
+                #"[{"data":{"image":"/data/local-files/?d=a%20b.png"},"annotations":[{"was_cancelled":false,"result":[{"#
+                    + #""original_width":9,"original_height":8,"value":{"x":1,"y":2,"width":30,"height":40,"rotation":5,"#
+                    + #""rectanglelabels":["c"]}},{"value":{"points":[[1,2],[3,4]],"polygonlabels":["d"]}},{"value":{"x":1,"#
+                    + #""y":2,"radiusX":3,"radiusY":4,"ellipselabels":["c"]}},{"value":{"x":1,"y":2,"keypointlabels":["c"]}}]}]}]"#
+            ]),
+        boxes(
+            "boxes-cvat", file: "boxes.xml",
+            [
+                #"<annotations><meta><task><labels><label><name>c</name></label></labels></task></meta><image name="a.png" "#
+                    + #"width="9" height="8"><box label="c &amp; d" xtl="1" ytl="2" xbr="3.5" ybr="4" rotation="30"/>"#
+                    + #"<polygon label="c" points="1,2;3,4"/><points label="c" points="5,6"/><mask label="c" left="1" top="2" "#
+                    + #"width="3" height="4"/><ellipse label="c" cx="1" cy="2" rx="3" ry="4"/></image></annotations>"#
+            ]),
+        boxes("boxes-points", file: "boxes.csv", ["image,class,x,y\na,cell,1,2.5\nb,dirt,0,0\n"]),
+        texts(
+            "boxes-yolo", "0 0.5 0.5 0.25 0.5\n1 .1 .2 .3 .4 0.75\n0 .1 .1 .2 .2 .3 .1\n", classes: "a\nb\n"),
+        texts(
+            "boxes-pascal-texts",
+            "Image filename : \"a.png\"\nImage size (X x Y x C) : 9 x 8 x 3\n# Top left pixel co-ordinates : (1, 1)\n"
+                + "Bounding box for object 1 \"c\" (Xmin, Ymin) - (Xmax, Ymax) : (1, 2) - (3, 4)\n", classes: nil),
+        yaml, vocBoxes, idx, cifar, numpy, architecture, geoJSON, csv, json,
     ]
 
     private static func boxes(_ name: String, file: String, _ texts: [String]) -> FuzzTarget {
@@ -25,13 +56,49 @@ extension FuzzTarget {
         } body: { bytes in
             try withFile(bytes, named: file) { path in
                 let labels = try BoxLabels(
-                    contentsOf: path, pictures: FuzzFolder.path, classes: nil, ignoring: nil)
-                var warnings: [TrainingDataWarning] = []
+                    contentsOf: path, pictures: FuzzFolder.path, classes: nil, ignoring: nil, pointSize: 4)
+                var problems = BoxProblems()
                 for name in labels.names.prefix(100) {
-                    _ = labels.label(of: name, width: 640, height: 480, warnings: &warnings)
+                    _ = labels.label(of: name, on: (640, 480), problems: &problems)
+                    _ = try? labels.label(of: name, problems: &problems)
                 }
-                guard warnings.allSatisfy({ !$0.description.isEmpty }) else { throw Finding("an empty warning") }
+                guard problems.warnings.allSatisfy({ !$0.description.isEmpty }) else {
+                    throw Finding("an empty warning")
+                }
             }
+        }
+    }
+
+    /// Labels in a text of one picture, with a list of classes beside it.
+    private static func texts(_ name: String, _ seed: String, classes: String?) -> FuzzTarget {
+        FuzzTarget(name, "reads the boxes of a text") {
+            [Array(seed.utf8)]
+        } body: { bytes in
+            let folder = FuzzFolder.path + "/" + name
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            if let classes { try Data(classes.utf8).write(to: URL(fileURLWithPath: folder + "/classes.txt")) }
+            try Data().write(to: URL(fileURLWithPath: folder + "/a.png"))
+            try withFile(bytes, named: name + "/a.txt") { path in
+                let labels = try BoxLabels(contentsOf: path, pictures: folder, classes: nil, ignoring: nil)
+                var problems = BoxProblems()
+                for name in labels.names { _ = labels.label(of: name, on: (640, 480), problems: &problems) }
+            }
+        }
+    }
+
+    private static let yaml = FuzzTarget("boxes-yaml", "reads the classes of labels in YAML") {
+        [
+            "names: ['a', \"b\\u0041\", c] # d\n", "kpt_shape: [1, 2]\nnames:\n  0: a\n  1: 'b'\n",
+            "names: {0: a, 1: b}\n",
+        ]
+        .map { Array($0.utf8) }
+    } body: { bytes in
+        let folder = FuzzFolder.path + "/yaml"
+        try FileManager.default.createDirectory(atPath: folder + "/labels", withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: folder + "/a.png"))
+        try Data("0 .5 .5 .5 .5\n".utf8).write(to: URL(fileURLWithPath: folder + "/labels/a.txt"))
+        try withFile(bytes, named: "yaml/data.yaml") { path in
+            _ = try BoxLabels(contentsOf: path, pictures: folder, classes: nil, ignoring: nil)
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Formats
 import FoundationEssentials
 
@@ -10,11 +11,13 @@ import FoundationEssentials
 /// ```
 public struct DataRequest: Sendable {
     /// A folder with a folder of pictures for each class, IDX files, a folder with CIFAR, a table `path,label`, or the
-    /// folder of the pictures of ``boxes``.
+    /// folder of the pictures of ``boxes``; also a folder with the `data.yaml` of YOLO, or that file.
     public var path: String
-    /// What is on the pictures: a table of boxes, COCO or Pascal VOC annotations; see
-    /// ``LabelledData/boxes(_:pictures:classes:ignoring:channels:loading:)``.
+    /// What is on the pictures: a table of boxes, or labels in the form of COCO, Pascal VOC, YOLO, CVAT or Label Studio; see
+    /// ``LabelledData/boxes(_:pictures:classes:ignoring:pointSize:channels:loading:)``.
     public var boxes: String?
+    /// The width and height of objects that ``boxes`` mark by points, in pixels.
+    public var pointSize: Double?
     /// What ``boxes`` leave out.
     public var ignoring: String?
     /// The wanted classes of ``boxes``; `nil` takes every class.
@@ -43,10 +46,21 @@ public struct DataRequest: Sendable {
         return (try data.withoutContradictions(drops: dropsContradictions), form)
     }
 
+    /// What is on the pictures, and their folder: as they are wanted, or as a description for YOLO in ``path`` says; nil where
+    /// pictures are samples as wholes.
+    private var labels: (boxes: String, pictures: String)? {
+        if let boxes { return (boxes, path) }
+        if YOLOClasses.isYAML(path), PictureFolder.isFile(path) { return (path, Path.folder(of: path)) }
+        let description = Path.joined(path, "data.yaml")
+        return PictureFolder.isFile(description) ? (description, path) : nil
+    }
+
     private func source() throws -> (LabelledData, DataForm) {
-        if let boxes {
+        if let (boxes, pictures) = labels {
             let data = try LabelledData.boxes(
-                boxes, pictures: path, classes: classes, ignoring: ignoring, channels: channels, loading: loading)
+                boxes, pictures: pictures, classes: classes, ignoring: ignoring, pointSize: pointSize,
+                channels: channels,
+                loading: loading)
             return (data, DataForm(ofBoxes: boxes)!)
         }
         let form = try DataForm(of: path)

@@ -13,13 +13,18 @@ enum PictureFolder {
     ///
     /// A picture is what is called one (`PictureFormat.fileEndings`); whether it is one shows when it is decoded.
     /// Links to folders are not followed.
-    static func pictures(below path: String) throws -> [String] {
+    static func pictures(below path: String) throws -> [String] { try files(below: path, where: isPicture) }
+
+    /// The files in a folder and below whose names are wanted, as paths from that folder, sorted.
+    ///
+    /// Links to folders are not followed.
+    static func files(below path: String, where isWanted: (String) -> Bool) throws -> [String] {
         var found: [String] = []
         var open = [""]
         while let prefix = open.popLast() {
             for name in try names(in: path + "/" + prefix) {
                 let full = path + "/" + prefix + name
-                if isPicture(name) {
+                if isWanted(name) {
                     found.append(prefix + name)
                 } else if isFolder(full), !isLink(full) {
                     open.append(prefix + name + "/")

@@ -44,6 +44,11 @@ extension TrainingDataError: DescribedError {
             "'\(images)' has no labels; put '\(labels)' (or .gz) beside it"
         case .unknownForm(let path, let lookedFor):
             "'\(path)' has no form that is known; looked for \(lookedFor.joined(separator: ", "))"
+        case .pointsWithoutSize(let path):
+            "'\(path)' has points and no boxes; say how large objects are, as in --point-size 40 for 40 pixels"
+        case .sharesWithoutSizes(let path, let image):
+            "'\(path)' has places in shares of pictures, and the size of \(image.map { "'\($0)'" } ?? "these") is not known here; give boxes in pixels: "
+                + "a table .csv, COCO or Pascal VOC"
         case .severalForms(let path, let found):
             "'\(path)' has data of several forms: \(found.joined(separator: " and ")); put each into a folder of its own"
         case .severalSets(let path, let found):

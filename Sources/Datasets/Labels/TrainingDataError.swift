@@ -30,6 +30,10 @@ public enum TrainingDataError: Error, Equatable {
     case missingLabels(images: String, labels: String)
     /// What lies at a path has no form that is known.
     case unknownForm(path: String, lookedFor: [String])
+    /// Labels are points, and nothing says how large objects are.
+    case pointsWithoutSize(path: String)
+    /// Labels are shares of pictures whose sizes nothing says.
+    case sharesWithoutSizes(path: String, image: String?)
     /// Data of several forms lie at a path.
     case severalForms(path: String, found: [String])
     /// Several sets of IDX files lie in a folder; `found` are the beginnings of their names.

@@ -5,14 +5,24 @@ extension TrainingDataWarning: CustomStringConvertible {
         case .unlabelledPictures(let count, let example):
             "\(count) pictures of the folder are not named beside the boxes and are not used, for example '\(example)'; in a "
                 + "CSV file a line 'name,,,,,' says that a picture has no object"
-        case .emptyBox(let path, let line, let image):
-            "\(path):\(line): the box on '\(image)' has no area and is left out"
+        case .emptyBoxes(let count, let first):
+            (count == 1 ? "1 box has no area and is left out: " : "\(count) boxes have no area and are left out: ")
+                + LabelPlace.list(first, of: count)
         case .rowsSkipped(let count, let first):
             count == 1
                 ? "1 box cannot be used and is left out: \(first)"
                 : "\(count) boxes cannot be used and are left out, the first because: \(first)"
-        case .boxOutsidePicture(let path, let line, let image, let width, let height):
-            "\(path):\(line): the box lies outside of '\(image)' (\(width)×\(height) pixels) and is left out"
+        case .boxesOutsidePicture(let count, let first):
+            (count == 1
+                ? "1 box lies outside of its picture and is left out: "
+                : "\(count) boxes lie outside of their pictures and are left out: ") + LabelPlace.list(first, of: count)
+        case .boxesClipped(let count, let first):
+            (count == 1
+                ? "1 box reaches beyond its picture and is clipped: "
+                : "\(count) boxes reach beyond their pictures and are clipped: ") + LabelPlace.list(first, of: count)
+        case .objectsIgnored(let count):
+            "\(count == 1 ? "1 object is" : "\(count) objects are") marked as a crowd or as hard to make out: nothing is learnt "
+                + "there, neither an object nor background"
         case .classWithoutSamples(let name):
             "class '\(name)' has no sample; the net will never answer it"
         case .otherSize(let path, let line, let image, let statedWidth, let statedHeight, let width, let height):

@@ -2,12 +2,16 @@
 public enum TrainingDataWarning: Sendable, Equatable {
     /// Pictures in the folder of which the table says nothing; they are not used.
     case unlabelledPictures(count: Int, example: String)
-    /// A box without area; it is left out.
-    case emptyBox(path: String, line: Int, image: String)
+    /// Boxes without area; they are left out. `first` are the first few.
+    case emptyBoxes(count: Int, first: [LabelPlace])
     /// Lines of a table of boxes that cannot be used; see ``LabelledData/skippedRows``. `first` is a sentence.
     case rowsSkipped(count: Int, first: String)
-    /// A box of which no pixel is on the picture; it is left out.
-    case boxOutsidePicture(path: String, line: Int, image: String, width: Int, height: Int)
+    /// Boxes of which no pixel is on the picture, and points beside it; they are left out. `first` are the first few.
+    case boxesOutsidePicture(count: Int, first: [LabelPlace])
+    /// Boxes that reach beyond the picture by half a pixel or more; they are clipped. `first` are the first few.
+    case boxesClipped(count: Int, first: [LabelPlace])
+    /// Crowds and objects that are hard to make out; nothing is learnt from them, and they are not counted.
+    case objectsIgnored(count: Int)
     /// A class of the net with not a single sample.
     case classWithoutSamples(name: String)
     /// The size of a picture is not what the annotations say, so its boxes may be elsewhere.

@@ -7,8 +7,10 @@ import Scanning
 public struct FoundBoxesJob: Sendable {
     /// What was found: a table of boxes with scores, or results in the format of COCO.
     public var found: String
-    /// What is on the pictures: a table of boxes, COCO or Pascal VOC annotations.
+    /// What is on the pictures, in a form of boxes that `DataRequest` takes.
     public var boxes: String
+    /// The width and height of objects that ``boxes`` mark by points, in pixels.
+    public var pointSize: Double?
     /// What ``boxes`` leave out.
     public var ignoring: String?
     /// The wanted classes of ``boxes``; nil takes every class.
@@ -38,7 +40,8 @@ public struct FoundBoxesJob: Sendable {
     /// - Throws: ``FoundBoxesError``, `FormatError`, `TrainingDataError`, `FileError`.
     public func run(onWarnings: ([TrainingDataWarning]) -> Void = { _ in }) throws -> EvaluationResult {
         if let output { try createFolder(output) }
-        let labels = try BoxLabels(contentsOf: boxes, pictures: "", classes: classes, ignoring: ignoring)
+        let labels = try BoxLabels(
+            contentsOf: boxes, pictures: nil, classes: classes, ignoring: ignoring, pointSize: pointSize)
         let names = labels.names.filter { $0.hasPrefix(prefix) }
         guard !names.isEmpty else { throw EvaluationRequestError.noPictures(prefix: prefix) }
         let wanted = Array(labels.classes.dropFirst())
@@ -55,9 +58,9 @@ public struct FoundBoxesJob: Sendable {
         var tally = DetectionTally(
             classes: Array(zip(wanted, thresholds)), threshold: threshold, floor: floor, rankingFloor: floor,
             tolerance: 0, options: measures)
-        var warnings: [TrainingDataWarning] = []
+        var problems = BoxProblems()
         for name in names {
-            let label = labels.label(of: name, width: .max, height: .max, warnings: &warnings)
+            let label = try labels.label(of: name, problems: &problems)
             guard case .objects(let objects, let ignored) = label else { continue }
             tally.add(
                 name,
@@ -71,7 +74,7 @@ public struct FoundBoxesJob: Sendable {
                             boxes: objects.filter { $0.classIndex == number + 1 }.map(\.box), ignored: ignored))
                 })
         }
-        onWarnings(warnings)
+        onWarnings(problems.warnings)
         let report = tally.report()
         if let output { try report.write(to: output) }
         return EvaluationResult(detection: report, windows: nil, intensity: nil)

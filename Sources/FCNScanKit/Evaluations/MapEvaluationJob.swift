@@ -9,8 +9,10 @@ import Scanning
 public struct MapEvaluationJob: Sendable {
     /// The folder with the score maps, which is searched with all folders below.
     public var folder: String
-    /// What is on the pictures: a table of boxes, COCO or Pascal VOC annotations.
+    /// What is on the pictures, in a form of boxes that `DataRequest` takes.
     public var boxes: String
+    /// The width and height of objects that ``boxes`` mark by points, in pixels.
+    public var pointSize: Double?
     /// What ``boxes`` leave out.
     public var ignoring: String?
     /// The wanted classes of ``boxes``; nil takes every class.
@@ -46,10 +48,11 @@ public struct MapEvaluationJob: Sendable {
     ) throws -> EvaluationResult {
         if let output { try createFolder(output) }
         let paths = try Self.maps(in: folder)
-        let labels = try BoxLabels(contentsOf: boxes, pictures: folder, classes: classes, ignoring: ignoring)
+        let labels = try BoxLabels(
+            contentsOf: boxes, pictures: folder, classes: classes, ignoring: ignoring, pointSize: pointSize)
         let names = Set(labels.names.filter { $0.hasPrefix(prefix) })
         var found: [(name: String, map: ScoreMapFile, label: LabelledPicture.Label, region: ScannedRegion?)] = []
-        var warnings: [TrainingDataWarning] = []
+        var problems = BoxProblems()
         for (done, path) in paths.enumerated() {
             let map = try ScoreMapFile(contentsOf: path)
             let picture = map.description.picture
@@ -61,7 +64,7 @@ public struct MapEvaluationJob: Sendable {
                     throw MapRequestError.otherModel(map: path, first: first.path)
                 }
                 let label = labels.label(
-                    of: name, width: picture.size[0], height: picture.size[1], warnings: &warnings)
+                    of: name, on: (picture.size[0], picture.size[1]), problems: &problems)
                 found.append((name, map, label, try request.region(of: map)?.region))
             }
             onProgress(JobProgress(stage: .reading, done: done + 1, all: paths.count))
@@ -69,7 +72,7 @@ public struct MapEvaluationJob: Sendable {
         guard let first = found.first?.map else {
             throw MapRequestError.noTruth(folder: folder, boxes: boxes, example: labels.names.first ?? "")
         }
-        onWarnings(warnings)
+        onWarnings(problems.warnings)
         let evaluation = try DetectorEvaluation.evaluate(
             found.sorted { $0.name < $1.name }, dataClasses: labels.classes)
         let options = try request.detection(in: first)

@@ -39,8 +39,10 @@ public struct ReportJob: Sendable {
     public var title: String?
     /// A folder in which pictures are looked for that are not where they were scanned.
     public var pictureFolder: String?
-    /// What is known to be on the pictures: a table of boxes, COCO or Pascal VOC annotations.
+    /// What is known to be on the pictures, in a form of boxes that `DataRequest` takes.
     public var boxes: String?
+    /// The width and height of objects that ``boxes`` mark by points, in pixels.
+    public var pointSize: Double?
     /// What ``boxes`` leave out.
     public var ignoring: String?
     /// The wanted classes of ``boxes``; nil takes every class.
@@ -78,7 +80,8 @@ public struct ReportJob: Sendable {
         let names = PictureNames(results.map(\.report.image))
         let truth = try boxes.map {
             try BoxLabels(
-                contentsOf: $0, pictures: pictureFolder ?? names.folder, classes: classes, ignoring: ignoring)
+                contentsOf: $0, pictures: pictureFolder ?? names.folder, classes: classes, ignoring: ignoring,
+                pointSize: pointSize)
         }
         let first = results[0]
         var options = ReportContents.Start(first.options, classes: first.classes)
@@ -123,7 +126,9 @@ public struct ReportJob: Sendable {
         for failure in inputs.failures { onWarning("\(failure.error)") }
         let names = PictureNames(inputs.items.map(\.path))
         let known = try boxes.map {
-            try BoxLabels(contentsOf: $0, pictures: pictureFolder ?? names.folder, classes: classes, ignoring: ignoring)
+            try BoxLabels(
+                contentsOf: $0, pictures: pictureFolder ?? names.folder, classes: classes, ignoring: ignoring,
+                pointSize: pointSize)
         }
         for name in known?.classes ?? [] where !all.contains(name) {
             onWarning("boxes of the class '\(name)' are left out, because it is not one of those to label")
@@ -182,9 +187,9 @@ public struct ReportJob: Sendable {
         let place = Path.joined(pictureFolder ?? "", picture.name)
         guard let name = MapEvaluationJob.name(of: report?.image ?? place, in: Set(labels.names)) else { return }
         let full = report?.placement?.size ?? [picture.width, picture.height]
-        var warnings: [TrainingDataWarning] = []
-        let label = labels.label(of: name, width: full[0], height: full[1], warnings: &warnings)
-        picture.problems += warnings.map { "\($0)" }
+        var problems = BoxProblems()
+        let label = labels.label(of: name, on: (full[0], full[1]), problems: &problems)
+        picture.problems += problems.warnings.map { "\($0)" }
         guard case .objects(let objects, let ignored) = label else { return }
         func local(_ box: Box) -> Box {
             Box(

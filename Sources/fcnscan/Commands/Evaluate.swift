@@ -155,6 +155,7 @@ struct Evaluate: ParsableCommand {
     /// Judges score maps, and prints the report.
     private func judgeMaps() throws {
         var job = MapEvaluationJob(source.data, boxes: source.boxes!)
+        job.pointSize = source.points.pointSize
         job.ignoring = source.ignore
         job.classes = source.request.classes
         job.prefix = prefix
@@ -172,6 +173,7 @@ struct Evaluate: ParsableCommand {
         guard let report else { return }
         var page = ReportJob(report)
         page.boxes = source.boxes
+        page.pointSize = source.points.pointSize
         page.ignoring = source.ignore
         page.classes = source.request.classes
         page.threshold = threshold.threshold
@@ -181,6 +183,7 @@ struct Evaluate: ParsableCommand {
     /// Judges what any program has found, and prints the report.
     private func judgeDetections() throws {
         var job = FoundBoxesJob(source.data, boxes: source.boxes!)
+        job.pointSize = source.points.pointSize
         job.ignoring = source.ignore
         job.classes = source.request.classes
         job.prefix = prefix

@@ -35,11 +35,12 @@ struct Report: ParsableCommand {
     var label: String?
     @Option(
         help: """
-            What is known to be on the pictures: a table of boxes, COCO or Pascal VOC annotations. Results are judged by \
-            it; with --label it is what to go on from.
+            What is known to be on the pictures, in a form that 'fcnscan train' takes. Results are judged by it; with \
+            --label it is what to go on from.
             """,
         completion: .file())
     var boxes: String?
+    @OptionGroup var points: PointSizeArgument
     @Option(help: "A table of boxes that --boxes leaves out, and that count neither as objects nor as false alarms.")
     var ignore: String?
     @Option(
@@ -59,7 +60,7 @@ struct Report: ParsableCommand {
 
     func validate() throws {
         guard !inputs.isEmpty else { throw ValidationError("Give at least one folder or file.") }
-        try DataArguments.requireBoxes(boxes, ignore: ignore, classes: classes)
+        try DataArguments.requireBoxes(boxes, ignore: ignore, classes: classes, pointSize: points.pointSize)
         if label != nil, threshold.threshold != nil {
             throw ValidationError("--threshold is for results of scans; with --label nothing was scanned.")
         }
@@ -71,6 +72,7 @@ struct Report: ParsableCommand {
         job.title = title
         job.pictureFolder = pictures
         job.boxes = boxes
+        job.pointSize = points.pointSize
         job.ignoring = ignore
         job.classes = classes.isEmpty ? nil : ClassMapping(classes)
         job.threshold = threshold.threshold

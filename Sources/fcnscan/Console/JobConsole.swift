@@ -6,6 +6,9 @@ final class JobConsole: Sendable {
     /// The stage that is shown, and its line.
     private let current = Mutex<(stage: JobProgress.Stage, line: ProgressLine)?>(nil)
 
+    /// More of what is skipped is counted only.
+    private static let shownSkipped = 10
+
     /// Shows how far the job is, on a line that goes away at the end of the stage; any thread may call it.
     func show(_ progress: JobProgress) {
         let isOver = progress.done >= progress.all
@@ -22,7 +25,11 @@ final class JobConsole: Sendable {
 
     /// Shows what was read, and warns of what is wrong with it.
     func show(_ loaded: LoadedData) {
-        for skipped in loaded.data.skipped { Console.log.warning("skipped: \(skipped.reason)") }
+        let skipped = loaded.data.skipped
+        for picture in skipped.prefix(Self.shownSkipped) { Console.log.warning("skipped: \(picture.reason)") }
+        if skipped.count > Self.shownSkipped {
+            Console.log.warning("skipped: \(skipped.count - Self.shownSkipped) more")
+        }
         for warning in loaded.data.warnings { Console.log.warning("\(warning)") }
         if let advice = loaded.data.intensity?.flagAdvice { Console.log.warning("\(advice)") }
         Console.note("\(loaded.path): \(loaded.form), \(loaded.data.summary)")

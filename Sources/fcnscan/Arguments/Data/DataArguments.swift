@@ -8,16 +8,20 @@ struct DataArguments: ParsableArguments {
         help: """
             A folder with one folder of pictures for each class (in train, val and test where it has those); a folder \
             or file of IDX (MNIST and the like, plain or .gz); a folder with binary CIFAR; a CSV file path,label with \
-            group and split as they are there; or the folder of the pictures of --boxes.
+            group and split as they are there; a folder with the data.yaml of YOLO; or the folder of the pictures of \
+            --boxes.
             """, completion: .directory)
     var data: String
 
     @Option(
         help: """
-            What is on the pictures in DATA: a CSV file image,class,xmin,ymin,xmax,ymax, COCO as .json, or Pascal VOC \
-            as .xml or a folder of such files.
-            """, completion: .file(extensions: ["csv", "json", "xml"]))
+            What is on the pictures in DATA: a CSV file image,class,xmin,ymin,xmax,ymax or image,class,x,y; COCO or \
+            Label Studio as .json; Pascal VOC as .xml or a folder of such files; CVAT for images as .xml; YOLO as a \
+            folder of .txt or its data.yaml; a folder of PASCAL texts or of label images.
+            """, completion: .file(extensions: ["csv", "json", "xml", "yaml"]))
     var boxes: String?
+
+    @OptionGroup var points: PointSizeArgument
 
     @Option(
         help: """
@@ -60,12 +64,16 @@ struct DataArguments: ParsableArguments {
 
     enum Contradictions: String, ExpressibleByArgument, CaseIterable { case refuse, drop }
 
-    func validate() throws { try Self.requireBoxes(boxes, ignore: ignore, classes: classes) }
+    func validate() throws {
+        try Self.requireBoxes(boxes, ignore: ignore, classes: classes, pointSize: points.pointSize)
+    }
 
     /// Makes sure that there are boxes where they are described.
-    static func requireBoxes(_ boxes: String?, ignore: String?, classes: [ClassMapping.Entry]) throws {
-        if boxes == nil, ignore != nil || !classes.isEmpty {
-            throw ValidationError("--ignore and --class describe --boxes; give that too.")
+    static func requireBoxes(
+        _ boxes: String?, ignore: String?, classes: [ClassMapping.Entry], pointSize: Double?
+    ) throws {
+        if boxes == nil, ignore != nil || !classes.isEmpty || pointSize != nil {
+            throw ValidationError("--ignore, --class and --point-size describe --boxes; give that too.")
         }
     }
 
@@ -73,6 +81,7 @@ struct DataArguments: ParsableArguments {
     var request: DataRequest {
         var request = DataRequest(data, memory: pictureMemory)
         request.boxes = boxes
+        request.pointSize = points.pointSize
         request.ignoring = ignore
         request.classes = classes.isEmpty ? nil : ClassMapping(classes)
         request.negatives = negatives

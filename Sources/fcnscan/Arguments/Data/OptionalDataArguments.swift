@@ -5,13 +5,14 @@ import FCNScanKit
 struct OptionalDataArguments: ParsableArguments {
     @Option(
         help: """
-            Labelled pictures in any form that 'fcnscan train' takes: a folder per class, IDX, CIFAR, a table, or the \
-            folder of the pictures of --boxes.
+            Labelled pictures in any form that 'fcnscan train' takes: a folder per class, IDX, CIFAR, a table, YOLO, or \
+            the folder of the pictures of --boxes.
             """,
         completion: .directory)
     var data: String?
     @Option(help: "What is on the pictures in --data, as 'fcnscan train' takes it.", completion: .file())
     var boxes: String?
+    @OptionGroup var points: PointSizeArgument
     @Option(help: "Objects that --boxes leaves out, as 'fcnscan train' takes them.", completion: .file())
     var ignore: String?
     @Option(
@@ -29,13 +30,15 @@ struct OptionalDataArguments: ParsableArguments {
     var samples = 500
 
     func validate() throws {
-        if data == nil, boxes != nil || ignore != nil || !classes.isEmpty {
-            throw ValidationError("--boxes, --ignore and --class describe --data; give that too.")
+        if data == nil, boxes != nil || ignore != nil || !classes.isEmpty || points.pointSize != nil {
+            throw ValidationError("--boxes, --ignore, --class and --point-size describe --data; give that too.")
         }
         guard (4...2000).contains(samples) else {
             throw ValidationError("--samples takes a number from 4 to 2000, found \(samples).")
         }
-        if data != nil { try DataArguments.requireBoxes(boxes, ignore: ignore, classes: classes) }
+        if data != nil {
+            try DataArguments.requireBoxes(boxes, ignore: ignore, classes: classes, pointSize: points.pointSize)
+        }
     }
 
     /// The data that are wanted; nil where there are none.
@@ -43,6 +46,7 @@ struct OptionalDataArguments: ParsableArguments {
         data.map { path in
             var request = DataRequest(path, memory: pictureMemory)
             request.boxes = boxes
+            request.pointSize = points.pointSize
             request.ignoring = ignore
             request.classes = classes.isEmpty ? nil : ClassMapping(classes)
             request.dropsContradictions = contradictions == .drop

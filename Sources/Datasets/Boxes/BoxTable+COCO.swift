@@ -4,8 +4,9 @@ import Raster
 extension BoxTable {
     /// Reads boxes in the format of COCO: `images`, `annotations` with `bbox` [x, y, width, height], `categories`.
     ///
-    /// Boxes with `iscrowd` or `ignore` are neither learnt from nor counted. A text under `group` of an image is its
-    /// group. Everything else, outlines included, is passed over. An annotation is listed in ``skippedRows`` where the
+    /// Boxes with `iscrowd` or `ignore` are neither learnt from nor counted. Where a `bbox` is missing, it is the box around
+    /// the `segmentation`: outlines, or runs of pixels (``COCOSegmentation``). A text under `group` of an image is its group.
+    /// Everything else is passed over. An annotation is listed in ``skippedRows`` where the
     /// file does not have its image or its category, or where its box has sides below 0.
     ///
     /// - Throws: `FormatError`, with file, line and column.
@@ -16,16 +17,7 @@ extension BoxTable {
 
     /// Understands a text; `path` is for the errors.
     init(coco bytes: [UInt8], path: String) throws(FormatError) {
-        let file: COCOFile
-        do {
-            file = try COCOFile(bytes, path: path)
-        } catch let fault as JSONFault {
-            throw FormatError(fault, path: path)
-        } catch let error as FormatError {
-            throw error
-        } catch {
-            preconditionFailure("a reader of JSON has no other errors: \(error)")
-        }
+        let file = try FormatError.reading(path) { try COCOFile(bytes, path: path) }
         self.init(path: path)
         for image in file.images { try add(image) }
         declaredClasses = Set(file.categories.values)

@@ -9,15 +9,22 @@ extension BoxTable {
     /// `filename`, `file` or `path`; `class`, `label`, `category` or `name`; the edges as in ``EdgeColumns``. Where
     /// there are several of them, the first of these lists counts.
     ///
+    /// Where a table has `x` and `y` and no size, or `centerX` and `centerY` and nothing else, these are points: middles of
+    /// objects.
+    ///
     /// A line with an empty class and empty edges says that the picture has no object. A box whose edges are the wrong
     /// way round is listed in ``skippedRows``.
     ///
-    /// - Throws: `FormatError`, with file, line and column.
-    init(_ table: CSVTable) throws {
+    /// - Parameter pointSize: The width and height of objects that are marked by a point, in pixels.
+    /// - Throws: `FormatError`, with file, line and column; ``TrainingDataError/pointsWithoutSize(path:)``.
+    init(_ table: CSVTable, pointSize: Double? = nil) throws {
         self.init(path: table.path)
         let imageColumn = try table.column("image", "image_path", "filename", "file", "path")
         let classColumn = try table.column("class", "label", "category", "name")
         let edgeColumns = try EdgeColumns(of: table)
+        guard !edgeColumns.arePoints || pointSize != nil else {
+            throw TrainingDataError.pointsWithoutSize(path: table.path)
+        }
         let groupColumn = table.optionalColumn("group")
         for row in table.rows {
             guard let image = Self.imageName(row[imageColumn].text) else {
@@ -34,7 +41,10 @@ extension BoxTable {
             let line = row[imageColumn].line
             switch try edgeColumns.box(in: row, of: table) {
             case .success(let box):
-                entries.append(Entry(image: image, className: className, box: box, path: path, line: line))
+                entries.append(
+                    Entry(
+                        image: image, className: className, box: box,
+                        pointSize: edgeColumns.arePoints ? pointSize : nil, path: path, line: line))
             case .failure(let error): skipRow(line: line, error, path: path)
             }
         }
@@ -52,18 +62,21 @@ extension BoxTable {
     }
 }
 
-/// The four columns of a table that say where a box is.
+/// The columns of a table that say where a box is.
 ///
 /// Their names are `xmin ymin xmax ymax`, `x1 y1 x2 y2`, `left top right bottom`, or `x y width height` with the place
-/// of the upper left corner. Pixels count from 0, and the right and lower edge are behind the last pixel of the box.
+/// of the upper left corner. `x y` or `centerX centerY` alone are points. Pixels count from 0, and the right and lower edge are behind the last pixel of the box.
 struct EdgeColumns {
     private static let edges = [
         ["xmin", "ymin", "xmax", "ymax"], ["x1", "y1", "x2", "y2"], ["left", "top", "right", "bottom"],
     ]
     private static let cornerAndSize = ["x", "y", "width", "height"]
+    private static let points = [["x", "y"], ["centerx", "centery"]]
 
     private let columns: [Int]
     private let hasSize: Bool
+    /// True where there are middles only.
+    let arePoints: Bool
 
     /// Finds the names of which the header has the most; of equally many the first.
     ///
@@ -76,6 +89,15 @@ struct EdgeColumns {
                 best = (names, columns)
             }
         }
+        // Four columns are a box, whatever else there is.
+        let hasBox = best.columns.allSatisfy { $0 != nil }
+        let isCorner = best.names == Self.cornerAndSize && best.columns[2...].allSatisfy { $0 == nil }
+        let points = Self.points.map { $0.map { table.optionalColumn($0) } }.first { $0.allSatisfy { $0 != nil } }
+        if !hasBox, isCorner || best.columns.allSatisfy({ $0 == nil }), let points {
+            (columns, hasSize, arePoints) = (points.map { $0! }, false, true)
+            return
+        }
+        arePoints = false
         var columns: [Int] = []
         for (name, column) in zip(best.names, best.columns) {
             guard let column else { throw table.missingColumn(name) }
@@ -100,6 +122,7 @@ struct EdgeColumns {
             }
             numbers.append(number)
         }
+        if arePoints { return .success(Box(around: [(numbers[0], numbers[1])])) }
         for side in 0..<2 {
             if hasSize, numbers[side + 2] < 0 {
                 return .failure(table.badField(row, columns[side + 2], expected: "a number not below 0"))

@@ -6,8 +6,9 @@ extension LabelledData {
     /// Reads pictures and a table of the boxes on them.
     ///
     /// The name of the table tells its form: `.csv` is a line for each box (`image,class,xmin,ymin,xmax,ymax`, and
-    /// `group` where there are groups; see `BoxTable/init(_:)` for other names); `.json` is that of COCO; `.xml`, or a
-    /// folder of such files, is that of Pascal VOC. A picture that the table names is used even when none of its boxes
+    /// `group` where there are groups; see `BoxTable/init(_:pointSize:)` for other names); `.json` is that of COCO or of Label
+    /// Studio; `.xml` is that of Pascal VOC or of CVAT, a folder of such files that of Pascal VOC; a folder of texts, or the
+    /// `.yaml` that describes one, is that of YOLO, or of PASCAL's first years. A picture that the table names is used even when none of its boxes
     /// is wanted: what is outside of wanted boxes is background, other boxed classes included. Crowds of COCO and
     /// difficult objects of VOC are ignored: nothing is learnt from them, and they are not counted. Broken and missing
     /// pictures are listed in ``skipped``, boxes that cannot be used in ``skippedRows``.
@@ -20,14 +21,15 @@ extension LabelledData {
     ///   - ignoredCSV: A table of what the first one leaves out: objects without a box, from which nothing is
     ///     learnt, and groups of pictures. A box with the same edges as one of the first table withdraws that
     ///     one. Lines on pictures that the first table does not name are unused.
+    ///   - pointSize: The width and height of objects that are marked by points, in pixels.
     ///   - channels: 1 decodes to grey, 3 to red, green, blue.
     /// - Throws: `FormatError` where a table cannot be read, ``TrainingDataError`` where it does not fit what is wanted.
     public static func boxes(
         _ table: String, pictures folder: String, classes: ClassMapping? = nil, ignoring ignoredCSV: String? = nil,
-        channels: Int = 3, loading: PictureLoading = PictureLoading()
+        pointSize: Double? = nil, channels: Int = 3, loading: PictureLoading = PictureLoading()
     ) throws -> LabelledData {
-        let boxes = try BoxTable(contentsOf: table, pictures: folder)
-        let ignored: BoxTable? = if let ignoredCSV { try BoxTable(CSVTable(contentsOf: ignoredCSV)) } else { nil }
+        let boxes = try BoxTable(contentsOf: table, pictures: folder, pointSize: pointSize)
+        let ignored = try ignoredCSV.map { try BoxTable(CSVTable(contentsOf: $0), pointSize: pointSize) }
         return try self.boxes(
             table: boxes, pictures: folder, classes: classes, ignoring: ignored,
             decoder: PictureDecoder(channels: channels, loading: loading))
@@ -45,14 +47,18 @@ extension LabelledData {
         if let first = skippedRows.first {
             warnings.append(.rowsSkipped(count: skippedRows.count, first: first.reason))
         }
+        var problems = BoxProblems()
         let pictures = decoded.usable.map { picture in
             let name = names[picture.index]
             if let warning = otherSize(of: picture, name: name, stated: table.sizes[name]) { warnings.append(warning) }
             return LabelledPicture(
                 path: Path.joined(folder, name), name: name, group: ignored?.groups[name] ?? table.groups[name],
+                part: table.parts[name],
                 width: picture.width, height: picture.height,
-                label: labels.label(of: name, width: picture.width, height: picture.height, warnings: &warnings))
+                label: labels.label(of: name, on: (picture.width, picture.height), problems: &problems))
         }
+        warnings += problems.warnings
+        if labels.ignoredCount > 0 { warnings.append(.objectsIgnored(count: labels.ignoredCount)) }
         let skipped = table.skipped + decoded.skipped
         guard !pictures.isEmpty else {
             throw TrainingDataError.noUsablePictures(

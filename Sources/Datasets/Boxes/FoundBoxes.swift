@@ -29,22 +29,18 @@ package struct FoundBoxes {
     /// - Throws: `FormatError`, with file, line and column; ``TrainingDataError/unknownForm(path:lookedFor:)``.
     /// - Note: Source: cocodataset.org, "Results format".
     package init(contentsOf path: String, truth: String) throws {
-        switch DataForm(ofBoxes: path) {
-        case .boxes: try self.init(CSVTable(contentsOf: path))
-        case .coco where DataForm(ofBoxes: truth) == .coco:
+        if path.lowercased().hasSuffix(".csv") {
+            try self.init(CSVTable(contentsOf: path))
+        } else if path.lowercased().hasSuffix(".json"), DataForm(ofBoxes: truth) == .coco {
             let bytes = [UInt8](try TextFile.bytes(of: path))
-            let annotations: COCOFile
-            do {
-                annotations = try COCOFile([UInt8](TextFile.bytes(of: truth)), path: truth)
-            } catch let fault as JSONFault {
-                throw FormatError(fault, path: truth)
+            let annotations = try FormatError.reading(truth) {
+                try COCOFile([UInt8](TextFile.bytes(of: truth)), path: truth)
             }
-            do {
-                try self.init(cocoResults: bytes, path: path, truth: annotations)
-            } catch let fault as JSONFault {
-                throw FormatError(fault, path: path)
+            let result = try FormatError.reading(path) {
+                try FoundBoxes(cocoResults: bytes, path: path, truth: annotations)
             }
-        default:
+            self = result
+        } else {
             throw TrainingDataError.unknownForm(
                 path: path,
                 lookedFor: [
@@ -60,6 +56,7 @@ package struct FoundBoxes {
         let classColumn = try table.column("class", "label", "category", "name")
         let scoreColumn = try table.column("score", "confidence", "probability")
         let edgeColumns = try EdgeColumns(of: table)
+        guard !edgeColumns.arePoints else { throw table.missingColumn("width") }
         for row in table.rows {
             guard let image = BoxTable.imageName(row[imageColumn].text) else {
                 throw table.badField(row, imageColumn, expected: "the name of a picture")

@@ -11,12 +11,12 @@ extension BoxTable {
     ///
     /// - Parameters:
     ///   - path: The folder; images may lie deeper, as their pictures do.
-    ///   - pictures: The folder of the pictures.
+    ///   - pictures: The pictures.
     /// - Throws: ``TrainingDataError`` where a folder cannot be listed or no image can be read.
-    init(labelImages path: String, pictures: String) throws {
+    init(labelImages path: String, pictures: NamedPictures) throws {
         self.init(path: path)
         var names: [String: String] = [:]
-        for name in try PictureFolder.pictures(below: pictures) {
+        for name in pictures.names {
             names[Path.joined(Path.folder(of: name), Path.stem(of: name))] = name
         }
         for image in try PictureFolder.pictures(below: path) {
@@ -48,11 +48,9 @@ enum LabelImages {
     /// The class of all objects.
     static let className = "object"
 
-    /// Whether a folder has pictures and no XML.
+    /// Whether a folder has pictures.
     static func isFolderOfThem(_ path: String) -> Bool {
-        let files = (try? PictureFolder.files(in: path)) ?? []
-        return !files.contains { $0.lowercased().hasSuffix(".xml") }
-            && !((try? PictureFolder.pictures(below: path)) ?? []).isEmpty
+        !((try? PictureFolder.pictures(below: path)) ?? []).isEmpty
     }
 
     /// The boxes around the objects of an image, in the order in which they begin from the top.

@@ -8,12 +8,36 @@ struct BoxTable {
     struct Entry {
         var image: String
         var className: String
+        /// Where it is; a point where there is a ``pointSize``.
         var box: Box
+        /// What the edges of ``box`` count.
+        var unit = Unit.pixel
+        /// The width and height of an object whose middle is all that is known, in pixels.
+        var pointSize: Double?
         /// True for what is neither learnt from nor counted: crowds, and what is hard to make out.
         var isIgnored = false
         /// The file and the line that say so.
         var path: String
         var line: Int
+
+        /// The box in pixels.
+        ///
+        /// - Parameter size: That of the picture, in pixels.
+        func box(on size: (width: Int, height: Int)?) -> Box {
+            var box = box
+            if unit == .share, let size { box = box.scaled(x: Double(size.width), y: Double(size.height)) }
+            guard let pointSize else { return box }
+            return Box(
+                centerX: box.centerX, centerY: box.centerY, halfWidth: pointSize / 2, halfHeight: pointSize / 2)
+        }
+    }
+
+    /// What the edges of a box count.
+    enum Unit {
+        /// Pixels.
+        case pixel
+        /// The whole width and height of the picture.
+        case share
     }
 
     /// The size that a file says a picture has.
@@ -30,6 +54,8 @@ struct BoxTable {
     private(set) var images: [String] = []
     /// The group of each picture that has one.
     private(set) var groups: [String: String] = [:]
+    /// The part of a split that each picture is put into, where parts are told.
+    private(set) var parts: [String: Split.Part] = [:]
     /// The size of each picture, where it is stated.
     var sizes: [String: StatedSize] = [:]
     /// Classes that are declared, whether there are objects of them or not.
@@ -55,6 +81,9 @@ struct BoxTable {
         if seen.insert(image).inserted { images.append(image) }
     }
 
+    /// Whether a picture is named already.
+    func isNamed(_ image: String) -> Bool { seen.contains(image) }
+
     /// Notes a box that cannot be used, so that the others can.
     mutating func skipRow(line: Int, _ error: FormatError, path: String) {
         firstRowError = firstRowError ?? error
@@ -71,6 +100,19 @@ struct BoxTable {
         if let other = groups[image], other != group { return false }
         groups[image] = group
         return true
+    }
+
+    /// Takes the folders of the pictures for parts of a split where every picture lies in one that is called `train`, `val`,
+    /// `test` or the like, some of them for training.
+    mutating func takePartsFromFolders() {
+        var found: [String: Split.Part] = [:]
+        for image in images {
+            let folders = image.split(separator: "/").dropLast()
+            guard let part = folders.lazy.compactMap({ Split.Part(word: String($0)) }).first else { return }
+            found[image] = part
+        }
+        let kinds = Set(found.values)
+        if kinds.count > 1, kinds.contains(.training) { parts = found }
     }
 
     /// A picture's name without needless parts; `nil` for one that leads out of the folder of the pictures.

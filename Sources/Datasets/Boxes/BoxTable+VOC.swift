@@ -13,14 +13,14 @@ extension BoxTable {
     ///
     /// - Parameters:
     ///   - path: A folder of XML files, or one file.
-    ///   - pictures: The folder of the pictures.
+    ///   - pictures: The pictures.
     /// - Throws: `FormatError`, with file, line and column; ``TrainingDataError`` where a folder cannot be listed or has
     ///   no annotations.
     /// - Note: Source: host.robots.ox.ac.uk/pascal/VOC, development kit, "Annotation".
-    init(voc path: String, pictures: String) throws {
+    init(voc path: String, pictures: NamedPictures) throws {
         self.init(path: path)
         var present: [String: String] = [:]
-        for name in try PictureFolder.pictures(below: pictures) {
+        for name in pictures.names {
             present[name] = name
             let stem = Path.joined(Path.folder(of: name), Path.stem(of: name))
             present[stem] = present[stem] ?? name
@@ -102,11 +102,5 @@ extension BoxTable {
         {
             sizes[image] = StatedSize(width: width, height: height, path: file, line: size.line)
         }
-    }
-}
-
-extension XMLNode {
-    fileprivate func mistake(in path: String, expected: String, found: String) -> FormatError {
-        .badPlace(path: path, line: line, column: column, expected: expected, found: found)
     }
 }

@@ -1,4 +1,5 @@
 import Formats
+import Raster
 
 /// What annotations in the format of COCO say, its parts not yet put together: annotations may come before the images
 /// and categories that they name.
@@ -108,10 +109,29 @@ struct COCOFile {
         categories[id] = name
     }
 
+    /// Four numbers; nil where there are none, as some programs leave them out of outlines.
+    private static func bbox(_ reader: inout JSONReader, _ path: String) throws -> [Double]? {
+        var numbers: [Double] = []
+        let start = reader
+        var ahead = reader
+        if (try? ahead.beginArray()) == nil, (try? ahead.flag()) == false {
+            reader = ahead
+            return nil
+        }
+        try reader.beginArray()
+        while try reader.hasNextElement() { numbers.append(try reader.number()) }
+        // No picture is as large, and whole numbers up to here are exact in every calculation.
+        guard numbers.isEmpty || numbers.count == 4, numbers.allSatisfy({ abs($0) < 1e9 }) else {
+            throw start.mistake(path: path, expected: "a bbox [x, y, width, height] in pixels")
+        }
+        return numbers.isEmpty ? nil : numbers
+    }
+
     private static func annotation(_ reader: inout JSONReader, _ path: String) throws -> Annotation {
         let start = reader
         var (image, category): (String?, String?)
         var edges: [Double]?
+        var outline: JSONReader?
         var isIgnored = false
         try reader.beginObject()
         while let key = try reader.nextKey() {
@@ -122,20 +142,20 @@ struct COCOFile {
                 let flag = try reader.flag()
                 isIgnored = isIgnored || flag
             case "bbox":
-                var numbers: [Double] = []
-                let start = reader
-                try reader.beginArray()
-                while try reader.hasNextElement() { numbers.append(try reader.number()) }
-                // No picture is as large, and whole numbers up to here are exact in every calculation.
-                guard numbers.count == 4, numbers.allSatisfy({ abs($0) < 1e9 }) else {
-                    throw start.mistake(path: path, expected: "a bbox [x, y, width, height] in pixels")
-                }
-                edges = numbers
+                edges = try bbox(&reader, path)
+            case "segmentation":
+                outline = reader
+                try reader.skip()
             default: try reader.skip()
             }
         }
+        if edges == nil, var outline {
+            let box = try COCOSegmentation.box(&outline, path: path) ?? Box(xmin: 0, ymin: 0, xmax: 0, ymax: 0)
+            edges = [box.xmin, box.ymin, box.width, box.height]
+        }
         guard let image, let category, let edges else {
-            throw start.mistake(path: path, expected: "an annotation with image_id, category_id and bbox")
+            throw start.mistake(
+                path: path, expected: "an annotation with image_id, category_id and a bbox or a segmentation")
         }
         return Annotation(
             image: image, category: category, corner: SIMD2(edges[0], edges[1]), size: SIMD2(edges[2], edges[3]),
