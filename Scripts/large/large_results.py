@@ -23,14 +23,13 @@ def detections(check, folder):
     path = os.path.join(folder, "planted.scores.safetensors")
     count = score_map.write(path, side=3000, step=3)
     for merging in ("peaks", "nms", "soft-nms", "nmm", "wbf", "components"):
-        # 300 bytes of text and as many of what it is made of; a copy of the text.
         outcome = check.run(
             f"{count} detections by {merging}", "detect", path, "-o", folder, "--merge", merging, "--json",
-            longest=120, most=700e6)
-    check.run("peaks and exports", "detect", path, "-o", folder, "--export", "geojson,coco,csv", most=1e9)
+            longest=120, most=1100e6)
+    check.run("peaks and exports", "detect", path, "-o", folder, "--export", "geojson,coco,csv", most=1100e6)
     with open(os.path.join(folder, "planted.geojson")) as file:
         features = sum(line.count('"type":"Feature"') for line in file)
     check.right(features == count, f"{features} features of GeoJSON")
     check.run("export of the file", "export", os.path.join(folder, "planted.detections.json"), "-o",
-              os.path.join(folder, "coco"), "--format", "coco")
+              os.path.join(folder, "exported"), "--to", "coco,csv", most=4e9)
     check.run("report", "report", os.path.join(folder, "planted.detections.json"), "-o", os.path.join(folder, "page.html"))

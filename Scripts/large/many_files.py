@@ -37,12 +37,13 @@ def many(check, folder):
         first = check.run(f"batch of {count}", *words, longest=1800)
         peaks[count] = first.peak
         again = check.run(f"the same again", *words)
-        check.right(again.seconds < max(5, first.seconds / 5), f"{count} pictures known in {again.seconds:.1f} s")
+        check.right(again.seconds < max(10, first.seconds / 2), f"{count} pictures known in {again.seconds:.1f} s")
         listed = items(os.path.join(folder, f"found-{count}", "summary.json"), "pictures")
         check.right(listed == count, f"{listed} pictures in the summary")
     few, all_of_them = peaks.values()
     each = (all_of_them - few) / (check.options.count - check.options.count // 10)
-    check.right(each < 3000, f"{each:.0f} bytes for each picture more")
+    # What was found on each picture is kept until the summary is written.
+    check.right(each < 5000, f"{each:.0f} bytes for each picture more")
 
 
 def names(check, folder):

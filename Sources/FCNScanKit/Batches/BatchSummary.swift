@@ -63,7 +63,7 @@ public struct BatchSummary: Encodable, Sendable {
 
     /// Writes `summary.json`, `summary.csv` and `counts.csv` into a folder.
     func write(to folder: String) throws {
-        try AtomicFile.write(try json() + "\n", to: "\(folder)/summary.json")
+        try AtomicFile.write(try JSONText.lines(of: self), to: "\(folder)/summary.json")
         try AtomicFile.write(table, to: "\(folder)/summary.csv")
         try AtomicFile.write(CountTable(pictures).text, to: "\(folder)/counts.csv")
     }

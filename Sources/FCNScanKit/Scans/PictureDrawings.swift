@@ -123,15 +123,17 @@ final class PictureDrawings {
         let rowBytes = 3 * (picture.width / factor + 1)
         let outputs = options.classIndices.count * ((options.drawsHeatmap ? 1 : 0) + (options.drawsPicture ? 1 : 0))
         // As they are drawn, filtered and compressed; a piece has at least one row.
-        let pieceBytes = max(1 << 18, rowBytes)
-        let pieces = outputs * 4 * threads * pieceBytes + threads * 2 * pieceBytes
+        let drawnRows = picture.height / factor + 1
+        let pieceBytes = min(max(1 << 18, rowBytes), rowBytes * drawnRows)
+        let waiting = min(4 * threads, rowBytes * drawnRows / pieceBytes + 1)
+        let pieces = outputs * waiting * pieceBytes + threads * 2 * pieceBytes
         guard options.drawsPicture else { return pieces }
         // Marks are settled one and a half windows further down, and their lines and letters reach half a window up and
         // more; bands of rows come and pieces go together.
-        let waiting = rowsAhead.map { $0 + 3 * geometry.grid.window.height + 2 * geometry.grid.stride.height } ?? 0
+        let rowsWaiting = rowsAhead.map { $0 + 3 * geometry.grid.window.height + 2 * geometry.grid.stride.height } ?? 0
         let decoded = RowsAhead<Float>.heldRows(rows: picture.height, rowLength: 3 * picture.width)
-        let rows = (waiting + decoded) / factor + 3 * pieceBytes * threads / rowBytes + 64
-        return pieces + min(rows, picture.height / factor + 1) * rowBytes
+        let rows = (rowsWaiting + decoded) / factor + 3 * pieceBytes * threads / rowBytes + 64
+        return pieces + min(rows, drawnRows) * rowBytes
     }
 
     /// The files, by kind.

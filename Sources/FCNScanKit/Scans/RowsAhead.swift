@@ -52,7 +52,10 @@ final class RowsAhead<Sample: BitwiseCopyable & Sendable> {
     }
 
     /// Rows that are held.
-    static func heldRows(rows: Int, rowLength: Int) -> Int { bandCount * bandRows(rows: rows, rowLength: rowLength) }
+    static func heldRows(rows: Int, rowLength: Int) -> Int {
+        // Bands that are never filled take no memory.
+        min(rows, bandCount * bandRows(rows: rows, rowLength: rowLength))
+    }
 
     /// Bytes of the rows that are held.
     static func heldBytes(rows: Int, rowLength: Int) -> Int {

@@ -30,6 +30,11 @@ final class ScaledDecoding {
 
     /// A picture that is smaller is decoded before another thread would have started.
     private static let pixelsWorthAThread = 500_000
+    /// True where decoding a picture, or bringing it to one of some sizes, is worth a thread of its own.
+    static func isLarge(_ picture: Extent, largestOf sizes: [Extent]) -> Bool {
+        ([picture] + sizes).contains { $0.width * $0.height > pixelsWorthAThread }
+    }
+
     /// As many samples as a large photograph has.
     private static let heldBytesLimit = 64 << 20
 
@@ -72,8 +77,8 @@ final class ScaledDecoding {
         let decoder = TimedSource(resampled)
         inner = decoder
         // Decoding overlaps computing, where there is a thread and enough to do for both.
-        let isLarge = max(picture.width * picture.height, size.width * size.height) > Self.pixelsWorthAThread
-        let source = TimedSource(isLarge && readsAhead ? SourceAhead(decoder) : decoder)
+        let source = TimedSource(
+            readsAhead && Self.isLarge(picture, largestOf: [size]) ? SourceAhead(decoder) : decoder)
         outer = source
         return source
     }

@@ -118,23 +118,23 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         decodingBytes = info.decodingBytes
         self.scales = scales.isNative ? nil : passes
         decodings = scales.isNative ? nil : heldSampleBytes > 0 ? 1 : levels.count
-        // Where a picture is decoded for each scale, the first decoder stays for its warnings.
-        let decoders = levels.count > 1 && heldSampleBytes == 0 ? 2 : 1
+        // Where a picture is decoded for each scale, the first decoder stays for its warnings, but gives back its pixels.
+        let decoders = decodingBytes + (levels.count > 1 && heldSampleBytes == 0 ? Self.finishedDecoderBytes : 0)
         // Decoding ahead and drawing hold some rows of the picture.
+        let readsAhead =
+            scanner.pool.threads > 1
+            && ScaledDecoding.isLarge(picture, largestOf: levels.map(\.geometry.picture))
         let drawingBytes =
-            (16 << 20) + 200 * info.width + heldDrawingBytes
-            + (scanner.pool.threads > 1
-                ? RowsAhead<Float>.heldBytes(rows: info.height, rowLength: info.width * channels) : 0)
+            Self.startBytes + scanner.pool.threads << 20 + 200 * info.width + heldDrawingBytes
+            + (readsAhead ? RowsAhead<Float>.heldBytes(rows: info.height, rowLength: info.width * channels) : 0)
         // Scores in a file wait in a buffer until they are written.
         let sharedBytes = LargestProbabilities.bytes(of: map.width * map.height, classes: sharedClasses)
         let heldScores = keepsScoresInFile ? 2 << 20 : scoreBytes + sharedBytes
         let others =
-            heldBytes + decoders * decodingBytes + drawingBytes + heldScores + heldSampleBytes + resamplingBytes
+            heldBytes + decoders + drawingBytes + heldScores + heldSampleBytes + resamplingBytes
         let planLimit = memoryLimit.map { $0 - others }
-        self.planLimit = planLimit
         do {
-            plan = try levels.map { try scanner.memory(for: $0.geometry.picture, memoryLimit: planLimit) }
-                .max { $0.total < $1.total }!
+            (plan, self.planLimit) = try Self.plan(levels.map(\.geometry.picture), scanner, limit: planLimit)
         } catch EngineError.memoryLimit(let needed, _) {
             throw EngineError.memoryLimit(
                 neededBytes: needed + others, limitBytes: memoryLimit ?? 0)
@@ -142,8 +142,27 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         predictedPeakMemoryBytes = plan.total + others
     }
 
-    /// What a limit leaves for the plan.
+    /// What a limit leaves for the plan of each scale.
     let planLimit: Int?
+
+    /// What code that runs for the first time, detections and unused room between pieces of memory take.
+    private static let startBytes = 8 << 20
+    /// An upper estimate of what a decoder holds behind its last row.
+    private static let finishedDecoderBytes = 1 << 18
+
+    /// What the passes over a picture at some sizes hold, one after the other, and the limit that each has to keep for it.
+    private static func plan(
+        _ sizes: [Extent], _ scanner: DenseScanner, limit: Int?
+    ) throws -> (PlanMemory, limit: Int?) {
+        var own = limit
+        while true {
+            let passes = try sizes.map { try scanner.memory(for: $0, memoryLimit: own) }
+            let together = PlanMemory.inTurn(passes)
+            guard let limit, let reached = own, together.total > limit else { return (together, own) }
+            // Weights of other scales leave less for each.
+            own = reached - (together.total - limit)
+        }
+    }
 
     private enum CodingKeys: String, CodingKey {
         case image, size, map, rows, scoredRows, scales, decodings, measuresIntensity, edge, average, multiplyAdds,

@@ -44,7 +44,10 @@ final class AveragedPass {
             }
             var memory = parts[0]
             memory.rows += shared
-            for part in parts.dropFirst() {
+            memory.forms = [:]
+            for (number, part) in parts.enumerated() {
+                for (form, bytes) in part.forms { memory.forms["\(number) \(form)"] = bytes }
+                guard number > 0 else { continue }
                 memory.weights += part.weights
                 memory.rows += part.rows
                 memory.scratch += part.scratch
