@@ -271,9 +271,16 @@ import Testing
     }
 
     @Test("A table of a kind that is not known is refused with those that are")
-    func unknownTable() {
-        #expect(throws: TrainingDataError.unknownForm(path: "boxes.dat", lookedFor: DataForm.lookedForBoxes)) {
-            try LabelledData.boxes("boxes.dat", pictures: "/nowhere")
+    func unknownTable() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/boxes.dat"
+            #expect(
+                throws: TrainingDataError.cannotRead(path: path, reason: "there is no such file or folder")
+            ) { try LabelledData.boxes(path, pictures: folder) }
+            try writeBytes([1], to: path)
+            #expect(throws: TrainingDataError.unknownForm(path: path, lookedFor: DataForm.lookedForBoxes)) {
+                try LabelledData.boxes(path, pictures: folder)
+            }
         }
     }
 }

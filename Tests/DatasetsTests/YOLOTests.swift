@@ -124,6 +124,16 @@ import Testing
             #expect(data.skipped.map(\.path) == [folder + "/labels/z.txt"])
             #expect(data.skipped[0].reason.contains("there is no picture of this name"))
             #expect(data.skippedRows.map(\.line) == [2])
+            let labels = try BoxLabels(contentsOf: folder + "/labels", pictures: folder, classes: nil, ignoring: nil)
+            #expect(
+                labels.warnings == [
+                    .rowsSkipped(count: 1, first: data.skippedRows[0].reason),
+                    .labelFilesSkipped(count: 1, first: data.skipped[0].reason),
+                ])
+            var problems = BoxProblems()
+            #expect(throws: TrainingDataError.sharesWithoutSizes(path: folder + "/labels", image: "a.png")) {
+                try labels.label(of: "a.png", problems: &problems)
+            }
             #expect(throws: TrainingDataError.sharesWithoutSizes(path: folder + "/labels", image: nil)) {
                 try BoxLabels(contentsOf: folder + "/labels", pictures: nil, classes: nil, ignoring: nil)
             }

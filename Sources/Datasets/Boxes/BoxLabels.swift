@@ -14,6 +14,8 @@ package struct BoxLabels {
     private let withdrawn: [String: [BoxTable.Entry]]
     private let sizes: [String: BoxTable.StatedSize]
     private let path: String
+    /// What is wrong with the files: boxes that cannot be used, and files that cannot be read.
+    package let warnings: [TrainingDataWarning]
 
     /// Reads tables.
     ///
@@ -49,6 +51,13 @@ package struct BoxLabels {
         names = table.images.sorted()
         sizes = table.sizes
         path = table.path
+        let rows = table.skippedRows + (ignored?.skippedRows ?? [])
+        var warnings: [TrainingDataWarning] = []
+        if let first = rows.first { warnings.append(.rowsSkipped(count: rows.count, first: first.reason)) }
+        if let first = table.skipped.first {
+            warnings.append(.labelFilesSkipped(count: table.skipped.count, first: first.reason))
+        }
+        self.warnings = warnings
         entries = Dictionary(grouping: table.entries, by: \.image)
         withdrawn = Dictionary(grouping: ignored?.entries ?? [], by: \.image)
     }
@@ -125,7 +134,11 @@ extension BoxTable {
         case .cvat:
             try self.init(cvat: DataForm.cvatFile(at: path), pictures: pictures(), pointSize: pointSize)
         case .labelStudio: try self.init(labelStudio: path, pictures: pictures(), pointSize: pointSize)
-        default: throw TrainingDataError.unknownForm(path: path, lookedFor: DataForm.lookedForBoxes)
+        default:
+            guard PictureFolder.isFile(path) || PictureFolder.isFolder(path) else {
+                throw TrainingDataError.cannotRead(path: path, reason: "there is no such file or folder")
+            }
+            throw TrainingDataError.unknownForm(path: path, lookedFor: DataForm.lookedForBoxes)
         }
     }
 }

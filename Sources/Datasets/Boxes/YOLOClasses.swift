@@ -3,8 +3,8 @@ import Formats
 
 /// The classes that labels in the format of YOLO number, and how their lines are to be read.
 ///
-/// They are those of the key `names` of `data.yaml` or of another file in YAML, or the lines of `classes.txt` or `obj.names`,
-/// in the folder of the labels or in one of the two folders above.
+/// They are those of the key `names` of a file in YAML in the folder of the labels, or of `data.yaml` in one of the two folders
+/// above, or the lines of `classes.txt` or `obj.names` in one of these folders.
 struct YOLOClasses: Equatable {
     /// The names under their numbers from 0.
     var names: [Int: String] = [:]
@@ -13,6 +13,16 @@ struct YOLOClasses: Equatable {
     /// Whether lines go on with points behind the box.
     var hasKeypoints = false
 
+    private static let descriptions = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"]
+
+    /// The folder that holds a folder.
+    private static func above(_ folder: String) -> String {
+        let name = Path.name(of: folder)
+        if name == "." || name == ".." { return Path.joined(folder, "..") }
+        let above = Path.folder(of: folder)
+        return above.isEmpty ? "." : above
+    }
+
     /// Files of texts that list classes and not objects.
     static let lists = ["classes.txt", "obj.names", "predefined_classes.txt"]
 
@@ -20,12 +30,13 @@ struct YOLOClasses: Equatable {
     ///
     /// - Throws: `FormatError`.
     init(for folder: String) throws {
-        let folder = folder.isEmpty ? "." : folder
-        for place in [folder, Path.joined(folder, ".."), Path.joined(folder, "../..")] {
+        var place = folder.isEmpty ? "." : folder
+        for level in 0...2 {
             let files = (try? PictureFolder.files(in: place)) ?? []
-            let descriptions = files.filter(Self.isYAML)
-            // Others may lie there too.
-            for name in descriptions.filter({ $0 == "data.yaml" }) + descriptions.filter({ $0 != "data.yaml" }) {
+            let described = files.filter { Self.descriptions.contains($0) }
+            // Further up, other programs may have descriptions in YAML.
+            let others = level == 0 ? files.filter { Self.isYAML($0) && !described.contains($0) } : []
+            for name in described + others {
                 if try read(yaml: Path.joined(place, name)) { return }
             }
             if let name = Self.lists.first(where: files.contains) {
@@ -36,6 +47,7 @@ struct YOLOClasses: Equatable {
                 names = Dictionary(uniqueKeysWithValues: lines[..<count].enumerated().map { ($0, $1) })
                 return
             }
+            place = Self.above(place)
         }
     }
 

@@ -4,7 +4,7 @@ extension TrainingDataWarning: CustomStringConvertible {
         switch self {
         case .unlabelledPictures(let count, let example):
             "\(count) pictures of the folder are not named beside the boxes and are not used, for example '\(example)'; in a "
-                + "CSV file a line 'name,,,,,' says that a picture has no object"
+                + "CSV file a line 'name,,,,,' says that a picture has no object, in YOLO an empty text"
         case .emptyBoxes(let count, let first):
             (count == 1 ? "1 box has no area and is left out: " : "\(count) boxes have no area and are left out: ")
                 + LabelPlace.list(first, of: count)
@@ -12,6 +12,10 @@ extension TrainingDataWarning: CustomStringConvertible {
             count == 1
                 ? "1 box cannot be used and is left out: \(first)"
                 : "\(count) boxes cannot be used and are left out, the first because: \(first)"
+        case .labelFilesSkipped(let count, let first):
+            count == 1
+                ? "1 file of labels is left out: \(first)"
+                : "\(count) files of labels are left out, the first because: \(first)"
         case .boxesOutsidePicture(let count, let first):
             (count == 1
                 ? "1 box lies outside of its picture and is left out: "

@@ -6,6 +6,8 @@ public enum TrainingDataWarning: Sendable, Equatable {
     case emptyBoxes(count: Int, first: [LabelPlace])
     /// Lines of a table of boxes that cannot be used; see ``LabelledData/skippedRows``. `first` is a sentence.
     case rowsSkipped(count: Int, first: String)
+    /// Files of labels that cannot be read, or are of no picture. `first` is a sentence.
+    case labelFilesSkipped(count: Int, first: String)
     /// Boxes of which no pixel is on the picture, and points beside it; they are left out. `first` are the first few.
     case boxesOutsidePicture(count: Int, first: [LabelPlace])
     /// Boxes that reach beyond the picture by half a pixel or more; they are clipped. `first` are the first few.

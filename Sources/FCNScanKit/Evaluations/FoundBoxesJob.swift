@@ -74,7 +74,7 @@ public struct FoundBoxesJob: Sendable {
                             boxes: objects.filter { $0.classIndex == number + 1 }.map(\.box), ignored: ignored))
                 })
         }
-        onWarnings(problems.warnings)
+        onWarnings(labels.warnings + problems.warnings)
         let report = tally.report()
         if let output { try report.write(to: output) }
         return EvaluationResult(detection: report, windows: nil, intensity: nil)

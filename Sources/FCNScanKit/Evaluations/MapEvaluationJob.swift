@@ -72,7 +72,7 @@ public struct MapEvaluationJob: Sendable {
         guard let first = found.first?.map else {
             throw MapRequestError.noTruth(folder: folder, boxes: boxes, example: labels.names.first ?? "")
         }
-        onWarnings(problems.warnings)
+        onWarnings(labels.warnings + problems.warnings)
         let evaluation = try DetectorEvaluation.evaluate(
             found.sorted { $0.name < $1.name }, dataClasses: labels.classes)
         let options = try request.detection(in: first)

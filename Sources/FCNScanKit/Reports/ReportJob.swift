@@ -83,6 +83,7 @@ public struct ReportJob: Sendable {
                 contentsOf: $0, pictures: pictureFolder ?? names.folder, classes: classes, ignoring: ignoring,
                 pointSize: pointSize)
         }
+        for warning in truth?.warnings ?? [] { onWarning("\(warning)") }
         let first = results[0]
         var options = ReportContents.Start(first.options, classes: first.classes)
         if let threshold { (options.threshold, options.classThresholds) = (threshold, nil) }
@@ -130,6 +131,7 @@ public struct ReportJob: Sendable {
                 contentsOf: $0, pictures: pictureFolder ?? names.folder, classes: classes, ignoring: ignoring,
                 pointSize: pointSize)
         }
+        for warning in known?.warnings ?? [] { onWarning("\(warning)") }
         for name in known?.classes ?? [] where !all.contains(name) {
             onWarning("boxes of the class '\(name)' are left out, because it is not one of those to label")
         }
