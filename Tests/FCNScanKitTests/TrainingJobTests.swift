@@ -123,6 +123,34 @@ import Testing
         }
     }
 
+    @Test("A network learns from another, is resumed with the same teacher only, and one that does not fit is refused")
+    func learnsFromTeacher() throws {
+        try withTemporaryFolder { folder in
+            let alone = try request(in: folder, output: "alone.safetensors")
+            _ = try run(alone)
+            var taught = try request(in: folder, output: "taught.safetensors")
+            taught.teaching = TeachingRequest([alone.output])
+            #expect(throws: TrainingError.self) { try run(taught, until: 1) }
+            taught.resumes = true
+            let whole = try Data(contentsOf: URL(fileURLWithPath: alone.output))
+            var other = taught
+            other.teaching?.temperature = 3
+            #expect(throws: CheckpointError.self) { try run(other) }
+            let result = try run(taught)
+            #expect(result.ending == .complete)
+            #expect(try result.model.parameters != Model(contentsOf: alone.output).parameters)
+            var uninterrupted = taught
+            (uninterrupted.resumes, uninterrupted.output) = (false, folder + "/whole.safetensors")
+            #expect(try run(uninterrupted).model.parameters == result.model.parameters)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: alone.output)) == whole)
+            taught.architecture = "input 6x6x3; fc2 softmax"
+            let error = #expect(throws: TrainingRequestError.self) {
+                try TrainingJob.prepare(taught, pool: WorkerPool(threads: 1))
+            }
+            #expect("\(try #require(error))".contains("its window is 8x8x3, and that of this network is 6x6x3"))
+        }
+    }
+
     @Test("Rounds of mining are stopped and resumed like the first one, and tell what they change")
     func miningIsResumed() throws {
         try withTemporaryFolder { folder in

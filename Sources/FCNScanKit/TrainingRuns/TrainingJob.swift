@@ -27,6 +27,8 @@ public struct TrainingJob {
     /// True where the last layer of a fine-tuned network was made anew.
     var hasNewHead = false
     let pool: WorkerPool
+    /// What is learnt from other networks.
+    var distillation: Distillation?
 
     /// Reads everything that a run needs, and finds out whether it fits together.
     ///
@@ -44,8 +46,12 @@ public struct TrainingJob {
             request.start == nil || request.architecture == nil && request.preprocessing == nil,
             "a model to begin with has its network and its preprocessing")
         precondition(request.mining.map { $0.rounds > 0 } ?? true, "mining has at least one round")
-        return try request.isPlanned
+        var job =
+            try request.isPlanned
             ? planned(request, pool, onProgress, onEvent) : given(request, pool, onProgress, onEvent)
+        job.distillation = try request.teaching?.distillation(
+            window: job.architecture.input, classes: job.data.classes, scales: job.settings.scan.scales)
+        return job
     }
 
     /// A run whose network is made for the data.
@@ -183,6 +189,7 @@ public struct TrainingJob {
         defer { withExtendedLifetime(lock) {} }
         var options = try settings.optimization.options(for: architecture)
         options.mixup = request.mixup
+        options.distillation = distillation
         options.classWeights = request.balance.weights(for: plan)
         return try TrainingSession(
             job: self, options: options, settings: try settings.named(request, plan, options), folder: folder,

@@ -52,6 +52,8 @@ public struct TrainingRequest: Sendable {
     public var makesMosaics = true
     /// What mixes the windows of a step; nil for nothing.
     public var mixup: Mixup?
+    /// The models from which the network learns beside its labels; nil for none.
+    public var teaching: TeachingRequest?
     /// Pixels between neighbouring windows where the threshold is chosen and false alarms are looked for; the network's
     /// own stride unless given.
     public var stride: Extent?

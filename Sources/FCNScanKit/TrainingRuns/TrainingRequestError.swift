@@ -16,6 +16,8 @@ public enum TrainingRequestError: Error, Equatable {
     case noBoxesToRefine
     /// A class has no window in the part that is learnt from.
     case classWithoutWindows(name: String)
+    /// A model cannot teach the network.
+    case teacherUnfit(name: String, reason: String)
 }
 
 extension TrainingRequestError: DescribedError {
@@ -38,6 +40,9 @@ extension TrainingRequestError: DescribedError {
         case .classWithoutWindows(let name):
             "class '\(name)' has no window in the part that is learnt from; add pictures of it, take the class out, or choose "
                 + "another seed"
+        case .teacherUnfit(let name, let reason):
+            "'\(name)' cannot teach this network: \(reason); give a teacher that was trained on such data, or a network with "
+                + "its window"
         case .nothingToMine(let source):
             switch source {
             case .trainingPictures:

@@ -53,6 +53,7 @@ struct TrainingSettings {
         if !request.leftOut.isEmpty {
             settings["left out"] = request.leftOut.map { "\($0)" }.joined(separator: "\n")
         }
+        if let teaching = request.teaching { settings["teachers"] = try teaching.settings() }
         // Refined boxes are part of the network, which every checkpoint is held against.
         if request.refines { settings["boxes"] = "refined" }
         // Not named where it is not given, so that runs of earlier versions can be resumed.

@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 import KernelInterface
 import Machine
@@ -111,6 +112,18 @@ package final class TrainableNetwork {
                     source += shape.channels
                     target += input.layout.lanes
                 }
+            }
+        }
+    }
+
+    /// Writes the windows of a batch.
+    ///
+    /// - Parameter transform: How samples become inputs.
+    func setImages(_ batch: SampleBatch, _ transform: InputTransform) {
+        let count = architecture.input.count
+        batch.samples.withUnsafeBufferPointer { samples in
+            context.pool.run(batch.labels.count) { image in
+                setImage(image, samples: samples.baseAddress! + image * count, transform)
             }
         }
     }

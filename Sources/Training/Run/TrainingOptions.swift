@@ -20,6 +20,8 @@ public struct TrainingOptions: Sendable {
     public var loss = Loss.softmax()
     /// A factor on the loss of each class's windows; nil for one everywhere.
     public var classWeights: [Float]?
+    /// What is learnt from other networks beside the labels; nil for nothing.
+    public var distillation: Distillation?
     /// Mixes the windows of each step; nil to leave them as they are.
     public var mixup: Mixup?
     /// The rule of one step.

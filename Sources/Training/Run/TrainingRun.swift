@@ -17,6 +17,7 @@ final class TrainingRun {
     private var counters: TrainingState.Counters
     private var optimizer: Optimizer
     private var average: WeightAverage?
+    private let teachers: Teachers?
     /// The best network so far.
     private(set) var best: TrainingState.Best?
     /// Steps of an epoch; later epochs may differ a little.
@@ -69,6 +70,9 @@ final class TrainingRun {
         counters = state.counters
         optimizer = state.optimizer
         average = state.average
+        teachers = options.distillation.map {
+            Teachers($0, classes: training.classes, capacity: options.batchSize, pool: pool)
+        }
         best = state.best
         steps = (training.count(epoch: 0) + options.batchSize - 1) / options.batchSize
         secondsBefore = counters.seconds
@@ -107,9 +111,9 @@ final class TrainingRun {
             options.mixup?.mix(
                 &samples.samples, count: samples.labels.count, labels: samples.labels, seed: seed)
             ?? samples.labels.map { Target($0) }
-        setImages(samples)
+        network.setImages(samples, transform)
         let batch = Batch(count: targets.count, isTraining: true, seed: seed)
-        let loss = loss(of: network.forward(batch), targets, samples.boxes)
+        let loss = loss(of: network.forward(batch), targets, samples.boxes, softened: teachers?.softened(samples))
         let mean = loss.sum / Double(targets.count)
         try checkLoss(mean)
         var gradients = network.backward(loss.gradients, batch)
@@ -129,13 +133,16 @@ final class TrainingRun {
     /// The loss of scores, and of boxes where the network gives them.
     ///
     /// A window into which another was mixed counts for its box as much as it is left of it.
-    private func loss(of outputs: [[Float]], _ targets: [Target], _ boxes: [BoxOutputs?]) -> BatchLoss {
-        guard network.architecture.hasBoxes else {
-            return options.loss.evaluate(logits: outputs, targets: targets, classWeights: options.classWeights)
-        }
+    ///
+    /// - Parameter softened: What teachers say of the windows; nil without any.
+    private func loss(
+        of outputs: [[Float]], _ targets: [Target], _ boxes: [BoxOutputs?], softened: [[Double]]? = nil
+    ) -> BatchLoss {
         let classes = network.architecture.scores
-        var result = options.loss.evaluate(
-            logits: outputs.map { Array($0.prefix(classes)) }, targets: targets, classWeights: options.classWeights)
+        let logits = network.architecture.hasBoxes ? outputs.map { Array($0.prefix(classes)) } : outputs
+        var result = options.loss.evaluate(logits: logits, targets: targets, classWeights: options.classWeights)
+        if let softened { options.distillation?.add(softened, logits: logits, to: &result) }
+        guard network.architecture.hasBoxes else { return result }
         BoxLoss().add(
             outputs.map { $0.dropFirst(classes) }, wanted: boxes, shares: targets.map { 1 - $0.shareOfSecond },
             to: &result)
@@ -230,22 +237,13 @@ final class TrainingRun {
             secondsLeft: here / Double(max(taken, 1)) * Double(max(steps * options.epochs - counters.step, 0)))
     }
 
-    private func setImages(_ batch: SampleBatch) {
-        let count = training.shape.count
-        batch.samples.withUnsafeBufferPointer { samples in
-            pool.run(batch.labels.count) { image in
-                network.setImage(image, samples: samples.baseAddress! + image * count, transform)
-            }
-        }
-    }
-
     private func evaluate() throws -> ValidationResult {
         var (loss, correct, count) = (0.0, 0, 0)
         let batches = BatchesAhead(
             validation, batchSize: options.batchSize, epochs: 0..<1, readsBoxes: network.architecture.hasBoxes,
             threads: pool.threads)
         while let samples = try batches.next() {
-            setImages(samples)
+            network.setImages(samples, transform)
             let logits = network.forward(Batch(count: samples.labels.count, isTraining: false, seed: 0))
             let result = self.loss(of: logits, samples.labels.map { Target($0) }, samples.boxes)
             loss += result.sum

@@ -59,6 +59,7 @@ struct Train: ParsableCommand {
             """)
     var preprocess: Preprocessing?
     @OptionGroup(title: "Fine-tuning") var tuning: FineTuningArguments
+    @OptionGroup(title: "Teachers") var teaching: TeachingArguments
     @OptionGroup(title: "Optimisation") var optimization: OptimizationArguments
     @Option(help: "Share of the pictures that choose the best epoch.")
     var validation = 0.1
@@ -191,6 +192,7 @@ struct Train: ParsableCommand {
         request.augmentation = augmentation.augment?.augmentation
         request.changesAugmentation = { [augmentation] in augmentation.change(&$0) }
         request.mixup = augmentation.mixing
+        request.teaching = teaching.request
         request.mining = mining.request
         request.mayMine = mining.mayMine
         request.stride = stride?.extent
