@@ -21,8 +21,8 @@ public enum NumpyFileFault: FileFault {
     case wrongByteCount(shape: [Int], found: Int)
     /// The array is no picture of the network's channels.
     case noPicture(shape: [Int], channels: Int)
-    /// A value is infinite or not a number.
-    case notFinite(index: Int)
+    /// A value is infinite or not a number; its index on each axis of the array.
+    case notFinite(at: [Int])
 }
 
 extension NumpyFileFault {
@@ -45,7 +45,8 @@ extension NumpyFileFault {
             "\(found) bytes stand behind its header, which do not fill the shape \(shape); it is cut off or damaged"
         case .noPicture(let shape, let channels):
             "it has the shape \(shape), expected [height, width, \(channels)] or [1, \(channels), height, width]"
-        case .notFinite(let index): "the value at index \(index) is not a finite number"
+        case .notFinite(let indices):
+            "the value at \(indices) is not a finite number; replace such values, for example with numpy.nan_to_num"
         }
     }
 }

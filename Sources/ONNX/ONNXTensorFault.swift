@@ -13,7 +13,7 @@ public enum ONNXTensorFault: Error, Hashable, Sendable {
     /// Its numbers stand in more than one place.
     case severalPlaces
     /// A number is not finite.
-    case notFinite(index: Int)
+    case notFinite(at: [Int])
     /// It is sparse.
     case sparse
 }
@@ -35,8 +35,8 @@ extension ONNXTensorFault: CustomStringConvertible {
             "its \(length) bytes from byte \(offset) on lie outside the file of \(bytes) bytes; get a fresh copy"
         case .severalPlaces:
             "its numbers stand in more than one place; export the model again with the tool that made it"
-        case .notFinite(let index):
-            "the value at index \(index) is not a finite number; the training diverged or the file is damaged"
+        case .notFinite(let indices):
+            "the value at \(indices) is not a finite number; the training diverged or the file is damaged"
         case .sparse:
             "it is sparse; export the model with dense weights"
         }

@@ -106,7 +106,7 @@ struct HostileModelFileTests {
         var data = Data(count: 12)
         data.replaceSubrange(4..<8, with: [0, 0, 0xC0, 0x7F])
         #expect(
-            fault(Self.file(Self.weight, Self.bias, data: data)) == .notFinite(tensor: "fc1.weight", index: 1))
+            fault(Self.file(Self.weight, Self.bias, data: data)) == .notFinite(tensor: "fc1.weight", at: [0, 1]))
     }
 
     @Test(

@@ -77,7 +77,7 @@ struct ModelFileTests {
     func notANumber() throws {
         var model = try Model.random("input 1x1x1; fc6")
         model.parameters[0][1].values[2] = .nan
-        #expect(throws: ModelFileError(file: "never.safetensors", fault: .notFinite(tensor: "fc1.bias", index: 2))) {
+        #expect(throws: ModelFileError(file: "never.safetensors", fault: .notFinite(tensor: "fc1.bias", at: [2]))) {
             try model.write(to: "never.safetensors")
         }
         #expect(!FileManager.default.fileExists(atPath: "never.safetensors"))

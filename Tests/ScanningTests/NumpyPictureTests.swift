@@ -37,6 +37,6 @@ import Testing
         let error = #expect(throws: NumpyFileError.self) {
             try Self.picture([0, .nan], shape: [1, 2, 1], channels: 1)
         }
-        #expect(error?.fault == .notFinite(index: 1))
+        #expect(error?.fault == .notFinite(at: [0, 1, 0]))
     }
 }

@@ -59,7 +59,7 @@ extension DistillationObstacle {
     fileprivate var reason: String {
         switch self {
         case .otherWindow(let expected, let found):
-            "its window is \(found.widthFirst), and that of this network is \(expected.widthFirst)"
+            "its window is \(found), and that of this network is \(expected)"
         case .otherClasses(let expected, let found):
             "its classes are \(found.joined(separator: ", ")), and those of the data are "
                 + expected.joined(separator: ", ")

@@ -37,8 +37,8 @@ extension Model {
     ///   file.
     public func write(to path: String) throws {
         for place in Model.tensorPlaces(of: architecture) {
-            guard let index = try parameters[place.layer][place.position].firstNotFinite() else { continue }
-            throw ModelFileError(file: path, fault: .notFinite(tensor: place.name, index: index))
+            guard let indices = try parameters[place.layer][place.position].firstNotFinite() else { continue }
+            throw ModelFileError(file: path, fault: .notFinite(tensor: place.name, at: indices))
         }
         // Straight from the tensors: a large network is in memory once.
         let file = try AtomicFile(path)
@@ -100,7 +100,7 @@ extension Model {
         for (place, entry) in zip(places, entries) {
             let tensor = try file.tensor(entry)
             if place.description.role == .runningVariance, let index = tensor.values.firstIndex(where: { $0 < 0 }) {
-                throw ModelFileFault.negativeVariance(tensor: place.name, index: index)
+                throw ModelFileFault.negativeVariance(tensor: place.name, channel: index)
             }
             parameters[place.layer].append(tensor)
         }

@@ -44,11 +44,11 @@ extension ModelFileFault {
             "the file has tensors that the architecture does not know: \(names.quoted(atMost: 5))"
         case .wrongShape(let tensor, let found, let expected):
             "tensor '\(tensor)' has the shape \(found), and the architecture needs \(expected)"
-        case .notFinite(let tensor, let index):
-            "tensor '\(tensor)' has a value that is not a finite number, at index \(index); the training diverged or "
+        case .notFinite(let tensor, let indices):
+            "tensor '\(tensor)' has a value that is not a finite number, at \(indices); the training diverged or "
                 + "the file is damaged"
-        case .negativeVariance(let tensor, let index):
-            "tensor '\(tensor)' has a variance below zero, at index \(index); the file is damaged"
+        case .negativeVariance(let tensor, let channel):
+            "tensor '\(tensor)' has a variance below zero, of channel \(channel); the file is damaged"
         }
     }
 }

@@ -41,8 +41,8 @@ public enum ModelFileFault: FileFault {
     case extraTensors([String])
     /// A tensor has another shape than the architecture says.
     case wrongShape(tensor: String, found: [Int], expected: [Int])
-    /// A weight is not a finite number.
-    case notFinite(tensor: String, index: Int)
+    /// A weight is not a finite number; its index on each axis, of which the first mostly counts output channels.
+    case notFinite(tensor: String, at: [Int])
     /// A running variance is below zero.
-    case negativeVariance(tensor: String, index: Int)
+    case negativeVariance(tensor: String, channel: Int)
 }

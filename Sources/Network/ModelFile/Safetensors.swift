@@ -30,13 +30,13 @@ struct Safetensors {
 
     /// One tensor as float32, after all of its values were checked; a large one of a file stays there.
     ///
-    /// - Throws: ``ModelFileFault/notFinite(tensor:index:)``, `FileError`.
+    /// - Throws: ``ModelFileFault/notFinite(tensor:at:)``, `FileError`.
     func tensor(_ entry: SafetensorsHeader.Entry) throws -> Tensor {
         let format = FloatFormat(safetensorsName: entry.format)!
         let tensor = try source.tensor(
             shape: entry.shape, format, in: dataStart + entry.start..<dataStart + entry.end)
-        if let index = try tensor.firstNotFinite() {
-            throw ModelFileFault.notFinite(tensor: entry.name, index: index)
+        if let indices = try tensor.firstNotFinite() {
+            throw ModelFileFault.notFinite(tensor: entry.name, at: indices)
         }
         return tensor
     }

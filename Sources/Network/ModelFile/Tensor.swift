@@ -1,3 +1,5 @@
+import Numbers
+
 /// A dense array of float32 values in row-major order: in memory, or read from where they are kept each time.
 public struct Tensor: Sendable {
     /// The size of each dimension, outermost first.
@@ -109,10 +111,10 @@ extension Tensor {
     /// The bytes of a piece of rows, unless the rows are longer.
     package static let pieceBytes = 8 << 20
 
-    /// The place of the first value that is no finite number; nil for none.
+    /// Where the first value that is no finite number stands, an index on each axis; nil for none.
     ///
     /// - Throws: As ``read()``.
-    package func firstNotFinite() throws -> Int? {
+    package func firstNotFinite() throws -> [Int]? {
         let rowCount = count / max(shape.first ?? 1, 1)
         var found: Int?
         try forEachPiece { rows, values in
@@ -120,7 +122,7 @@ extension Tensor {
                 found = rows.lowerBound * rowCount + index
             }
         }
-        return found
+        return found.map { elementIndices($0, of: shape) }
     }
 
     /// The tensor of rows that are made of this one's, each of its own; where they are kept, each time they are read.

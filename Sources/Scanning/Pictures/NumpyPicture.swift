@@ -1,5 +1,6 @@
 import Formats
 import Network
+import Numbers
 
 /// A picture whose samples a NumPy file holds.
 public struct NumpyPicture: Sendable {
@@ -16,7 +17,7 @@ public struct NumpyPicture: Sendable {
         let array = try NumpyFile.read(path)
         let shape = array.shape
         if let index = array.values.firstIndex(where: { !$0.isFinite }) {
-            throw NumpyFileError(file: path, fault: .notFinite(index: index))
+            throw NumpyFileError(file: path, fault: .notFinite(at: elementIndices(index, of: shape)))
         }
         switch shape.count {
         case 3 where shape[2] == channels:

@@ -1,4 +1,5 @@
 import Network
+import Numbers
 
 /// Parameters of a layer that are read when the network is known to be sound.
 struct Weights {
@@ -39,7 +40,7 @@ struct Weights {
     func values(of node: Node?) throws -> [Float] {
         let values = try make()
         if let index = values.firstIndex(where: { !$0.isFinite }) {
-            throw notFinite(index, node)
+            throw notFinite(elementIndices(index, of: shape), node)
         }
         return values
     }
@@ -51,11 +52,11 @@ struct Weights {
         guard let tensor = try stored?.kept(as: shape) else {
             return Tensor(shape: shape, values: try values(of: node))
         }
-        if let index = try tensor.firstNotFinite() { throw notFinite(index, node) }
+        if let indices = try tensor.firstNotFinite() { throw notFinite(indices, node) }
         return tensor
     }
 
-    private func notFinite(_ index: Int, _ node: Node?) -> ONNXFault {
-        .tensor(node.map { "weights of \($0.place)" } ?? "weights", .notFinite(index: index))
+    private func notFinite(_ indices: [Int], _ node: Node?) -> ONNXFault {
+        .tensor(node.map { "weights of \($0.place)" } ?? "weights", .notFinite(at: indices))
     }
 }
