@@ -53,7 +53,8 @@ struct TensorTests {
         #expect(try Self.kept.firstNotFinite() == nil)
         values[place] = .nan
         let damaged = values
-        #expect(try Tensor(shape: Self.shape, values: values).firstNotFinite() == [place / 15, place % 15 / 3, place % 3])
+        #expect(
+            try Tensor(shape: Self.shape, values: values).firstNotFinite() == [place / 15, place % 15 / 3, place % 3])
         let kept = Tensor(shape: Self.shape, keptRows: { Array(damaged[$0.lowerBound * 15..<$0.upperBound * 15]) })
         #expect(try kept.firstNotFinite() == [place / 15, place % 15 / 3, place % 3])
     }
