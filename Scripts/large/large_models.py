@@ -19,7 +19,7 @@ def classes(check, folder):
     check.run("a label map", *words, "--no-pictures", "--labels", longest=60, status=1, says="255")
     check.run("detect", "detect", os.path.join(folder, "picture.scores.safetensors"), "-o", folder, longest=60)
     check.run("report", *words, "--no-pictures", "--report", os.path.join(folder, "page.html"), longest=60)
-    check.run("pictures of three classes", *words, "--class", "class 1", "--class", "class 2", "--class", "class 3",
+    check.run("pictures of three classes", *words, "--only-class", "class 1", "--only-class", "class 2", "--only-class", "class 3",
               longest=60)
     check.run("pictures of all classes", *words, longest=60, status=1, says="--class")
 

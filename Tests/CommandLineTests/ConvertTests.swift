@@ -87,7 +87,7 @@ import Testing
         #expect(refused.status == 1 && refused.errors.contains("--normalization"), "\(refused.errors)")
         #expect(!program.exists("found"))
         let flags = try program.run(
-            "scan", picture, "-m", "foreign.onnx", "-o", "found", "--scale", "2", "--mean", "0.4,0.5,0.6",
+            "scan", picture, "-m", "foreign.onnx", "-o", "found", "--sample-scale", "2", "--mean", "0.4,0.5,0.6",
             "--deviation", "0.2,0.3,0.4", "--channel-order", "bgr", "--scores", "flags.npy")
         #expect(flags.status == 0, "\(flags.errors)")
         try Data(

@@ -103,7 +103,7 @@ import Testing
             (["detect", "text.scores.safetensors"], 1, "no score map"),
             (["detect", "m.safetensors"], 1, "--save-map"),
             (["detect", "missing"], 1, "missing"),
-            (["detect", "a.scores.safetensors", "--class", "cat"], 1, "background, bright"),
+            (["detect", "a.scores.safetensors", "--only-class", "cat"], 1, "background, bright"),
             (["detect", "a.scores.safetensors", "x/a.scores.safetensors", "-o", "out"], 64, "would both write"),
             (["render", "a.scores.safetensors", "--no-heatmap"], 64, "nothing to draw"),
             (["render", "a.scores.safetensors", "--background", "black"], 64, "--background"),

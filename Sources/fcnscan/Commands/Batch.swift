@@ -55,6 +55,8 @@ struct Batch: ParsableCommand {
 
     @Flag(help: "Print one JSON object, what summary.json holds, instead of text.")
     var json = false
+    @OptionGroup var normalization: NormalizationArguments
+    @OptionGroup var input: InputArguments
 
     /// The groups that scans of one picture and of many have in common.
     private var scan: ScanArguments {
@@ -75,7 +77,7 @@ struct Batch: ParsableCommand {
 
     func run() throws {
         Interrupt.stopsWork("stopping")
-        let model = try scan.method.global.applied(to: scan.model.loadDetector())
+        let model = try scan.method.global.applied(to: scan.model.loadDetector(input.description(normalization)))
         let line = ProgressLine()
         let batch = try BatchScan(model, options: options(for: model))
         let summary = try batch.run(inputs, output: output) { event in

@@ -53,6 +53,8 @@ struct Bench: ParsableCommand {
     var training: Int?
     @Flag(help: "Print one JSON object.")
     var json = false
+    @OptionGroup var normalization: NormalizationArguments
+    @OptionGroup var networkInput: InputArguments
 
     func validate() throws {
         if arch != nil, model.model != nil { throw ValidationError("Give --arch or --model, not both.") }
@@ -87,7 +89,7 @@ struct Bench: ParsableCommand {
             try arch.map {
                 Model.untrained(
                     try known?.network.architecture() ?? Architecture(nameOrText: $0), holdsWeights: false)
-            } ?? model.load(feedsPictures: false)
+            } ?? model.load(networkInput.description(normalization), feedsPictures: false)
         let window = network.architecture.input
         let picture = try input.map { try NumpyPicture(contentsOf: $0, channels: window.channels) }
         let side = known?.side ?? Self.usualSide

@@ -34,6 +34,8 @@ struct Classify: ParsableCommand {
     var top = 5
     @Flag(help: "Print one JSON object for each picture instead of text.")
     var json = false
+    @OptionGroup var normalization: NormalizationArguments
+    @OptionGroup var input: InputArguments
 
     func validate() throws {
         guard !images.isEmpty else { throw ValidationError("Give at least one picture.") }
@@ -46,7 +48,8 @@ struct Classify: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let classifier = try PictureClassifier(model.load(), options: options(), pool: model.pool())
+        let classifier = try PictureClassifier(
+            model.load(input.description(normalization)), options: options(), pool: model.pool())
         var failures = 0
         for image in images {
             do {

@@ -28,6 +28,8 @@ struct Compare: ParsableCommand {
     var runs = 3
     @Flag(help: "Print one JSON object.")
     var json = false
+    @OptionGroup var normalization: NormalizationArguments
+    @OptionGroup var input: InputArguments
 
     func validate() throws {
         guard (1...1000).contains(runs) else {
@@ -36,7 +38,7 @@ struct Compare: ParsableCommand {
     }
 
     func run() throws {
-        let trained = try model.load()
+        let trained = try model.load(input.description(normalization))
         let (pool, options) = (model.pool(), try model.plan.options())
         let dense = try stride.applied(to: global.applied(to: trained).convolutionalized())
         let scanner = DenseScanner(dense, edge: edge, pool: pool, options: options)

@@ -46,9 +46,9 @@ struct Convert: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
     @OptionGroup var global: GlobalArgument
+    @OptionGroup var work: ThreadArguments
     @OptionGroup var normalization: NormalizationArguments
     @OptionGroup var input: InputArguments
-    @OptionGroup var work: ThreadArguments
 
     func validate() throws {
         guard verify || pictures.isEmpty else { throw ValidationError("Pictures are for --verify; give that too.") }

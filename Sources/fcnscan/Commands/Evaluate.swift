@@ -86,6 +86,8 @@ struct Evaluate: ParsableCommand {
     var report: String?
     @Flag(help: "Print one JSON object.")
     var json = false
+    @OptionGroup var normalization: NormalizationArguments
+    @OptionGroup var input: InputArguments
 
     func validate() throws {
         if second != nil, model.model != nil {
@@ -141,7 +143,10 @@ struct Evaluate: ParsableCommand {
         // A place that cannot be written to is reported before the work, not after it.
         if let output { try createFolder(output) }
         // Single windows are judged as they are.
-        let trained = try windows ? model.load() : method.global.applied(to: model.load())
+        let trained =
+            try windows
+            ? model.load(input.description(normalization))
+            : method.global.applied(to: model.load(input.description(normalization)))
         var job = try job(on: source.request)
         job.detection.classThresholds = try byClass.thresholds(in: trained.classes)
         let console = JobConsole()

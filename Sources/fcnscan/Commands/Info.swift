@@ -40,11 +40,11 @@ struct Info: ParsableCommand {
     var samples: String?
     @Flag(help: "Print one JSON object.")
     var json = false
-    @OptionGroup var normalization: NormalizationArguments
-    @OptionGroup var input: InputArguments
     @OptionGroup var work: ThreadArguments
     @OptionGroup var plan: PlanArguments
     @OptionGroup var part: RegionArguments
+    @OptionGroup var normalization: NormalizationArguments
+    @OptionGroup var input: InputArguments
 
     func validate() throws {
         if samples != nil, network == nil { throw ValidationError("--samples takes a picture.") }

@@ -32,6 +32,8 @@ struct Mine: ParsableCommand {
     var least: Float = 0.05
     @Option(help: "Patches of one picture lie at least so far apart, as a share of the window's size.")
     var separation = 0.25
+    @OptionGroup var normalization: NormalizationArguments
+    @OptionGroup var input: InputArguments
 
     func validate() throws {
         try average.check(method.method)
@@ -48,7 +50,7 @@ struct Mine: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let trained = try method.global.applied(to: model.load())
+        let trained = try method.global.applied(to: model.load(input.description(normalization)))
         let console = JobConsole()
         let result = try job().run(
             trained, pool: model.pool(),

@@ -14,7 +14,7 @@ struct Scan: ParsableCommand {
               fcnscan smear.jpg
               fcnscan a.png b.jpg --output results/ --edge center
               fcnscan smear.jpg --json --threshold 0.9
-              fcnscan page.png --model digits.safetensors --class seven --scores page.npy
+              fcnscan page.png --model digits.safetensors --only-class seven --scores page.npy
               fcnscan page.png --model digits.safetensors --scales 0.5:2:7 --merge nms
               fcnscan smear.jpg --save-map    for 'fcnscan detect' later
               fcnscan smear.jpg --export geojson,csv     for QuPath and Excel
@@ -69,6 +69,8 @@ struct Scan: ParsableCommand {
     var explain = false
     @Flag(help: "Only say what the scan will take, from the pictures' headers; write nothing.")
     var dryRun = false
+    @OptionGroup var normalization: NormalizationArguments
+    @OptionGroup var input: InputArguments
 
     /// The groups that scans of one picture and of many have in common.
     private var scan: ScanArguments {
@@ -121,7 +123,7 @@ struct Scan: ParsableCommand {
 
     func run() throws {
         Interrupt.endsProgram()
-        let model = try scan.method.global.applied(to: scan.model.loadDetector())
+        let model = try scan.method.global.applied(to: scan.model.loadDetector(input.description(normalization)))
         if let output, !dryRun { try createFolder(output) }
         let scanner = try DenseScanner(
             scan.method.method.form(of: model), edge: scan.detection.edge, method: scan.method.method,

@@ -52,9 +52,9 @@ struct Visualize: ParsableCommand {
     var perplexity: Double?
     @Option(help: "Decides which windows of --data are shown, and where points of embedding.png begin.")
     var seed: UInt64 = 1
+    @OptionGroup var work: ThreadArguments
     @OptionGroup var normalization: NormalizationArguments
     @OptionGroup var input: InputArguments
-    @OptionGroup var work: ThreadArguments
 
     func validate() throws {
         func check(_ holds: Bool, _ sentence: String) throws { if !holds { throw ValidationError(sentence) } }

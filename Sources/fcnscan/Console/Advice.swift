@@ -195,7 +195,7 @@ extension InputDescriptionError {
         switch self {
         case .normalizationMissing(let model):
             "; give --normalization " + NamedNormalization.allCases.map(\.rawValue).joined(separator: "|")
-                + ", or --scale, --mean, --deviation and --channel-order, or put them into '\(model).json'"
+                + ", or --sample-scale, --mean, --deviation and --channel-order, or put them into '\(model).json'"
         default: nil
         }
     }

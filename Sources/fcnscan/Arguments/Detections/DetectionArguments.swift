@@ -12,9 +12,13 @@ struct DetectionArguments: ParsableArguments {
     var edge: EdgeMode = .drop
 
     @Option(
-        name: .customLong("class"),
+        name: .customLong("only-class"),
         help: "A class to report, by name; can be given more than once. Every class but 'background' unless given.")
-    var classes: [String] = []
+    var onlyClasses: [String] = []
+    @Option(name: .customLong("class"), help: .hidden)
+    var formerClasses: [String] = []
+    /// The names of the classes to report, by the option or by its former name; none for all.
+    var classes: [String] { onlyClasses + formerClasses }
 
     @OptionGroup var threshold: ThresholdArgument
 

@@ -12,27 +12,25 @@ struct ModelOptions: ParsableArguments {
         completion: .file(extensions: ["safetensors", "onnx"]))
     var model: String?
 
-    @OptionGroup var normalization: NormalizationArguments
-
-    @OptionGroup var input: InputArguments
-
     @OptionGroup var work: ThreadArguments
 
     @OptionGroup var plan: PlanArguments
 
     /// The model.
     ///
-    /// - Parameter feedsPictures: True where it must be known how pictures enter the network.
-    func load(feedsPictures: Bool = true) throws -> Model {
-        let loaded = try LoadedModel(named: model ?? LoadedModel.embeddedName, input: input.description(normalization))
+    /// - Parameters:
+    ///   - input: What flags say of the network's input. Commands declare these groups last: few users need them.
+    ///   - feedsPictures: True where it must be known how pictures enter the network.
+    func load(_ input: InputDescription, feedsPictures: Bool = true) throws -> Model {
+        let loaded = try LoadedModel(named: model ?? LoadedModel.embeddedName, input: input)
         if feedsPictures { try loaded.requireInput() }
         for note in loaded.notes { Console.log.notice("\(note)") }
         return loaded.model
     }
 
     /// The model, to look for objects with.
-    func loadDetector() throws -> Model {
-        let model = try load()
+    func loadDetector(_ input: InputDescription) throws -> Model {
+        let model = try load(input)
         if !model.classes.contains(LabelledData.backgroundClass) {
             Console.log.warning(
                 """

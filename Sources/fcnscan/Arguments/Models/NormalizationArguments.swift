@@ -12,7 +12,9 @@ struct NormalizationArguments: ParsableArguments {
             """)
     var normalization: NamedNormalization?
     @Option(help: "Multiplies samples of 0 to 1.")
-    var scale: Float?
+    var sampleScale: Float?
+    @Option(name: .customLong("scale"), help: .hidden)
+    var formerScale: Float?
     @Option(help: "Subtracted after scaling: one number, or one for each channel with commas between.")
     var mean: NumberList?
     @Option(help: "Divides last: one number, or one for each channel with commas between.")
@@ -20,11 +22,17 @@ struct NormalizationArguments: ParsableArguments {
     @Option(help: "The order of colour channels that the network takes: rgb or bgr.")
     var channelOrder: Normalization.ChannelOrder?
 
+    func validate() throws {
+        guard formerScale == nil || sampleScale == nil else {
+            throw ValidationError("--scale is the former name of --sample-scale; give one of the two.")
+        }
+    }
+
     /// What the flags say.
     func description() -> InputDescription {
         var result = InputDescription()
         result.normalization = normalization
-        result.scale = scale
+        result.scale = sampleScale ?? formerScale
         result.mean = mean?.values
         result.deviation = deviation?.values
         result.channelOrder = channelOrder
