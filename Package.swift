@@ -193,7 +193,8 @@ let package = Package(
         .testTarget(
             name: "InspectionTests",
             dependencies: [
-                "Datasets", "Engine", "Inspection", "Machine", "Network", "Numbers", "Raster", "Scanning", "Training",
+                "Datasets", "Engine", "Inspection", "Machine", "Network", "Numbers", "Raster", "Rendering", "Scanning",
+                "Training",
             ]),
         .testTarget(
             name: "ReportingTests",

@@ -162,8 +162,8 @@ fcnscan_status fcnscan_scan_heatmap(const fcnscan_scan *scan, const char *settin
 /** Draws and writes files as 'fcnscan PICTURE' does: BASE.heatmap.png, BASE.overlay.png, BASE.detections.json.
  *
  * base: what the names of all files start with, folder included.
- * settings: heatmap, overlay, pictures, drawing, overlay-format, colours, interpolation, opacity, range, legend, save-map,
- *   map-type, labels, min-score, export (["csv", "geojson"]), scores (the path of a .npy file).
+ * settings: heatmap, overlay, pictures, drawing, overlay-format, colours, interpolation, opacity, range, legend, contour,
+ *   box-labels, save-map, map-type, labels, min-score, export (["csv", "geojson"]), scores (the path of a .npy file).
  * report: the report with the names of the files; NULL where it is not wanted.
  */
 fcnscan_status fcnscan_scan_save(

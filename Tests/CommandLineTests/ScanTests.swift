@@ -105,7 +105,7 @@ import Testing
         }
         #expect(reports[0].detections == reports[1].detections && !reports[0].detections.isEmpty)
         let names = program.files().filter { $0.hasPrefix("0/") }.map { String($0.dropFirst(2)) }
-        #expect(names.count == 7)
+        #expect(names.count == 8)
         for name in names where !name.hasSuffix(".json") {
             #expect(try program.contents("0/\(name)") == program.contents("\(1 << 20)/\(name)"), "\(name)")
         }

@@ -33,7 +33,7 @@ import Testing
                         kept.map("\(number)"), picture: kept.picture, base: folder + "/drawn",
                         pool: WorkerPool(threads: threads))
                     let drawn = scanned.files.filter { $0.key != "detections" && $0.key != "map" }
-                    #expect(files.keys.sorted() == drawn.keys.sorted() && files.count == (size == .map ? 2 : 4))
+                    #expect(files.keys.sorted() == drawn.keys.sorted() && files.count == (size == .map ? 2 : 5))
                     for (kind, file) in drawn { #expect(try data(files[kind]!) == data(file), "\(kind) \(size)") }
                 }
             }

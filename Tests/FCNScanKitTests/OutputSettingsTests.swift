@@ -8,16 +8,16 @@ import Testing
         let settings = try OutputSettings(
             json: """
                 {"class": "background", "colours": "magma", "interpolation": "nearest", "opacity": 0.25,
-                 "range": [0.5, 1], "legend": false, "drawing": "fit:100", "overlay-format": "jpeg", "heatmap": false,
+                 "range": [0.5, 1], "legend": false, "contour": false, "box-labels": "score", "drawing": "fit:100", "overlay-format": "jpeg", "heatmap": false,
                  "save-map": true, "map-type": "uint8", "labels": true, "min-score": 0.5, "export": ["geojson", "csv"], "scores": "a.npy"}
                 """)
         let model = try Model.embedded()
         let scanned = PictureScan.Options(classIndices: [1], detection: DetectionOptions())
         let options = settings.options(scanned, model: model, version: "1")
-        #expect(
-            options.rendering
-                == RenderingOptions(
-                    colorMap: .magma, range: 0.5...1, interpolation: .nearest, opacity: 0.25, showsLegend: false))
+        var rendering = RenderingOptions(
+            colorMap: .magma, range: 0.5...1, interpolation: .nearest, opacity: 0.25, showsLegend: false)
+        rendering.boxLabels = .score
+        #expect(options.rendering == rendering && !options.drawsContour)
         #expect(options.drawingSize == .fit(100) && options.overlayFormat == .jpeg)
         #expect(!options.drawsHeatmap && options.drawsOverlay)
         #expect(options.savedMap == SavedMap(.uint8, of: model, version: "1"))

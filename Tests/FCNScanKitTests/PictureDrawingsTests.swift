@@ -58,7 +58,7 @@ import Testing
         try withTemporaryFolder { folder in
             _ = try drawPicture(folder + "/a.png")
             let first = try scan(folder + "/a.png", folder + "/1", threads: 1)
-            #expect(first.detections.count > 10 && first.files.count == 5)
+            #expect(first.detections.count > 10 && first.files.count == 6)
             for threads in [2, 3, 8] {
                 let other = try scan(folder + "/a.png", folder + "/\(threads)", threads: threads)
                 #expect(other.detections == first.detections)

@@ -66,8 +66,10 @@ import Training
         #expect(result.isMistake.count { $0 } == 1 && result.labels == [0, 0, 1])
         #expect(result.classChart(model: "m").picture().width <= 2500)
         let points = [SIMD2(0.0, 0), SIMD2(1, 1), SIMD2(2, 0)]
-        #expect(
-            result.embeddingChart(points, model: "m", perplexity: 1, divergence: 0.5).picture().width <= 2500)
+        let embedding = result.embeddingChart(points, model: "m", perplexity: 1, divergence: 0.5)
+        #expect(embedding.picture().width <= 2500)
+        // In the legend, and where the points are.
+        #expect(embedding.svg().ranges(of: ">dark<").count == 2)
     }
 
     @Test("Vectors come from about as many windows of each class, the same for the same seed")

@@ -4,6 +4,7 @@ import Inspection
 import Machine
 import Network
 import Raster
+import Rendering
 import Scanning
 import Testing
 import Training
@@ -53,6 +54,24 @@ import Training
         model.normalization.channelOrder = .bgr
         dense = try model.windowed()
         #expect(try KernelSet.extract(from: dense, original: model.architecture).colourChannels == [2, 1, 0])
+    }
+
+    @Test("Kernels are drawn with zero in the middle of the scale")
+    func symmetricScale() throws {
+        // The smallest weight is half as far from zero as the largest.
+        let weights: [Float] = [2, 0, 0, 0, 0, 0, 0, 0, -1]
+        let model = try model("input 3x3x1; fc2 softmax", [[weights + weights, [0, 0]]])
+        let kernels = try KernelSet.extract(from: try model.windowed(), original: model.architecture)
+        let chart = kernels.chart(model: "a model")
+        #expect(chart.svg().contains("-2"))
+        let picture = chart.picture()
+        func has(_ level: Int) -> Bool {
+            let color = ColorMap.balance[level]
+            return stride(from: 0, to: picture.samples.count, by: 3).contains {
+                picture.samples[$0..<$0 + 3].elementsEqual([color.red, color.green, color.blue])
+            }
+        }
+        #expect(has(255) && has(64) && !has(0))
     }
 
     @Test("A layer that has no kernels, or does not exist, is named together with those that have")

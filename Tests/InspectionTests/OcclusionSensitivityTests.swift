@@ -34,6 +34,7 @@ import Training
         #expect(hidden == 4)
         let chart = result.chart(window: window, className: "class 1")
         #expect(chart.picture().width <= 2500)
+        #expect(chart.svg().contains("probability of class 1"))
         #expect(throws: VisualizationError.patchTooLarge(side: 8, window: Extent(8))) {
             try OcclusionSensitivity.measure(model.windowed(), window: window, side: 8, pool: pool)
         }
@@ -47,6 +48,8 @@ import Training
         #expect(result.colour == [0.5] && !result.isColourOfModel && result.side == 1)
         // Both classes get the same score, whatever is hidden.
         #expect(result.probabilities.allSatisfy { $0 == 0.5 })
-        #expect(result.chart(window: window, className: "class 0").picture().height > 0)
+        let chart = result.chart(window: window, className: "class 0").svg()
+        #expect(!chart.contains("probability of class 0") && chart.contains("log-odds of class 0"))
+        #expect(chart.contains("0.5000 to 0.5000"))
     }
 }

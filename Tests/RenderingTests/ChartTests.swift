@@ -105,6 +105,33 @@ private func touchesEdge(_ picture: Picture) -> Bool {
         #expect(abs(try length(1) - 2 * length(0)) <= 2)
     }
 
+    @Test("Upright bars have whole numbers above them where there is room")
+    func numbersAboveBars() {
+        func texts(_ values: [Double]) -> String {
+            BarChart(
+                "", axis: PlotAxis(isWhole: true), series: [.init("", values)], direction: .up,
+                across: PlotAxis(range: 0...1, isPercentage: true), writesNumbers: true, width: 400
+            ).svg()
+        }
+        let roomy = texts([0, 37, 1234])
+        #expect(roomy.contains(">37<") && roomy.contains(">1234<"))
+        #expect(!texts([Double](repeating: 1234, count: 40)).contains(">1234<"))
+    }
+
+    @Test("Names of classes stand at their points, if they have any")
+    func namesOfGroups() {
+        let groups = [
+            ScatterChart.Group("left", [SIMD2(0, 0), SIMD2(0.1, 0), SIMD2(9, 9)]),
+            ScatterChart.Group("same", [SIMD2(0.1, 0)]), ScatterChart.Group("empty", []),
+        ]
+        let named = ScatterChart("", groups: groups, namesGroups: true).svg()
+        let plain = ScatterChart("", groups: groups).svg()
+        for (name, count) in [("left", 2), ("same", 2), ("empty", 1)] {
+            #expect(named.ranges(of: ">\(name)<").count == count, "\(name)")
+            #expect(plain.ranges(of: ">\(name)<").count == 1, "\(name)")
+        }
+    }
+
     @Test("More lines than colours are told apart by dashes")
     func moreLinesThanColours() throws {
         let points = [SIMD2(0.0, 0.0), SIMD2(1, 1)]

@@ -31,6 +31,48 @@ import Testing
         #expect(Array(middle[371 * 3..<372 * 3]) == [last.red, last.green, last.blue])
     }
 
+    @Test("The score of the line is marked on the bar")
+    func contourIsMarked() {
+        let plain = rows(Legend(title: "", width: 384, colorMap: .gray, range: 0...1, note: .none))
+        let marked = rows(Legend(title: "", width: 384, colorMap: .gray, range: 0...1, note: .none, contour: 0.25))
+        let differing = (0..<384).filter { plain[40][$0 * 3] != marked[40][$0 * 3] }
+        // The bar goes from 12 to 372, and the mark is one pixel wide with a dark one at each side.
+        #expect(differing == [101, 102, 103])
+        let beyond = rows(Legend(title: "", width: 384, colorMap: .gray, range: 0.5...1, note: .none, contour: 0.25))
+        #expect(beyond[40] == plain[40])
+    }
+
+    @Test("The title says what the colours are, in as many words as there is room for")
+    func titleSaysWhat() {
+        let lettering = Lettering(scale: 1)
+        func heading(_ width: Int, contour: Float? = nil) -> String {
+            Legend.heading("ship", contour, into: width, lettering)
+        }
+        #expect(heading(1000, contour: 0.5) == "probability of ship, line at 0.5")
+        #expect(heading(1000, contour: 0.123456) == "probability of ship, line at 0.123")
+        #expect(heading(1000) == "probability of ship")
+        let width = lettering.line("probability of ship").width
+        #expect(heading(width, contour: 0.5) == "probability of ship")
+        #expect(heading(width - 1) == "ship")
+        #expect(heading(lettering.line("ship").width - 1).hasSuffix("\u{2026}"))
+        #expect(Legend.heading("", nil, into: 1000, lettering) == "")
+    }
+
+    @Test("A legend of classes has their colours as long as there is room", arguments: [1, 60, 300, 3000])
+    func legendOfClasses(width: Int) {
+        let classes = (0..<40).map { (name: "class \($0)", ink: Palette.color($0)) }
+        let legend = Legend(classes: classes, width: width)
+        let samples = Array(rows(legend).joined())
+        #expect(samples.count == 3 * width * Legend.height(forWidth: width))
+        func has(_ ink: Ink) -> Bool {
+            stride(from: 0, to: samples.count, by: 3).contains { place in
+                (0..<3).allSatisfy { Int(samples[place + $0]) == ink.rgb[$0] }
+            }
+        }
+        #expect(has(Palette.color(0)))
+        #expect(has(Palette.color(9)) == (width == 3000))
+    }
+
     @Test("Numbers have the decimals they need")
     func numbersHaveDecimalsTheyNeed() {
         #expect(Legend.labels(0...1, steps: 4) == ["0", "0.25", "0.5", "0.75", "1"])

@@ -110,12 +110,80 @@ import Testing
         }
     }
 
+    @Test("A light line with a dark one outside goes around what reaches the threshold, and no other")
+    func contourGoesAround() throws {
+        var options = RenderingOptions(interpolation: .nearest, opacity: 0)
+        options.contour = 0.5
+        // Cells of 30 pixels; those in the middle, 90 ..< 180 across and 120 ..< 180 down, are hot.
+        let hot = grid(10, 10, origin: 15, stride: 30) { column, row in
+            (3..<6).contains(column) && (4..<6).contains(row) ? 0.5 : 0.49
+        }
+        let picture = try overlay(hot, options: options)
+        #expect(changed(picture) == PixelRect(left: 89, top: 119, right: 181, bottom: 181))
+        let pairs: [(inside: SIMD2<Int>, outside: SIMD2<Int>)] = [
+            (SIMD2(90, 150), SIMD2(89, 150)), (SIMD2(179, 150), SIMD2(180, 150)),
+            (SIMD2(120, 120), SIMD2(120, 119)), (SIMD2(120, 179), SIMD2(120, 180)),
+        ]
+        for (inside, outside) in pairs {
+            #expect(picture[inside.x, inside.y, 0] == 255, "\(inside)")
+            #expect(picture[outside.x, outside.y, 0] < 120, "\(outside)")
+        }
+        #expect(picture[135, 150, 0] == 200 && picture[40, 40, 0] == 200)
+        // What is hot everywhere, or nowhere, has no line; nor has the border of what was scanned.
+        options.contour = 0.4
+        #expect(try overlay(hot, options: options) == ground)
+        options.contour = 0.6
+        #expect(try overlay(hot, options: options) == ground)
+    }
+
+    @Test("Beside boxes stand class and score, the score, or nothing, as is asked for")
+    func labelsAsAskedFor() throws {
+        func widthOfLabel(_ labels: MarkLabels) throws -> Int? {
+            var options = RenderingOptions()
+            options.boxLabels = labels
+            let picture = try overlay(cold, [mark(100, 120, 120, label: "a cell")], options: options)
+            let plate = (100..<size).filter { picture[$0, 115, 0] != 200 }
+            return plate.isEmpty ? nil : plate.count
+        }
+        let (all, score) = (try #require(try widthOfLabel(.all)), try #require(try widthOfLabel(.score)))
+        #expect(score < all)
+        #expect(try widthOfLabel(.automatic) == all)
+        #expect(try widthOfLabel(.none) == nil)
+    }
+
+    @Test("In a crowd, labels are left out rather than hide objects, unless all are asked for")
+    func labelsInCrowd() throws {
+        // Objects of 40 pixels side by side, without a pixel of room between them.
+        var marks: [DetectionMark] = []
+        for row in 0..<7 {
+            for column in 0..<7 { marks.append(mark(Double(column * 40 + 10), Double(row * 40 + 10), 40)) }
+        }
+        func drawn(_ labels: MarkLabels) throws -> [UInt8] {
+            var options = RenderingOptions()
+            options.boxLabels = labels
+            return try overlay(cold, marks, options: options).samples
+        }
+        let (bare, some, all) = (try drawn(.none), try drawn(.automatic), try drawn(.all))
+        func changes(_ samples: [UInt8]) -> Int { samples.indices.count { samples[$0] != bare[$0] } }
+        let (few, many) = (changes(some), changes(all))
+        #expect(few < many / 2, "\(few) of \(many)")
+        // The middle of no object is covered.
+        for row in 0..<7 {
+            for column in 0..<7 {
+                let place = 3 * ((row * 40 + 30) * size + column * 40 + 30)
+                #expect(some[place] == bare[place], "\(column),\(row)")
+            }
+        }
+    }
+
     @Test("Rows drawn one by one in any order equal the whole")
     func rowsDrawnOneByOne() throws {
         let marks = [mark(20, 30, 90), mark(200, 210, 120, label: "é…"), mark(35, 50, 60, score: 0.2)]
+        var options = RenderingOptions()
+        options.contour = 0.5
         let renderer = OverlayRenderer(
             grid: grid(5, 4, origin: 60, stride: 31.5) { Float($0 + $1) / 7 }, marks: marks, pictureWidth: size,
-            pictureHeight: size)
+            pictureHeight: size, options: options)
         let whole = try renderer.picture(over: ground)
         for y in (0..<size).reversed() {
             var row = Array(ground.samples[y * size * 3..<(y + 1) * size * 3])

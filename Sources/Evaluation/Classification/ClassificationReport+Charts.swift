@@ -23,8 +23,8 @@ extension ClassificationReport {
                 .init("the model", points, ink: Palette.color(0), hasMarks: true),
             ], width: 800, height: 700)
         let histogram = BarChart(
-            "Windows of each confidence", axis: PlotAxis("share of windows", isPercentage: true),
-            series: [.init("", bins.map { Double($0.count) / Double(windows) })], direction: .up, across: axis,
+            "Windows of each confidence, \(windows) in all", axis: PlotAxis("windows", isWhole: true),
+            series: [.init("", bins.map { Double($0.count) })], direction: .up, across: axis, writesNumbers: true,
             width: 800, height: 300)
         return ChartColumn([reliability, histogram])
     }

@@ -32,6 +32,8 @@ struct BatchFingerprints: Sendable {
             + (options.average.map { " average \($0.orientations) \($0.quantity)" } ?? "")
             + (scan.drawingSize == .automatic ? "" : " drawing \(scan.drawingSize)")
             + (scan.overlayFormat == .png ? "" : " overlay \(scan.overlayFormat.rawValue)")
+            + (scan.drawsContour ? "" : " no contour")
+            + (scan.rendering.boxLabels == .automatic ? "" : " labelled \(scan.rendering.boxLabels.rawValue)")
             + (scan.part == .whole ? "" : " part \(scan.part)")
             + (scan.damage == .refuse ? "" : " damaged \(scan.damage.rawValue)")
             + (scan.intensity == .full ? "" : " intensity \(scan.intensity)")

@@ -22,6 +22,8 @@ public struct MapRendering: Sendable {
     public var drawsHeatmap = true
     /// True to draw probabilities and detections over the picture, where it is given.
     public var drawsOverlay = true
+    /// True to draw a line on overlays around what reaches the threshold.
+    public var drawsContour = true
 
     /// Drawings of every class but the background, unless told otherwise.
     public init(_ request: MapRequest = MapRequest()) { self.request = request }
@@ -51,6 +53,7 @@ public struct MapRendering: Sendable {
         options.overlayFormat = overlayFormat
         options.drawsHeatmap = drawsHeatmap
         options.drawsOverlay = drawsOverlay
+        options.drawsContour = drawsContour
         let region = try request.region(of: map)?.region
         let reader = try picture.map { try opened($0, for: map, options.limits) }
         let drawings = try PictureDrawings(

@@ -12,8 +12,8 @@ final class PictureDrawings {
     private struct Output {
         /// `heatmap` or `overlay`, and which class where there are several.
         var kind: String
-        /// The place of its class among those that are reported.
-        var place: Int
+        /// The places of the classes that it shows among those that are reported.
+        var places: [Int]
         var drawing: Drawing
         /// One of the two.
         var overlay: OverlayRenderer?
@@ -75,6 +75,9 @@ final class PictureDrawings {
         boxHeight = scores.frame(scores.levels.count - 1).windowHeight / Double(factor)
         var rendering = options.rendering
         if isMap { (rendering.showsLegend, rendering.interpolation) = (false, .nearest) }
+        if pixels != nil, options.classIndices.count > 1 {
+            try addOverlayOfAll(scores, options, rendering, size, base)
+        }
         for (place, index) in options.classIndices.enumerated() {
             // One class needs no name in the files'.
             let suffix = options.classIndices.count == 1 ? "" : ".\(index)-\(labels[place].asFileName)"
@@ -84,13 +87,16 @@ final class PictureDrawings {
                 : scores.grid(ofClass: index, largest, reducedBy: factor, within: region)
             // Overlays first: they take longer.
             if pixels != nil {
+                var rendering = rendering
+                rendering.contour =
+                    options.drawsContour ? options.detection.classThresholds[index] ?? options.detection.threshold : nil
                 let renderer = OverlayRenderer(
                     grid: grid, marks: [], pictureWidth: size.width, pictureHeight: size.height, options: rendering)
                 let drawing = try Drawing(
                     renderer.content(title: labels[place], options: rendering), format: options.overlayFormat,
                     to: "\(base)\(suffix).overlay\(options.overlayFormat.ending)")
                 outputs.append(
-                    Output(kind: "overlay\(suffix)", place: place, drawing: drawing, overlay: renderer))
+                    Output(kind: "overlay\(suffix)", places: [place], drawing: drawing, overlay: renderer))
             }
             if options.drawsHeatmap {
                 let renderer = HeatmapRenderer(
@@ -99,9 +105,27 @@ final class PictureDrawings {
                     renderer.content(title: labels[place], options: rendering), format: .png,
                     to: "\(base)\(suffix).heatmap.png")
                 outputs.append(
-                    Output(kind: "heatmap\(suffix)", place: place, drawing: drawing, heatmap: renderer))
+                    Output(kind: "heatmap\(suffix)", places: [place], drawing: drawing, heatmap: renderer))
             }
         }
+    }
+
+    /// Begins the overlay with the boxes of all classes in colours of their own, without probabilities.
+    private func addOverlayOfAll(
+        _ scores: ScorePyramid, _ options: PictureScan.Options, _ rendering: RenderingOptions, _ size: Extent,
+        _ base: String
+    ) throws {
+        var rendering = rendering
+        rendering.opacity = 0
+        let renderer = OverlayRenderer(
+            grid: scores.grid(ofClass: options.classIndices[0], nil, reducedBy: Int(factor), within: nil), marks: [],
+            pictureWidth: size.width, pictureHeight: size.height, options: rendering)
+        let drawing = try Drawing(
+            renderer.content(
+                classes: labels.enumerated().map { ($0.element, Palette.color($0.offset)) }, options: rendering),
+            format: options.overlayFormat, to: "\(base).overlay\(options.overlayFormat.ending)")
+        outputs.append(
+            Output(kind: "overlay", places: Array(labels.indices), drawing: drawing, overlay: renderer))
     }
 
     /// What keeps a picture's pixels until they are drawn; nil where no overlay is drawn.
@@ -109,31 +133,6 @@ final class PictureDrawings {
         guard options.drawsPicture else { return nil }
         return PixelRows(
             width: picture.width, height: picture.height, factor: options.drawingSize.factor(for: picture))
-    }
-
-    /// An upper estimate of what drawings hold: rows of pixels until they are drawn, and pieces until they are written.
-    ///
-    /// - Parameter rowsAhead: Rows of the picture that are read before their scores are there; nil where it is drawn
-    ///   when all scores are.
-    static func heldBytes(
-        for geometry: ScanGeometry, options: PictureScan.Options, rowsAhead: Int?, threads: Int
-    ) -> Int {
-        let picture = geometry.picture
-        let factor = options.drawingSize.factor(for: picture)
-        let rowBytes = 3 * (picture.width / factor + 1)
-        let outputs = options.classIndices.count * ((options.drawsHeatmap ? 1 : 0) + (options.drawsPicture ? 1 : 0))
-        // As they are drawn, filtered and compressed; a piece has at least one row.
-        let drawnRows = picture.height / factor + 1
-        let pieceBytes = min(max(1 << 18, rowBytes), rowBytes * drawnRows)
-        let waiting = min(4 * threads, rowBytes * drawnRows / pieceBytes + 1)
-        let pieces = outputs * waiting * pieceBytes + threads * 2 * pieceBytes
-        guard options.drawsPicture else { return pieces }
-        // Marks are settled one and a half windows further down, and their lines and letters reach half a window up and
-        // more; bands of rows come and pieces go together.
-        let rowsWaiting = rowsAhead.map { $0 + 3 * geometry.grid.window.height + 2 * geometry.grid.stride.height } ?? 0
-        let decoded = RowsAhead<Float>.heldRows(rows: picture.height, rowLength: 3 * picture.width)
-        let rows = (rowsWaiting + decoded) / factor + 3 * pieceBytes * threads / rowBytes + 64
-        return pieces + min(rows, drawnRows) * rowBytes
     }
 
     /// The files, by kind.
@@ -148,8 +147,15 @@ final class PictureDrawings {
     ///   - height: All detections with their middle above have been added, in pixels of the picture.
     func add(_ detections: [[Detection]], settledHeight height: Double) {
         for index in outputs.indices where outputs[index].overlay != nil {
-            let place = outputs[index].place
-            let marks = detections[place].map { DetectionMark($0, label: labels[place], reducedBy: factor) }
+            let places = outputs[index].places
+            let marks = places.flatMap { place in
+                detections[place].map { detection in
+                    var mark = DetectionMark(detection, label: labels[place], reducedBy: factor)
+                    // Of one class the heat map has the colours.
+                    if places.count > 1 { mark.ink = Palette.color(place) }
+                    return mark
+                }
+            }
             outputs[index].waiting += marks.sorted { $0.centerY < $1.centerY }
             for mark in marks {
                 outputs[index].halfHeight = max(
@@ -261,11 +267,6 @@ final class PictureDrawings {
     func finish() throws {
         for output in outputs { try output.drawing.finish() }
     }
-}
-
-extension PictureScan.Options {
-    /// True where the picture itself is drawn: in overlays.
-    var drawsPicture: Bool { drawsOverlay && drawingSize != .map }
 }
 
 extension DetectionMark {

@@ -49,6 +49,8 @@ public struct PictureScan {
         public var drawsHeatmap = true
         /// True to draw the probabilities and the detections over the picture.
         public var drawsOverlay = true
+        /// True to draw a line on overlays around what reaches the threshold.
+        public var drawsContour = true
         /// How the score map is kept in a file; nil to keep none.
         public var savedMap: SavedMap?
         /// The formats of other programs in which detections are written too.

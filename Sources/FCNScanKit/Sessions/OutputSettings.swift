@@ -15,6 +15,7 @@ public struct OutputSettings: Sendable, Equatable {
     private var overlayFormat = DrawingFormat.png
     private var drawsHeatmap = true
     private var drawsOverlay = true
+    private var drawsContour = true
     private var mapType: StoredScoreType?
     private var labels: LabelMap?
     private var exports: [ExportFormat] = []
@@ -51,6 +52,8 @@ public struct OutputSettings: Sendable, Equatable {
         let draws = try settings.flag("pictures") ?? true
         drawsHeatmap = try settings.flag("heatmap") ?? true && draws
         drawsOverlay = try settings.flag("overlay") ?? true && draws
+        drawsContour = try settings.flag("contour") ?? true
+        rendering.boxLabels = try settings.choice("box-labels") ?? rendering.boxLabels
         let type = try settings.choice("map-type", StoredScoreType.self)
         let savesMap = try settings.flag("save-map") ?? false
         if type != nil, !savesMap {
@@ -79,6 +82,7 @@ public struct OutputSettings: Sendable, Equatable {
         options.overlayFormat = overlayFormat
         options.drawsHeatmap = drawsHeatmap
         options.drawsOverlay = drawsOverlay
+        options.drawsContour = drawsContour
         options.savedMap = mapType.map { SavedMap($0, of: model, version: version) }
         options.arrays = scores.map { ($0, SavedMap(of: model, version: version)) }
         options.labels = labels

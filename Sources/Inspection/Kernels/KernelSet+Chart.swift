@@ -40,14 +40,15 @@ extension KernelSet {
             (0..<planes).map { tile(filter, channel: isMean ? nil : $0, isOneOfMany: planes > 1) }
         }
         var lines = [
-            "Left: each weight is a square. Right: the same enlarged by Lanczos interpolation. Each is scaled to its "
-                + "own range, which is written below it"
+            "Left: each weight is a square. Right: the same enlarged by Lanczos interpolation. Zero is "
+                + (colourChannels == nil ? "white, weights above it red and below it blue" : "a middle grey")
+                + "; the scale of each reaches as far up as down, and is written below it"
                 + (planes > 1 ? "." : ", with the norm of the kernel and its bias.")
         ]
         if colourChannels != nil {
             lines.append("Red, green and blue are the weights of these channels of the picture.")
         }
-        if isMean { lines.append("Grey is the mean over the \(channels) channels that a kernel reads.") }
+        if isMean { lines.append("Shown is the mean over the \(channels) channels that a kernel reads.") }
         if planes > 1 { lines.append("After the colon: the channel, the first \(planes) of \(channels).") }
         if shown.count < filters { lines.append("The \(shown.count) kernels with the largest norms.") }
         let (width, height) = tileSize
@@ -85,7 +86,9 @@ extension KernelSet {
                 (0..<channels).reduce(0) { $0 + kernel[$1 * area + place] } / Float(channels)
             }
         }
-        let range = (values.min() ?? 0)...(values.max() ?? 0)
+        let largest = values.map(abs).max() ?? 0
+        // Of weights that are all zero too, zero is in the middle.
+        let range = largest > 0 ? -largest...largest : -1...1
         let (width, height) = tileSize
         let smooth = LanczosResampling(
             fromWidth: size.width, fromHeight: size.height, toWidth: width, toHeight: height
@@ -95,7 +98,7 @@ extension KernelSet {
             picture(values, size.width, size.height, range).fitted(into: width, height: height), left: 0, top: 0)
         canvas.draw(picture(smooth, width, height, range), left: width + Self.gap, top: 0)
         let name = isOneOfMany ? "\(filter):\(channel ?? 0)" : name(filter)
-        let limits = "\(range.lowerBound.short) to \(range.upperBound.short)"
+        let limits = "-\(range.upperBound.short) to \(range.upperBound.short)"
         return TileSheet.Tile(
             canvas.picture,
             captions: isOneOfMany
@@ -105,7 +108,7 @@ extension KernelSet {
 
     private func picture(_ values: [Float], _ width: Int, _ height: Int, _ range: ClosedRange<Float>) -> Picture {
         colourChannels == nil
-            ? Picture(values: values, width: width, height: height, range: range)
+            ? Picture(values: values, width: width, height: height, range: range, colors: .balance)
             : Picture(redGreenBlue: values, width: width, height: height, range: range)
     }
 

@@ -17,8 +17,9 @@ extension OcclusionSensitivity {
         let side = longer <= Self.usualSide * 3 / 2 ? longer * factor : Self.usualSide
         let tile = window.tile.fitted(into: side)
         let highest = max(probabilities.max() ?? 0, probability)
-        // Where hiding changes next to nothing, colours must not say otherwise.
-        let shares = min(probabilities.min() ?? 0, highest - 0.01)...highest
+        let shares = (probabilities.min() ?? 0)...highest
+        // Where hiding changes next to nothing, there is nothing to see.
+        let isFlat = highest - shares.lowerBound < 0.01
         let odds = (logOdds.min() ?? 0)...(logOdds.max() ?? 0)
         let worst = logOdds.indices.min { (logOdds[$0], $0) < (logOdds[$1], $1) } ?? 0
         func heat(_ values: [Float], _ range: ClosedRange<Float>, _ title: String) -> [TileSheet.Tile] {
@@ -27,30 +28,40 @@ extension OcclusionSensitivity {
                 TileSheet.Tile(overlay(values, on: tile, range), captions: ["\(title), over the window"]),
             ]
         }
-        return ChartColumn([
-            TextLines(
-                "What \(className) depends on: \(window.title)",
-                [
-                    "A square of \(self.side)x\(self.side) pixels hides a part of the window, at \(places.width)x\(places.height) "
-                        + "places. Dark: without this part the network is less sure.",
-                    "The square has "
-                        + (isColourOfModel ? "the mean colour of what the model was trained on." : "a middle grey.")
-                        + " Log-odds still differ where the probability is nearly 1.",
-                ]),
-            TileSheet(
-                "",
-                tiles: [TileSheet.Tile(tile, captions: ["window: \(probability.fixed(4))"])]
-                    + heat(probabilities, shares, "probability") + [
-                        TileSheet.Tile(
-                            hidden(window, worst).fitted(into: side),
-                            captions: ["lowest: \(probabilities[worst].fixed(4))"])
-                    ] + heat(logOdds, odds, "log-odds"), columns: 3, side: tile.width, tileHeight: tile.height),
+        var scales: [any Chart] = [
             ColorScale(
-                "probability of \(className)", range: Double(shares.lowerBound)...Double(shares.upperBound),
-                colors: .viridis),
-            ColorScale(
-                "log-odds of \(className)", range: Double(odds.lowerBound)...Double(odds.upperBound), colors: .viridis),
-        ])
+                "log-odds of \(className)", range: Double(odds.lowerBound)...Double(odds.upperBound), colors: .viridis)
+        ]
+        if !isFlat {
+            scales.insert(
+                ColorScale(
+                    "probability of \(className)", range: Double(shares.lowerBound)...Double(shares.upperBound),
+                    colors: .viridis), at: 0)
+        }
+        return ChartColumn(
+            [
+                TextLines(
+                    "What \(className) depends on: \(window.title)",
+                    [
+                        "A square of \(self.side)x\(self.side) pixels hides a part of the window, at \(places.width)x\(places.height) "
+                            + "places. Dark: without this part the network is less sure.",
+                        "The square has "
+                            + (isColourOfModel ? "the mean colour of what the model was trained on." : "a middle grey.")
+                            + (isFlat
+                                ? " Wherever it lies, the probability is \(shares.lowerBound.fixed(4)) to "
+                                    + "\(highest.fixed(4)), so that only its log-odds are shown."
+                                : " Log-odds still differ where the probability is nearly 1."),
+                    ]),
+                TileSheet(
+                    "",
+                    tiles: [TileSheet.Tile(tile, captions: ["window: \(probability.fixed(4))"])]
+                        + (isFlat ? [] : heat(probabilities, shares, "probability")) + [
+                            TileSheet.Tile(
+                                hidden(window, worst).fitted(into: side),
+                                captions: ["lowest: \(probabilities[worst].fixed(4))"])
+                        ] + heat(logOdds, odds, "log-odds"), columns: isFlat ? 2 : 3, side: tile.width,
+                    tileHeight: tile.height),
+            ] + scales)
     }
 
     /// A heat map in the size of an enlarged window, each place a rectangle of its own.

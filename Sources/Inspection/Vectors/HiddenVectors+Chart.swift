@@ -118,7 +118,9 @@ extension HiddenVectors {
                         + "Perplexity \(perplexity.formatted), divergence \(divergence.fixed(2)); "
                         + "\(mistakes) window\(mistakes == 1 ? " is" : "s are") taken for another class."
                 ]),
-            ScatterChart("", groups: groups, mistakeName: "mistake", radius: count > 800 ? 4 : 5),
+            ScatterChart(
+                "", groups: groups, mistakeName: "mistake", namesGroups: true,
+                radius: count > 800 ? 4 : 5),
         ])
     }
 }

@@ -43,6 +43,8 @@ package struct BarChart: Chart {
     package var series: [Series]
     /// Which way bars grow.
     package var direction: Direction
+    /// Writes whole numbers above upright bars, where there is room.
+    package var writesNumbers: Bool
     /// A width that suits the chart, in pixels.
     package var width: Int
     private let givenHeight: Int?
@@ -52,7 +54,8 @@ package struct BarChart: Chart {
     /// - Parameter height: In pixels; what the bars need unless given.
     package init(
         _ title: String, axis: PlotAxis, labels: [String] = [], series: [Series], direction: Direction = .right,
-        across: PlotAxis = PlotAxis(isWhole: true), width: Int = 1000, height: Int? = nil
+        across: PlotAxis = PlotAxis(isWhole: true), writesNumbers: Bool = false, width: Int = 1000,
+        height: Int? = nil
     ) {
         precondition(
             direction == .up || series.allSatisfy { $0.values.count == labels.count }, "each bar has a label")
@@ -62,6 +65,7 @@ package struct BarChart: Chart {
         self.labels = labels
         self.series = series
         self.direction = direction
+        self.writesNumbers = writesNumbers
         self.width = width
         givenHeight = height
     }
@@ -83,7 +87,7 @@ package struct BarChart: Chart {
         // Bars begin at zero, so zero is on the chart.
         let used = axis.range(of: values + [0], margin: 0)
         // The ends of bars keep away from the edges, but their beginning at zero does not.
-        let room = axis.range == nil ? (used.upperBound - used.lowerBound) * 0.04 : 0
+        let room = axis.range == nil ? (used.upperBound - used.lowerBound) * (writesNumbers ? 0.12 : 0.04) : 0
         let range =
             used.lowerBound - (used.lowerBound < 0 ? room : 0)...used.upperBound + (used.upperBound > 0 ? room : 0)
         let legend = PlotLegend(
@@ -157,6 +161,12 @@ package struct BarChart: Chart {
                 canvas.polygon(
                     [SIMD2(zero.x, top), SIMD2(end.x - gap, top), SIMD2(end.x - gap, bottom), SIMD2(zero.x, bottom)],
                     series.ink ?? Palette.color(index))
+                let text = value.fixed(0)
+                if writesNumbers, value > 0, Canvas.textWidth(text) <= Int(end.x - zero.x) {
+                    canvas.write(
+                        text, x: Int((zero.x + end.x) / 2), y: Int(top) - Canvas.capHeight() - 4, .quiet,
+                        align: .centered)
+                }
                 if number < series.spreads.count {
                     drawSpread(series.spreads[number], of: value, from: zero.x, to: end.x - gap, frame, on: &canvas)
                 }

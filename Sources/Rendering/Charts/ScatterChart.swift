@@ -52,6 +52,8 @@ package struct ScatterChart: Chart {
     package var levels: [Level]
     /// What ringed points are called in the legend.
     package var mistakeName: String
+    /// Writes the name of each class at the middle of its points too.
+    package var namesGroups: Bool
     /// Half the size of a mark, in pixels.
     package var radius: Double
     /// A width that suits the chart, in pixels.
@@ -62,8 +64,8 @@ package struct ScatterChart: Chart {
     /// A chart of points.
     package init(
         _ title: String, x: PlotAxis = PlotAxis(hasNumbers: false), y: PlotAxis = PlotAxis(hasNumbers: false),
-        groups: [Group], levels: [Level] = [], mistakeName: String = "mistake", radius: Double = 4, width: Int = 1000,
-        height: Int = 900
+        groups: [Group], levels: [Level] = [], mistakeName: String = "mistake", namesGroups: Bool = false,
+        radius: Double = 4, width: Int = 1000, height: Int = 900
     ) {
         self.title = title
         self.x = x
@@ -71,6 +73,7 @@ package struct ScatterChart: Chart {
         self.groups = groups
         self.levels = levels
         self.mistakeName = mistakeName
+        self.namesGroups = namesGroups
         self.radius = radius
         self.width = width
         self.height = height
@@ -110,7 +113,47 @@ package struct ScatterChart: Chart {
                 canvas.ring(at: place, radius: radius + 2.5, thickness: 1.8, .text)
             }
         }
+        if namesGroups { writeNames(frame, on: &canvas) }
         canvas.clip = clip
+    }
+
+    /// Writes the names of classes where their points are: at the point of each that has the smallest sum of distances
+    /// to the others. Of names that would cover each other the later one goes below.
+    private func writeNames(_ frame: PlotFrame, on canvas: inout some DrawingSurface) {
+        let gap = 5
+        var taken: [PixelRect] = []
+        for (index, group) in groups.enumerated() {
+            let places = group.points.compactMap(frame.point)
+            guard let middle = Self.medoid(places) else { continue }
+            let width = Canvas.textWidth(group.name) + 2 * gap
+            let height = Canvas.capHeight() + 2 * gap
+            var plate = PixelRect(
+                left: Int(middle.x) - width / 2, top: Int(middle.y) - height / 2,
+                right: Int(middle.x) + (width + 1) / 2,
+                bottom: Int(middle.y) + (height + 1) / 2)
+            while let other = taken.first(where: { !$0.intersection(plate).isEmpty }) {
+                (plate.top, plate.bottom) = (other.bottom, other.bottom + height)
+            }
+            taken.append(plate)
+            canvas.fill(plate, Ink.white.faded(to: 0.85))
+            canvas.fill(
+                PixelRect(left: plate.left, top: plate.bottom - 2, right: plate.right, bottom: plate.bottom),
+                Palette.color(index))
+            canvas.write(group.name, x: plate.left + gap, y: plate.top + gap, .text)
+        }
+    }
+
+    /// The place with the smallest sum of distances to the others; of more than a thousand, every so many are looked at.
+    private static func medoid(_ places: [SIMD2<Double>]) -> SIMD2<Double>? {
+        let step = max(1, places.count / 1000)
+        let looked = stride(from: 0, to: places.count, by: step).map { places[$0] }
+        func sum(_ place: SIMD2<Double>) -> Double {
+            looked.reduce(0) { sum, other in
+                let difference = place - other
+                return sum + (difference * difference).sum().squareRoot()
+            }
+        }
+        return looked.map { (place: $0, sum: sum($0)) }.min { $0.sum < $1.sum }?.place
     }
 
     private func draw(_ level: Level, _ frame: PlotFrame, on canvas: inout some DrawingSurface) {

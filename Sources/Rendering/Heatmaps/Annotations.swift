@@ -65,6 +65,20 @@ struct Annotations: Sendable {
         add(.text(line, x: x, y: y, ink), top: max(0, top), bottom: min(bounds.bottom, top + line.height))
     }
 
+    /// How many shapes have been added above the ground.
+    var count: Int { firstShape + shapes.count }
+
+    /// Takes shapes away that lie in some rows.
+    ///
+    /// - Parameter numbers: What ``count`` was when they were added.
+    mutating func remove(_ numbers: Range<Int>, rows: Range<Int>) {
+        let visible = rows.clamped(to: 0..<bounds.bottom)
+        guard let first = visible.first, let last = visible.last else { return }
+        for band in first / Self.bandHeight...last / Self.bandHeight {
+            bands[band].removeAll { numbers.contains($0) }
+        }
+    }
+
     private mutating func add(_ shape: Shape, top: Int, bottom: Int) {
         let first = max(top / Self.bandHeight, forgottenBands)
         let last = (bottom - 1) / Self.bandHeight

@@ -16,6 +16,8 @@ public struct DetectionMark: Sendable, Equatable {
     public var label: String
     /// How sure that is; drawn with two decimals.
     public var score: Float
+    /// The colour of its box; white unless given.
+    package var ink: Ink?
 
     /// A mark with a box, a place and a label; lengths in pixels of the picture.
     public init(

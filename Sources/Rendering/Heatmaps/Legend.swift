@@ -38,7 +38,10 @@ package struct Legend: Sendable {
         self.init(title: title, width: width, colorMap: colorMap, range: range, note: .none)
     }
 
-    init(title: String, width: Int, colorMap: ColorMap, range: ClosedRange<Float>, note: Note) {
+    /// - Parameter contour: The score around which the picture has a line; it is marked on the colour bar.
+    init(
+        title: String, width: Int, colorMap: ColorMap, range: ClosedRange<Float>, note: Note, contour: Float? = nil
+    ) {
         let lettering = Lettering(scale: Lettering.scale(forWidth: width))
         let scale = lettering.scale
         self.width = width
@@ -50,8 +53,65 @@ package struct Legend: Sendable {
         annotations = Annotations(width: width, height: height, lettering: lettering)
         let used = addNote(note, margin: margin)
         annotations.write(
-            lettering.line(lettering.fitted(title, into: bar.width - used)), x: bar.left, y: 5 * scale, .light)
+            lettering.line(Self.heading(title, contour, into: bar.width - used, lettering)), x: bar.left,
+            y: 5 * scale, .light)
         addScale(range)
+        if let contour, range.contains(contour) {
+            let tick = max(1, scale / 2)
+            let share = Double((contour - range.lowerBound) / (range.upperBound - range.lowerBound))
+            let left = bar.left + Int((Double(bar.width - tick) * share).rounded())
+            let mark = PixelRect(left: left, top: bar.top - scale, right: left + tick, bottom: bar.bottom + scale)
+            annotations.fill(
+                PixelRect(left: left - tick, top: mark.top, right: mark.right + tick, bottom: mark.bottom), .halo)
+            annotations.fill(mark, .white)
+        }
+    }
+
+    /// A legend of boxes in the colours of their classes; names for which there is no room are left out, which three
+    /// dots say.
+    package init(classes: [(name: String, ink: Ink)], width: Int) {
+        let lettering = Lettering(scale: Lettering.scale(forWidth: width))
+        let scale = lettering.scale
+        self.width = width
+        height = Self.height(forWidth: width)
+        table = []
+        bar = PixelRect(left: 0, top: 0, right: 0, bottom: 0)
+        annotations = Annotations(width: width, height: height, lettering: lettering)
+        let margin = min(6 * scale, width / 8)
+        let swatch = 7 * scale
+        let more = lettering.line("\u{2026}")
+        var (x, y) = (margin, 6 * scale)
+        for (index, entry) in classes.enumerated() {
+            let name = lettering.line(
+                lettering.fitted(entry.name, into: max(0, width - 2 * margin - swatch - 3 * scale)))
+            let needed = swatch + 3 * scale + name.width
+            if x > margin, x + needed > width - margin { (x, y) = (margin, y + 15 * scale) }
+            let isLastPlace = y + 30 * scale > height && index + 1 < classes.count
+            if y + lettering.height > height || isLastPlace && x + needed + 10 * scale + more.width > width - margin {
+                annotations.write(more, x: x, y: y, Self.quiet)
+                break
+            }
+            annotations.fill(PixelRect(left: x, top: y, right: x + swatch, bottom: y + swatch), entry.ink)
+            annotations.write(name, x: x + swatch + 3 * scale, y: y, .light)
+            x += needed + 10 * scale
+        }
+    }
+
+    /// What the colours tell, in as many words as there is room for.
+    static func heading(
+        _ title: String, _ contour: Float?, into width: Int, _ lettering: Lettering
+    ) -> String {
+        guard !title.isEmpty else { return "" }
+        let long = "probability of \(title)"
+        let line = contour.map { "\(long), line at \(shortest($0))" }
+        return [line, long].compactMap(\.self).first { lettering.line($0).width <= width }
+            ?? lettering.fitted(title, into: width)
+    }
+
+    /// A score with the decimals that it needs, at most three.
+    private static func shortest(_ score: Float) -> String {
+        let count = (0...3).first { abs((Float(decimals(score, $0)) ?? 0) - score) <= 1e-4 }
+        return decimals(score, count ?? 3)
     }
 
     /// Draws one row.

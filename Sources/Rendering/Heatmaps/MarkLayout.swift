@@ -3,15 +3,21 @@
 /// Boxes are clipped to the picture; a light line between two dark ones shows on any ground. A label is
 /// above its box if there is room, else below it, else inside; it never leaves the picture, and it avoids the
 /// labels of detections above it as long as one of these places is free. Nothing covers what is better.
+///
+/// Where labels are automatic and no place is free of labels and of the middles of other objects, the score stands
+/// alone, or nothing.
 struct MarkLayout: Sendable {
     private let bounds: PixelRect
     private let lettering: Lettering
     private let line: Int
     private let halo: Int
     /// Labels that have their place, by squares of the picture, so that neighbours are found quickly.
-    private var taken: [SIMD2<Int>: [PixelRect]] = [:]
+    private var taken: [SIMD2<Int>: [PlacedLabel]] = [:]
+    /// The middles of objects that have been drawn, in the same way.
+    private var objects: [SIMD2<Int>: [PixelRect]] = [:]
     /// Rows of squares from the top that are forgotten.
     private var forgottenSquares = 0
+    private let labels: MarkLabels
     /// The side of such a square, in pixels; a label of usual size touches one to four.
     private static let square = 256
 
@@ -22,10 +28,40 @@ struct MarkLayout: Sendable {
             guard let box = mark.box(in: bounds) else { continue }
             annotations.rank = Annotations.Rank(layer: 1, score: mark.score)
             draw(box, mark, &annotations)
+            if labels == .automatic { reveal(box, &annotations) }
             annotations.rank.layer = 2
-            draw(placeLabel(of: mark, at: box), &annotations)
+            guard let label = label(of: mark, at: box) else { continue }
+            let first = annotations.count
+            draw(label, &annotations)
+            let placed = PlacedLabel(plate: label.plate, shapes: first..<annotations.count)
+            for square in squares(of: label.plate) { taken[square, default: []].append(placed) }
         }
         annotations.putInOrder()
+    }
+
+    private struct PlacedLabel {
+        let plate: PixelRect
+        /// What it was drawn with.
+        let shapes: Range<Int>
+    }
+
+    /// Takes labels of objects above away from the middle of an object, and keeps it free of those to come.
+    ///
+    /// Labels may cover the rim of an object, as their own boxes lie close to them. Rows in which a label below its box
+    /// lies are drawn when all objects that reach there are known, so that none is drawn and then taken away.
+    private mutating func reveal(_ box: PixelRect, _ annotations: inout Annotations) {
+        let middle = PixelRect(
+            left: box.left + box.width / 4, top: box.top + box.height / 4, right: box.right - box.width / 4,
+            bottom: box.bottom - box.height / 4)
+        for square in squares(of: middle) {
+            objects[square, default: []].append(middle)
+            for label in taken[square, default: []] where !label.plate.intersection(middle).isEmpty {
+                annotations.remove(label.shapes, rows: label.plate.top..<label.plate.bottom)
+                for other in squares(of: label.plate) {
+                    taken[other]?.removeAll { $0.shapes == label.shapes }
+                }
+            }
+        }
     }
 
     /// Gives back the memory of labels above a row that no label of a mark that is still to come reaches.
@@ -34,6 +70,7 @@ struct MarkLayout: Sendable {
         guard squares > forgottenSquares else { return }
         forgottenSquares = squares
         taken = taken.filter { $0.key.y >= squares }
+        objects = objects.filter { $0.key.y >= squares }
     }
 
     /// How far lines and letters of a mark reach above and below its middle, in rows.
@@ -47,7 +84,8 @@ struct MarkLayout: Sendable {
         let score: LetteredLine
     }
 
-    init(_ lettering: Lettering, bounds: PixelRect) {
+    init(_ lettering: Lettering, bounds: PixelRect, labels: MarkLabels = .automatic) {
+        self.labels = labels
         self.lettering = lettering
         self.bounds = bounds
         line = lettering.scale
@@ -56,7 +94,7 @@ struct MarkLayout: Sendable {
 
     private func draw(_ box: PixelRect, _ mark: DetectionMark, _ annotations: inout Annotations) {
         annotations.frame(box, thickness: halo, .halo)
-        annotations.frame(box.inset(by: halo), thickness: line, .white)
+        annotations.frame(box.inset(by: halo), thickness: line, mark.ink ?? .white)
         annotations.frame(box.inset(by: halo + line), thickness: halo, .halo)
         drawCenter(mark, &annotations)
     }
@@ -77,7 +115,7 @@ struct MarkLayout: Sendable {
             PixelRect(left: left - halo, top: upper.top - halo, right: right + halo, bottom: top - halo), .halo)
         annotations.fill(
             PixelRect(left: left - halo, top: bottom + halo, right: right + halo, bottom: lower.bottom + halo), .halo)
-        for part in [across, upper, lower] { annotations.fill(part, .white) }
+        for part in [across, upper, lower] { annotations.fill(part, mark.ink ?? .white) }
     }
 
     private func draw(_ label: Label, _ annotations: inout Annotations) {
@@ -90,7 +128,22 @@ struct MarkLayout: Sendable {
         annotations.write(label.score, x: scoreX, y: y, .white)
     }
 
-    private mutating func placeLabel(of mark: DetectionMark, at box: PixelRect) -> Label {
+    /// The label of a mark at the best place; nil where there shall be none, or in a crowd no room for it.
+    private func label(of mark: DetectionMark, at box: PixelRect) -> Label? {
+        switch labels {
+        case .none: nil
+        case .all: label(of: mark, at: box, isNamed: true, needsRoom: false)
+        case .score: label(of: mark, at: box, isNamed: false, needsRoom: false)
+        case .automatic:
+            label(of: mark, at: box, isNamed: true, needsRoom: true)
+                ?? label(of: mark, at: box, isNamed: false, needsRoom: true)
+        }
+    }
+
+    /// A label at the first of its places that is free.
+    ///
+    /// - Parameter needsRoom: True for no label where no place is free; else it gets the first place.
+    private func label(of mark: DetectionMark, at box: PixelRect, isNamed: Bool, needsRoom: Bool) -> Label? {
         let scale = lettering.scale
         let score = lettering.line(mark.scoreText)
         let scoreWidth = score.width
@@ -98,7 +151,7 @@ struct MarkLayout: Sendable {
         // A long name may be wider than its box, but it must not lie across the whole picture.
         let widest = min(bounds.width, max(box.width, bounds.width / 2))
         let room = widest - 6 * scale - scoreWidth - gap
-        let name = lettering.line(lettering.fitted(mark.label, into: max(0, room)))
+        let name = lettering.line(isNamed ? lettering.fitted(mark.label, into: max(0, room)) : "")
         let nameWidth = name.isEmpty ? 0 : name.width + gap
         let width = nameWidth + scoreWidth + 6 * scale
         let height = lettering.height + 3 * scale
@@ -110,18 +163,30 @@ struct MarkLayout: Sendable {
             lefts.map { PixelRect(left: $0, top: top, right: $0 + width, bottom: top + height) }
         }
         let inside = places.filter { $0.top >= 0 && $0.bottom <= bounds.bottom }
-        var plate = inside.first { isFree($0) } ?? inside.first ?? places[4]
+        // In its own box a label hides the object, unless that is much larger.
+        let hides = box.height < 4 * height || box.width < width
+        let free = inside.first { plate in
+            isFree(plate) && (!needsRoom || !(hides && !plate.intersection(box).isEmpty) && coversNoObject(plate))
+        }
+        // An object that leaves the picture at both sides has no other place for its label.
+        if needsRoom, free == nil, !inside.allSatisfy({ !$0.intersection(box).isEmpty }) { return nil }
+        var plate = free ?? inside.first ?? places[4]
         if inside.isEmpty {
             plate.top = max(0, min(plate.top, bounds.bottom - height))
             plate.bottom = plate.top + height
         }
-        for square in squares(of: plate) { taken[square, default: []].append(plate) }
         return Label(plate: plate, name: name, score: score)
     }
 
     private func isFree(_ plate: PixelRect) -> Bool {
         squares(of: plate).allSatisfy { square in
-            taken[square, default: []].allSatisfy { $0.intersection(plate).isEmpty }
+            taken[square, default: []].allSatisfy { $0.plate.intersection(plate).isEmpty }
+        }
+    }
+
+    private func coversNoObject(_ plate: PixelRect) -> Bool {
+        squares(of: plate).allSatisfy { square in
+            objects[square, default: []].allSatisfy { $0.intersection(plate).isEmpty }
         }
     }
 

@@ -5,8 +5,8 @@ import Raster
 ///
 /// The share of the heat map is `opacity · level`, where the level runs from 0 at the lower end of the range to
 /// 1 at the upper end: `out = picture + opacity · level · (colour - picture)`. So cold regions show the picture
-/// as it is. So do pixels that no window was centred near; a dashed line goes around the others. A renderer belongs
-/// to one task at a time.
+/// as it is. So do pixels that no window was centred near; a dashed line goes around the others. A line goes around
+/// what reaches ``RenderingOptions/contour``. A renderer belongs to one task at a time.
 public struct OverlayRenderer {
     private var sampler: LevelSampler
     private let inks: [BlendedColor]
@@ -14,6 +14,7 @@ public struct OverlayRenderer {
     private let firstVisible: Float
     private var annotations: Annotations
     private var layout: MarkLayout
+    private var contour: ContourRows?
 
     /// Prepares an overlay.
     ///
@@ -41,7 +42,11 @@ public struct OverlayRenderer {
             max(2, Int(min(grid.windowWidth, grid.windowHeight, 1000) / 40)))
         annotations = Annotations(
             width: pictureWidth, height: pictureHeight, lettering: Lettering(scale: scale))
-        layout = MarkLayout(annotations.lettering, bounds: annotations.bounds)
+        layout = MarkLayout(annotations.lettering, bounds: annotations.bounds, labels: options.boxLabels)
+        contour = options.contour.map { score in
+            let (low, high) = (options.range.lowerBound, options.range.upperBound)
+            return ContourRows(level: (score - low) * (255 / (high - low)), thickness: max(1, scale / 2))
+        }
         if hasUnscannedPixels { addBorder() }
         add(marks)
     }
@@ -50,6 +55,7 @@ public struct OverlayRenderer {
     package func forAnotherTask() -> OverlayRenderer {
         var result = self
         result.sampler = sampler.forAnotherTask()
+        result.contour = contour?.forAnotherTask()
         return result
     }
 
@@ -68,7 +74,9 @@ public struct OverlayRenderer {
     package func reach(ofBoxHeight height: Double) -> Int { layout.reach(ofBoxHeight: height) }
 
     /// The last row of scores that some rows need; nil where nothing was scanned.
-    package func lastGridRow(of rows: Range<Int>) -> Int? { sampler.lastGridRow(of: rows) }
+    package func lastGridRow(of rows: Range<Int>) -> Int? {
+        sampler.lastGridRow(of: rows.lowerBound..<rows.upperBound + (contour?.thickness ?? 0))
+    }
 
     /// Pixels in a row.
     public var width: Int { sampler.width }
@@ -88,11 +96,17 @@ public struct OverlayRenderer {
     public func renderRow(_ y: Int, over row: UnsafeMutableBufferPointer<UInt8>) throws {
         precondition(row.count == width * 3, "a row of an overlay has three samples for each pixel")
         if sampler.scannedRows.contains(y) {
-            try withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
-                try sampler.sampleRow(y, into: levels.baseAddress!)
-                // What is not scanned is not a number, and not larger than anything.
-                blend(
-                    levels.baseAddress!, count: width, firstVisible: firstVisible, inks: inks, over: row.baseAddress!)
+            // What is not scanned is not a number, and not larger than anything.
+            func heat(_ levels: UnsafePointer<Float>) {
+                blend(levels, count: width, firstVisible: firstVisible, inks: inks, over: row.baseAddress!)
+            }
+            if let contour {
+                try contour.draw(y, of: sampler, over: row, heat: heat)
+            } else if firstVisible < 255 {
+                try withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { levels in
+                    try sampler.sampleRow(y, into: levels.baseAddress!)
+                    heat(levels.baseAddress!)
+                }
             }
         }
         annotations.draw(row: y, into: row)

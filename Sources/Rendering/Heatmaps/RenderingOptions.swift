@@ -11,6 +11,10 @@ public struct RenderingOptions: Sendable, Equatable {
     public var opacity: Float
     /// Adds a strip with the colour bar below the picture, which makes the file higher than the picture.
     public var showsLegend: Bool
+    /// What is written beside the boxes of detections in an overlay.
+    public var boxLabels = MarkLabels.automatic
+    /// The score around which an overlay has a line, and which the legend marks; nil for no line.
+    public var contour: Float?
 
     /// The usual look: viridis on the fixed scale from 0 to 1, interpolated, with a legend.
     public init(

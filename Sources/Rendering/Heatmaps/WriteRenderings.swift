@@ -74,14 +74,24 @@ extension OverlayRenderer {
     package func content(title: String, options: RenderingOptions) -> Drawing.Content {
         let note: Legend.Note = hasUnscannedPixels ? .dashedLine : .none
         return Drawing.Content(
-            width: width, height: height, legend: Legend(title: title, width: width, options: options, note: note))
+            width: width, height: height,
+            legend: Legend(
+                title: title, width: width, options: options, note: note, contour: options.contour))
+    }
+
+    /// The rows of an overlay of boxes in the colours of their classes, and their legend.
+    package func content(classes: [(name: String, ink: Ink)], options: RenderingOptions) -> Drawing.Content {
+        Drawing.Content(
+            width: width, height: height, legend: options.showsLegend ? Legend(classes: classes, width: width) : nil)
     }
 }
 
 extension Legend {
     /// The legend that options ask for.
-    fileprivate init?(title: String, width: Int, options: RenderingOptions, note: Note) {
+    fileprivate init?(title: String, width: Int, options: RenderingOptions, note: Note, contour: Float? = nil) {
         guard options.showsLegend else { return nil }
-        self.init(title: title, width: width, colorMap: options.colorMap, range: options.range, note: note)
+        self.init(
+            title: title, width: width, colorMap: options.colorMap, range: options.range, note: note,
+            contour: contour)
     }
 }

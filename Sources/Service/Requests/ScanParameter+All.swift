@@ -51,6 +51,8 @@ extension ScanParameter {
         ScanParameter(
             "range", .drawing, .numbers(count: 2...2, 0...1), "The probabilities at the ends of the colours"),
         ScanParameter("legend", .drawing, .flag, "Draw the scale of colours below the picture"),
+        ScanParameter("contour", .drawing, .flag, "Draw a line on overlays around what reaches the threshold"),
+        ScanParameter("box-labels", .drawing, .words(MarkLabels.self), "What stands beside boxes on overlays"),
         ScanParameter("drawing", .drawing, .text, "How large pictures are: full, map, or fit:N pixels"),
     ]
 

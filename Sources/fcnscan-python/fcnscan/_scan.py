@@ -156,6 +156,7 @@ class Scan:
         drawing: Optional[str] = None, overlay_format: Optional[Literal["png", "jpeg"]] = None,
         colours: Optional[Colours] = None, interpolation: Optional[Literal["bilinear", "nearest"]] = None,
         opacity: Optional[float] = None, range: Optional[Sequence[float]] = None, legend: Optional[bool] = None,
+        contour: Optional[bool] = None, box_labels: Optional[Literal["auto", "class", "score", "none"]] = None,
         save_map: Optional[bool] = None, map_type: Optional[Literal["float32", "float16", "uint8"]] = None,
         labels: Optional[bool] = None, min_score: Optional[float] = None,
         export: Union[str, Sequence[str], None] = None, scores: Union[str, "os.PathLike[str]", None] = None,
@@ -171,8 +172,8 @@ class Scan:
         settings = encoded({
             "heatmap": heatmap, "overlay": overlay, "drawing": drawing, "overlay-format": overlay_format,
             "colours": colours, "interpolation": interpolation, "opacity": opacity, "range": range, "legend": legend,
-            "save-map": save_map, "map-type": map_type, "labels": labels, "min-score": min_score, "export": export,
-            "scores": scores})
+            "contour": contour, "box-labels": box_labels, "save-map": save_map, "map-type": map_type, "labels": labels,
+            "min-score": min_score, "export": export, "scores": scores})
         with Watch(progress) as watch:
             written = call_for_text(
                 "scan_save", self._handle.value, os.fsencode(base), settings, watch.function, None)

@@ -24,6 +24,17 @@ struct RenderingArguments: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Draw overlays.")
     var overlay = true
 
+    @Flag(inversion: .prefixedNo, help: "Draw a line on overlays around what reaches the threshold.")
+    var contour = true
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            What stands beside boxes on overlays: auto (class and score; in a crowd, where that would cover another label \
+            or an object, the score only or nothing), class (class and score of all), score or none.
+            """, valueName: "auto|class|score|none"))
+    var boxLabels = MarkLabels.automatic
+
     @Flag(inversion: .prefixedNo, help: "Draw heat maps and overlays.")
     var pictures = true
 
@@ -55,6 +66,7 @@ struct RenderingArguments: ParsableArguments {
         options.opacity = opacity
         options.range = range.bounds
         options.showsLegend = legend
+        options.boxLabels = boxLabels
         return options
     }
 }
@@ -63,6 +75,8 @@ extension DrawingSize: ExpressibleByArgument {
     /// `full`, `map`, or `fit:` and at least 16 pixels.
     public init?(argument: String) { self.init(argument) }
 }
+
+extension MarkLabels: ExpressibleByArgument {}
 
 extension DrawingFormat: ExpressibleByArgument {}
 

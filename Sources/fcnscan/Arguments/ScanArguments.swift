@@ -38,6 +38,7 @@ struct ScanArguments {
         options.damage = damage.damaged
         options.drawsHeatmap = rendering.pictures && rendering.heatmap
         options.drawsOverlay = rendering.pictures && rendering.overlay
+        options.drawsContour = rendering.contour
         options.drawingSize = rendering.drawing ?? .automatic
         options.overlayFormat = rendering.overlayFormat
         options.part = part.part

@@ -50,6 +50,7 @@ struct Render: ParsableCommand {
         job.overlayFormat = rendering.overlayFormat
         job.drawsHeatmap = rendering.pictures && rendering.heatmap
         job.drawsOverlay = rendering.pictures && rendering.overlay
+        job.drawsContour = rendering.contour
         job.labels = labels.labelMap
         let base = ScoreMapFile.base(of: map)
         let line = ProgressLine(map)
