@@ -19,17 +19,21 @@ import Testing
             result.errors.contains("36 training, 4 validation and 10 test pictures; 36 windows"), "\(result.errors)")
     }
 
-    @Test("The same boxes as CSV, COCO and Pascal VOC give the same windows, streamed or held in memory")
+    @Test("The same boxes as CSV, COCO, Pascal VOC and CVAT give the same windows, streamed or held in memory")
     func boxForms() throws {
         let program = try Program()
         try program.drawScenes(count: 3)
         var csv = "image,class,xmin,ymin,xmax,ymax\n"
         var images: [String] = []
         var annotations: [String] = []
+        var cvat = "<annotations>"
         try FileManager.default.createDirectory(atPath: program.path("voc"), withIntermediateDirectories: true)
         for number in 0..<3 {
             let (x, y) = (30 + 9 * number, 40 - 7 * number)
             csv += "\(number).png,Disc,\(x),\(y),\(x + 22),\(y + 20)\n"
+            cvat +=
+                "<image name=\"\(number).png\"><box label=\"Disc\" xtl=\"\(x)\" ytl=\"\(y)\" xbr=\"\(x + 22)\" "
+                + "ybr=\"\(y + 20)\"/></image>"
             images.append("{\"id\": \(number), \"file_name\": \"\(number).png\"}")
             annotations.append(
                 "{\"image_id\": \(number), \"category_id\": 1, \"bbox\": [\(x), \(y), 22, 20]}")
@@ -40,12 +44,15 @@ import Testing
                 """, to: "voc/\(number).xml")
         }
         try program.write(csv, to: "same.csv")
+        try program.write(cvat + "</annotations>", to: "cvat.xml")
         try program.write(
             """
             {"images": [\(images.joined(separator: ","))], "annotations": [\(annotations.joined(separator: ","))],
              "categories": [{"id": 1, "name": "Disc"}]}
             """, to: "same.json")
-        for (form, memory) in [("same.csv", "1GiB"), ("same.json", "1GiB"), ("voc", "1GiB"), ("same.csv", "50kB")] {
+        for (form, memory) in [
+            ("same.csv", "1GiB"), ("same.json", "1GiB"), ("voc", "1GiB"), ("cvat.xml", "1GiB"), ("same.csv", "50kB"),
+        ] {
             let result = try program.run(
                 "train", "scenes", "--boxes", form, "--arch", Self.arch, "--preview", "\(form)\(memory).png", "-o",
                 "m.safetensors", "--picture-memory", memory)
@@ -53,6 +60,29 @@ import Testing
             #expect(result.errors.contains("3 pictures of 120x100x3, 3 objects, 2 classes"), "\(result.errors)")
             #expect(try program.contents("\(form)\(memory).png") == program.contents("same.csv1GiB.png"))
         }
+    }
+
+    @Test("Points need a size, what is skipped is counted, and a folder with data.yaml says everything")
+    func pointsAndYOLO() throws {
+        let program = try Program()
+        try program.drawScenes(count: 3)
+        func train(_ arguments: [String]) throws -> Program.Result {
+            try program.run(["train"] + arguments + ["--arch", Self.arch, "--preview", "p.png", "-o", "m.safetensors"])
+        }
+        let rows = (0..<15).map { "\($0).png,Disc,40,40\n" }.joined()
+        try program.write("image,class,x,y\n" + rows, to: "points.csv")
+        let refused = try train(["scenes", "--boxes", "points.csv"])
+        #expect(refused.status == 1 && refused.errors.contains("as in --point-size 40"), "\(refused.errors)")
+        let points = try train(["scenes", "--boxes", "points.csv", "--point-size", "20"])
+        #expect(points.status == 0 && points.errors.contains("3 objects, 2 classes"), "\(points.errors)")
+        #expect(points.errors.contains("warning: skipped: 2 more"), "\(points.errors)")
+        #expect(try train(["scenes", "--point-size", "20"]).errors.contains("describe --boxes"))
+        for number in 0..<3 { try program.write("0 .5 .5 .25 .25\n", to: "scenes/labels/\(number).txt") }
+        try program.write("names: [Disc]\n", to: "scenes/data.yaml")
+        let yolo = try train(["scenes"])
+        #expect(
+            yolo.status == 0 && yolo.errors.contains("scenes: YOLO, 3 pictures of 120x100x3, 3 objects, 2 classes"),
+            "\(yolo.errors)")
     }
 
     @Test("A table of pictures brings its groups and parts; data that memory does not hold give the same bytes")
