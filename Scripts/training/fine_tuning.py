@@ -11,6 +11,7 @@ WAYS = {
     "frozen": "from the model, its trunk frozen",
     "unfrozen": "from the model, all layers learn",
     "scratch": "from random weights",
+    "chosen": "all chosen by train itself",
 }
 VALIDATION = 0.2
 
@@ -35,10 +36,10 @@ class Study:
         boxes, model = os.path.join(folder, "boxes.csv"), os.path.join(folder, "model.safetensors")
         pictures = self.smears.pool[:count]
         self.smears.write(boxes, pictures)
-        epochs = self.epochs(pictures)
+        epochs = None if way == "chosen" else self.epochs(pictures)
         train = [
-            "train", *self.data, "--boxes", boxes, "-o", model, *self.beginning(way), "--epochs", epochs,
-            "--validation", VALIDATION, "--test", 0, "--seed", self.options.seed, *self.sampling, *self.options.extra]
+            "train", *self.data, "--boxes", boxes, "-o", model, *self.way(way, epochs), "--test", 0, "--seed",
+            self.options.seed, *self.options.extra]
         evaluate = [
             "evaluate", *self.data, "--boxes", self.test, "--model", model, "--windows", *self.sampling, "--json"]
         settings = {
@@ -49,7 +50,7 @@ class Study:
         if known and known["settings"] == settings:
             say(f"{way}, {count} pictures: known")
             return known
-        say(f"{way}, {count} pictures, {epochs} epochs")
+        say(f"{way}, {count} pictures" + (f", {epochs} epochs" if epochs else ""))
         output_of([self.program, *train, "--overwrite"], longest=None)
         report = json_of([self.program, *evaluate], longest=None)
         windows = report["windows"]
@@ -71,10 +72,14 @@ class Study:
     def sampling(self):
         return ["--positives", self.options.positives, "--backgrounds", self.options.backgrounds]
 
-    def beginning(self, way):
-        if way == "scratch":
-            return ["--arch", self.architecture]
-        return ["--from", self.options.model, *(["--freeze", "trunk"] if way == "frozen" else [])]
+    def way(self, way, epochs):
+        """What a way asks for; of `chosen` nothing."""
+        if way == "chosen":
+            return []
+        beginning = (
+            ["--arch", self.architecture] if way == "scratch"
+            else ["--from", self.options.model, *(["--freeze", "trunk"] if way == "frozen" else [])])
+        return [*beginning, "--epochs", epochs, "--validation", VALIDATION, *self.sampling]
 
     def epochs(self, pictures):
         """As many as asked for, and more where a few pictures would give too few steps to learn anything."""
@@ -102,7 +107,8 @@ def section(study, results):
         for count in counts:
             here = [found.get((way, count)) for way in ways]
             known = next(result for result in here if result)
-            yield [count, known["objects"], known["epochs"], *(value(one) if one else "–" for one in here)]
+            epochs = next((result["epochs"] for result in here if result and result["epochs"]), "–")
+            yield [count, known["objects"], epochs, *(value(one) if one else "–" for one in here)]
 
     heads = ["pictures", "objects", "epochs", *(WAYS[way] for way in ways)]
     page.table(heads, list(rows(lambda one: f"{one['accuracy']:.2%}")), "Windows classified rightly")
@@ -118,7 +124,8 @@ def section(study, results):
         f"{some['windows']} windows are {kinds}, so that always naming the most frequent class gives {largest:.2%}. "
         f"Of the pictures of a run {VALIDATION:.0%}, one at least, choose the best epoch; objects are the boxes on all "
         "of them. Larger runs contain the pictures of smaller ones. Detections need cells that stand apart; where "
-        "they touch, windows say more.")
+        "they touch, windows say more. Where all is chosen, so are the epochs, and windows have another size: of such runs "
+        "only detections compare with the others.")
     page.facts = {"runs": results}
     return page
 
