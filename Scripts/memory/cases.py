@@ -7,7 +7,7 @@ NETS = ("embedded", "embedded:blood", "digits", "resnet18", "vgg16")
 SIZES = ((300, 300), (1500, 1100), (2048, 2048), (9000, 1000), (1000, 9000), (4096, 4096), (8192, 8192))
 FORMATS = (
     "png", "interlaced.png", "16.png", "jpg", "progressive.jpg", "strips.tif", "tiles.tif", "16.tif")
-STRIDES = (None, "8", "2")
+STRIDES = (None, "4", "2")
 SCALES = (None, "0.5", "1,0.5,0.25", "1.5,1")
 EXTRAS = (
     (), ("--no-pictures",), ("--save-map",), ("--average", "flips"), ("--merge", "wbf"), ("--exact-windows",),

@@ -29,6 +29,8 @@ final class PixelRows: @unchecked Sendable {
     /// Unchecked: memory of rows below `rows` is written no more, and that of others by the task that appends only.
     private struct Kept: @unchecked Sendable {
         var memory: [UnsafeMutablePointer<UInt8>] = []
+        /// Blocks that were forgotten, for the next rows: freed, they would leave gaps that nothing else fits into.
+        var spare: [UnsafeMutablePointer<UInt8>] = []
         /// The first block that is kept.
         var first = 0
         var rows = 0
@@ -52,7 +54,7 @@ final class PixelRows: @unchecked Sendable {
         }
     }
 
-    deinit { kept.withLock { for block in $0.memory { block.deallocate() } } }
+    deinit { kept.withLock { for block in $0.memory + $0.spare { block.deallocate() } } }
 
     /// Rows of the reduced picture that may be read.
     var completeRows: Int { kept.withLock { $0.rows } }
@@ -102,7 +104,9 @@ final class PixelRows: @unchecked Sendable {
     private func placeOfNextRow() -> UnsafeMutablePointer<UInt8> {
         kept.withLock { kept in
             let place = kept.rows % Self.blockRows
-            if place == 0 { kept.memory.append(.allocate(capacity: Self.blockRows * rowBytes)) }
+            if place == 0 {
+                kept.memory.append(kept.spare.popLast() ?? .allocate(capacity: Self.blockRows * rowBytes))
+            }
             return kept.memory.last! + place * rowBytes
         }
     }
@@ -120,7 +124,7 @@ final class PixelRows: @unchecked Sendable {
     func drop(before y: Int) {
         kept.withLock { kept in
             while (kept.first + 1) * Self.blockRows <= min(y, kept.rows) {
-                kept.memory.removeFirst().deallocate()
+                kept.spare.append(kept.memory.removeFirst())
                 kept.first += 1
             }
         }

@@ -52,10 +52,13 @@ package struct PNGSegment: Sendable {
         }
         checksum = isal_adler32(1, filtered, UInt64(count))
         switch layout.effort {
-        case .quick: deflated = Self.deflate(filtered, count: count)
-        case .archive: deflated = Self.deflateSmall(filtered, count: count)
+        case .quick: deflated = Self.copy(of: Self.deflate(filtered, count: count))
+        case .archive: deflated = Self.copy(of: Self.deflateSmall(filtered, count: count))
         }
     }
+
+    /// Bytes without the room that they did not need, since segments wait to be written.
+    private static func copy(of bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBufferPointer { Array($0) } }
 
     /// What one call of a library takes: their counts have 32 bits.
     private static let callBytes = 1 << 30

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The font in one size: smoothed masks of its glyphs, and the measure of lines of text.
 struct Lettering: Sendable {
     /// Pixels for each dot of the font.
@@ -15,8 +17,16 @@ struct Lettering: Sendable {
         precondition(scale >= 1, "letters are at least one pixel a dot")
         self.scale = scale
         self.fonts = fonts
-        masks = Font.glyphs.map { Self.mask(of: $0, scale: scale) }
+        masks = Self.known.withLock { known in
+            if let masks = known[scale] { return masks }
+            let masks = Font.glyphs.map { Self.mask(of: $0, scale: scale) }
+            known[scale] = masks
+            return masks
+        }
     }
+
+    /// The masks of each size that was asked for, once for all drawings.
+    private static let known = Mutex<[Int: [[UInt8]]]>([:])
 
     /// The size of letters and lines that suits a picture: one for tiny pictures, more for large ones, but no
     /// more than 24, where the masks take 2 MB.

@@ -184,10 +184,13 @@ package struct Legend: Sendable {
         if note == .hatching {
             let hatch = Hatching(scale: scale)
             for y in swatch.top..<swatch.bottom {
-                for x in 0..<swatch.width {
-                    let gray = hatch.gray(x, y)
+                // Pixels of one grey together: there are many where the letters are large.
+                var start = 0
+                for x in 1...swatch.width where x == swatch.width || hatch.gray(x, y) != hatch.gray(start, y) {
+                    let gray = hatch.gray(start, y)
                     annotations.fill(
-                        PixelRect(left: left + x, top: y, right: left + x + 1, bottom: y + 1), Ink(gray, gray, gray))
+                        PixelRect(left: left + start, top: y, right: left + x, bottom: y + 1), Ink(gray, gray, gray))
+                    start = x
                 }
             }
         } else {
