@@ -178,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Datasets", "Engine", "Files", "KernelInterface", "Machine", "Network", "Numbers", "Training",
+                "Datasets", "Engine", "Files", "KernelInterface", "Machine", "Network", "Numbers", "TestSupport",
+                "Training",
             ]),
         .testTarget(
             name: "ScanningTests",

@@ -22,8 +22,8 @@ import Testing
         #expect(
             program.files().filter { $0.hasPrefix("report/") } == [
                 "report/calibration.png", "report/calibration.svg", "report/classes.png", "report/classes.svg",
-                "report/confusion.png", "report/confusion.svg", "report/mistakes.png", "report/report.json",
-                "report/report.txt",
+                "report/confusion.png", "report/confusion.svg", "report/mistakes.png",
+                "report/predictions.csv", "report/report.json", "report/report.txt",
             ])
         let text = try program.run("evaluate", "data", "--model", model)
         #expect(text.output.hasPrefix("accuracy 100.00% (6 of 6 windows)\n"), "\(text.output)\(text.errors)")
