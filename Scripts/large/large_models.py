@@ -21,7 +21,7 @@ def classes(check, folder):
     check.run("report", *words, "--no-pictures", "--report", os.path.join(folder, "page.html"), longest=60)
     check.run("pictures of three classes", *words, "--only-class", "class 1", "--only-class", "class 2", "--only-class", "class 3",
               longest=60)
-    check.run("pictures of all classes", *words, longest=60, status=1, says="--class")
+    check.run("pictures of all classes", *words, longest=60, status=1, says="--only-class")
 
 
 def model(check, folder):

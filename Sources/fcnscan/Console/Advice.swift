@@ -33,7 +33,7 @@ func advice(for error: any Error) -> String? {
     case let error as RasterError: error.flagAdvice
     case let error as RequestedPartError: error.flagAdvice
     case let error as TissueError: error.flagAdvice
-    case is DrawingsError: " (--class, --no-pictures)"
+    case is DrawingsError: " (--only-class, --no-pictures)"
     default: nil
     }
 }
