@@ -20,7 +20,8 @@ extension PictureDrawings {
         let drawnRows = picture.height / factor + 1
         let pieceBytes = min(max(1 << 18, rowBytes), rowBytes * drawnRows)
         let waiting = min(4 * threads, rowBytes * drawnRows / pieceBytes + 1)
-        let pieces = outputs * waiting * pieceBytes + threads * 2 * pieceBytes
+        // Between pieces of many sizes there are gaps: measured, about six pieces for each drawing.
+        let pieces = outputs * (waiting + 6) * pieceBytes + threads * 2 * pieceBytes
         guard options.drawsPicture else { return pieces }
         // Levels of the rows around each row, for the line around what reaches the threshold.
         let levels = options.drawsContour ? 4 * threads * pieceBytes : 0
