@@ -26,6 +26,8 @@ class Study:
         self.data = [options.images, *(word for entry in options.classes for word in ("--class", entry))]
         if options.ignore:
             self.data += ["--ignore", options.ignore]
+        # A picture without any of the cells teaches nothing about them.
+        self.pool = [picture for picture in smears.pool if smears.objects([picture], self.labels) > 0]
         self.test = os.path.join(folder, "test.csv")
         smears.write(self.test, smears.test)
 
@@ -34,7 +36,7 @@ class Study:
         folder = os.path.join(self.folder, f"{way}-{count}")
         os.makedirs(folder, exist_ok=True)
         boxes, model = os.path.join(folder, "boxes.csv"), os.path.join(folder, "model.safetensors")
-        pictures = self.smears.pool[:count]
+        pictures = self.pool[:count]
         self.smears.write(boxes, pictures)
         epochs = None if way == "chosen" else self.epochs(pictures)
         train = [
