@@ -166,7 +166,7 @@ import Testing
         }
         #expect(
             "\(error!)"
-                == "'p.csv' has points and no boxes; say how large objects are, as in --point-size 40 for 40 pixels")
+                == "'p.csv' has points and no boxes; say how large objects are, in pixels")
         // Half a size is a mistake, and middles beside a box are an addition.
         let half = #expect(throws: FormatError.self) {
             try BoxTable(CSVTable("image,class,x,y,width\n", path: "p.csv"), pointSize: 8)

@@ -81,7 +81,7 @@ import Testing
     func points() throws {
         let text = "[\(task(region("keypointlabels", "\"x\": 50, \"y\": 50, \"width\": 0.5")))]"
         let error = #expect(throws: FormatError.self) { try table(text) }
-        #expect("\(error!)".contains("--point-size"), "\(error!)")
+        #expect("\(error!)".contains("the size of objects that are marked by points"), "\(error!)")
         #expect(
             try table(text, pointSize: 8).entries.map { $0.box(on: (200, 100)) }
                 == [Box(xmin: 96, ymin: 46, xmax: 104, ymax: 54)])

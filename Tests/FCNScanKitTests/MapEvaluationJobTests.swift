@@ -100,6 +100,27 @@ import Testing
         }
     }
 
+    @Test(
+        "Every form of labels judges maps alike, also where it names pictures without their endings or has shares of them"
+    )
+    func formsJudgeAlike() throws {
+        try withTemporaryFolder { folder in
+            let kept = try KeptScan(folder)
+            try createFolder(folder + "/found")
+            try kept.scan(
+                "found/a",
+                kept.options {
+                    $0.savedMap = SavedMap(of: kept.model)
+                    $0.exports = [.coco, .yolo, .voc, .labelstudio, .cvat]
+                })
+            let reports = try ["a.coco.json", "a.yolo", "a.voc", "a.labelstudio.json", "a.cvat.xml"].map { boxes in
+                try #require(try MapEvaluationJob(folder + "/found", boxes: "\(folder)/found/\(boxes)").run().detection)
+            }
+            #expect(reports[0].pictureCounts.contains { $0.objects > 5 && $0.predicted > 5 })
+            for report in reports { #expect("\(report)" == "\(reports[0])") }
+        }
+    }
+
     @Test("Folders without maps, maps without boxes, of regions and of other models are told in a sentence")
     func mistakesAreTold() throws {
         try withTemporaryFolder { folder in

@@ -32,7 +32,22 @@ package struct BoxLabels {
     ) throws {
         let ignored = try ignoredCSV.map { try BoxTable(CSVTable(contentsOf: $0), pointSize: pointSize) }
         try self.init(
-            BoxTable(contentsOf: table, pictures: pictures, pointSize: pointSize), classes: mapping, ignoring: ignored)
+            BoxTable(contentsOf: table, pictures: pictures.map { try NamedPictures(below: $0) }, pointSize: pointSize),
+            classes: mapping, ignoring: ignored)
+    }
+
+    /// Reads a table of pictures that are not at hand.
+    ///
+    /// - Parameter named: The names of the pictures.
+    /// - Throws: `FormatError`, ``TrainingDataError``.
+    package init(
+        contentsOf table: String, named: [String], classes mapping: ClassMapping?, ignoring ignoredCSV: String?,
+        pointSize: Double? = nil
+    ) throws {
+        let ignored = try ignoredCSV.map { try BoxTable(CSVTable(contentsOf: $0), pointSize: pointSize) }
+        try self.init(
+            BoxTable(contentsOf: table, pictures: NamedPictures(named), pointSize: pointSize), classes: mapping,
+            ignoring: ignored)
     }
 
     /// The labels of a table.
@@ -117,19 +132,23 @@ extension BoxTable {
     /// Reads a table of the form that its name and its beginning tell.
     ///
     /// - Parameters:
-    ///   - folder: Where its names of pictures start; nil where that is not known.
+    ///   - pictures: The pictures, where the form needs them; nil where they are not known.
     ///   - pointSize: The width and height of objects that are marked by points, in pixels.
     /// - Throws: `FormatError`, ``TrainingDataError``.
-    init(contentsOf path: String, pictures folder: String?, pointSize: Double? = nil) throws {
-        func pictures() throws -> NamedPictures { try NamedPictures(below: folder) }
+    init(
+        contentsOf path: String, pictures named: @autoclosure () throws -> NamedPictures?, pointSize: Double? = nil
+    ) throws {
+        func pictures() throws -> NamedPictures { try named() ?? NamedPictures([]) }
         switch DataForm(ofBoxes: path) {
         case .pascalVOC: try self.init(voc: path, pictures: pictures())
         case .coco: try self.init(coco: path)
         case .labelImages: try self.init(labelImages: path, pictures: pictures())
         case .boxes: try self.init(CSVTable(contentsOf: path), pointSize: pointSize)
         case .yolo:
-            guard folder != nil else { throw TrainingDataError.sharesWithoutSizes(path: path, image: nil) }
-            try self.init(yolo: path, pictures: pictures())
+            guard let pictures = try named() else {
+                throw TrainingDataError.sharesWithoutSizes(path: path, image: nil)
+            }
+            try self.init(yolo: path, pictures: pictures)
         case .pascalText: try self.init(pascalTexts: path, pictures: pictures())
         case .cvat:
             try self.init(cvat: DataForm.cvatFile(at: path), pictures: pictures(), pointSize: pointSize)

@@ -90,7 +90,7 @@ extension BoxTable {
         case "points":
             guard let pointSize else {
                 throw shape.mistake(
-                    in: path, expected: "the size of objects that are marked by points (--point-size PIXELS)",
+                    in: path, expected: "the size of objects that are marked by points",
                     found: "none")
             }
             for point in try shape.points(in: path) { add(Box(around: [point]), pointSize: pointSize) }

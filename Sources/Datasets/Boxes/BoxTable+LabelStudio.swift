@@ -84,7 +84,7 @@ extension BoxTable {
             ).scaled(x: 1 / width, y: 1 / height)
         } else if region.kind == "keypointlabels", let x = numbers["x"], let y = numbers["y"] {
             guard let pointSize else {
-                throw mistake("the size of objects that are marked by points (--point-size PIXELS)", "none")
+                throw mistake("the size of objects that are marked by points", "none")
             }
             entry.box = Box(around: [(x / 100, y / 100)])
             entry.pointSize = pointSize

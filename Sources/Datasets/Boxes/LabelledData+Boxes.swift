@@ -28,7 +28,7 @@ extension LabelledData {
         _ table: String, pictures folder: String, classes: ClassMapping? = nil, ignoring ignoredCSV: String? = nil,
         pointSize: Double? = nil, channels: Int = 3, loading: PictureLoading = PictureLoading()
     ) throws -> LabelledData {
-        let boxes = try BoxTable(contentsOf: table, pictures: folder, pointSize: pointSize)
+        let boxes = try BoxTable(contentsOf: table, pictures: NamedPictures(below: folder), pointSize: pointSize)
         let ignored = try ignoredCSV.map { try BoxTable(CSVTable(contentsOf: $0), pointSize: pointSize) }
         return try self.boxes(
             table: boxes, pictures: folder, classes: classes, ignoring: ignored,

@@ -12,11 +12,11 @@ struct NamedPictures {
     /// By last part without ending; nil where several pictures have it.
     private var byStem: [String: String?] = [:]
 
-    /// The pictures in a folder and below; none where no folder is known.
+    /// The pictures in a folder and below.
     ///
     /// - Throws: ``TrainingDataError/cannotRead(path:reason:)``.
-    init(below folder: String?) throws {
-        self.init(try folder.map { try PictureFolder.pictures(below: $0.isEmpty ? "." : $0) } ?? [])
+    init(below folder: String) throws {
+        self.init(try PictureFolder.pictures(below: folder.isEmpty ? "." : folder))
     }
 
     init(_ names: [String]) {

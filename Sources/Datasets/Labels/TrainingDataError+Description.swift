@@ -45,7 +45,7 @@ extension TrainingDataError: DescribedError {
         case .unknownForm(let path, let lookedFor):
             "'\(path)' has no form that is known; looked for \(lookedFor.joined(separator: ", "))"
         case .pointsWithoutSize(let path):
-            "'\(path)' has points and no boxes; say how large objects are, as in --point-size 40 for 40 pixels"
+            "'\(path)' has points and no boxes; say how large objects are, in pixels"
         case .sharesWithoutSizes(let path, let image):
             "'\(path)' has places in shares of pictures, and the size of \(image.map { "'\($0)'" } ?? "these") is not known here; give boxes in pixels: "
                 + "a table .csv, COCO or Pascal VOC"

@@ -49,7 +49,8 @@ public struct MapEvaluationJob: Sendable {
         if let output { try createFolder(output) }
         let paths = try Self.maps(in: folder)
         let labels = try BoxLabels(
-            contentsOf: boxes, pictures: folder, classes: classes, ignoring: ignoring, pointSize: pointSize)
+            contentsOf: boxes, named: Self.pictures(of: paths), classes: classes, ignoring: ignoring,
+            pointSize: pointSize)
         let names = Set(labels.names.filter { $0.hasPrefix(prefix) })
         var found: [(name: String, map: ScoreMapFile, label: LabelledPicture.Label, region: ScannedRegion?)] = []
         var problems = BoxProblems()
@@ -91,6 +92,12 @@ public struct MapEvaluationJob: Sendable {
             + ScoreArrays.descriptions(among: all)
         guard !maps.isEmpty else { throw MapRequestError.noMaps(folder: folder) }
         return maps.map { Path.joined(folder, $0) }
+    }
+
+    /// The names of the scanned pictures below the deepest folder that holds all of them.
+    private static func pictures(of maps: [String]) throws -> [String] {
+        // No scores are read.
+        PictureNames(try maps.map { try ScoreMapFile(contentsOf: $0, memoryBytes: 0).description.picture.image }).names
     }
 
     /// The longest name with which a path ends, by whole parts.

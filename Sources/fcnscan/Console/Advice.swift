@@ -132,6 +132,7 @@ extension TrainingDataError {
             "; raise --picture-memory, or keep the pictures as files, which need not be in memory all at once"
         case .contradictoryLabels: ", or leave them out with --contradictions drop"
         case .duplicatesAcrossParts: ", or leave them out of the training part with --duplicates drop"
+        case .pointsWithoutSize: ", as in --point-size 40"
         case .partUnknown: "; use --part all"
         case .otherPictures: ", or use --part all"
         default: nil
