@@ -77,9 +77,8 @@ extension [LabelSuspect] {
                     ])
             }
         }
-        let title =
-            isEmpty
-            ? "No label is in doubt" : "The \(tiles.count) most doubtful of \(count) labels that are in doubt"
+        let shown = tiles.count == count ? "\(count)" : "\(tiles.count) of \(count)"
+        let title = isEmpty ? "No label is in doubt" : "Labels that are in doubt, the most improbable first: \(shown)"
         try TileSheet(title, tiles: tiles, side: 196).picture().write(to: path)
     }
 }
