@@ -6,16 +6,8 @@ import Testing
 @testable import FCNScanKit
 
 @Suite struct TrainingJobTests {
-    /// A run of a few epochs on two folders of small pictures.
     private func request(in folder: String, output: String = "m.safetensors") throws -> TrainingRequest {
-        try drawClasses(count: 10, in: folder)
-        var request = TrainingRequest(data: DataRequest(folder + "/data"), output: folder + "/" + output)
-        request.architecture = "input 8x8x3; fc8 relu; fc2 softmax"
-        request.validation = 0.25
-        request.test = 0.25
-        request.optimization.epochs = 3
-        request.optimization.batchSize = 4
-        return request
+        try classesRequest(in: folder, output: output, epochs: 3)
     }
 
     /// A run of two epochs on eight scenes with boxes.
@@ -239,6 +231,18 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: request.output))
         }
     }
+}
+
+/// A run of a few epochs on two folders of small pictures, which are drawn.
+func classesRequest(in folder: String, output: String, epochs: Int) throws -> TrainingRequest {
+    try drawClasses(count: 10, in: folder)
+    var request = TrainingRequest(data: DataRequest(folder + "/data"), output: folder + "/" + output)
+    request.architecture = "input 8x8x3; fc8 relu; fc2 softmax"
+    request.validation = 0.25
+    request.test = 0.25
+    request.optimization.epochs = epochs
+    request.optimization.batchSize = 4
+    return request
 }
 
 /// Two folders of small pictures, below `data`, that differ in brightness.

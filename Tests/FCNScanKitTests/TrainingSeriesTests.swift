@@ -6,16 +6,8 @@ import Testing
 @testable import FCNScanKit
 
 @Suite struct TrainingSeriesTests {
-    /// A run of a few epochs on two folders of small pictures.
     private func request(in folder: String, output: String = "m.safetensors") throws -> TrainingRequest {
-        try drawClasses(count: 10, in: folder)
-        var request = TrainingRequest(data: DataRequest(folder + "/data"), output: folder + "/" + output)
-        request.architecture = "input 8x8x3; fc8 relu; fc2 softmax"
-        request.validation = 0.25
-        request.test = 0.25
-        request.optimization.epochs = 2
-        request.optimization.batchSize = 4
-        return request
+        try classesRequest(in: folder, output: output, epochs: 2)
     }
 
     private func run(

@@ -56,20 +56,20 @@ public struct ClassificationEvaluation: Sendable {
         ) {
             try cutter.cutPatch(patches[$0], into: $1)
         }
+        let labels = patches.map { order[$0.classIndex]! }
         let report = try ClassificationReport(
-            classes: classes, probabilities: probabilities, labels: patches.map { order[$0.classIndex]! },
+            classes: classes, probabilities: probabilities, labels: labels,
             windows: patches.map { ClassificationReport.Window($0, of: window, in: data) })
         return ClassificationEvaluation(
             report: report, mistakePatches: try report.worstMistakes.map { try cutter.picture(of: patches[$0.index]) },
-            suspects: try suspects(patches, probabilities, of: data, classes, order, cutter))
+            suspects: try suspects(patches, labels, probabilities, of: data, classes, cutter))
     }
 
     /// The labels that the probabilities of windows speak against.
     private static func suspects(
-        _ patches: [PatchDescription], _ probabilities: [Float], of data: LabelledData, _ classes: [String],
-        _ order: [Int?], _ cutter: PatchCutter
+        _ patches: [PatchDescription], _ labels: [Int], _ probabilities: [Float], of data: LabelledData,
+        _ classes: [String], _ cutter: PatchCutter
     ) throws -> [LabelSuspect] {
-        let labels = patches.map { order[$0.classIndex]! }
         let joint = ConfidentJoint(classes: classes.count, probabilities: probabilities, labels: labels)
         var found: [(suspect: LabelSuspect, patch: PatchDescription)] = []
         for (index, patch) in patches.enumerated() where patch.kind == .object || patch.kind == .whole {

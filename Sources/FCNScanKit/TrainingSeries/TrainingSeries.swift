@@ -176,9 +176,11 @@ public struct TrainingSeries: Sendable {
     private func keepBest(of runs: [Finished], folds: FoldsSummary?, _ context: Context) throws -> TrainingResult {
         let best = best(of: runs)
         var model = best.result.model
-        if runs.count > 1 { model.receipt["runs"] = try sortedJSON(runs.map(\.run)) }
         if let folds { model.receipt["folds"] = try sortedJSON(folds) }
-        if runs.count > 1 { context.onEvent(.runsCompared(runs.map(\.run), kept: best.run.name)) }
+        if runs.count > 1 {
+            model.receipt["runs"] = try sortedJSON(runs.map(\.run))
+            context.onEvent(.runsCompared(runs.map(\.run), kept: best.run.name))
+        }
         let isThere = (try? Model(contentsOf: request.output))?.receipt == model.receipt
         if !isThere { try model.write(to: request.output) }
         return TrainingResult(ending: isThere ? .alreadyComplete : .complete, model: model, folder: best.result.folder)

@@ -23,9 +23,7 @@ public struct TeachingRequest: Sendable, Equatable {
     func distillation(window: Shape, classes: [String], scales: [Double]?) throws -> Distillation {
         var result = Distillation(
             teachers: try teachers.map { name in
-                let loaded = try LoadedModel(named: name, input: InputDescription())
-                try loaded.requireInput()
-                let model = loaded.model
+                let model = try StartingModel(name).load().model
                 if let obstacle = Distillation.obstacle(to: model, window: window, classes: classes) {
                     throw TrainingRequestError.teacherUnfit(name: name, reason: obstacle.reason)
                 }
