@@ -22,6 +22,28 @@ import Testing
         }
     }
 
+    @Test("Where memory lies decides nothing")
+    func memoryDecidesNothing() {
+        // After a long stretch without a match ISA-L looks into places of its table that nothing has filled, which mean
+        // the last multiple of 32,768; zeros stand there.
+        var numbers = SeededNumbers(seed: 3)
+        var bytes: [UInt8] = []
+        for place in 0..<8 * 32_768 {
+            // Stretches of 900 zeros in each such part, the first at its beginning.
+            let isZero = place % 32_768 % 3000 < 900
+            bytes.append(isZero ? 0 : UInt8.random(in: 1...255, using: &numbers))
+        }
+        // What is kept takes the places that the calls had.
+        var kept: [UnsafeMutableRawPointer] = []
+        defer { for place in kept { place.deallocate() } }
+        var results: Set<[UInt8]> = []
+        for _ in 0..<600 {
+            results.insert(PNGSegment.deflate(&bytes, count: bytes.count))
+            kept.append(.allocate(byteCount: 300_000, alignment: 64))
+        }
+        #expect(results.count == 1)
+    }
+
     @Test("Checksums of two texts make that of both", arguments: [0, 1, 5551, 5552, 70_000])
     func checksumsAreCombined(count: Int) {
         /// RFC 1950, 8.2.
