@@ -153,8 +153,10 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Datasets", "Engine", "Files", "Formats", "Machine", "Network", "Numbers", "ONNX", "Raster", "Scanning",
-                "TestSupport",
+                "Datasets", "Engine", "FCNScanKit", "Files", "Formats", "Machine", "Network", "Numbers", "ONNX",
+                "Raster",
+                "Scanning", "Service", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ], path: "Tests/FuzzTargets"),
         .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "Numbers"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),

@@ -73,10 +73,7 @@ public final class ScanService: Sendable {
                     { [router] in try await router.answer($0, &$1, $2) },
                     onListening: { onListening($0?.port ?? options.port) },
                     onRefusal: { [metrics] in metrics.count($0) },
-                    onAnswer: { [self] in
-                        metrics.count($0, path: Route.parsed($0.head.uri).route?.rawValue ?? "other")
-                        log.add($0)
-                    })
+                    onAnswer: { [self] in count($0) })
             } catch {
                 failure.withLock { $0 = error }
             }
@@ -85,6 +82,28 @@ public final class ScanService: Sendable {
         done.wait()
         if let error = failure.withLock({ $0 }) { throw ServiceError(error, options) }
         return ending.withLock { $0 }
+    }
+
+    /// Answers the requests of a connection that somebody else took, until one of both sides ends it.
+    ///
+    /// - Parameters:
+    ///   - channel: Active, with nothing in its pipeline that knows HTTP.
+    ///   - onReady: Called when bytes may come.
+    /// - Throws: Where the client went in the midst of a request.
+    package func answer(on channel: any Channel, onReady: @Sendable () -> Void) async throws {
+        let state = try await channel.eventLoop.submit { [options, metrics] in
+            try ConnectionState(preparing: channel, options) { metrics.count($0) }
+        }.get()
+        let connection = try await Connection(state)
+        onReady()
+        try await connection?.run(
+            { [router] in try await router.answer($0, &$1, $2) }, closes: { [isStopping] in isStopping.isSet },
+            onAnswer: { [self] in count($0) })
+    }
+
+    private func count(_ record: Connection.Record) {
+        metrics.count(record, path: Route.parsed(record.head.uri).route?.rawValue ?? "other")
+        log.add(record)
     }
 
     /// Takes no more requests, lets those that were admitted end, and then lets ``run(onListening:)`` return.

@@ -31,25 +31,25 @@ package struct FuzzTarget: Sendable {
 
     /// Takes one input. That the input is refused is what the program promises, as long as the reason is a sentence.
     ///
-    /// - Returns: False where it is refused.
+    /// - Returns: Why it is refused; nil where it is understood.
     /// - Throws: ``Finding``.
     @discardableResult
-    package func run(_ bytes: [UInt8]) throws -> Bool {
+    package func run(_ bytes: [UInt8]) throws -> String? {
         do {
             try body(bytes)
-            return true
+            return nil
         } catch let finding as Finding {
             throw finding
         } catch let error as any DescribedError {
             if error.description.isEmpty { throw Finding("an error without a description: \(type(of: error))") }
-            return false
+            return error.description
         } catch {
             throw Finding("an error that nobody can understand: \(type(of: error)): \(error)")
         }
     }
 
     /// All targets, in alphabetical order.
-    package static let all = (readers + data + differences).sorted { $0.name < $1.name }
+    package static let all = (readers + data + differences + requests).sorted { $0.name < $1.name }
 
     /// The target of a name.
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
@@ -64,13 +64,24 @@ func withFile<Result>(_ bytes: [UInt8], named name: String, _ body: (String) thr
     return try body(path)
 }
 
-/// A folder for the files of this process, in memory where the system has such a place.
+/// Folders for the files of this process, in memory where the system has such a place.
 enum FuzzFolder {
-    static let path: String = {
-        let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory()
-        let path = "\(parent)/fcnscan-fuzz-\(getpid())"
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        atexit { try? FileManager.default.removeItem(atPath: FuzzFolder.path) }
+    /// Says which folder; whoever says it removes it, because libFuzzer ends processes in a way that leaves theirs.
+    private static let variable = "FCNSCAN_FUZZ_FOLDER"
+
+    /// The folder of this thread: tests run beside each other.
+    static var path: String {
+        let path = "\(whole)/\(pthread_self())"
+        // They exist already but for the first time, and what cannot be written in them is an error then.
+        mkdir(whole, 0o700)
+        mkdir(path, 0o700)
         return path
+    }
+
+    private static let whole: String = {
+        if let path = ProcessInfo.processInfo.environment[variable] { return "\(path)/\(getpid())" }
+        let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory()
+        atexit { try? FileManager.default.removeItem(atPath: FuzzFolder.whole) }
+        return "\(parent)/fcnscan-fuzz-\(getpid())"
     }()
 }

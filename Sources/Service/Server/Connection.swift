@@ -68,7 +68,7 @@ struct Connection: Sendable {
                 do {
                     record.answer = try await respond(head, &body, state)
                     if head.announcesNoBody { _ = try await body.next() }
-                    let isLast = closes() || !head.isKeepAlive
+                    let isLast = closes() || !head.isKeepAlive || head.asksForOtherProtocol
                     // What is still to come of a body may be long: the connection is worth less than its end.
                     let keeps = !isLast && body.isComplete
                     try await write(record.answer, to: head, keeps: keeps, outbound)
@@ -125,6 +125,11 @@ struct Connection: Sendable {
 }
 
 extension HTTPRequestHead {
+    /// True where what follows the request is of another protocol, if the service had one: it is not read as HTTP.
+    ///
+    /// Source: RFC 9110, 7.8 and 9.3.6.
+    var asksForOtherProtocol: Bool { method == .CONNECT || headers.contains(name: "Upgrade") }
+
     /// True where nothing but the end of the request follows its head.
     fileprivate var announcesNoBody: Bool {
         !headers.contains(name: "Transfer-Encoding") && (headers.first(name: "Content-Length") ?? "0") == "0"

@@ -4,7 +4,8 @@ import NIOHTTP1
 /// Ends connections whose client is too slow or says what is no HTTP.
 ///
 /// A head has to come within the idle time, however few bytes come at a time; a body may neither pause for as long, nor take
-/// longer than uploads may; and of an answer some has to be taken within the idle time.
+/// longer than uploads may; and of an answer some has to be taken within the idle time. What is no HTTP is told after the
+/// answers to the whole requests before it.
 final class ConnectionLimits: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -20,8 +21,16 @@ final class ConnectionLimits: ChannelDuplexHandler {
     private var open = 0
     /// A body is coming.
     private var isReceiving = false
+    /// The last request asks for another protocol.
+    private var asksForOther = false
+    /// The last request wants the head of an answer alone.
+    private var wantsHead = false
     /// The head of an answer was written, and not its end.
     private var isAnswering = false
+    /// The answer that ends the connection was begun.
+    private var isLast = false
+    /// What is told when the requests before it have their answers.
+    private var fault: Problem?
     /// Nothing is written any more.
     private var isCut = false
     private var lastSign = NIODeadline.now()
@@ -50,12 +59,16 @@ final class ConnectionLimits: ChannelDuplexHandler {
         guard !isCut else { return }
         lastSign = .now()
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
             open += 1
             isReceiving = true
             headTime = lastSign
+            (asksForOther, wantsHead) = (head.asksForOtherProtocol, head.method == .HEAD)
         case .body: break
-        case .end: isReceiving = false
+        case .end:
+            isReceiving = false
+            // Nothing that follows is read as HTTP, and the answer is the last one: it must not pile up until then.
+            if asksForOther { try? context.channel.syncOptions?.setOption(.autoRead, value: false) }
         }
         context.fireChannelRead(data)
     }
@@ -65,16 +78,24 @@ final class ConnectionLimits: ChannelDuplexHandler {
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
         }
-        switch unwrapOutboundIn(data) {
-        case .head(let head): isAnswering = head.status != .continue
+        let part = unwrapOutboundIn(data)
+        context.write(data, promise: promise)
+        switch part {
+        case .head(let head):
+            isAnswering = head.status != .continue
+            isLast = isLast || head.headers.contains(name: "Connection") && !head.isKeepAlive
         case .body: break
         case .end:
             isAnswering = false
             open -= 1
             lastSign = .now()
+            // Behind an answer that ends the connection nobody waits for another.
+            if let fault, wholeRequests == 0, !isLast { refuse(fault, context) }
         }
-        context.write(data, promise: promise)
     }
+
+    /// Requests without an answer that have been read to their end.
+    private var wholeRequests: Int { open - (isReceiving ? 1 : 0) }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         blockedTime = context.channel.isWritable ? nil : .now()
@@ -82,6 +103,8 @@ final class ConnectionLimits: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Nothing is read behind the first one.
+        if fault != nil, error is ByteToMessageDecoderError { return }
         guard let error = error as? HTTPParserError else {
             context.fireErrorCaught(error)
             return
@@ -94,7 +117,8 @@ final class ConnectionLimits: ChannelDuplexHandler {
                 Problem(.badRequest, "what was sent is no HTTP/1.1 request (\(error)); send one")
             }
         // The error goes no further: whoever reads the requests would close the connection before the client has its answer.
-        refuse(problem, context)
+        fault = problem
+        if wholeRequests <= 0 { refuse(problem, context) }
     }
 
     // MARK: - Time
@@ -131,14 +155,14 @@ final class ConnectionLimits: ChannelDuplexHandler {
 
     /// Answers from here where no answer has begun, and closes the connection.
     private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
-        let canAnswer = !isAnswering && !isCut && open <= 1
+        let canAnswer = !isAnswering && !isLast && !isCut && open <= 1
         if canAnswer {
             var answer = problem.answer
             answer.headers.add(name: "Connection", value: "close")
             answer.headers.add(name: "Content-Length", value: "\(answer.content.count)")
             let head = HTTPResponseHead(version: .http1_1, status: answer.status, headers: answer.headers)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
-            if case .bytes(let bytes) = answer.content {
+            if case .bytes(let bytes) = answer.content, !(isReceiving && wantsHead) {
                 context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)
             }
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

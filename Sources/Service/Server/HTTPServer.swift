@@ -10,15 +10,6 @@ final class HTTPServer: Sendable {
     private let listener = Mutex<(any Channel)?>(nil)
     private let isStopping = Atomic<Bool>(false)
 
-    /// What a head of a request may hold, in bytes and in fields.
-    private static let headLimits = {
-        var limits = NIOHTTPDecoderLimitConfiguration()
-        limits.maxHeaderFieldSize = 16 << 10
-        limits.maxHeaderListSize = 32 << 10
-        limits.maxHeaderFieldCount = 100
-        return limits
-    }()
-
     init(_ options: ServiceOptions) { self.options = options }
 
     /// Open connections.
@@ -62,18 +53,7 @@ final class HTTPServer: Sendable {
             .childChannelOption(.autoRead, value: false)
             .bind(host: options.host, port: options.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let state = ConnectionState(channel)
-                    let pipeline = channel.pipeline.syncOperations
-                    // The requests of a connection are answered in turn by its task; that the pipeline reads on is how a
-                    // client that went away is noticed.
-                    try pipeline.configureHTTPServerPipeline(
-                        withPipeliningAssistance: false, withErrorHandling: false, withEncoderConfiguration: .init(),
-                        withDecoderLimitConfiguration: Self.headLimits)
-                    try pipeline.addHandler(
-                        ConnectionLimits(
-                            idle: .seconds(Int64(options.idleSeconds)), upload: .seconds(Int64(options.uploadSeconds)),
-                            state, onRefusal: onRefusal))
-                    return state
+                    try ConnectionState(preparing: channel, options, onRefusal: onRefusal)
                 }
             }
         listener.withLock { $0 = server.channel }

@@ -48,9 +48,12 @@ struct RequestLog: Sendable {
 
     /// What a client sent, so that no line looks like two.
     static func visible(_ text: String) -> String {
-        text.unicodeScalars.map {
-            $0.properties.generalCategory == .control || $0.properties.generalCategory == .format
-                ? "\\u{\(String($0.value, radix: 16))}" : String($0)
+        text.unicodeScalars.map { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                "\\u{\(String(scalar.value, radix: 16))}"
+            default: String(scalar)
+            }
         }.joined()
     }
 
