@@ -98,4 +98,24 @@ import Testing
         #expect(reports[0] == reports[1])
         #expect(reports[0].classScores.map(\.support) == [4, 8])
     }
+
+    @Test("A label that all windows of its object speak against is named once, and no other")
+    func labelsInDoubt() throws {
+        var picture = Picture(width: 90, height: 40, color: [20])
+        let boxes = [10.0, 35, 65].map { Box(xmin: $0, ymin: 10, xmax: $0 + 10, ymax: 20) }
+        // Nothing is where the second is said to be.
+        for (y, x) in (10..<20).flatMap({ y in [10..<20, 65..<75].joined().map { (y, $0) } }) { picture[x, y, 0] = 230 }
+        let data = LabelledData(
+            classes: ["background", "light"],
+            pictures: [
+                LabelledPicture(
+                    path: "/nowhere/a.png", name: "a.png", width: 90, height: 40,
+                    label: .objects(boxes.map { LabelledObject(classIndex: 1, box: $0) }, ignored: []))
+            ], store: PicturesInMemory([picture], channels: 1))
+        let evaluation = try evaluate(model(["light", "background"]), data)
+        #expect(evaluation.report.classScores[0].support == 12)
+        #expect(
+            evaluation.suspects.map(\.label) == [DoubtfulLabel(picture: "a.png", className: "light", box: boxes[1])])
+        #expect(evaluation.suspects.first?.likelier == "background" && evaluation.suspects.first?.patch?.width == 4)
+    }
 }

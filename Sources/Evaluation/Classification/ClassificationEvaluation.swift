@@ -65,25 +65,32 @@ public struct ClassificationEvaluation: Sendable {
             suspects: try suspects(patches, labels, probabilities, of: data, classes, cutter))
     }
 
-    /// The labels that the probabilities of windows speak against.
+    /// The labels that the probabilities of windows speak against, each once: several windows of an object speak with the
+    /// mean of their probabilities, because one that is badly placed says little of its label.
     private static func suspects(
         _ patches: [PatchDescription], _ labels: [Int], _ probabilities: [Float], of data: LabelledData,
         _ classes: [String], _ cutter: PatchCutter
     ) throws -> [LabelSuspect] {
         let joint = ConfidentJoint(classes: classes.count, probabilities: probabilities, labels: labels)
         var found: [(suspect: LabelSuspect, patch: PatchDescription)] = []
-        for (index, patch) in patches.enumerated() where patch.kind == .object || patch.kind == .whole {
-            let row = probabilities[index * classes.count..<(index + 1) * classes.count]
-            guard let likelier = joint.likelier(than: labels[index], row) else { continue }
+        for windows in windowsOfLabels(patches) {
+            let (first, label) = (patches[windows[0]], labels[windows[0]])
+            let row = classes.indices.map { place in
+                windows.reduce(0) { $0 + probabilities[$1 * classes.count + place] } / Float(windows.count)
+            }
+            guard let likelier = joint.likelier(than: label, row[...]) else { continue }
+            let worst = windows.min {
+                probabilities[$0 * classes.count + label] < probabilities[$1 * classes.count + label]
+            }!
             found.append(
                 (
                     LabelSuspect(
-                        pictureIndex: patch.pictureIndex,
+                        pictureIndex: first.pictureIndex,
                         label: DoubtfulLabel(
-                            picture: data.pictures[patch.pictureIndex].name, className: data.classes[patch.classIndex],
-                            box: patch.box),
-                        likelier: classes[likelier], probability: row[row.startIndex + likelier],
-                        probabilityOfLabel: row[row.startIndex + labels[index]]), patch
+                            picture: data.pictures[first.pictureIndex].name, className: data.classes[first.classIndex],
+                            box: first.box),
+                        likelier: classes[likelier], probability: row[likelier], probabilityOfLabel: row[label]),
+                    patches[worst]
                 ))
         }
         found.sort {
@@ -95,6 +102,22 @@ public struct ClassificationEvaluation: Sendable {
             found[place].suspect.patch = try cutter.picture(of: found[place].patch)
         }
         return found.map(\.suspect)
+    }
+
+    /// The windows of each labelled object and of each picture that is a sample as a whole; they follow each other.
+    private static func windowsOfLabels(_ patches: [PatchDescription]) -> [[Int]] {
+        var result: [[Int]] = []
+        for (index, patch) in patches.enumerated() where patch.kind == .object || patch.kind == .whole {
+            let last = result.last.map { patches[$0[0]] }
+            if let last, last.pictureIndex == patch.pictureIndex, last.kind == patch.kind, last.box == patch.box,
+                last.classIndex == patch.classIndex
+            {
+                result[result.count - 1].append(index)
+            } else {
+                result.append([index])
+            }
+        }
+        return result
     }
 }
 

@@ -30,10 +30,10 @@ public struct TrainingSeries: Sendable {
     /// True where there is more than one run.
     public var hasSeveralRuns: Bool { folds != nil || seeds > 1 || dropsSuspects }
 
-    /// A run that came to its end.
+    /// A run that came to its end, without the pictures that it held.
     private struct Finished {
         var run: TrainedRun
-        var job: TrainingJob
+        var request: TrainingRequest
         var result: TrainingResult
     }
 
@@ -88,7 +88,10 @@ public struct TrainingSeries: Sendable {
                 let best = best(of: runs)
                 let suspects =
                     try judged?.suspects
-                    ?? best.job.suspects(of: best.result.model, in: .training, onProgress: onProgress)
+                    ?? TrainingJob.prepare(
+                        best.request, pool: context.pool, onProgress: onProgress, onEvent: quiet(onEvent)
+                    )
+                    .suspects(of: best.result.model, in: .training, onProgress: onProgress)
                 if !suspects.isEmpty { runs.append(try without(suspects.map(\.label), like: best, context)) }
             }
             return try keepBest(of: runs, folds: judged?.summary, context)
@@ -108,9 +111,10 @@ public struct TrainingSeries: Sendable {
         for index in 0..<count {
             var member = request
             member.fold = Split.Fold(index, of: count)
-            let finished = try run(member, "fold \(index + 1)", context)
-            suspects += try finished.job.suspects(of: finished.result.model, in: .test, onProgress: context.onProgress)
-            runs.append(finished)
+            runs.append(
+                try run(member, "fold \(index + 1)", context) { job, model in
+                    suspects += try job.suspects(of: model, in: .test, onProgress: context.onProgress)
+                })
         }
         suspects = suspects.worstFirst
         let folders = runs.map(\.result.folder.report)
@@ -132,13 +136,17 @@ public struct TrainingSeries: Sendable {
     }
 
     private func without(_ labels: [DoubtfulLabel], like best: Finished, _ context: Context) throws -> Finished {
-        var member = best.job.request
+        var member = best.request
         member.leftOut = labels
         return try run(member, "without \(labels.count) doubtful labels", folder: "without-doubtful", context)
     }
 
+    /// Runs once.
+    ///
+    /// - Parameter judge: Called with the run and its model while the pictures are still held.
     private func run(
-        _ request: TrainingRequest, _ name: String, folder: String? = nil, _ context: Context
+        _ request: TrainingRequest, _ name: String, folder: String? = nil, _ context: Context,
+        judge: (TrainingJob, Model) throws -> Void = { _, _ in }
     ) throws -> Finished {
         var member = request
         let path = Path.joined(self.folder.runs, folder ?? name.replacing(" ", with: "-"))
@@ -153,7 +161,8 @@ public struct TrainingSeries: Sendable {
         guard result.ending != .stopped, let measure = TrainedMeasure(result.model) else {
             throw Stopped(result: result)
         }
-        return Finished(run: TrainedRun(name: name, measure: measure), job: job, result: result)
+        try judge(job, result.model)
+        return Finished(run: TrainedRun(name: name, measure: measure), request: member, result: result)
     }
 
     /// Events without those that were told before the series.
