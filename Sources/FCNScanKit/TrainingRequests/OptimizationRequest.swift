@@ -65,7 +65,8 @@ public struct OptimizationRequest: Sendable {
     public var labelSmoothing: Float = 0
     /// The rule of steps.
     public var method = Method.adamw
-    /// The full learning rate; what the plan says, or the method's usual one, unless given.
+    /// The full learning rate; unless given what a test before the run says (``LearningRateChoice``) of the one that the plan
+    /// says, or the method's usual one.
     public var learningRate: Float?
     /// The momentum of the methods that have one.
     public var momentum: Float = 0.9

@@ -16,6 +16,8 @@ public enum TrainingRequestError: Error, Equatable {
     case noBoxesToRefine
     /// A class has no window in the part that is learnt from.
     case classWithoutWindows(name: String)
+    /// The file with the learning rate of a run that is to be gone on with is damaged.
+    case learningRateUnreadable(path: String)
     /// A model cannot teach the network.
     case teacherUnfit(name: String, reason: String)
 }
@@ -43,6 +45,9 @@ extension TrainingRequestError: DescribedError {
         case .teacherUnfit(let name, let reason):
             "'\(name)' cannot teach this network: \(reason); give a teacher that was trained on such data, or a network with "
                 + "its window"
+        case .learningRateUnreadable(let path):
+            "\(path): expected the learning rate that was chosen for this run, and found no such JSON; begin the run anew, or "
+                + "give the rate that it had"
         case .nothingToMine(let source):
             switch source {
             case .trainingPictures:

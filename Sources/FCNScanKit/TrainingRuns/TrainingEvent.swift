@@ -16,6 +16,8 @@ public enum TrainingEvent: Sendable {
     case planned(TrainingPlan)
     /// Alterations were chosen for a network that was given.
     case augmentationChosen(AugmentationChoice)
+    /// The learning rate was chosen by a range test.
+    case learningRateChosen(LearningRateChoice)
     /// Training begins, on so many windows in an epoch, with a network of so many parameters.
     case runBegins(split: Split, windows: Int, parameters: Int)
     /// A run was to be resumed and has no checkpoint, so the round begins at its start.

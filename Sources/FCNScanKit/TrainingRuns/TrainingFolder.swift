@@ -26,6 +26,8 @@ public struct TrainingFolder: Sendable, Equatable {
     public var doubtfulLabels: String { Path.joined(path, "doubtful-labels.csv") }
     /// What the most doubtful of them show.
     public var doubtfulLabelsSheet: String { Path.joined(path, "doubtful-labels.png") }
+    /// The learning rate that was chosen before training, and by what.
+    public var learningRate: String { Path.joined(path, "learning-rate.json") }
     /// The folders of the runs of a ``TrainingSeries``.
     public var runs: String { Path.joined(path, "runs") }
     /// How good such models are on pictures that they did not see.
@@ -104,6 +106,7 @@ public struct TrainingFolder: Sendable, Equatable {
         if !rounds.isEmpty {
             for path in [report, suspects, doubtfulLabels, doubtfulLabelsSheet] { try remove(path) }
         }
+        try remove(learningRate)
         if !request.keepsRuns {
             // Not where another program is at them.
             if FileManager.default.fileExists(atPath: runs) { _ = try FolderLock(runs, .exclusive) }

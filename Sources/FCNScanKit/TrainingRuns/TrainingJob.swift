@@ -21,7 +21,7 @@ public struct TrainingJob {
     public let choices: TrainingPlan?
     /// The pictures at the sizes at which the network sees them.
     let windows: WindowData
-    let settings: TrainingSettings
+    var settings: TrainingSettings
     /// What a fine-tuned network begins with.
     let start: TrainingStart?
     /// True where the last layer of a fine-tuned network was made anew.
@@ -187,14 +187,25 @@ public struct TrainingJob {
         let folder = request.folder ?? TrainingFolder(besideModel: request.output)
         let lock = try folder.prepare(for: request)
         defer { withExtendedLifetime(lock) {} }
+        let session = TrainingSession(
+            job: self, options: try options(), settings: [:], folder: folder, shouldStop: shouldStop,
+            onProgress: onProgress, onEvent: onEvent)
+        var job = self
+        job.settings.optimization.learningRate = try session.learningRate()
+        let options = try job.options()
+        return try TrainingSession(
+            job: job, options: options, settings: try job.settings.named(request, plan, options), folder: folder,
+            shouldStop: shouldStop, onProgress: onProgress, onEvent: onEvent
+        ).run()
+    }
+
+    /// How the network follows the data.
+    private func options() throws -> TrainingOptions {
         var options = try settings.optimization.options(for: architecture)
         options.mixup = request.mixup
         options.distillation = distillation
         options.classWeights = request.balance.weights(for: plan)
-        return try TrainingSession(
-            job: self, options: options, settings: try settings.named(request, plan, options), folder: folder,
-            shouldStop: shouldStop, onProgress: onProgress, onEvent: onEvent
-        ).run()
+        return options
     }
 }
 

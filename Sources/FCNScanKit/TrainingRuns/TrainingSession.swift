@@ -77,7 +77,7 @@ struct TrainingSession {
     }
 
     /// Makes sure that there is something to tell apart.
-    private func requireWindows() throws {
+    func requireWindows() throws {
         let counts = plan.classCounts(epoch: 0)
         guard hasBoxes else {
             if let index = counts.firstIndex(of: 0) {
@@ -93,7 +93,8 @@ struct TrainingSession {
         }
     }
 
-    private func beginning() throws -> (Architecture, TrainingStart) {
+    /// The network, and what it is before its first step.
+    func beginning() throws -> (Architecture, TrainingStart) {
         if let start = job.start {
             let windows = PatchSamples.training(plan, augmentation: job.settings.augmentation)
             return (job.architecture, job.hasNewHead ? start.centred(job.architecture, on: windows) : start)

@@ -8,7 +8,7 @@ package struct Trainer {
     package let architecture: Architecture
     /// How it is trained.
     package let options: TrainingOptions
-    private let pool: WorkerPool
+    let pool: WorkerPool
 
     /// A trainer for one architecture.
     package init(_ architecture: Architecture, options: TrainingOptions, pool: WorkerPool) {

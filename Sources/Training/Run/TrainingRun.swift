@@ -102,6 +102,16 @@ final class TrainingRun {
     ///
     /// - Returns: nil when the epoch has no more.
     func nextStep() throws -> TrainingProgress? {
+        let rate = options.rate(
+            step: counters.step, of: steps * options.epochs, epoch: counters.epoch, plateaus: counters.plateaus)
+        return try nextStep(rate: rate).map { _ in progress() }
+    }
+
+    /// Learns from the next batch at a rate, whatever the options say of it.
+    ///
+    /// - Returns: The mean loss of the batch before the step; nil when the epoch has no more.
+    /// - Throws: ``TrainingError/diverged(epoch:step:loss:firstLoss:hasBest:)``, and what reading the windows throws.
+    func nextStep(rate: Float) throws -> Double? {
         guard counters.seen < training.count(epoch: counters.epoch) else { return nil }
         guard var samples = try batches.next() else { preconditionFailure("every epoch's batches are read") }
         precondition(
@@ -118,8 +128,7 @@ final class TrainingRun {
         try checkLoss(mean)
         var gradients = network.backward(loss.gradients, batch)
         options.clipping.apply(to: &gradients)
-        optimizer.learningRate = options.rate(
-            step: counters.step, of: steps * options.epochs, epoch: counters.epoch, plateaus: counters.plateaus)
+        optimizer.learningRate = rate
         network.update(gradients, with: &optimizer, rates: options.layerRates)
         counters.loss += loss.sum
         counters.correct += loss.correct
@@ -127,7 +136,7 @@ final class TrainingRun {
         counters.step += 1
         average?.add(network.parameters, step: counters.step, pool: pool)
         windows += targets.count
-        return progress()
+        return mean
     }
 
     /// The loss of scores, and of boxes where the network gives them.
@@ -193,11 +202,16 @@ final class TrainingRun {
         progress.isBest = isBest
         counters.epochsSinceBest = isBest ? 0 : counters.epochsSinceBest + 1
         watchPlateau(result.loss)
+        beginNextEpoch()
+        return progress
+    }
+
+    /// Goes on with the windows of the next epoch.
+    func beginNextEpoch() {
         counters.epoch += 1
         counters.seen = 0
         counters.loss = 0
         counters.correct = 0
-        return progress
     }
 
     private func isBetter(_ new: ValidationResult, than old: ValidationResult) -> Bool {

@@ -26,6 +26,8 @@ struct TrainingConsole {
             for line in plan.lines { Console.note(line) }
         case .augmentationChosen(let choice):
             Console.note("augmentation: \(choice.reason)")
+        case .learningRateChosen(let choice):
+            Console.note("learning rate \(choice.learningRate): \(choice.reason)")
         case .runBegins(let split, let windows, let parameters):
             Console.note(
                 "\(split.training.count) training, \(split.validation.count) validation and \(split.test.count) test "
@@ -118,7 +120,7 @@ extension TrainingEvent {
             let each = runs.map { "\($0.name) \($0.measure.validation.fixed(4))" }.joined(separator: ", ")
             return "validation \(runs[0].measure.name): \(each); \(kept) is kept"
         case .startingModelRead, .dataRead, .duplicatesFound, .windowsRepeated, .planned, .augmentationChosen,
-            .runBegins, .checkpointMissing, .progress, .runOfSeriesBegins:
+            .learningRateChosen, .runBegins, .checkpointMissing, .progress, .runOfSeriesBegins:
             return ""
         }
     }

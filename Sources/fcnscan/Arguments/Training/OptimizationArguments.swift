@@ -17,7 +17,11 @@ struct OptimizationArguments: ParsableArguments {
     var labelSmoothing: Float = 0
     @Option(help: "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw.")
     var optimizer = OptimizationRequest.Method.adamw
-    @Option(help: "The largest learning rate; 0.001, for sgd, momentum, nesterov and adagrad 0.01, unless given.")
+    @Option(
+        help: """
+            The largest learning rate. Unless given, a short test before training raises or lowers the usual one: 0.001, for \
+            sgd, momentum, nesterov and adagrad 0.01. With --from, and in very short runs, the usual one.
+            """)
     var learningRate: Float?
     @Option(help: "Momentum of momentum and nesterov.")
     var momentum: Float = 0.9
