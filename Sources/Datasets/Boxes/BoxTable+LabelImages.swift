@@ -59,21 +59,22 @@ enum LabelImages {
     static func objects(in path: String) throws -> (width: Int, height: Int, boxes: [Box]) {
         let rows = try LabelRows(path)
         var numbered = NumberedObjects()
-        var connected = ConnectedObjects()
+        var connected = ConnectedRuns<Frame>()
         var numbers: Set<UInt16> = []
         var row = [UInt16](repeating: 0, count: rows.width)
         for y in 0..<rows.height {
             try row.withUnsafeMutableBufferPointer { try rows.readRow(into: $0) }
-            numbers.formUnion(row)
-            numbered.add(row, y)
-            connected.add(row, y)
+            let runs = runs(row)
+            numbers.formUnion(runs.lazy.map(\.number))
+            numbered.add(runs, y)
+            // Regions matter while there is one number.
+            if numbers.count <= 1 { connected.add(runs.map { ($0.columns, Frame($0.columns, y)) }) }
         }
-        numbers.remove(0)
-        return (rows.width, rows.height, numbers.count == 1 ? connected.boxes : numbered.boxes)
+        return (rows.width, rows.height, numbers.count == 1 ? connected.finished.map(\.box) : numbered.boxes)
     }
 
     /// The smallest box around some pixels; the last row and column are behind it.
-    private struct Frame {
+    private struct Frame: JoinedRegion {
         var left: Int, top: Int, right: Int, bottom: Int
 
         init(_ columns: Range<Int>, _ row: Int) {
@@ -108,8 +109,8 @@ enum LabelImages {
         private var places: [UInt16: Int] = [:]
         private var frames: [Frame] = []
 
-        mutating func add(_ row: [UInt16], _ y: Int) {
-            for (number, columns) in LabelImages.runs(row) {
+        mutating func add(_ runs: [(number: UInt16, columns: Range<Int>)], _ y: Int) {
+            for (number, columns) in runs {
                 if let place = places[number] {
                     frames[place].add(Frame(columns, y))
                 } else {
@@ -120,53 +121,5 @@ enum LabelImages {
         }
 
         var boxes: [Box] { frames.map(\.box) }
-    }
-
-    /// Regions of pixels that touch each other, also at corners.
-    private struct ConnectedObjects {
-        /// The region that each region has become a part of; its own where it has not.
-        private var parents: [Int] = []
-        private var frames: [Frame] = []
-        private var above: [(columns: Range<Int>, region: Int)] = []
-
-        private mutating func root(_ region: Int) -> Int {
-            var region = region
-            while parents[region] != region {
-                parents[region] = parents[parents[region]]
-                region = parents[region]
-            }
-            return region
-        }
-
-        mutating func add(_ row: [UInt16], _ y: Int) {
-            var here: [(columns: Range<Int>, region: Int)] = []
-            for (_, columns) in LabelImages.runs(row) {
-                var region: Int?
-                // One column more at each end for corners.
-                for other in above
-                where other.columns.lowerBound <= columns.upperBound && other.columns.upperBound >= columns.lowerBound {
-                    let found = root(other.region)
-                    if let known = region, known != found {
-                        let (first, second) = (min(known, found), max(known, found))
-                        parents[second] = first
-                        frames[first].add(frames[second])
-                        region = first
-                    } else {
-                        region = found
-                    }
-                }
-                let place = region ?? parents.count
-                if region == nil {
-                    parents.append(place)
-                    frames.append(Frame(columns, y))
-                } else {
-                    frames[place].add(Frame(columns, y))
-                }
-                here.append((columns, place))
-            }
-            above = here
-        }
-
-        var boxes: [Box] { parents.indices.filter { parents[$0] == $0 }.map { frames[$0].box } }
     }
 }
