@@ -3,20 +3,22 @@ import PackageDescription
 
 // The kernels are one set of sources compiled once for each instruction set (the extra folders are
 // symbolic links); `Engine` picks a set when the program starts.
-let fast = ["-Ounchecked"]
+let fast: [SwiftSetting] = [
+    .unsafeFlags(["-Ounchecked"]),
+    // In debug builds too, since generic code of one file is made for the types of another only where a module is
+    // compiled as a whole; without that a scan takes 60 times as long.
+    .unsafeFlags(
+        ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+]
 
 #if arch(x86_64)
     let kernelVariants: [Target] = [
         .target(
             name: "KernelsAVX2", dependencies: ["CPrefetch", "KernelInterface"],
-            swiftSettings: [
-                .define("KERNELS_AVX2"), .unsafeFlags(fast + ["-Xcc", "-march=x86-64-v3"]),
-            ]),
+            swiftSettings: fast + [.define("KERNELS_AVX2"), .unsafeFlags(["-Xcc", "-march=x86-64-v3"])]),
         .target(
             name: "KernelsAVX512", dependencies: ["CPrefetch", "KernelInterface"],
-            swiftSettings: [
-                .define("KERNELS_AVX512"), .unsafeFlags(fast + ["-Xcc", "-march=x86-64-v4"]),
-            ]),
+            swiftSettings: fast + [.define("KERNELS_AVX512"), .unsafeFlags(["-Xcc", "-march=x86-64-v4"])]),
     ]
     let kernelModules: [Target.Dependency] = ["Kernels", "KernelsAVX2", "KernelsAVX512"]
 #else
@@ -73,11 +75,11 @@ let package = Package(
         .target(name: "Files"),
         .target(name: "Machine"),
         .target(name: "KernelInterface"),
-        .target(name: "PixelKernels", swiftSettings: [.unsafeFlags(fast)]),
+        .target(name: "PixelKernels", swiftSettings: fast),
 
         .target(name: "CImageCodecs", dependencies: ["CISAL", "CJPEG", "CPNG", "CTIFF"]),
         .target(name: "Numbers", dependencies: ["Machine"]),
-        .target(name: "Kernels", dependencies: ["CPrefetch", "KernelInterface"], swiftSettings: [.unsafeFlags(fast)]),
+        .target(name: "Kernels", dependencies: ["CPrefetch", "KernelInterface"], swiftSettings: fast),
 
         .target(name: "Formats", dependencies: ["Files"]),
         .target(name: "Raster", dependencies: ["CImageCodecs", "CISAL", "CZLIB", "Files", "PixelKernels"]),
@@ -213,6 +215,11 @@ let package = Package(
     ] + kernelVariants,
     swiftLanguageModes: [.v6]
 )
+
+// What goes through every pixel or weight is compiled with optimisation in debug builds too: tests are run in them.
+for target in package.targets where ["Datasets", "Engine", "Raster", "Rendering", "Training"].contains(target.name) {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+}
 
 // Scripts/check makes warnings errors; for everybody else a newer compiler may have new ones.
 if Context.environment["FCNSCAN_STRICT"] != nil {

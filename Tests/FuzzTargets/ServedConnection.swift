@@ -6,8 +6,9 @@ import Synchronization
 
 /// A connection to a service without a network.
 enum ServedConnection {
-    /// How long an answer may take, in seconds: a connection on which nothing happens any more is a finding.
-    private static let patience = 20
+    /// How long an answer may take, in seconds, on a machine that does much else: a connection on which nothing happens any
+    /// more is a finding, and ends.
+    private static let patience = 300
 
     /// Sends bytes, waits for the answers that they get, and goes.
     ///
@@ -20,7 +21,8 @@ enum ServedConnection {
     ) throws -> [HTTPResponseText] {
         let done = DispatchSemaphore(value: 0)
         let outcome = Outcome()
-        Task.detached {
+        // Threads of its own, since the others may have a thousand tests to do first.
+        Task(executorPreference: executor) {
             do {
                 let sent = try await sent(bytes, piece: piece, service, expected)
                 outcome.result.withLock { $0 = .success(sent) }
@@ -38,6 +40,18 @@ enum ServedConnection {
         return responses
     }
 
+    private static let executor = QueueExecutor()
+
+    /// Runs tasks one after another on a queue.
+    private final class QueueExecutor: TaskExecutor {
+        private let queue = DispatchQueue(label: "served connections")
+
+        func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        }
+    }
+
     private final class Outcome: Sendable {
         let result = Mutex<Result<[UInt8], any Error>?>(nil)
     }
@@ -52,7 +66,7 @@ enum ServedConnection {
         }
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()
         let (beginning, begin) = AsyncStream<Void>.makeStream()
-        let answering = Task {
+        let answering = Task(executorPreference: executor) {
             defer { begin.finish() }
             // That the client went is no fault of the service.
             try? await service.answer(on: channel) { begin.finish() }
