@@ -7,7 +7,7 @@ import Training
 /// From a rate that hardly moves the loss to one that is far too large, the rate rises with each step. Nearly all of the loss's
 /// fall is done from some rate on: a fifth of that is taken where it is above the usual rate, up to four times. It is nearly at
 /// its smallest up to some limit: where that is not clearly above the usual rate, a fifth of it is taken. Else the usual rate
-/// stays. Source: Smith, arXiv:1506.01186; the numbers are measured, see *The learning rate* in the training guide.
+/// stays. Source: Smith, arXiv:1506.01186; the numbers were set on the runs of *The learning rate* in the training guide.
 public struct LearningRateChoice: Codable, Sendable, Equatable {
     /// The largest rate of the run.
     public var learningRate: Float
