@@ -28,7 +28,7 @@ public struct ScheduleChoice: Codable, Sendable, Equatable {
         averagedSteps = min(max(windows / batchSize, 20), 1000)
         reason =
             "\(windows) windows an epoch; \(epochs) epochs at most in steps of \(batchSize), less where "
-            + "\(patienceEpochs) in a row are not better; AdamW, rate \(learningRate) or what a "
-            + "test before training says, falling as a cosine; the mean of the weights of about \(averagedSteps) steps is kept"
+            + "\(patienceEpochs) in a row are not better; AdamW, rate \(learningRate) or what a test before training says, "
+            + "falling as a cosine; the mean of the weights of about \(averagedSteps) steps is kept"
     }
 }
