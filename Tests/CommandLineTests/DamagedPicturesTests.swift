@@ -50,6 +50,25 @@ import Testing
         }
     }
 
+    @Test("Damage shows where no window reaches it and nothing is drawn, at one scale and at several")
+    func damageBelowTheLastWindow() throws {
+        let program = try Program()
+        let (width, height) = (64, 100)
+        let rows = [UInt8](repeating: 90, count: width * height * 3)
+        let header = Data("P6 \(width) \(height) 255\n".utf8)
+        try (header + rows).write(to: URL(fileURLWithPath: program.path("whole.ppm")))
+        // The last window ends with row 88.
+        try (header + rows.dropLast(2 * width * 3)).write(to: URL(fileURLWithPath: program.path("cut.ppm")))
+        try #expect(program.run("new", "input 32x32x3; conv4-4/s28 relu; fc2 softmax", "-o", "model").status == 0)
+        for options in [[], ["--scales", "1,0.5"], ["--scales", "0.5", "--threads", "2"]] {
+            let common = ["--model", "model", "-o", "out", "--no-pictures"] + options
+            let whole = try program.run(["scan", "whole.ppm"] + common)
+            #expect(whole.status == 0, "\(whole.errors)")
+            let cut = try program.run(["scan", "cut.ppm"] + common)
+            #expect(cut.status == 1 && cut.errors.contains("cannot read 'cut.ppm'"), "\(options): \(cut.errors)")
+        }
+    }
+
     @Test("A batch that accepts damage scans what one that refuses it reported")
     func batchThatAcceptsDamageScans() throws {
         let program = try Program()

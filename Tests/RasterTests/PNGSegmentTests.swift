@@ -38,7 +38,7 @@ import Testing
         defer { for place in kept { place.deallocate() } }
         var results: Set<[UInt8]> = []
         for _ in 0..<600 {
-            results.insert(PNGSegment.deflate(&bytes, count: bytes.count))
+            results.insert(PNGSegment.deflate(&bytes, count: bytes.count, in: SegmentMemory()))
             kept.append(.allocate(byteCount: 300_000, alignment: 64))
         }
         #expect(results.count == 1)

@@ -119,7 +119,7 @@ import Testing
         options.epochs = 60
         options.batchSize = 12
         options.learningRate = 1e-2
-        options.patienceEpochs = 3
+        options.patience = Patience(epochs: 3)
         var epochs = 0
         let outcome = try Trainer(
             try Architecture(text: Self.architecture), options: options, pool: WorkerPool(threads: 2)
@@ -128,6 +128,24 @@ import Testing
             onProgress: { if $0.validation != nil { epochs = $0.epoch } })
         #expect(outcome.ending == .noLongerBetter)
         #expect(epochs == outcome.bestEpoch + 3 && epochs < 60)
+    }
+
+    @Test("A run in which everything is right ends, though its loss goes on falling")
+    func perfectionEnds() throws {
+        var options = TrainingOptions()
+        options.epochs = 60
+        options.batchSize = 12
+        options.learningRate = 1e-2
+        options.criterion = .accuracy
+        options.patience = Patience(epochs: 50, epochsWhenPerfect: 3)
+        var epochs = 0
+        let outcome = try Trainer(
+            try Architecture(text: Self.architecture), options: options, pool: WorkerPool(threads: 2)
+        ).train(
+            on: Spots(), validation: Spots(isFixed: true),
+            onProgress: { if $0.validation != nil { epochs = $0.epoch } })
+        #expect(outcome.ending == .noLongerBetter && outcome.validation.accuracy == 1)
+        #expect(epochs < 50)
     }
 
     @Test(

@@ -176,20 +176,30 @@ final class PictureDrawings {
         let complete = pixels?.completeRows ?? 0
         while true {
             var jobs: [(output: Int, piece: Int)] = []
-            // Pieces in memory are few, whatever is known.
             for index in outputs.indices {
                 let next = outputs[index].drawing.nextPiece
-                for piece in next..<min(outputs[index].drawing.pieces, next + 4 * pool.threads) {
+                for piece in next..<min(outputs[index].drawing.pieces, next + Self.mostPieces(pool.threads)) {
                     guard canDraw(piece, of: outputs[index], knownGridRows, completeRows: complete) else { break }
                     jobs.append((index, piece))
                 }
             }
+            // Pieces in memory are few, however many pictures are drawn; those that lie higher come first, so that all
+            // pictures need the same pixels.
+            jobs.sort { (firstRow(of: $0), $0.output) < (firstRow(of: $1), $1.output) }
+            jobs.removeLast(max(0, jobs.count - Self.mostPieces(pool.threads)))
             if jobs.isEmpty || !isLast && jobs.count < 2 * pool.threads { return }
             for job in jobs { giveMarks(reaching: job.piece, ofOutput: job.output) }
             try draw(jobs)
             dropMarks()
             dropPixels()
         }
+    }
+
+    /// How many pieces are drawn at a time.
+    static func mostPieces(_ threads: Int) -> Int { 8 * threads }
+
+    private func firstRow(of job: (output: Int, piece: Int)) -> Int {
+        outputs[job.output].drawing.pictureRows(ofPiece: job.piece).lowerBound
     }
 
     /// Gives an overlay the marks that reach a piece or what lies above it, so that few are held in pieces.

@@ -210,7 +210,8 @@ public struct PictureScan {
         }
         let decoding = ScaledDecoding(
             reader, channels: scanner.model.architecture.input.channels, scales: geometries.count,
-            memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1, keeping: along?.pixels
+            memoryLimit: options.memoryLimit, readsAhead: scanner.pool.threads > 1,
+            readsAll: rows == nil && region == nil, keeping: along?.pixels
         ) {
             try PictureReader(
                 input, selection: selection, background: options.background, limits: options.limits, cut: reader.cut,
@@ -233,6 +234,7 @@ public struct PictureScan {
             return WatchedSource(rows) { try beforeRow(all) }
         }
         let foundAlong = try along?.complete(scores, source)
+        try decoding.complete()
         let scored = ContinuousClock.now
         // Objects at the ends of some rows are only known when the others are.
         let detections =

@@ -20,6 +20,7 @@ final class ScaledDecoding {
     private let open: () throws -> PictureReader
     private let pixels: PixelRows?
     private let holdsSamples: Bool
+    private let readsAll: Bool
     private var samples: [Float]?
     private var isFirst = true
     /// What decodes the size that was asked for last, and what gives it to whoever asked.
@@ -47,16 +48,18 @@ final class ScaledDecoding {
     /// - Parameters:
     ///   - reader: Has not been read from.
     ///   - readsAhead: True where there is a thread for it.
+    ///   - readsAll: True where rows that no window reaches are read too, so that damage shows.
     ///   - pixels: Keeps what is drawn, of a picture that is read at its own size only.
     ///   - open: Gives another reader of the same picture.
     init(
         _ reader: PictureReader, channels: Int, scales: Int, memoryLimit: Int?, readsAhead: Bool,
-        keeping pixels: PixelRows?, open: @escaping () throws -> PictureReader
+        readsAll: Bool, keeping pixels: PixelRows?, open: @escaping () throws -> PictureReader
     ) {
         self.pixels = pixels
         self.reader = reader
         self.channels = channels
         self.readsAhead = readsAhead
+        self.readsAll = readsAll
         self.open = open
         holdsSamples =
             Self.heldBytes(
@@ -70,6 +73,7 @@ final class ScaledDecoding {
     func source(_ size: Extent) throws -> any RowSource {
         let picture = Extent(height: reader.info.height, width: reader.info.width)
         // Another size needs the memory of the last one.
+        try complete()
         (decoded, waited) = (decoding, waiting)
         (inner, outer) = (nil, nil)
         let original = try source()
@@ -81,6 +85,20 @@ final class ScaledDecoding {
             readsAhead && Self.isLarge(picture, largestOf: [size]) ? SourceAhead(decoder) : decoder)
         outer = source
         return source
+    }
+
+    /// Reads what is left of the first decoding.
+    ///
+    /// - Throws: `RasterError`, `ScanError`.
+    func complete() throws {
+        guard readsAll, let outer, reader.nextRow < reader.info.height else { return }
+        // By way of the thread that reads ahead, which has ended then.
+        try outer.skip(rows: outer.height - outer.nextRow)
+        // Another size can end before its last pixel.
+        let start = ContinuousClock.now
+        try reader.skip(rows: reader.info.height - reader.nextRow)
+        decoded += start.seconds(to: .now)
+        waited += start.seconds(to: .now)
     }
 
     /// The picture as it is.

@@ -1,3 +1,5 @@
+import Training
+
 /// Rounds in which training learns from its own false alarms.
 ///
 /// After training, pictures or their background are scanned, and training goes on with the windows that were taken for
@@ -19,6 +21,8 @@ public struct MiningRequest: Sendable, Equatable {
     public var endsWhenNoBetter = false
     /// Passes over the data in each round; half of those before unless given.
     public var epochs: Int?
+    /// Ends a round when its epochs bring nothing more; that of training before unless given.
+    public var patience: Patience?
     /// The learning rate of the rounds, as a share of that before.
     public var rateShare: Float = 0.3
     /// The most windows that are taken from one picture in a round.
@@ -33,6 +37,7 @@ public struct MiningRequest: Sendable, Equatable {
     /// All that decides what is mined, for telling runs apart.
     var settings: String {
         "\(folder ?? "training"), rounds \(rounds), epochs \(epochs ?? 0), rate \(rateShare), "
+            + (patience.map { "patience \($0.epochs)/\($0.epochsWhenPerfect), " } ?? "")
             + "windows \(windowsPerPicture)\(endsWhenNoBetter ? ", until no better" : "")"
     }
 }

@@ -87,8 +87,8 @@ public struct OptimizationRequest: Sendable {
     public var initialization = WeightInitialization.he
     /// What makes an epoch the best; what the plan says, or the loss, unless given.
     public var criterion: TrainingOptions.Criterion?
-    /// Ends the run when no epoch was the best for so many epochs; what the plan says, or never, unless given.
-    public var patienceEpochs: Int?
+    /// Ends the run when epochs bring nothing more; what the plan says, or never, unless given.
+    public var patience: Patience?
     /// Decides every random choice.
     public var seed: UInt64 = 1
 
@@ -104,7 +104,7 @@ public struct OptimizationRequest: Sendable {
         result.batchSize = batchSize ?? plan?.schedule.batchSize ?? 32
         result.warmUpSteps = warmUpSteps ?? plan?.schedule.warmUpSteps ?? 50
         result.averagedSteps = averagedSteps ?? plan?.schedule.averagedSteps
-        result.patienceEpochs = patienceEpochs ?? plan?.schedule.patienceEpochs
+        result.patience = patience ?? plan?.schedule.patience
         // A rate is chosen for the method that is usual.
         result.learningRate = learningRate ?? (method == .adamw ? plan?.schedule.learningRate : nil)
         result.criterion = criterion ?? plan.map { $0.isJudgedByAccuracy ? .accuracy : .detection } ?? .loss
@@ -131,7 +131,7 @@ public struct OptimizationRequest: Sendable {
         options.averagedSteps = averagedSteps.flatMap { $0 > 1 ? $0 : nil }
         options.initialization = initialization
         options.criterion = criterion ?? options.criterion
-        options.patienceEpochs = patienceEpochs
+        options.patience = patience
         options.seed = seed
         return options
     }
@@ -149,6 +149,6 @@ public struct OptimizationRequest: Sendable {
             + layerRates.map { "\($0.layers.joined(separator: "+"))=\($0.factor)" }.joined(separator: " ")
             + (averagedSteps.map { ", mean of \($0) steps" } ?? "")
             + ", start \(initialization.rawValue), best \((criterion ?? usual.criterion).rawValue), "
-            + "patience \(patienceEpochs ?? 0), seed \(seed)"
+            + "patience \(patience?.epochs ?? 0)/\(patience?.epochsWhenPerfect ?? 0), seed \(seed)"
     }
 }

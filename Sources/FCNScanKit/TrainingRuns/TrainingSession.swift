@@ -115,6 +115,7 @@ struct TrainingSession {
         round.output = folder.model(ofRound: number)
         round.mined = try mine(model, earlier.mined, mining)
         round.options.epochs = mining.epochs ?? max(1, options.epochs / 2)
+        round.options.patience = mining.patience ?? options.patience
         round.options.learningRate = options.learningRate * mining.rateShare
         return round
     }

@@ -22,7 +22,9 @@ struct TrainingSettings {
             var chosen = MiningRequest(.trainingPictures)
             chosen.rounds = rounds
             chosen.endsWhenNoBetter = true
-            chosen.epochs = max(2, optimization.epochs! / 4)
+            let epochs = max(2, optimization.epochs! / 4)
+            chosen.epochs = epochs
+            if request.optimization.patience == nil { chosen.patience = Patience(usualForEpochs: epochs) }
             mining = chosen
         }
         scan = plan?.scan?.learned ?? LearnedScan()

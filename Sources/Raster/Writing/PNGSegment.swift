@@ -37,28 +37,31 @@ package struct PNGSegment: Sendable {
         let count = rows * (rowBytes + 1)
         self.rows = rows
         self.count = count
-        let filtered = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
-        defer { filtered.deallocate() }
-        for row in 0..<rows {
-            let (here, result) = (samples + row * rowBytes, filtered + row * (rowBytes + 1))
-            if row == 0 {
-                result[0] = 1
-                filterSub(here, count: rowBytes, pixelBytes: layout.pixelBytes, into: result + 1)
-            } else {
-                result[0] = 4
-                filterPaeth(
-                    here, above: here - rowBytes, count: rowBytes, pixelBytes: layout.pixelBytes, into: result + 1)
+        (deflated, checksum) = Self.memory.with(bytes: count) { memory in
+            let filtered = memory.baseAddress!.bindMemory(to: UInt8.self, capacity: count)
+            for row in 0..<rows {
+                let (here, result) = (samples + row * rowBytes, filtered + row * (rowBytes + 1))
+                if row == 0 {
+                    result[0] = 1
+                    filterSub(here, count: rowBytes, pixelBytes: layout.pixelBytes, into: result + 1)
+                } else {
+                    result[0] = 4
+                    filterPaeth(
+                        here, above: here - rowBytes, count: rowBytes, pixelBytes: layout.pixelBytes, into: result + 1)
+                }
             }
-        }
-        checksum = isal_adler32(1, filtered, UInt64(count))
-        switch layout.effort {
-        case .quick: deflated = Self.copy(of: Self.deflate(filtered, count: count))
-        case .archive: deflated = Self.copy(of: Self.deflateSmall(filtered, count: count))
+            let checksum = isal_adler32(1, filtered, UInt64(count))
+            return switch layout.effort {
+            case .quick: (Self.deflate(filtered, count: count, in: Self.compressorMemory), checksum)
+            case .archive: (Self.deflateSmall(filtered, count: count), checksum)
+            }
         }
     }
 
-    /// Bytes without the room that they did not need, since segments wait to be written.
-    private static func copy(of bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBufferPointer { Array($0) } }
+    /// For rows that are filtered.
+    private static let memory = SegmentMemory()
+    /// For what is compressed, and what the compressor needs.
+    private static let compressorMemory = SegmentMemory()
 
     /// What one call of a library takes: their counts have 32 bits.
     private static let callBytes = 1 << 30
@@ -71,37 +74,44 @@ package struct PNGSegment: Sendable {
     private static let beginningBytes = 8
 
     /// Compresses bytes into blocks that end on a whole byte; the same bytes wherever memory lies.
-    static func deflate(_ bytes: UnsafeMutablePointer<UInt8>, count: Int) -> [UInt8] {
+    static func deflate(
+        _ bytes: UnsafeMutablePointer<UInt8>, count: Int, in memory: SegmentMemory
+    ) -> [UInt8] {
         // What cannot be compressed is stored, with five bytes for each block of 64 KB.
         let room = count + count / 1000 + 4096
         let buffered = (Int(isal_level1_buffer_bytes) + 63) & ~63
-        let size = buffered + MemoryLayout<isal_zstream>.size
-        return withUnsafeTemporaryAllocation(byteCount: size, alignment: 64) { memory in
-            let stream = (memory.baseAddress! + buffered).assumingMemoryBound(to: isal_zstream.self)
-            return [UInt8](unsafeUninitializedCapacity: room) { result, filled in
-                for start in stride(from: 0, to: count, by: callBytes) {
-                    // Which matches are found depends on what the buffer holds before.
-                    memory.initializeMemory(as: UInt8.self, repeating: 0)
-                    isal_deflate_init(stream)
-                    stream.pointee.level = 1
-                    stream.pointee.level_buf = memory.baseAddress!.assumingMemoryBound(to: UInt8.self)
-                    stream.pointee.level_buf_size = UInt32(isal_level1_buffer_bytes)
-                    stream.pointee.next_in = bytes + start
-                    stream.pointee.next_out = result.baseAddress! + filled
-                    stream.pointee.avail_out = UInt32(clamping: room - filled)
-                    let end = min(callBytes, count - start)
-                    let beginning = min(beginningBytes, end)
-                    for (part, flush) in [(beginning, SYNC_FLUSH), (end - beginning, FULL_FLUSH)] where part > 0 {
-                        stream.pointee.avail_in = UInt32(part)
-                        stream.pointee.flush = UInt16(flush)
-                        let status = isal_deflate(stream)
-                        precondition(
-                            status == COMP_OK && stream.pointee.avail_in == 0 && stream.pointee.avail_out > 0,
-                            "bytes that cannot be compressed are stored (\(status))")
-                    }
-                    filled += Int(stream.pointee.total_out)
+        let beforeResult = (buffered + MemoryLayout<isal_zstream>.size + 63) & ~63
+        return memory.with(bytes: beforeResult + room) { memory in
+            let buffer = memory.baseAddress!.bindMemory(to: UInt8.self, capacity: buffered)
+            let stream = (memory.baseAddress! + buffered).bindMemory(to: isal_zstream.self, capacity: 1)
+            let result = (memory.baseAddress! + beforeResult).bindMemory(to: UInt8.self, capacity: room)
+            var filled = 0
+            for start in stride(from: 0, to: count, by: callBytes) {
+                // Which matches are found depends on what the buffer holds before.
+                buffer.initialize(repeating: 0, count: buffered)
+                (memory.baseAddress! + buffered).initializeMemory(
+                    as: UInt8.self, repeating: 0, count: MemoryLayout<isal_zstream>.size)
+                isal_deflate_init(stream)
+                stream.pointee.level = 1
+                stream.pointee.level_buf = buffer
+                stream.pointee.level_buf_size = UInt32(isal_level1_buffer_bytes)
+                stream.pointee.next_in = bytes + start
+                stream.pointee.next_out = result + filled
+                stream.pointee.avail_out = UInt32(clamping: room - filled)
+                let end = min(callBytes, count - start)
+                let beginning = min(beginningBytes, end)
+                for (part, flush) in [(beginning, SYNC_FLUSH), (end - beginning, FULL_FLUSH)] where part > 0 {
+                    stream.pointee.avail_in = UInt32(part)
+                    stream.pointee.flush = UInt16(flush)
+                    let status = isal_deflate(stream)
+                    precondition(
+                        status == COMP_OK && stream.pointee.avail_in == 0 && stream.pointee.avail_out > 0,
+                        "bytes that cannot be compressed are stored (\(status))")
                 }
+                filled += Int(stream.pointee.total_out)
             }
+            // Segments wait to be written, without the room that they did not need.
+            return [UInt8](UnsafeBufferPointer(start: result, count: filled))
         }
     }
 
@@ -112,17 +122,20 @@ package struct PNGSegment: Sendable {
         precondition(started == Z_OK, "zlib cannot get memory (\(started))")
         defer { deflateEnd(&stream) }
         let room = Int(deflateBound(&stream, UInt(count))) + 64
-        return [UInt8](unsafeUninitializedCapacity: room) { result, filled in
+        return compressorMemory.with(bytes: room) { memory in
+            let result = memory.baseAddress!.bindMemory(to: UInt8.self, capacity: room)
+            var filled = 0
             for start in stride(from: 0, to: count, by: callBytes) {
                 stream.next_in = bytes + start
                 stream.avail_in = UInt32(min(callBytes, count - start))
-                stream.next_out = result.baseAddress! + filled
+                stream.next_out = result + filled
                 stream.avail_out = UInt32(clamping: room - filled)
                 let before = stream.avail_out
                 let status = CZLIB.deflate(&stream, Z_FULL_FLUSH)
                 precondition(status == Z_OK && stream.avail_in == 0, "what is compressed has room (\(status))")
                 filled += Int(before - stream.avail_out)
             }
+            return [UInt8](UnsafeBufferPointer(start: result, count: filled))
         }
     }
 }

@@ -85,23 +85,27 @@ package final class Drawing {
     ) rethrows -> Piece {
         let rows = layout.rows(ofSegment: index)
         let count = layout.rowBytes
-        let samples = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: rows.count * count)
-        defer { samples.deallocate() }
-        samples.initialize(repeating: 0)
-        for y in rows {
-            let place = (y - rows.lowerBound) * count
-            let row = UnsafeMutableBufferPointer(rebasing: samples[place..<place + count])
-            if y < content.height {
-                try render(y, row)
-            } else {
-                content.legend!.renderRow(y - content.height, into: row)
+        return try Self.memory.with(bytes: rows.count * count) { memory in
+            let samples = memory.bindMemory(to: UInt8.self)
+            samples.initialize(repeating: 0)
+            for y in rows {
+                let place = (y - rows.lowerBound) * count
+                let row = UnsafeMutableBufferPointer(rebasing: samples[place..<place + count])
+                if y < content.height {
+                    try render(y, row)
+                } else {
+                    content.legend!.renderRow(y - content.height, into: row)
+                }
+            }
+            return switch writer {
+            case .png: Piece(form: .compressed(PNGSegment(samples.baseAddress!, rows: rows.count, layout: layout)))
+            case .jpeg: Piece(form: .samples(Array(samples)))
             }
         }
-        switch writer {
-        case .png: return Piece(form: .compressed(PNGSegment(samples.baseAddress!, rows: rows.count, layout: layout)))
-        case .jpeg: return Piece(form: .samples(Array(samples)))
-        }
     }
+
+    /// For rows that are drawn, until they are compressed.
+    private static let memory = SegmentMemory()
 
     /// Writes the next piece.
     ///

@@ -16,8 +16,8 @@ struct TrainingState {
         var correct = 0
         /// The loss of the run's first steps, to tell when it diverges.
         var firstLoss: Double?
-        /// Epochs since the best one.
-        var epochsSinceBest = 0
+        /// The last epoch that was better by enough to go on for; nil before any.
+        var lastGain: Best.Facts?
         /// The smallest validation loss, and epochs since it was seen or the rate was cut.
         var lowestLoss: Double?
         var epochsSinceLowest = 0

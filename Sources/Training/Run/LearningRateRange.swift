@@ -87,7 +87,7 @@ extension Trainer {
         on training: some TrainingSamples, start: TrainingStart, rates: [Float], shouldStop: () -> Bool = { false }
     ) throws -> LearningRateRange? {
         var options = options
-        (options.averagedSteps, options.patienceEpochs) = (nil, nil)
+        (options.averagedSteps, options.patience) = (nil, nil)
         // As many epochs as there may be, should all be of one step.
         options.epochs = rates.count
         let run = try TrainingRun.prepared(

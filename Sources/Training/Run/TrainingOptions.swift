@@ -47,8 +47,8 @@ public struct TrainingOptions: Sendable {
     public var seed: UInt64 = 1
     /// What makes an epoch the best.
     public var criterion = Criterion.loss
-    /// Ends the run when no epoch was the best for so many epochs; nil to go on.
-    public var patienceEpochs: Int?
+    /// Ends the run when epochs bring nothing more; nil to go on.
+    public var patience: Patience?
 
     /// The usual options.
     public init() {}

@@ -95,8 +95,13 @@ final class TrainingRun {
         return Double(whole) + Double(atto) * 1e-18
     }
 
-    /// True when no epoch was the best for too long.
-    var isPatienceOver: Bool { options.patienceEpochs.map { counters.epochsSinceBest >= $0 } ?? false }
+    /// True when epochs brought nothing for too long.
+    var isPatienceOver: Bool {
+        guard let patience = options.patience, let gain = counters.lastGain else { return false }
+        return patience.isOver(
+            epochsSinceGain: counters.epoch - 1 - gain.epoch,
+            isPerfect: gain.validation.isPerfect(by: options.criterion))
+    }
 
     /// Learns from the next batch.
     ///
@@ -191,7 +196,7 @@ final class TrainingRun {
                 epoch: counters.epoch + 1, step: counters.step, loss: result.loss.isFinite ? mean : result.loss,
                 firstLoss: first, hasBest: best != nil)
         }
-        let isBest = best.map { isBetter(result, than: $0.facts.validation) } ?? true
+        let isBest = best.map { result.isBetter(than: $0.facts.validation, by: options.criterion) } ?? true
         if isBest {
             best = TrainingState.Best(
                 facts: TrainingState.Best.Facts(epoch: counters.epoch, validation: result),
@@ -200,7 +205,9 @@ final class TrainingRun {
         var progress = progress()
         progress.validation = result
         progress.isBest = isBest
-        counters.epochsSinceBest = isBest ? 0 : counters.epochsSinceBest + 1
+        if counters.lastGain.map({ result.isGain(over: $0.validation, by: options.criterion) }) ?? true {
+            counters.lastGain = TrainingState.Best.Facts(epoch: counters.epoch, validation: result)
+        }
         watchPlateau(result.loss)
         beginNextEpoch()
         return progress
@@ -212,14 +219,6 @@ final class TrainingRun {
         counters.seen = 0
         counters.loss = 0
         counters.correct = 0
-    }
-
-    private func isBetter(_ new: ValidationResult, than old: ValidationResult) -> Bool {
-        switch options.criterion {
-        case .loss: new.loss < old.loss
-        case .accuracy: (new.accuracy, -new.loss) > (old.accuracy, -old.loss)
-        case .detection: (new.detection ?? 0, -new.loss) > (old.detection ?? 0, -old.loss)
-        }
     }
 
     private func watchPlateau(_ loss: Double) {
