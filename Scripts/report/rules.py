@@ -57,11 +57,14 @@ with open(section.file("region.geojson"), "w", encoding="utf-8") as region:
 # A network with random weights answers everywhere and differently; the embedded one hardly doubts.
 section.run("new", "input 40x40x3; conv5-8/s2 relu pool4 conv3-12 relu pool2; fc4", "--class-names",
             "background,cell,debris,dust", "--seed", 3, "-o", "random.safetensors")
+section.run("new", "input 40x40x3; conv5-8/s2 relu pool4 conv3-12 relu pool2; fc4 softmax boxes", "--class-names",
+            "background,cell,debris,dust", "--seed", 5, "-o", "refined.safetensors")
 SCANS = {
     "embedded": ["--edge", "center"],
     "region": ["--edge", "center", "--roi", "region.geojson"],
     "scales": ["--scales", "0.75,1"],
     "random": ["--model", "random.safetensors", "--threshold", "0.5", "--map-type", "uint8"],
+    "refined": ["--model", "refined.safetensors", "--threshold", "0.3", "--scales", "0.5,1"],
     "random-scales": ["--model", "random.safetensors", "--threshold", "0.5", "--scales", "0.5,1"],
 }
 for name, options in SCANS.items():

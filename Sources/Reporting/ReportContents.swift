@@ -18,6 +18,8 @@ package struct ReportContents: Codable, Sendable {
         package var objectSizes: [String: [Double]]?
         /// How neighbouring windows become one detection.
         package var merging: Merging
+        /// Where boxes come from; nil for windows.
+        package var boxes: DetectionBoxes?
 
         /// Options of a scan.
         package init(_ options: DetectionOptions, classes: [String]) {
@@ -27,6 +29,7 @@ package struct ReportContents: Codable, Sendable {
             separationInPixels = options.separationInPixels
             objectSizes = options.objectSizes(named: classes)
             merging = options.merging
+            boxes = options.boxes
         }
     }
 
@@ -48,6 +51,8 @@ package struct ReportContents: Codable, Sendable {
         package var scoredRows: [[Int]]?
         /// The names of the bands of scores, from top to bottom.
         package var bands: [String]
+        /// The names of the bands of the numbers of refined boxes, four for each cell; nil where boxes are windows.
+        package var boxBands: [String]?
     }
 
     /// An object, in pixels of what was scanned.

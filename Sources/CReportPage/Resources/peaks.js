@@ -79,6 +79,12 @@ function climbed(level, index, reach, peak, probabilities) {
   return { x: x / level.factorX, y: y / level.factorY };
 }
 
+/** The place and the box that the network gives for the object in the window of a peak. */
+function refined(level, peak) {
+  const box = level.refinedBox(peak.row, peak.column);
+  return { x: boxMiddleX(box), y: boxMiddleY(box), box };
+}
+
 /** All peaks of some classes at all levels, each with the place that it climbs to. */
 function climbedPeaks(levels, indices, spacing, threshold) {
   const result = [];
@@ -87,9 +93,9 @@ function climbedPeaks(levels, indices, spacing, threshold) {
       const reach = reachOf(level, index, spacing);
       const probabilities = new Map();
       for (const peak of peakCells(level, index, threshold)) {
-        result.push({
-          ...peak, classIndex: index, level: number, ...climbed(level, index, reach, peak, probabilities),
-        });
+        const place = level.boxes
+          ? refined(level, peak) : climbed(level, index, reach, peak, probabilities);
+        result.push({ ...peak, classIndex: index, level: number, ...place });
       }
     }
   });
@@ -121,7 +127,7 @@ function strongestPeaks(peaks, levels, indices, spacing, picture) {
     if (isTaken) continue;
     const level = levels[peak.level];
     const [width, height] = level.objectSize(peak.classIndex, spacing);
-    const box = clippedBox(boxAround(peak.x, peak.y, width / 2, height / 2), picture);
+    const box = clippedBox(peak.box ?? boxAround(peak.x, peak.y, width / 2, height / 2), picture);
     if (!box) continue;
     found.push({
       classIndex: peak.classIndex, score: peak.score, x: peak.x, y: peak.y, box, scale: level.scale,

@@ -23,7 +23,8 @@ class ReportPicture {
 
   /** Numbers that the scores take in memory. */
   get scoreCount() {
-    return this.descriptions.reduce((sum, level) => sum + level.rows * level.columns, 0) * this.report.classes.length;
+    const numbersOf = (level) => this.report.classes.length + (level.boxBands ? 4 : 0);
+    return this.descriptions.reduce((sum, level) => sum + level.rows * level.columns * numbersOf(level), 0);
   }
 
   /** Loads the scores, once; resolves when they are there. */
@@ -39,17 +40,25 @@ class ReportPicture {
     const classes = this.report.classes.length;
     const levels = [];
     for (const description of this.descriptions) {
-      const logits = new Float32Array(description.rows * description.columns * classes);
-      let filled = 0;
-      for (const band of description.bands) {
-        const numbers = await this.chunks.numbers(band);
-        logits.set(numbers, filled);
-        filled += numbers.length;
-      }
-      if (filled !== logits.length) throw new Error(`the scores of ${this.name} are incomplete`);
-      levels.push(new ScoreLevel(description, this, classes, this.probabilityRule, logits));
+      const cells = description.rows * description.columns;
+      const logits = await this.numbers(description.bands, cells * classes);
+      const boxes = description.boxBands ? await this.numbers(description.boxBands, cells * 4) : null;
+      levels.push(new ScoreLevel(description, this, classes, this.probabilityRule, logits, boxes));
     }
     this.levels = levels;
+  }
+
+  /** The numbers of some bands, one after the other. */
+  async numbers(bands, count) {
+    const result = new Float32Array(count);
+    let filled = 0;
+    for (const band of bands) {
+      const numbers = await this.chunks.numbers(band);
+      result.set(numbers, filled);
+      filled += numbers.length;
+    }
+    if (filled !== count) throw new Error(`the scores of ${this.name} are incomplete`);
+    return result;
   }
 
   /** Forgets the scores, which can be loaded again. */

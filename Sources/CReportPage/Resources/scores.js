@@ -7,13 +7,15 @@ class ScoreLevel {
    * @param picture Width and height of what was scanned.
    * @param rule How outputs become probabilities: softmax, logistic or asTheyAre.
    * @param logits Float32Array of shape [rows, columns, classes].
+   * @param boxes Float32Array of shape [rows, columns, 4], the numbers of refined boxes; null where boxes are windows.
    */
-  constructor(description, picture, classes, rule, logits) {
+  constructor(description, picture, classes, rule, logits, boxes) {
     Object.assign(this, description);
     this.picture = picture;
     this.classes = classes;
     this.rule = rule;
     this.logits = logits;
+    this.boxes = boxes;
     // Exactly 1 where the sizes are the same.
     this.factorX = this.width / picture.width;
     this.factorY = this.height / picture.height;
@@ -62,6 +64,16 @@ class ScoreLevel {
   /** A box of a size around the middle of a cell in pixels of the picture; it may reach beyond it. */
   boxOf(row, column, [width, height]) {
     return boxAround(this.middleX(column), this.middleY(row), width / 2, height / 2);
+  }
+
+  /** The box of the object in the window of a cell, as the network gives it, in pixels of the picture. */
+  refinedBox(row, column) {
+    const first = 4 * (row * this.columns + column);
+    const [x, y, width, height] = this.boxes.subarray(first, first + 4);
+    const share = (size) => Math.exp(Math.min(Math.max(size * 0.2, -5), 2));
+    return boxAround(
+      this.middleX(column) + x * 0.1 * this.windowWidth, this.middleY(row) + y * 0.1 * this.windowHeight,
+      share(width) * this.windowWidth / 2, share(height) * this.windowHeight / 2);
   }
 
   /** The cell whose window's middle is nearest to a place of the picture, or null where none is near. */

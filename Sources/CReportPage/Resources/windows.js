@@ -30,14 +30,18 @@ function forEachStrongCell(level, indices, thresholds, strongestOnly, body) {
   });
 }
 
-/** The windows whose probability of a class reaches its threshold, of all levels, as boxes of the size of its objects. */
+/**
+ * The windows whose probability of a class reaches its threshold, of all levels, as boxes of the size of its objects, or as
+ * refined boxes.
+ */
 function strongWindows(levels, indices, thresholds, strongestOnly, spacing) {
   const result = [];
   for (const level of levels) {
     const sizes = new Map(indices.map((index) => [index, level.objectSize(index, spacing)]));
     forEachStrongCell(level, indices, thresholds, strongestOnly, (classIndex, row, column, score, margin) => {
       if (result.length >= CANDIDATE_LIMIT) throw new TooManyCandidates();
-      result.push({ box: level.boxOf(row, column, sizes.get(classIndex)), score, margin, classIndex, scale: level.scale });
+      const box = level.boxes ? level.refinedBox(row, column) : level.boxOf(row, column, sizes.get(classIndex));
+      result.push({ box, score, margin, classIndex, scale: level.scale });
     });
   }
   return result;

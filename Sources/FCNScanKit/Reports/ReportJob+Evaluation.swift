@@ -37,9 +37,8 @@ extension ReportJob {
             picture.ignored = (evaluated.truths.first?.ignored ?? []).map { [$0.xmin, $0.ymin, $0.xmax, $0.ymax] }
             if let scores = evaluated.scores {
                 picture.probabilityRule = scores.finest.probabilityRule
-                // The page does not know refined boxes, and shows what is found.
-                picture.levels = try (detection.boxes == .refined ? [] : scores.levels).enumerated().map {
-                    try ReportContents.Level($1, name: "\(number)-m\($0)", into: chunks)
+                picture.levels = try scores.levels.enumerated().map {
+                    try ReportContents.Level($1, boxes: detection.boxes, name: "\(number)-m\($0)", into: chunks)
                 }
                 picture.detections = try scores.detections(ofClasses: evaluation.objectClasses, options: detection)
                     .joined().map(ReportContents.Object.init)

@@ -113,15 +113,12 @@ struct ScanResult {
             classes.firstIndex(of: object.className).map { object.onScanned(result, classIndex: $0) }
         }
         guard let map else { return result }
-        guard map.description.run.boxes != .refined else {
-            result.problems.append("its boxes are refined, which the page cannot do, so that its threshold is fixed")
-            return result
-        }
         result.probabilityRule = map.description.probabilityRule
         let scores = region.map { map.scores.looking(at: $0.region) } ?? map.scores
         if let region { result.setRegion(region.region) }
         result.levels = try scores.levels.enumerated().map {
-            try ReportContents.Level($1, name: "\(number)-m\($0)", into: chunks)
+            try ReportContents.Level(
+                $1, boxes: map.description.run.boxes, name: "\(number)-m\($0)", into: chunks)
         }
         return result
     }

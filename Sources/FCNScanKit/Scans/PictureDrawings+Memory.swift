@@ -16,12 +16,14 @@ extension PictureDrawings {
         let outputs =
             options.classIndices.count * ((options.drawsHeatmap ? 1 : 0) + (options.drawsPicture ? 1 : 0))
             + (options.drawsPicture && options.classIndices.count > 1 ? 1 : 0)
-        // As they are drawn, filtered and compressed; a piece has at least one row.
+        guard outputs > 0 else { return 0 }
+        // A piece has at least one row.
         let drawnRows = picture.height / factor + 1
         let pieceBytes = min(max(1 << 18, rowBytes), rowBytes * drawnRows)
-        let waiting = min(4 * threads, rowBytes * drawnRows / pieceBytes + 1)
-        // Between pieces of many sizes there are gaps: measured, about six pieces for each drawing.
-        let pieces = outputs * (waiting + 6) * pieceBytes + threads * 2 * pieceBytes
+        // Pieces that wait are compressed, to about a half; those that are made lie there as they are drawn, filtered and
+        // compressed, beside a table of the compressor.
+        let waiting = min(mostPieces(threads), outputs * (rowBytes * drawnRows / pieceBytes + 1))
+        let pieces = waiting * pieceBytes / 2 + min(threads, waiting) * (3 * pieceBytes + 1 << 18)
         guard options.drawsPicture else { return pieces }
         // Levels of the rows around each row, for the line around what reaches the threshold.
         let levels = options.drawsContour ? 4 * threads * pieceBytes : 0

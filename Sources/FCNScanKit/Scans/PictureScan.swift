@@ -115,16 +115,18 @@ public struct PictureScan {
         let region =
             options.region.findsTissue ? nil : try options.region.region(on: input, base: nil, reader, options)
         let picture = Extent(height: info.height, width: info.width)
-        let rowsAhead = drawsAlong && scales.isNative ? try? scanner.memory(for: picture).rowsAhead : nil
+        let isDrawnAlong = drawsAlong && scales.isNative
         var forecast = try ScanForecast(
             info, image: input.name, scanner: scanner, scales: scales, rows: options.rows, within: region?.region,
             sharedClasses: options.sharesLargestProbabilities(scales: scales.factors.count)
                 ? options.classIndices.count : 0,
             intensity: options.intensity,
             scoreMemoryBytes: options.usedScoreMemoryBytes, heldBytes: options.heldBytes,
-            heldDrawingBytes: PictureDrawings.heldBytes(
-                for: scanner.geometry(for: picture), options: options, rowsAhead: rowsAhead,
-                threads: scanner.pool.threads),
+            heldDrawingBytes: { plan in
+                PictureDrawings.heldBytes(
+                    for: scanner.geometry(for: picture), options: options,
+                    rowsAhead: isDrawnAlong ? plan.rowsAhead : nil, threads: scanner.pool.threads)
+            },
             memoryLimit: options.memoryLimit)
         forecast.mapFileBytes = options.savedMap.map {
             ScoreMapFile.bytes(

@@ -63,7 +63,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
     ///   - sharedClasses: The classes whose largest probabilities over all scales are kept for drawing.
     ///   - scoreMemoryBytes: How much memory is meant for the scores.
     ///   - heldBytes: What the program holds already.
-    ///   - heldDrawingBytes: What pictures of the result hold.
+    ///   - heldDrawingBytes: What pictures of the result hold beside a pass that takes so much.
     ///   - memoryLimit: How much it may hold.
     /// - Throws: ``EngineError/pictureSmallerThanWindow(picture:window:)``;
     ///   ``EngineError/memoryLimit(neededBytes:limitBytes:)`` with the bytes of the whole program.
@@ -71,7 +71,7 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         _ info: PictureInfo, image: String, scanner: DenseScanner, scales: Scales = .native,
         rows requested: RequestedRows? = nil, within region: ScannedRegion? = nil, sharedClasses: Int = 0,
         intensity: IntensityRule = .full, scoreMemoryBytes: Int, heldBytes: Int,
-        heldDrawingBytes: Int = 0,
+        heldDrawingBytes: (PlanMemory) -> Int = { _ in 0 },
         memoryLimit: Int? = nil
     ) throws {
         let picture = Extent(height: info.height, width: info.width)
@@ -120,33 +120,40 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         decodings = scales.isNative ? nil : heldSampleBytes > 0 ? 1 : levels.count
         // Where a picture is decoded for each scale, the first decoder stays for its warnings, but gives back its pixels.
         let decoders = decodingBytes + (levels.count > 1 && heldSampleBytes == 0 ? Self.finishedDecoderBytes : 0)
-        // Decoding ahead and drawing hold some rows of the picture.
+        let extensionBytes = levels.map { scanner.extensionBytes(for: $0.geometry.picture) }.max()!
+        // Decoding ahead holds some rows of the picture.
         let readsAhead =
             scanner.pool.threads > 1
             && ScaledDecoding.isLarge(picture, largestOf: levels.map(\.geometry.picture))
-        let drawingBytes =
-            Self.startBytes + scanner.pool.threads << 20 + 200 * info.width + heldDrawingBytes
+        let readingBytes =
+            Self.startBytes + scanner.pool.threads * Self.threadBytes + 200 * info.width
             + (readsAhead ? RowsAhead<Float>.heldBytes(rows: info.height, rowLength: info.width * channels) : 0)
         // Scores in a file wait in a buffer until they are written.
         let sharedBytes = LargestProbabilities.bytes(of: map.width * map.height, classes: sharedClasses)
         let heldScores = keepsScoresInFile ? 2 << 20 : scoreBytes + sharedBytes
+        let sizes = levels.map(\.geometry.picture)
+        let drawingBytes = heldDrawingBytes(try Self.plan(sizes, scanner, limit: nil).0)
         let others =
-            heldBytes + decoders + drawingBytes + heldScores + heldSampleBytes + resamplingBytes
+            heldBytes + decoders + readingBytes + drawingBytes + heldScores + heldSampleBytes + resamplingBytes
+            + extensionBytes
         let planLimit = memoryLimit.map { $0 - others }
         do {
-            (plan, self.planLimit) = try Self.plan(levels.map(\.geometry.picture), scanner, limit: planLimit)
+            (plan, self.planLimit) = try Self.plan(sizes, scanner, limit: planLimit)
         } catch EngineError.memoryLimit(let needed, _) {
             throw EngineError.memoryLimit(
                 neededBytes: needed + others, limitBytes: memoryLimit ?? 0)
         }
-        predictedPeakMemoryBytes = plan.total + others
+        // A pass with less memory keeps fewer rows waiting.
+        predictedPeakMemoryBytes = plan.total + others - drawingBytes + heldDrawingBytes(plan)
     }
 
     /// What a limit leaves for the plan of each scale.
     let planLimit: Int?
 
     /// What code that runs for the first time, detections and unused room between pieces of memory take.
-    private static let startBytes = 8 << 20
+    private static let startBytes = 5 << 20
+    /// What a thread takes beside what it computes.
+    private static let threadBytes = 1 << 19
     /// An upper estimate of what a decoder holds behind its last row.
     private static let finishedDecoderBytes = 1 << 18
 

@@ -9,7 +9,9 @@ public struct ScanChoice: Codable, Sendable, Equatable {
     public var reason: String
 
     /// Chooses for a window.
-    public init(_ window: WindowChoice) {
+    ///
+    /// - Parameter refines: Whether the network gives boxes beside the scores.
+    public init(_ window: WindowChoice, refines: Bool = false) {
         learned = LearnedScan()
         if window.scales != [1] { learned.scales = window.scales }
         if !window.objectSizes.isEmpty {
@@ -31,6 +33,7 @@ public struct ScanChoice: Codable, Sendable, Equatable {
             + (isOne
                 ? "; peaks at least half of an object apart" + (isOneOfMany ? ", of whatever class" : "")
                 : "; of boxes that overlap the strongest stays")
+            + (refines ? "; places and sizes of objects from the network" : "")
             + "; thresholds by the best F1 of each class on validation pictures"
     }
 }

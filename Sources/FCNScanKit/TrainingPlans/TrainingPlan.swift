@@ -102,6 +102,6 @@ struct PlannedData {
                 samplesOfClass: survey.pictures / max(1, survey.classes), window: window),
             schedule: ScheduleChoice(
                 windows: patches.epoch(0).count, size: size, tellsApart: survey.objects.isEmpty && scenes == nil),
-            scan: survey.objects.isEmpty && scenes == nil ? nil : ScanChoice(window))
+            scan: survey.objects.isEmpty && scenes == nil ? nil : ScanChoice(window, refines: refines))
     }
 }

@@ -20,8 +20,9 @@ public struct TrainingRequest: Sendable {
     public var architecture: String?
     /// How large a network is made for the data.
     public var networkSize = NetworkSize.medium
-    /// True for a network that gives the place and size of objects beside the scores; only where objects have boxes.
-    public var refines = false
+    /// True for a network that gives the place and size of objects beside the scores, only where objects have boxes; unless
+    /// given true for a network that is made for such data.
+    public var refines: Bool?
     /// The model to begin with; random weights unless given.
     public var start: StartingModel?
     /// What is done to windows before the first layer; `Preprocessing/standard` unless given. Not for ``start``, which

@@ -59,17 +59,19 @@ public struct TrainingJob {
         _ request: TrainingRequest, _ pool: WorkerPool, _ onProgress: @escaping @Sendable (JobProgress) -> Void,
         _ onEvent: (TrainingEvent) -> Void
     ) throws -> TrainingJob {
+        var request = request
         var loaded = try request.divided(request.wantedData.load(channels: 3, onProgress: onProgress))
         // Grey pictures need a third of the work; they are read again because they are held as they are looked at.
         if try loaded.data.isGrey() {
             loaded = try request.divided(request.wantedData.load(channels: 1, onProgress: onProgress))
         }
         onEvent(.dataRead(loaded))
-        try requireBoxes(request, loaded.data)
+        let refines = request.refines ?? hasBoxes(loaded.data)
+        if refines { try requireBoxes(loaded.data) }
+        request.refines = refines
         let (data, split) = try request.split(loaded.data, onEvent)
         let planned = try PlannedData(
-            data, split: split, size: request.networkSize, refines: request.refines,
-            sampling: request.sampling,
+            data, split: split, size: request.networkSize, refines: refines, sampling: request.sampling,
             makesScenes: request.makesMosaics, memoryBytes: request.data.loading.memoryBytes,
             seed: request.dealingSeed)
         let plan = planned.plan
@@ -98,17 +100,18 @@ public struct TrainingJob {
         let loaded = try request.divided(
             request.wantedData.load(channels: given.input.channels, onProgress: onProgress))
         onEvent(.dataRead(loaded))
-        try requireBoxes(request, loaded.data)
+        let refines = request.refines ?? false
+        if refines { try requireBoxes(loaded.data) }
         let (data, split) = try request.split(loaded.data, onEvent)
 
         var tuned = try model.map {
             try FineTuning.beginning(
                 with: $0.model, classes: data.classes, replacesHead: request.start!.replacesHead,
-                refines: request.refines)
+                refines: refines)
         }
         var architecture = try tuned?.architecture ?? named?.architecture(classes: data.classes.count) ?? given
-        if request.refines, tuned == nil { architecture = try architecture.withBoxes() }
-        if architecture.hasBoxes, !request.refines { try requireBoxes(data) }
+        if refines, tuned == nil { architecture = try architecture.withBoxes() }
+        if architecture.hasBoxes, !refines { try requireBoxes(data) }
         tuned?.start.frozen = try architecture.layers(named: request.start!.frozenLayers)
         try requireFit(of: data, window: architecture.input)
         try requireStride(request.stride, of: architecture)
@@ -136,13 +139,11 @@ public struct TrainingJob {
     }
 
     /// Makes sure that there are boxes to learn from where they are to be refined.
-    private static func requireBoxes(_ request: TrainingRequest, _ data: LabelledData) throws(TrainingRequestError) {
-        if request.refines { try requireBoxes(data) }
+    private static func requireBoxes(_ data: LabelledData) throws(TrainingRequestError) {
+        guard hasBoxes(data) else { throw .noBoxesToRefine }
     }
 
-    private static func requireBoxes(_ data: LabelledData) throws(TrainingRequestError) {
-        guard data.pictures.contains(where: { !$0.objects.isEmpty }) else { throw .noBoxesToRefine }
-    }
+    private static func hasBoxes(_ data: LabelledData) -> Bool { data.pictures.contains { !$0.objects.isEmpty } }
 
     /// Found out before the work, not after it.
     private static func requireStride(_ stride: Extent?, of architecture: Architecture) throws {

@@ -57,7 +57,7 @@ struct TrainingSettings {
         }
         if let teaching = request.teaching { settings["teachers"] = try teaching.settings() }
         // Refined boxes are part of the network, which every checkpoint is held against.
-        if request.refines { settings["boxes"] = "refined" }
+        if request.refines == true { settings["boxes"] = "refined" }
         // Not named where it is not given, so that runs of earlier versions can be resumed.
         settings["stride"] = request.stride.map { "\($0)" }
         if scan != LearnedScan() { settings["scan"] = try sortedJSON(scan) }

@@ -34,8 +34,20 @@ package final class ExtendedSource: RowSource {
         height = source.height + margins.top + margins.bottom
         pictureWidth = source.width
         columns = (0..<width).map { reflectedIndex($0 - margins.left, count: source.width) }
-        capacity = min(source.height, max(margins.top, margins.bottom) + 1)
+        capacity = Self.capacity(ofHeight: source.height, margins)
         ring = [Float](repeating: 0, count: capacity * source.width * source.channels)
+    }
+
+    /// Rows that are held.
+    private static func capacity(ofHeight height: Int, _ margins: Margins) -> Int {
+        min(height, max(margins.top, margins.bottom) + 1)
+    }
+
+    /// The bytes that an extension holds, without those of the source.
+    package static func heldBytes(of picture: Extent, channels: Int, margins: Margins) -> Int {
+        guard !margins.isZero else { return 0 }
+        return capacity(ofHeight: picture.height, margins) * picture.width * channels * MemoryLayout<Float>.stride
+            + (picture.width + margins.left + margins.right) * MemoryLayout<Int>.stride
     }
 
     /// Writes the next row of the extended picture.

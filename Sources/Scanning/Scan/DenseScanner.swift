@@ -88,6 +88,19 @@ public final class DenseScanner {
             height: max(extended.height, needed.height), width: max(extended.width, needed.width))
     }
 
+    /// What is added to a picture on each side for that.
+    private func passMargins(_ geometry: ScanGeometry) -> Margins {
+        let (pass, extended) = (passExtent(geometry), geometry.extended)
+        return geometry.margins
+            + Margins(top: 0, left: 0, bottom: pass.height - extended.height, right: pass.width - extended.width)
+    }
+
+    /// The bytes that rows of a picture take from which it is extended.
+    package func extensionBytes(for picture: Extent) -> Int {
+        ExtendedSource.heldBytes(
+            of: picture, channels: model.architecture.input.channels, margins: passMargins(geometry(for: picture)))
+    }
+
     /// The bytes that weights, rows and scratch memory of a scan will take.
     ///
     /// - Throws: `EngineError`.
@@ -183,10 +196,7 @@ public final class DenseScanner {
         if model.obstacle != nil, output.height > 1 || output.width > 1 {
             throw ScanError.manyScoresForWindow(output: output)
         }
-        let (pass, extended) = (passExtent(geometry), geometry.extended)
-        let margins =
-            geometry.margins
-            + Margins(top: 0, left: 0, bottom: pass.height - extended.height, right: pass.width - extended.width)
+        let margins = passMargins(geometry)
         let rows: any RowSource = margins.isZero ? source : ExtendedSource(source, margins: margins)
         let kept = kept ?? 0..<geometry.map.height
         let wanted = wanted ?? (kept.isEmpty ? [] : [kept])

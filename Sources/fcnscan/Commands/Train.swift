@@ -45,11 +45,12 @@ struct Train: ParsableCommand {
     @Option(help: "How large a network is made for the data: small, medium or large.")
     var size: NetworkSize?
     @Flag(
+        inversion: .prefixedNo,
         help: """
             Let the network say where in a window its object lies and how large it is, beside the scores, so that the \
-            boxes of detections fit their objects. Needs --boxes.
+            boxes of detections fit their objects. Needs --boxes, and is what is done with them unless a network is given.
             """)
-    var refine = false
+    var refine: Bool?
     @Flag(help: "Print what is chosen for the data, why, and about how long training takes, and stop.")
     var planOnly = false
     @Option(

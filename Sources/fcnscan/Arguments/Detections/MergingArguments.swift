@@ -35,7 +35,7 @@ struct MergingArguments: ParsableArguments {
     @Option(
         help: """
             Where the boxes of detections come from: window takes windows, or boxes of the size of the class's objects; \
-            refined the place and size that the network gives, for models trained with --refine; components the \
+            refined the place and size that the network gives, for models trained on boxes; components the \
             connected cells, as --merge components. Refined where the model can, unless given.
             """)
     var boxFrom: BoxSource?
