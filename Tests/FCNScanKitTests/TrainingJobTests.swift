@@ -222,6 +222,27 @@ import Testing
         }
     }
 
+    @Test("A network that is made for objects with boxes gives boxes unless told otherwise, and none without them")
+    func boxesAreRefined() throws {
+        try withTemporaryFolder { folder in
+            func architecture(_ request: TrainingRequest, _ refines: Bool?) throws -> Architecture {
+                var request = request
+                request.refines = refines
+                return try TrainingJob.prepare(request, pool: WorkerPool(threads: 1)).architecture
+            }
+            var scenes = try scenesRequest(in: folder)
+            #expect(try !architecture(scenes, nil).hasBoxes)
+            #expect(try architecture(scenes, true).hasBoxes)
+            scenes.architecture = nil
+            #expect(try architecture(scenes, nil).hasBoxes)
+            #expect(try !architecture(scenes, false).hasBoxes)
+            var patches = try request(in: folder)
+            patches.architecture = nil
+            #expect(try !architecture(patches, nil).hasBoxes)
+            #expect(throws: TrainingRequestError.noBoxesToRefine) { try architecture(patches, true) }
+        }
+    }
+
     @Test("A preview shows windows, and nothing is trained")
     func previews() throws {
         try withTemporaryFolder { folder in
