@@ -57,7 +57,7 @@ with open(section.file("region.geojson"), "w", encoding="utf-8") as region:
 # A network with random weights answers everywhere and differently; the embedded one hardly doubts.
 section.run("new", "input 40x40x3; conv5-8/s2 relu pool4 conv3-12 relu pool2; fc4", "--class-names",
             "background,cell,debris,dust", "--seed", 3, "-o", "random.safetensors")
-section.run("new", "input 40x40x3; conv5-8/s2 relu pool4 conv3-12 relu pool2; fc4 softmax boxes", "--class-names",
+section.run("new", "input 40x40x3; conv5-8/s2 relu pool4 conv3-12 relu pool2; fc8 boxes", "--class-names",
             "background,cell,debris,dust", "--seed", 5, "-o", "refined.safetensors")
 SCANS = {
     "embedded": ["--edge", "center"],

@@ -33,6 +33,22 @@ package struct ReportContents: Codable, Sendable {
         }
     }
 
+    /// Width and height of new boxes in pixels of a picture: those of the classes' objects on average, or of a window where
+    /// they are not known.
+    ///
+    /// - Parameters:
+    ///   - window: Width and height of the network's window.
+    ///   - scales: The sizes at which the picture was scored, as shares of its own.
+    package static func boxSize(_ start: Start, window: [Int], scales: [Double]) -> [Int] {
+        let scale = scales.isEmpty ? 1 : scales.sorted()[scales.count / 2]
+        let sizes = start.objectSizes.map { Array($0.values) } ?? []
+        return (0..<2).map { side in
+            let wanted =
+                sizes.isEmpty ? Double(window[side]) : sizes.reduce(0) { $0 + $1[side] } / Double(sizes.count)
+            return max(1, Int((wanted / scale).rounded()))
+        }
+    }
+
     /// The scores of a picture at one scale, and where their windows lie.
     package struct Level: Codable, Sendable, Equatable {
         /// How large the picture was scored, as a share of its own size.

@@ -120,7 +120,7 @@ import Testing
         #expect(
             try String(contentsOfFile: folder + "/counts.csv", encoding: .utf8)
                 == "picture,class,predicted,true\n0.png,light,1,1\n1.png,light,1,1\n")
-        let sheets = ErrorSheets(report, data, window: evaluation.window)
+        let sheets = ErrorSheets(report, data, around: evaluation.shownExtent)
         let (alarms, misses) = (try sheets.sheet(.falseAlarms, 0), try sheets.sheet(.misses, 0))
         #expect(alarms.tiles.map { $0.captions[0].prefix(6) } == ["false,"])
         #expect(misses.tiles.map { $0.captions[0].prefix(6) } == ["missed"])

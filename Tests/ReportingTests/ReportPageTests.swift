@@ -77,4 +77,15 @@ func part(of page: String, from start: String, to end: String) throws -> String 
         #expect(try page(smallReport(named: "a.png")) == page(smallReport(named: "a.png")))
         #expect(try identity("a.png") != identity("b.png"))
     }
+
+    @Test("New boxes have the size of objects on the picture, or of a window")
+    func newBoxes() {
+        let plain = ReportContents.Start(DetectionOptions(), classes: ["background", "cell"])
+        #expect(ReportContents.boxSize(plain, window: [48, 40], scales: []) == [48, 40])
+        #expect(ReportContents.boxSize(plain, window: [48, 40], scales: [0.1]) == [480, 400])
+        var options = DetectionOptions()
+        options.objectSizes = [1: ObjectSize(width: 20, height: 16), 2: ObjectSize(width: 10, height: 10)]
+        let sizes = ReportContents.Start(options, classes: ["background", "cell", "dust"])
+        #expect(ReportContents.boxSize(sizes, window: [48, 40], scales: [0.25, 0.5, 1]) == [30, 26])
+    }
 }

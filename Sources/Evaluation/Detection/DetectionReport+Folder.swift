@@ -42,7 +42,7 @@ extension DetectorEvaluation {
         let folder = try ReportFolder(path)
         try report.write(to: folder)
         try folder.write(text: detectionsTable(options), to: "detections.csv")
-        try ErrorSheets(report, data, window: window).write(to: folder)
+        try ErrorSheets(report, data, around: shownExtent).write(to: folder)
     }
 
     /// A line for each detection, picture by picture, in the form of a table of boxes, with what it meets.

@@ -56,6 +56,13 @@ public struct DetectorEvaluation: Sendable {
             window: model.window, tolerance: Double(max(model.stride.width, model.stride.height)) / 2)
     }
 
+    /// What a window shows of a picture at the smallest scale, in the picture's pixels.
+    var shownExtent: Extent {
+        let scale = pictures.lazy.compactMap { $0.scores?.levels.map(\.scale).min() }.min() ?? 1
+        func side(_ side: Int) -> Int { max(1, Int((Double(side) / scale).rounded())) }
+        return Extent(height: side(window.height), width: side(window.width))
+    }
+
     /// The score over all pictures and all classes but the background.
     ///
     /// - Throws: `FileError`, where scores that are kept in a file cannot be read.

@@ -27,10 +27,15 @@ struct ErrorSheets {
     private let cutter: PatchCutter
     private let indices: [String: Int]
 
-    /// - Parameter window: The size of a crop, with the error in its middle.
-    init(_ report: DetectionReport, _ data: LabelledData, window: Extent) {
+    /// More of a picture than is seen on a sheet is not held for each of its crops.
+    private static let largestCrop = 768
+
+    /// - Parameter extent: The size of a crop, with the error in its middle.
+    init(_ report: DetectionReport, _ data: LabelledData, around extent: Extent) {
         self.report = report
         self.data = data
+        let window = Extent(
+            height: min(extent.height, Self.largestCrop), width: min(extent.width, Self.largestCrop))
         cutter = PatchCutter(store: data.store, window: window, augmentation: .none)
         indices = Dictionary(data.pictures.enumerated().map { ($1.name, $0) }) { first, _ in first }
     }

@@ -21,11 +21,14 @@ extension ReportJob {
     ) throws -> Result {
         let start = ContinuousClock.now
         let names = PictureNames(evaluation.pictures.map { data.pictures[$0.index].path })
+        let opening = ReportContents.Start(detection, classes: evaluation.classes)
         var contents = ReportContents(
             version: version, title: title ?? names.title, folder: names.folder, classes: evaluation.classes,
             objectClasses: evaluation.objectClasses,
-            start: ReportContents.Start(detection, classes: evaluation.classes), tolerance: evaluation.tolerance,
-            window: [evaluation.window.width, evaluation.window.height])
+            start: opening, tolerance: evaluation.tolerance,
+            window: ReportContents.boxSize(
+                opening, window: [evaluation.window.width, evaluation.window.height],
+                scales: evaluation.pictures.first { $0.scores != nil }?.scores?.levels.map(\.scale) ?? []))
         let chunks = ReportChunks(beside: output, limitBytes: pageLimitBytes)
         for (number, evaluated) in evaluation.pictures.enumerated() {
             let labelled = data.pictures[evaluated.index]

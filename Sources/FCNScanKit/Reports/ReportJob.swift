@@ -90,7 +90,7 @@ public struct ReportJob: Sendable {
         var contents = ReportContents(
             version: version, title: title ?? names.title, folder: names.folder,
             classes: first.classes, objectClasses: first.objectClasses, start: options, tolerance: first.tolerance,
-            window: first.window)
+            window: ReportContents.boxSize(options, window: first.window, scales: first.scales))
         let chunks = ReportChunks(beside: output, limitBytes: pageLimitBytes)
         for (number, result) in results.enumerated() {
             var picture = try result.picture(named: names.names[number], number: number, into: chunks)

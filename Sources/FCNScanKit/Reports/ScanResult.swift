@@ -25,6 +25,8 @@ struct ScanResult {
     var classes: [String] { report.map.classes }
     /// Width and height of a window, in pixels of the picture at its own scale.
     var window: [Int] { map?.description.model.window ?? report.map.window }
+    /// The sizes at which the picture was scored, as shares of its own; none where no map is kept.
+    var scales: [Double] { map?.description.levels.map(\.scale) ?? [] }
     /// How far beside a box a detection may lie that hits it, as evaluations count.
     var tolerance: Double { Double((map?.description.model.stride ?? report.map.stride).max()!) / 2 }
 

@@ -23,6 +23,8 @@ final class ScaledDecoding {
     private let readsAll: Bool
     private var samples: [Float]?
     private var isFirst = true
+    /// True while ``reader`` gives the rows of the size that was asked for last.
+    private var isReading = false
     /// What decodes the size that was asked for last, and what gives it to whoever asked.
     private var inner, outer: TimedSource?
     /// Seconds of earlier sizes.
@@ -91,7 +93,8 @@ final class ScaledDecoding {
     ///
     /// - Throws: `RasterError`, `ScanError`.
     func complete() throws {
-        guard readsAll, let outer, reader.nextRow < reader.info.height else { return }
+        guard readsAll, isReading, let outer else { return }
+        isReading = false
         // By way of the thread that reads ahead, which has ended then.
         try outer.skip(rows: outer.height - outer.nextRow)
         // Another size can end before its last pixel.
@@ -111,6 +114,7 @@ final class ScaledDecoding {
         } else {
             decoder = try PictureSource(isFirst ? reader : open(), channels: channels)
         }
+        isReading = isFirst && !holdsSamples
         isFirst = false
         guard holdsSamples else { return decoder }
         let timed = TimedSource(decoder)

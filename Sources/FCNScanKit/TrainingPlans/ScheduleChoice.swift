@@ -33,7 +33,8 @@ public struct ScheduleChoice: Codable, Sendable, Equatable {
         averagedSteps = min(max(windows / batchSize, 20), 1000)
         reason =
             "\(windows) windows an epoch; \(epochs) epochs at most in steps of \(batchSize), less where "
-            + "\(patienceEpochs) in a row bring nothing (\(patienceEpochsWhenPerfect) where all is right); AdamW, rate \(learningRate) or what a test before training says, "
+            + "\(patienceEpochs) in a row bring nothing (\(patienceEpochsWhenPerfect) where all is right); AdamW, "
+            + "rate \(learningRate) or what a test before training says, "
             + "falling as a cosine; the mean of the weights of about \(averagedSteps) steps is kept"
     }
 
