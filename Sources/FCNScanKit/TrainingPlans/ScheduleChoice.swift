@@ -25,7 +25,7 @@ public struct ScheduleChoice: Codable, Sendable, Equatable {
     public init(windows: Int, size: NetworkSize = .medium, tellsApart: Bool = false) {
         batchSize = windows < 2000 ? 16 : windows < 8000 ? 32 : 64
         let wanted = Double(size.windows) / Double(max(windows, 1))
-        epochs = min(max(Int(wanted.rounded()), tellsApart ? 20 : 12), 60)
+        epochs = min(max(Int(wanted.rounded()), tellsApart ? 28 : 12), 60)
         learningRate = batchSize < 64 ? 1e-3 : 2e-3
         let patience = Patience(usualForEpochs: epochs)
         (patienceEpochs, patienceEpochsWhenPerfect) = (patience.epochs, patience.epochsWhenPerfect)
