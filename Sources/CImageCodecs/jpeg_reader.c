@@ -15,6 +15,7 @@ struct fcn_jpeg_reader {
     struct jpeg_decompress_struct jpeg;
     struct jpeg_error_mgr errors;
     struct jpeg_progress_mgr progress;
+    FILE *file;
     jmp_buf escape;
     fcn_problem problem;
     fcn_warnings warnings;
@@ -69,8 +70,12 @@ static void fail(j_common_ptr common) {
     fcn_jpeg_reader *reader = common->client_data;
     char message[JMSG_LENGTH_MAX];
     common->err->format_message(common, message);
+    const char *reason = message;
     // Whatever libjpeg stumbles over behind the end of the file is told as that end.
-    snprintf(reader->problem.reason, sizeof reader->problem.reason, "%s", reader->cut_off ? reader->doubt : message);
+    if (reader->cut_off) reason = reader->doubt;
+    // Of what the system could not read it knows nothing.
+    if (ferror(reader->file)) reason = "the file cannot be read further";
+    snprintf(reader->problem.reason, sizeof reader->problem.reason, "%s", reason);
     leave(reader, kind_of(common->err->msg_code));
 }
 
@@ -115,7 +120,7 @@ static void warn_or_trace(j_common_ptr common, int level) {
     case JWRN_JPEG_EOF:
         // The decoder reads ahead: where it then lacks bits, JWRN_HIT_MARKER follows. Arithmetic decoding goes
         // on with zeros and says nothing.
-        if (reader->jpeg.input_scan_number == 0) fail(common);
+        if (reader->jpeg.input_scan_number == 0 || ferror(reader->file)) fail(common);
         if (reader->jpeg.arith_code && !reader->behind_pixels) fail(common);
         common->err->format_message(common, reader->doubt);
         reader->cut_off = true;
@@ -202,6 +207,7 @@ fcn_jpeg_reader *fcn_jpeg_reader_create(FILE *file, fcn_jpeg_header *header, fcn
         fcn_jpeg_reader_destroy(reader);
         return NULL;
     }
+    reader->file = file;
     jpeg_create_decompress(&reader->jpeg);
     reader->progress.progress_monitor = watch_scans;
     reader->jpeg.progress = &reader->progress;

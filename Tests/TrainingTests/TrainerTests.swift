@@ -130,6 +130,24 @@ import Testing
         #expect(epochs == outcome.bestEpoch + 3 && epochs < 60)
     }
 
+    @Test("Of epochs that a few objects do not tell apart the one with the smallest loss is kept")
+    func luckIsNotKept() throws {
+        func best(tolerance: Double) throws -> Int {
+            var options = TrainingOptions()
+            options.epochs = 5
+            options.batchSize = 12
+            options.learningRate = 1e-3
+            options.criterion = .detection
+            options.detectionTolerance = tolerance
+            var found = [0.5, 1, 0.96, 0.97, 0.2].makeIterator()
+            return try Trainer(
+                try Architecture(text: Self.architecture), options: options, pool: WorkerPool(threads: 2)
+            ).train(on: Spots(), validation: Spots(isFixed: true), judge: { _ in found.next()! }).bestEpoch
+        }
+        #expect(try best(tolerance: 0) == 2)
+        #expect(try best(tolerance: 0.05) == 4)
+    }
+
     @Test("A run in which everything is right ends, though its loss goes on falling")
     func perfectionEnds() throws {
         var options = TrainingOptions()

@@ -85,6 +85,14 @@ extension TrainingSession {
         return try scan(model, judging).bestThreshold(model.detection()).meanF1
     }
 
+    /// What one object more or less of each class is in that mean, taken as random.
+    var judgingTolerance: Double {
+        var objects = [Double](repeating: 0, count: data.classes.count)
+        for index in judging { for object in data.pictures[index].objects { objects[object.classIndex] += 1 } }
+        let shares = objects.filter { $0 > 0 }.map { 1 / $0 }
+        return shares.isEmpty ? 0 : shares.reduce(0) { $0 + $1 * $1 }.squareRoot() / Double(shares.count)
+    }
+
     /// The validation pictures by which epochs are judged: not so many that judging takes longer than learning.
     private var judging: [Int] {
         var pixels = 0

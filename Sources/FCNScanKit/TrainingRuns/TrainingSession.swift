@@ -136,7 +136,9 @@ struct TrainingSession {
         var roundSettings = settings
         roundSettings["round"] = "\(round.number)"
         let record = TrainingRecord(folder, round: round.number)
-        var outcome = try Trainer(network, options: round.options, pool: job.pool).train(
+        var options = round.options
+        options.detectionTolerance = judgingTolerance
+        var outcome = try Trainer(network, options: options, pool: job.pool).train(
             on: PatchSamples.training(trainingPlan(round), augmentation: job.settings.augmentation),
             validation: PatchSamples.validation(validationPlan(round)), start: start, receipt: try receipt(of: round),
             checkpoints: CheckpointOptions(

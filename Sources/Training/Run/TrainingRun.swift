@@ -98,9 +98,7 @@ final class TrainingRun {
     /// True when epochs brought nothing for too long.
     var isPatienceOver: Bool {
         guard let patience = options.patience, let gain = counters.lastGain else { return false }
-        return patience.isOver(
-            epochsSinceGain: counters.epoch - 1 - gain.epoch,
-            isPerfect: gain.validation.isPerfect(by: options.criterion))
+        return patience.isOver(epochsSinceGain: counters.epoch - 1 - gain.epoch, isPerfect: counters.highest == 1)
     }
 
     /// Learns from the next batch.
@@ -196,7 +194,12 @@ final class TrainingRun {
                 epoch: counters.epoch + 1, step: counters.step, loss: result.loss.isFinite ? mean : result.loss,
                 firstLoss: first, hasBest: best != nil)
         }
-        let isBest = best.map { result.isBetter(than: $0.facts.validation, by: options.criterion) } ?? true
+        let share = result.share(options.criterion)
+        let isHighest = counters.highest.map { share > $0 } ?? true
+        if isHighest { counters.highest = share }
+        let least = counters.highest! - (options.criterion == .detection ? options.detectionTolerance : 0)
+        let isBest =
+            best.map { result.isBetter(than: $0.facts.validation, by: options.criterion, least: least) } ?? true
         if isBest {
             best = TrainingState.Best(
                 facts: TrainingState.Best.Facts(epoch: counters.epoch, validation: result),
@@ -205,7 +208,8 @@ final class TrainingRun {
         var progress = progress()
         progress.validation = result
         progress.isBest = isBest
-        if counters.lastGain.map({ result.isGain(over: $0.validation, by: options.criterion) }) ?? true {
+        let isGain = counters.lastGain.map { result.isGain(over: $0.validation, by: options.criterion) } ?? true
+        if isHighest && options.criterion != .loss || isGain && share >= least {
             counters.lastGain = TrainingState.Best.Facts(epoch: counters.epoch, validation: result)
         }
         watchPlateau(result.loss)

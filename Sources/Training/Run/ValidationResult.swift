@@ -8,22 +8,20 @@ public struct ValidationResult: Codable, Sendable, Equatable {
     public var detection: Double?
 
     /// True where the network of this result is the one to keep.
-    func isBetter(than other: ValidationResult, by criterion: TrainingOptions.Criterion) -> Bool {
-        (share(criterion), -loss) > (other.share(criterion), -other.loss)
+    ///
+    /// - Parameter least: The share that is as good as the highest of all so far.
+    func isBetter(than other: ValidationResult, by criterion: TrainingOptions.Criterion, least: Double) -> Bool {
+        let (isGood, wasGood) = (share(criterion) >= least, other.share(criterion) >= least)
+        return isGood == wasGood ? loss < other.loss : isGood
     }
 
-    /// True where this result is better by enough to go on for: ``Patience``.
+    /// True where the loss is lower by enough to go on for: ``Patience``.
     func isGain(over other: ValidationResult, by criterion: TrainingOptions.Criterion) -> Bool {
-        let smallest = criterion == .loss ? 0 : Patience.smallestGain
-        return share(criterion) > other.share(criterion)
-            || share(criterion) == other.share(criterion) && loss < other.loss - smallest
+        loss < other.loss - (criterion == .loss ? 0 : Patience.smallestGain)
     }
-
-    /// True where nothing can become better but the loss.
-    func isPerfect(by criterion: TrainingOptions.Criterion) -> Bool { share(criterion) == 1 }
 
     /// What a criterion looks at before the loss, from 0 to 1.
-    private func share(_ criterion: TrainingOptions.Criterion) -> Double {
+    func share(_ criterion: TrainingOptions.Criterion) -> Double {
         switch criterion {
         case .loss: 0
         case .accuracy: accuracy

@@ -118,7 +118,10 @@ extension TrainingEvent {
                 + "\(summary.standardDeviation.fixed(4)) on pictures that the models did not see; see \(file)"
         case .runsCompared(let runs, let kept):
             let each = runs.map { "\($0.name) \($0.measure.validation.fixed(4))" }.joined(separator: ", ")
+            let best = runs.first { $0.name == kept }?.measure.validation
+            let isEqual = runs.count { $0.measure.validation == best } > 1
             return "validation \(runs[0].measure.name): \(each); \(kept) is kept"
+                + (isEqual ? ", which of the equal ones has the smallest loss" : "")
         case .startingModelRead, .dataRead, .duplicatesFound, .windowsRepeated, .planned, .augmentationChosen,
             .learningRateChosen, .runBegins, .checkpointMissing, .progress, .runOfSeriesBegins:
             return ""
