@@ -8,7 +8,7 @@ import Testing
         ValidationResult(loss: loss, accuracy: accuracy, detection: detection)
     }
 
-    @Test("Of epochs that are as good the one with the smallest loss is kept, and a loss lower by a thousandth is a gain")
+    @Test("Of epochs that are as good the one with the smallest loss is kept; a thousandth less is a gain")
     func gains() {
         let old = Self.result(0.5, 0.9, 0.8)
         // As good as the best, which found 0.81.
