@@ -130,7 +130,7 @@ import Testing
         #expect(epochs == outcome.bestEpoch + 3 && epochs < 60)
     }
 
-    @Test("Of epochs that a few objects do not tell apart the one with the smallest loss is kept")
+    @Test("An epoch that is lucky on few objects is not kept where the loss of others is much lower")
     func luckIsNotKept() throws {
         func best(tolerance: Double) throws -> Int {
             var options = TrainingOptions()
@@ -145,7 +145,7 @@ import Testing
             ).train(on: Spots(), validation: Spots(isFixed: true), judge: { _ in found.next()! }).bestEpoch
         }
         #expect(try best(tolerance: 0) == 2)
-        #expect(try best(tolerance: 0.05) == 4)
+        #expect(try best(tolerance: 0.2) == 4)
     }
 
     @Test("A run in which everything is right ends, though its loss goes on falling")

@@ -85,7 +85,7 @@ extension TrainingSession {
         return try scan(model, judging).bestThreshold(model.detection()).meanF1
     }
 
-    /// What one object more or less of each class is in that mean, taken as random.
+    /// What one object more or less of each class is in that mean, taken as random: `√(Σ 1/n²) / classes`.
     var judgingTolerance: Double {
         var objects = [Double](repeating: 0, count: data.classes.count)
         for index in judging { for object in data.pictures[index].objects { objects[object.classIndex] += 1 } }

@@ -16,8 +16,6 @@ struct TrainingState {
         var correct = 0
         /// The loss of the run's first steps, to tell when it diverges.
         var firstLoss: Double?
-        /// The highest share that the criterion looks at before the loss; nil before any.
-        var highest: Double?
         /// The last epoch that was better by enough to go on for; nil before any.
         var lastGain: Best.Facts?
         /// The smallest validation loss, and epochs since it was seen or the rate was cut.

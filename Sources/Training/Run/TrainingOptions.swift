@@ -8,8 +8,8 @@ public struct TrainingOptions: Sendable {
         case loss
         /// The largest share of validation windows that are classified rightly; the smaller loss among equals.
         case accuracy
-        /// What finds objects on validation pictures best; the smaller loss among those that ``detectionTolerance`` does not
-        /// tell apart. Only where somebody judges that.
+        /// What finds objects on validation pictures best, with the loss beside it: ``detectionTolerance``. Only where somebody
+        /// judges that.
         case detection
     }
 
@@ -48,8 +48,9 @@ public struct TrainingOptions: Sendable {
     public var seed: UInt64 = 1
     /// What makes an epoch the best.
     public var criterion = Criterion.loss
-    /// How much less than the best epoch one may find, as a share from 0 to 1, and be as good: what a few objects more or less
-    /// are. The highest of many such measures is mostly luck.
+    /// What one object is of all that are found, as a share from 0 to 1; an epoch that finds one less is better all the same
+    /// where its loss is lower by a third. The highest of many measures on few objects is mostly luck. 0 to look at the loss
+    /// only where as many are found.
     public var detectionTolerance = 0.0
     /// Ends the run when epochs bring nothing more; nil to go on.
     public var patience: Patience?

@@ -98,7 +98,9 @@ final class TrainingRun {
     /// True when epochs brought nothing for too long.
     var isPatienceOver: Bool {
         guard let patience = options.patience, let gain = counters.lastGain else { return false }
-        return patience.isOver(epochsSinceGain: counters.epoch - 1 - gain.epoch, isPerfect: counters.highest == 1)
+        return patience.isOver(
+            epochsSinceGain: counters.epoch - 1 - gain.epoch,
+            isPerfect: gain.validation.isPerfect(by: options.criterion))
     }
 
     /// Learns from the next batch.
@@ -194,12 +196,9 @@ final class TrainingRun {
                 epoch: counters.epoch + 1, step: counters.step, loss: result.loss.isFinite ? mean : result.loss,
                 firstLoss: first, hasBest: best != nil)
         }
-        let share = result.share(options.criterion)
-        let isHighest = counters.highest.map { share > $0 } ?? true
-        if isHighest { counters.highest = share }
-        let least = counters.highest! - (options.criterion == .detection ? options.detectionTolerance : 0)
+        let (criterion, tolerance) = (options.criterion, options.detectionTolerance)
         let isBest =
-            best.map { result.isBetter(than: $0.facts.validation, by: options.criterion, least: least) } ?? true
+            best.map { result.isBetter(than: $0.facts.validation, by: criterion, tolerance: tolerance) } ?? true
         if isBest {
             best = TrainingState.Best(
                 facts: TrainingState.Best.Facts(epoch: counters.epoch, validation: result),
@@ -208,8 +207,7 @@ final class TrainingRun {
         var progress = progress()
         progress.validation = result
         progress.isBest = isBest
-        let isGain = counters.lastGain.map { result.isGain(over: $0.validation, by: options.criterion) } ?? true
-        if isHighest && options.criterion != .loss || isGain && share >= least {
+        if counters.lastGain.map({ result.isGain(over: $0.validation, by: criterion, tolerance: tolerance) }) ?? true {
             counters.lastGain = TrainingState.Best.Facts(epoch: counters.epoch, validation: result)
         }
         watchPlateau(result.loss)
