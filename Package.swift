@@ -110,7 +110,8 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "CReportPage", "CZLIB", "Files", "Formats", "Network", "PixelKernels", "Raster", "Rendering", "Scanning",
+                "CReportPage", "CZLIB", "Files", "Formats", "Network", "PixelKernels", "Raster", "Rendering",
+                "Scanning",
             ]),
         .target(
             name: "Evaluation",
