@@ -4,9 +4,13 @@ extension PixelSize {
     /// Reads the density in the JFIF segment of a JPEG file, which is its first.
     ///
     /// Leaves the position in the file alone. Source: ITU-T T.871, 10.1.
-    init?(jpegFile descriptor: Int32) {
+    ///
+    /// - Throws: ``UnreadableBytes``.
+    init?(jpegFile descriptor: Int32) throws {
         var head = [UInt8](repeating: 0, count: 18)
-        let read = head.withUnsafeMutableBytes { readBytes(descriptor, into: $0, at: 0) }
+        guard let read = head.withUnsafeMutableBytes({ readBytes(descriptor, into: $0, at: 0) }) else {
+            throw UnreadableBytes()
+        }
         guard read == head.count, head.starts(with: [0xFF, 0xD8, 0xFF, 0xE0]),
             head[6..<11].elementsEqual("JFIF\0".utf8)
         else { return nil }

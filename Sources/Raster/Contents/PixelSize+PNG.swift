@@ -2,9 +2,11 @@ extension PixelSize {
     /// Reads the chunk `pHYs` of a PNG file, which stands before the pixels.
     ///
     /// Leaves the position in the file alone. Source: W3C PNG, third edition, 11.3.4.3.
-    init?(pngFile descriptor: Int32) {
+    ///
+    /// - Throws: ``UnreadableBytes``.
+    init?(pngFile descriptor: Int32) throws {
         var found: [UInt8]?
-        PNGChunks.forEach(named: "pHYs", in: descriptor, before: "IDAT", maximumChunks: 10_000, maximumContent: 9) {
+        try PNGChunks.forEach(named: "pHYs", in: descriptor, before: "IDAT", maximumChunks: 10_000, maximumContent: 9) {
             found = $0
             return false
         }

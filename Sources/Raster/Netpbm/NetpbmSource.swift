@@ -62,9 +62,14 @@ final class NetpbmSource: FileDecoder {
         row += 1
     }
 
+    /// Why there is nothing more to read.
+    private var ending: String {
+        ferror(file.stream) == 0 ? "the file ends" : "the file cannot be read further"
+    }
+
     private func readBytes() throws {
         let read = fread(&bytes, 1, bytes.count, file.stream)
-        guard read == bytes.count else { throw damaged("the file ends") }
+        guard read == bytes.count else { throw damaged(ending) }
     }
 
     private func readText(_ count: Int, into target: UnsafeMutableRawPointer) throws {
@@ -75,7 +80,7 @@ final class NetpbmSource: FileDecoder {
                     header.isInverted
                     ? try bit() : try NetpbmHeader.number({ Self.next(file) }, "a sample")
             } catch let fault as NetpbmHeader.Fault {
-                throw damaged(feof(file.stream) == 0 ? fault.reason : "the file ends")
+                throw damaged(feof(file.stream) == 0 && ferror(file.stream) == 0 ? fault.reason : ending)
             }
             guard value <= header.largest else {
                 throw damaged("a sample is \(value), and \(header.largest) is the largest")

@@ -8,7 +8,15 @@ enum ExifOrientation {
     /// Walks over the segments before the picture data and reads the first EXIF segment.
     ///
     /// Leaves the position in the file wherever it got to.
-    static func find(inJPEG file: UnsafeMutablePointer<FILE>) -> Orientation {
+    ///
+    /// - Throws: ``UnreadableBytes``.
+    static func find(inJPEG file: UnsafeMutablePointer<FILE>) throws -> Orientation {
+        let orientation = walk(file)
+        if ferror(file) != 0 { throw UnreadableBytes() }
+        return orientation
+    }
+
+    private static func walk(_ file: UnsafeMutablePointer<FILE>) -> Orientation {
         guard fseek(file, 2, SEEK_SET) == 0 else { return .upright }
         while true {
             guard getc(file) == 0xFF else { return .upright }
@@ -36,10 +44,12 @@ enum ExifOrientation {
     /// Reads the first EXIF chunk, before or behind the picture data, whose checksum is right.
     ///
     /// Leaves the position in the file alone.
-    static func find(inPNG descriptor: Int32) -> Orientation {
+    ///
+    /// - Throws: ``UnreadableBytes``.
+    static func find(inPNG descriptor: Int32) throws -> Orientation {
         var found: Orientation?
         // Libpng writes chunks of 8 KB, hence a million is enough for 8 GB, and accepts such a chunk of 8 MB.
-        PNGChunks.forEach(
+        try PNGChunks.forEach(
             named: "eXIf", in: descriptor, before: "IEND", maximumChunks: 1 << 20, maximumContent: 8_000_000
         ) { content in
             // Some programs write the chunk as if it was a segment of a JPEG.

@@ -46,11 +46,14 @@ struct OpenedPicture {
         }
         let png = try PNGSource(file, decoder: decoder, heldBytesLimit: limits.maximumBytes)
         let layout = png.layout
+        let (orientation, pixelSize) = try RasterError.reading(file.path) {
+            try (ExifOrientation.find(inPNG: file.descriptor), PixelSize(pngFile: file.descriptor))
+        }
         let header = DecodedHeader(
-            orientation: ExifOrientation.find(inPNG: file.descriptor), bitDepth: png.bitDepth,
+            orientation: orientation, bitDepth: png.bitDepth,
             isHeldWhole: png.isInterlaced, decodingBytes: png.decodingBytes,
             holding: png.isInterlaced ? .interlacedPicture : nil, compression: "deflate",
-            layout: png.isInterlaced ? "interlaced" : nil, pixelSize: PixelSize(pngFile: file.descriptor))
+            layout: png.isInterlaced ? "interlaced" : nil, pixelSize: pixelSize)
         let region = try SelectedRegion(layout, header.orientation, selection, path: file.path)
         try self.init(png, header, region, path: file.path, format: file.format, limits: limits, cut: cut)
     }
@@ -58,7 +61,9 @@ struct OpenedPicture {
     private init(
         jpeg file: InputFile, _ selection: PictureSelection, limits: DecodingLimits, cut: PictureCut?
     ) throws {
-        let orientation = ExifOrientation.find(inJPEG: file.stream)
+        let (orientation, pixelSize) = try RasterError.reading(file.path) {
+            try (ExifOrientation.find(inJPEG: file.stream), PixelSize(jpegFile: file.descriptor))
+        }
         rewind(file.stream)
         let jpeg = try JPEGSource(file)
         let layout = jpeg.layout
@@ -66,7 +71,7 @@ struct OpenedPicture {
         let header = DecodedHeader(
             orientation: orientation, bitDepth: 8, decodingBytes: jpeg.decodingBytes,
             holding: jpeg.isProgressive ? .progressiveCoefficients : nil, compression: "JPEG",
-            layout: jpeg.isProgressive ? "progressive" : nil, pixelSize: PixelSize(jpegFile: file.descriptor))
+            layout: jpeg.isProgressive ? "progressive" : nil, pixelSize: pixelSize)
         let region = try SelectedRegion(layout, orientation, selection, path: file.path)
         try self.init(jpeg, header, region, path: file.path, format: file.format, limits: limits, cut: cut)
     }
