@@ -113,19 +113,26 @@ import Testing
         #expect(mean.model.parameters != plain.model.parameters && mean.validation != plain.validation)
     }
 
-    @Test("A run that no longer gets better ends when patience is over")
-    func patienceEnds() throws {
-        var options = TrainingOptions()
+    /// A run of 60 epochs at most, and how many it took.
+    private func longRun(_ options: TrainingOptions) throws -> (TrainingOutcome, epochs: Int) {
+        var options = options
         options.epochs = 60
         options.batchSize = 12
         options.learningRate = 1e-2
-        options.patience = Patience(epochs: 3)
         var epochs = 0
         let outcome = try Trainer(
             try Architecture(text: Self.architecture), options: options, pool: WorkerPool(threads: 2)
         ).train(
             on: Spots(), validation: Spots(isFixed: true),
             onProgress: { if $0.validation != nil { epochs = $0.epoch } })
+        return (outcome, epochs)
+    }
+
+    @Test("A run that no longer gets better ends when patience is over")
+    func patienceEnds() throws {
+        var options = TrainingOptions()
+        options.patience = Patience(epochs: 3)
+        let (outcome, epochs) = try longRun(options)
         #expect(outcome.ending == .noLongerBetter)
         #expect(epochs == outcome.bestEpoch + 3 && epochs < 60)
     }
@@ -151,17 +158,9 @@ import Testing
     @Test("A run in which everything is right ends, though its loss goes on falling")
     func perfectionEnds() throws {
         var options = TrainingOptions()
-        options.epochs = 60
-        options.batchSize = 12
-        options.learningRate = 1e-2
         options.criterion = .accuracy
         options.patience = Patience(epochs: 50, epochsWhenPerfect: 3)
-        var epochs = 0
-        let outcome = try Trainer(
-            try Architecture(text: Self.architecture), options: options, pool: WorkerPool(threads: 2)
-        ).train(
-            on: Spots(), validation: Spots(isFixed: true),
-            onProgress: { if $0.validation != nil { epochs = $0.epoch } })
+        let (outcome, epochs) = try longRun(options)
         #expect(outcome.ending == .noLongerBetter && outcome.validation.accuracy == 1)
         #expect(epochs < 50)
     }

@@ -132,13 +132,14 @@ public struct ScanForecast: Encodable, Sendable, Equatable {
         let sharedBytes = LargestProbabilities.bytes(of: map.width * map.height, classes: sharedClasses)
         let heldScores = keepsScoresInFile ? 2 << 20 : scoreBytes + sharedBytes
         let sizes = levels.map(\.geometry.picture)
-        let drawingBytes = heldDrawingBytes(try Self.plan(sizes, scanner, limit: nil).0)
+        let free = try Self.plan(sizes, scanner, limit: nil)
+        let drawingBytes = heldDrawingBytes(free.0)
         let others =
             heldBytes + decoders + readingBytes + drawingBytes + heldScores + heldSampleBytes + resamplingBytes
             + extensionBytes
         let planLimit = memoryLimit.map { $0 - others }
         do {
-            (plan, self.planLimit) = try Self.plan(sizes, scanner, limit: planLimit)
+            (plan, self.planLimit) = try planLimit.map { try Self.plan(sizes, scanner, limit: $0) } ?? free
         } catch EngineError.memoryLimit(let needed, _) {
             throw EngineError.memoryLimit(
                 neededBytes: needed + others, limitBytes: memoryLimit ?? 0)

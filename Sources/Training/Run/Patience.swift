@@ -1,7 +1,8 @@
 /// How many epochs a run goes on for that bring nothing.
 ///
 /// An epoch brings something where its measure is better than that of the last that did, or as good with a validation loss that
-/// is lower by ``smallestGain``. A network that does everything right on validation data cannot show that it becomes better
+/// is lower by ``smallestGain``; where ``TrainingOptions/detectionTolerance`` weighs both, by more than a tenth of an object. A
+/// network that does everything right on validation data cannot show that it becomes better
 /// except by ever smaller losses, so that without such a bound it would be trained to the end.
 public struct Patience: Sendable, Equatable {
     /// The run ends after so many epochs.

@@ -60,8 +60,8 @@ struct OptimizationArguments: ParsableArguments {
     @Option(
         help: """
             What makes an epoch the best: the smallest validation loss, the highest accuracy, or detection, the best F1 on \
-            whole validation pictures, where one object more weighs as much as a loss that is lower by a third. Unless given detection where there are objects on pictures and accuracy elsewhere, \
-            loss for a network of your own.
+            whole validation pictures, where one object more weighs as much as a loss that is lower by a third. Unless \
+            given detection where there are objects on pictures and accuracy elsewhere, loss for a network of your own.
             """)
     var best: TrainingOptions.Criterion?
     @Option(
