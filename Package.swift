@@ -217,8 +217,8 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// What goes through every pixel or weight is compiled with optimisation in debug builds too: tests are run in them.
-for target in package.targets where ["Datasets", "Engine", "Raster", "Rendering", "Training"].contains(target.name) {
+// What goes through every pixel, weight or byte is compiled with optimisation in debug builds too: tests are run in them.
+for target in package.targets where ["Datasets", "Engine", "Files", "Raster", "Rendering", "Training"].contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 }
 

@@ -8,7 +8,7 @@ import Testing
 
     /// A window of the embedded model as an array.
     private func writeWindow(_ program: Program) throws {
-        let values = (0..<3 * 224 * 224).map { Float($0 % 255) / 255 }
+        let values: [Float] = (0..<3 * 224 * 224).map { index in Float(index % 255) / 255 }
         try NumpyFile.write(values, shape: [1, 3, 224, 224], to: program.path("window.npy"))
     }
 
@@ -19,7 +19,10 @@ import Testing
         try writeWindow(program)
         // One window: what is drawn and looped over takes most of the time.
         let sample = try Picture(contentsOf: Self.smear, channels: 3)
-        let rows = (0..<224).flatMap { sample.samples[$0 * sample.width * 3..<($0 * sample.width + 224) * 3] }
+        let rows = (0..<224).flatMap { row in
+            let start = row * sample.width * 3
+            return sample.samples[start..<start + 224 * 3]
+        }
         try Picture(width: 224, height: 224, channels: 3, samples: rows).write(to: program.path("smear.png"))
         for arguments in [
             ["convert", "embedded", "-o", "x.onnx"],

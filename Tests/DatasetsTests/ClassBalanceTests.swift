@@ -11,7 +11,8 @@ import Testing
         let weights = ClassBalance.weights(counts: counts)
         #expect(weights[2] == 1)
         let totals = zip(counts, weights).map { Double($0) * Double($1) }
-        #expect(abs(totals.reduce(0, +) / 1025 - 1) < 1e-6)
+        let mean = totals.reduce(0, +) / 1025
+        #expect(abs(mean - 1) < 1e-6)
         #expect(abs(totals[0] - totals[1]) < 1e-3 && abs(totals[0] - totals[3]) < 1e-3)
     }
 

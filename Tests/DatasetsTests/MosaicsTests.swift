@@ -6,7 +6,7 @@ import Testing
 @Suite struct MosaicsTests {
     /// Patches of 8×4 of one brightness each: below 100 of the background, above of objects.
     private func data(background: Int = 20, objects: Int = 20) -> LabelledData {
-        let levels = (0..<background).map { UInt8(10 + $0) } + (0..<objects).map { UInt8(110 + $0) }
+        let levels = [UInt8](10..<UInt8(10 + background)) + [UInt8](110..<UInt8(110 + objects))
         return LabelledData(
             classes: ["background", "car"],
             pictures: levels.enumerated().map { index, level in

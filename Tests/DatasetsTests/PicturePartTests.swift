@@ -10,7 +10,8 @@ import Testing
 
     /// A picture of 96×80 pixels with an object in its middle, one at its border, and one that was left unmarked.
     private func data() -> LabelledData {
-        let samples = (0..<96 * 80 * 3).map { UInt8(($0 * 7919) % 251) }
+        let count = 96 * 80 * 3
+        let samples = (0..<count).map { UInt8($0 * 7919 % 251) }
         let picture = Picture(width: 96, height: 80, channels: 3, samples: samples)
         let objects = [
             LabelledObject(classIndex: 1, box: Box(xmin: 40, ymin: 30, xmax: 60, ymax: 46)),

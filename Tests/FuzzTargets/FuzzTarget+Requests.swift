@@ -83,33 +83,38 @@ extension FuzzTarget {
             return Array("POST /scan\(query) HTTP/1.1\r\n\(lines.joined(separator: "\r\n"))\r\n\r\n".utf8)
                 + (body ?? png)
         }
-        let form =
-            Array("--b\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a/b.png\"\r\n\r\n".utf8)
-            + png + Array("\r\n--b--\r\n".utf8)
-        let chunks = png.count / 2
-        let chunked =
-            Array(
-                ("POST /scan?model=again HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
-                    + "Expect: 100-continue\r\n\r\n\(String(chunks, radix: 16));x=y\r\n").utf8)
-            + png[..<chunks] + Array("\r\n\(String(png.count - chunks, radix: 16))\r\n".utf8) + png[chunks...]
-            + Array("\r\n0\r\nTrailer: z\r\n\r\n".utf8)
-        let settings = [
-            "?stride=2,1&edge=center&threshold=0.1&class=class1&name=a%20b.png",
-            "?exact-windows=true&average=flips&merge=soft-nms&overlap=0.4&overlap-measure=iou&decay=linear",
-            "?scales=1,0.8&by-class=class1:0.3,class2:0.4&precision=exact&separation=3&merge-across-classes=true",
-            "?region=1,1,9,8&pixel-size=0.5&intensity=percentile:1:99&damaged=accept&background=1,2,3&tissue=true&stride=1",
-        ]
+        var seeds: [[UInt8]] = []
+        func add(_ service: UInt8, _ parts: [UInt8]...) { seeds.append([service] + parts.joined()) }
+
+        add(0, get("/"), get("/models"), get("/healthz"))
+        add(2, get("/metrics"), get("/openapi.json"))
+        add(0, scan("?stride=2,1&edge=center&threshold=0.1&class=class1&name=a%20b.png"))
+        add(0, scan("?exact-windows=true&average=flips&merge=soft-nms&overlap=0.4&overlap-measure=iou&decay=linear"))
+        let thresholds = "?scales=1,0.8&by-class=class1:0.3,class2:0.4"
+        add(0, scan(thresholds + "&precision=exact&separation=3&merge-across-classes=true"))
+        let part = "?region=1,1,9,8&pixel-size=0.5&intensity=percentile:1:99"
+        add(0, scan(part + "&damaged=accept&background=1,2,3&tissue=true&stride=1"))
+
+        let disposition = #"Content-Disposition: form-data; name="picture"; filename="a/b.png""#
+        var form = Array("--b\r\n\(disposition)\r\n\r\n".utf8)
+        form += png
+        form += Array("\r\n--b--\r\n".utf8)
+        add(0, scan("", ["Content-Type: multipart/form-data; boundary=b"], form))
+
+        let half = png.count / 2
+        let head = "POST /scan?model=again HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+        add(
+            0, Array("\(head)Expect: 100-continue\r\n\r\n\(String(half, radix: 16));x=y\r\n".utf8), Array(png[..<half]),
+            Array("\r\n\(String(png.count - half, radix: 16))\r\n".utf8), Array(png[half...]),
+            Array("\r\n0\r\nTrailer: z\r\n\r\n".utf8))
+
         let drawings = "?class=class1&colours=viridis&opacity=0.4&range=0,1&legend=true&contour=true&box-labels=none"
-        return [[0] + get("/") + get("/models") + get("/healthz"), [2] + get("/metrics") + get("/openapi.json")]
-            + settings.map { [0] + scan($0) }
-            + [
-                [0] + scan("", ["Content-Type: multipart/form-data; boundary=b"], form), [0] + chunked,
-                [0] + scan(drawings + "&picture=overlay&drawing=fit:20", ["Accept: image/png"]),
-                [0] + scan("?interpolation=nearest&class=class2", ["Accept: image/png;q=0.9, */*;q=0.1"]),
-                [0] + scan("", ["Accept: text/html", "Origin: http://localhost", "Sec-Fetch-Site: same-origin"]),
-                [1] + scan("", ["Authorization: Bearer \(FuzzedService.token)", "Connection: close"]),
-                [8] + Array("HEAD /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n".utf8) + get("/healthz"),
-                [0] + Array("GET / HTTP/1.1\r\nHost: [::1]:80\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n".utf8),
-            ]
+        add(0, scan(drawings + "&picture=overlay&drawing=fit:20", ["Accept: image/png"]))
+        add(0, scan("?interpolation=nearest&class=class2", ["Accept: image/png;q=0.9, */*;q=0.1"]))
+        add(0, scan("", ["Accept: text/html", "Origin: http://localhost", "Sec-Fetch-Site: same-origin"]))
+        add(1, scan("", ["Authorization: Bearer \(FuzzedService.token)", "Connection: close"]))
+        add(8, Array("HEAD /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n".utf8), get("/healthz"))
+        add(0, Array("GET / HTTP/1.1\r\nHost: [::1]:80\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n".utf8))
+        return seeds
     }
 }

@@ -97,8 +97,8 @@ import Testing
 
     @Test("The number of values that hold a share is the smallest that does")
     func shares() {
-        let diagonal = [8.0, 1, 0.9, 0.1, 0]
-        let matrix = (0..<25).map { $0 / 5 == $0 % 5 ? diagonal[$0 / 5] : 0 }
+        var matrix = [Double](repeating: 0, count: 25)
+        for (index, value) in [8.0, 1, 0.9, 0.1, 0].enumerated() { matrix[6 * index] = value }
         let eigen = SymmetricEigenvectors(of: matrix, size: 5, pool: WorkerPool(threads: 1))
         #expect(eigen.count(holding: 0.8) == 1)
         #expect(eigen.count(holding: 0.81) == 2)

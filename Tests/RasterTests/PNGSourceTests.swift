@@ -107,9 +107,8 @@ private func check(_ png: HandmadePNG, _ comment: String, sourceLocation: Source
         let sixteen = HandmadePNG(width: 65536, height: 1, .gray, bitDepth: 16) { x, _, _ in x }
         let sixteenPath = try folder.write(sixteen.bytes, as: "16.png")
         #expect(try readUnits(PictureReader(sixteenPath), channels: 1) == (0..<65536).map { Float($0) / 65535 })
-        #expect(
-            try readBytes(PictureReader(sixteenPath), channels: 1)
-                == (0..<65536).map { UInt8(($0 * 255 + 32767) / 65535) })
+        let rounded: [UInt8] = (0..<65536).map { value in UInt8((value * 255 + 32767) / 65535) }
+        #expect(try readBytes(PictureReader(sixteenPath), channels: 1) == rounded)
     }
 
     @Test("The header says what the file holds")

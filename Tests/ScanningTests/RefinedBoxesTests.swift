@@ -56,7 +56,8 @@ import Testing
         #expect(try map.logits[(5 * map.columns + 9) * 2 + 1] == 5)
         let probabilities = try map.probabilities
         #expect(probabilities.count == map.rows * map.columns * 2)
-        #expect(abs(probabilities[(5 * map.columns + 6) * 2 + 1] - 1 / (1 + exp(-4))) < 1e-6)
+        let expected: Float = 1 / (1 + exp(-4))
+        #expect(abs(probabilities[(5 * map.columns + 6) * 2 + 1] - expected) < 1e-6)
         #expect(try map.readBox(row: 5, column: 9).values.z == BoxOutputs(x: 0, y: 0, width: 0.4, height: 1).values.z)
         #expect(try map.bestClasses.filter { $0 == 1 }.count == 3)
     }

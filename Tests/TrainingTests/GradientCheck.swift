@@ -35,9 +35,11 @@ enum GradientCheck {
         func value() -> Double {
             for (image, values) in samples.enumerated() { network.set(image, values) }
             let outputs = network.forward(batch)
-            return zip(outputs, coefficients).reduce(0) { sum, pair in
-                sum + zip(pair.0, pair.1).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+            var sum = 0.0
+            for (output, factors) in zip(outputs, coefficients) {
+                for (value, factor) in zip(output, factors) { sum += Double(value) * Double(factor) }
             }
+            return sum
         }
         _ = value()
         let gradients = network.backward(coefficients, batch, wantsInputGradient: true)

@@ -81,13 +81,13 @@ private func convolve<Run: ConvolutionRun>(_ row: ConvolutionRow, _ run: Run.Typ
     private func convolvePairOfBlocks<Run: ConvolutionRun>(_ row: ConvolutionRow, _ block: Int, _ run: Run.Type) {
         let count = row.positions.count
         if count >= 12 {
-            sweep(row.positions, tile: 12) { Sums<Tile12x2, Run>.compute(row, block, $0) }
+            Sums<Tile12x2, Run>.computeAll(row, block)
         } else if count >= 6 {
-            sweep(row.positions, tile: 6) { Sums<Tile6x2, Run>.compute(row, block, $0) }
+            Sums<Tile6x2, Run>.computeAll(row, block)
         } else if count >= 3 {
-            sweep(row.positions, tile: 3) { Sums<Tile3x2, Run>.compute(row, block, $0) }
+            Sums<Tile3x2, Run>.computeAll(row, block)
         } else {
-            sweep(row.positions, tile: 1) { Sums<Tile1x2, Run>.compute(row, block, $0) }
+            Sums<Tile1x2, Run>.computeAll(row, block)
         }
     }
 #endif
@@ -97,24 +97,24 @@ private func convolveBlock<Run: ConvolutionRun>(_ row: ConvolutionRow, _ block: 
     let count = row.positions.count
     #if KERNELS_AVX512
         if count >= 24 {
-            sweep(row.positions, tile: 24) { Sums<Tile24, Run>.compute(row, block, $0) }
+            Sums<Tile24, Run>.computeAll(row, block)
             return
         }
         if count >= 12 {
-            sweep(row.positions, tile: 12) { Sums<Tile12, Run>.compute(row, block, $0) }
+            Sums<Tile12, Run>.computeAll(row, block)
             return
         }
     #endif
     #if KERNELS_AVX512 || KERNELS_AVX2 || arch(arm64)
         if count >= 6 {
-            sweep(row.positions, tile: 6) { Sums<Tile6, Run>.compute(row, block, $0) }
+            Sums<Tile6, Run>.computeAll(row, block)
             return
         }
     #endif
     if count >= 3 {
-        sweep(row.positions, tile: 3) { Sums<Tile3, Run>.compute(row, block, $0) }
+        Sums<Tile3, Run>.computeAll(row, block)
     } else {
-        sweep(row.positions, tile: 1) { Sums<Tile1, Run>.compute(row, block, $0) }
+        Sums<Tile1, Run>.computeAll(row, block)
     }
 }
 
@@ -122,13 +122,16 @@ private func convolveBlock<Run: ConvolutionRun>(_ row: ConvolutionRow, _ block: 
 /// the same values twice but never leaves the row.
 @inline(__always)
 func sweep(_ positions: Range<Int>, tile: Int, _ body: (Int) -> Void) {
-    var position = positions.lowerBound
     let last = positions.upperBound - tile
-    while position < last {
+    guard last >= positions.lowerBound else { return }
+    var position = positions.lowerBound
+    // One call in the code: what is compiled for it is large.
+    while true {
         body(position)
+        guard position < last else { return }
         position += tile
+        if position > last { position = last }
     }
-    if last >= positions.lowerBound { body(last) }
 }
 
 /// Calls `body` with the first position of each whole tile, and gives the positions that are left: for sums that are
@@ -145,6 +148,14 @@ func sweepWhole(_ positions: Range<Int>, tile: Int, _ body: (Int) -> Void) -> Ra
 }
 
 private enum Sums<T: Tile, Run: ConvolutionRun> {
+    /// Computes all positions of a block of filters.
+    ///
+    /// A function of its own for each tile and run: in one that holds them all, the compiler is lost for a minute longer.
+    @inline(never)
+    static func computeAll(_ row: ConvolutionRow, _ block: Int) {
+        sweep(row.positions, tile: T.scalars) { compute(row, block, $0) }
+    }
+
     @inline(__always)
     static func compute(_ row: ConvolutionRow, _ block: Int, _ position: Int) {
         let positionStride = Run.positionStride(row)

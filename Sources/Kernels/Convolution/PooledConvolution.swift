@@ -20,9 +20,9 @@ private func convolve<Run: ConvolutionRun>(_ pooled: PooledConvolutionRow, _ run
     #if KERNELS_AVX512
         while block + 2 <= end {
             if positions.count >= 3 {
-                sweep(positions, tile: 3) { PooledSums<Couple6x2, Run>.compute(pooled, block, $0) }
+                PooledSums<Couple6x2, Run>.computeAll(pooled, block)
             } else {
-                sweep(positions, tile: 1) { PooledSums<Couple<LanePair>, Run>.compute(pooled, block, $0) }
+                PooledSums<Couple<LanePair>, Run>.computeAll(pooled, block)
             }
             block += 2
         }
@@ -30,17 +30,25 @@ private func convolve<Run: ConvolutionRun>(_ pooled: PooledConvolutionRow, _ run
     while block < end {
         #if KERNELS_AVX512
             if positions.count >= 6 {
-                sweep(positions, tile: 6) { PooledSums<Couple12, Run>.compute(pooled, block, $0) }
+                PooledSums<Couple12, Run>.computeAll(pooled, block)
                 block += 1
                 continue
             }
         #endif
-        sweep(positions, tile: 1) { PooledSums<Couple<Lanes>, Run>.compute(pooled, block, $0) }
+        PooledSums<Couple<Lanes>, Run>.computeAll(pooled, block)
         block += 1
     }
 }
 
 private enum PooledSums<T: PoolingTile, Run: ConvolutionRun> {
+    /// Computes all positions of a block of filters.
+    ///
+    /// A function of its own for each tile and run: in one that holds them all, the compiler is lost for a minute longer.
+    @inline(never)
+    static func computeAll(_ pooled: PooledConvolutionRow, _ block: Int) {
+        sweep(pooled.upper.positions, tile: T.scalars / 2) { compute(pooled, block, $0) }
+    }
+
     @inline(__always)
     static func compute(_ pooled: PooledConvolutionRow, _ block: Int, _ position: Int) {
         let row = pooled.upper

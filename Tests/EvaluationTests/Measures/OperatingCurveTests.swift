@@ -64,7 +64,7 @@ import Testing
 
     @Test("Thinned curves keep their ends and the working threshold")
     func thinning() {
-        let steps = (0..<2000).map { step(Float(2000 - $0) / 2000, hit: $0 % 2 == 0) }
+        let steps = (0..<2000).map { index in step(Float(2000 - index) / 2000, hit: index.isMultiple(of: 2)) }
         let points = OperatingCurve(steps).points(objects: 1000, pictures: 1)
         let kept = points.thinned(to: 64, keeping: 0.4321)
         #expect(kept.count <= 64 && kept.first == points.first && kept.last == points.last)
