@@ -218,7 +218,8 @@ let package = Package(
 )
 
 // What goes through every pixel, weight or byte is compiled with optimisation in debug builds too: tests are run in them.
-for target in package.targets where ["Datasets", "Engine", "Files", "Raster", "Rendering", "Training"].contains(target.name) {
+let optimized = ["Datasets", "Engine", "Files", "Raster", "Rendering", "Training"]
+for target in package.targets where optimized.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 }
 

@@ -113,6 +113,7 @@ function reviewedObjects(state, detections, weaker) {
   for (const each of detections) {
     if (!isDecided(each)) objects.push({ ...each, id: objectId("found", each), state: "undecided" });
   }
+  if (weaker.length === 0) return objects;
   const index = SquareIndex.forBoxes(detections.concat(weaker));
   for (const each of detections) index.insert(each, boxMiddleX(each.box), boxMiddleY(each.box));
   for (const each of weaker) {
