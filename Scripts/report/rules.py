@@ -17,7 +17,7 @@ SCANNED = [
     ("nms", ["--overlap", "0.5", "--overlap-measure", "ios"]), ("soft-nms", ["--decay", "linear"]),
     ("peaks", ["--merge-across-classes"]), ("components", ["--merge-across-classes"]),
 ]
-THRESHOLDS = [0.35, 0.6, 0.95]
+THRESHOLDS = [0.35, 0.5, 0.6, 0.75, 0.95]
 
 
 def float32(number):

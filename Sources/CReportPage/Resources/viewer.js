@@ -23,10 +23,10 @@ class Viewer {
     this.resize();
   }
 
-  get width() { return this.canvas.clientWidth; }
-  get height() { return this.canvas.clientHeight; }
-
   resize() {
+    // Kept: whoever asks the canvas for its size has the page laid out, and every place that is drawn needs it.
+    this.width = this.canvas.clientWidth;
+    this.height = this.canvas.clientHeight;
     const isFitting = this.picture && Math.abs(this.view.zoom - this.fittingZoom) < 1e-6;
     const ratio = devicePixelRatio || 1;
     this.canvas.width = Math.max(1, Math.round(this.width * ratio));
@@ -245,8 +245,6 @@ class Viewer {
 
   drawBoxes(context) {
     const { objects, chosen, truth, missed, windows, draft } = this.scene();
-    // Once for all boxes: whoever asks the canvas for its size has the page laid out.
-    this.origin = this.toCanvasPlace(0, 0);
     for (const { box } of truth) this.strokeBox(context, box, "#ffffff", 1.25, [3, 3]);
     for (const { box } of missed) this.strokeBox(context, box, "#ff5c5c", 2, [3, 3]);
     for (const box of windows) this.strokeBox(context, box, "#ffffff", 1, [6, 4]);
@@ -278,24 +276,23 @@ class Viewer {
 
   /** A frame on a dark one, which shows on every ground. */
   strokeBox(context, box, color, width, dashes) {
-    const { zoom } = this.view;
-    const left = this.origin[0] + box[0] * zoom, top = this.origin[1] + box[1] * zoom;
-    const shownWidth = boxWidth(box) * zoom, shownHeight = boxHeight(box) * zoom;
-    if (!dashes.length && Math.max(shownWidth, shownHeight) < 3) {
+    const [left, top] = this.toCanvasPlace(box[0], box[1]);
+    const [right, bottom] = this.toCanvasPlace(box[2], box[3]);
+    if (!dashes.length && Math.max(right - left, bottom - top) < 3) {
       // Its inside would not be seen; of a million such boxes each is drawn quickly.
       context.fillStyle = color;
-      context.fillRect(left - width / 2, top - width / 2, shownWidth + width, shownHeight + width);
+      context.fillRect(left - width / 2, top - width / 2, right - left + width, bottom - top + width);
       return;
     }
     context.setLineDash([]);
     context.lineJoin = "round";
     context.strokeStyle = "rgb(0 0 0 / 0.5)";
     context.lineWidth = width + 1.5;
-    if (!dashes.length) context.strokeRect(left, top, shownWidth, shownHeight);
+    if (!dashes.length) context.strokeRect(left, top, right - left, bottom - top);
     context.setLineDash(dashes);
     context.strokeStyle = color;
     context.lineWidth = width;
-    context.strokeRect(left, top, shownWidth, shownHeight);
+    context.strokeRect(left, top, right - left, bottom - top);
     context.setLineDash([]);
   }
 

@@ -41,9 +41,7 @@ private func convolve<Run: ConvolutionRun>(_ pooled: PooledConvolutionRow, _ run
 }
 
 private enum PooledSums<T: PoolingTile, Run: ConvolutionRun> {
-    /// Computes all positions of a block of filters.
-    ///
-    /// A function of its own for each tile and run: in one that holds them all, the compiler is lost for a minute longer.
+    /// Computes all positions of a block of filters; a function of its own, as that of `Sums` is.
     @inline(never)
     static func computeAll(_ pooled: PooledConvolutionRow, _ block: Int) {
         sweep(pooled.upper.positions, tile: T.scalars / 2) { compute(pooled, block, $0) }

@@ -137,15 +137,12 @@ package struct LineChart: Chart {
     ) -> PixelRect {
         let (width, height) = (Canvas.textWidth(text) + 6, Canvas.capHeight() + 8)
         let (x, y) = (Int(place.x), Int(place.y))
-        var candidates: [PixelRect] = []
-        for distance in [12, 40, 70] {
-            for top in [y - distance - height, y + distance] {
-                for left in [x + 10, x - 10 - width] {
-                    let plate = PixelRect(left: left, top: top, right: left + width, bottom: top + height)
-                    if plate.intersection(frame.plot) == plate { candidates.append(plate) }
-                }
-            }
+        let tops = [y - 12 - height, y + 12, y - 40 - height, y + 40, y - 70 - height, y + 70]
+        let lefts = [x + 10, x - 10 - width]
+        let plates = tops.flatMap { top in
+            lefts.map { left in PixelRect(left: left, top: top, right: left + width, bottom: top + height) }
         }
+        let candidates = plates.filter { $0.intersection(frame.plot) == $0 }
         guard let first = candidates.first else {
             // A plot smaller than the text shows as much of it as it can.
             let (left, top) = (frame.plot.left, frame.plot.top)
